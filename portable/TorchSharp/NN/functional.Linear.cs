@@ -1,0 +1,19 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static partial class functional
+        {
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Ops.Linear.Call(input, weights, bias);
+        }
+    }
+}
+
+file static class Ops
+{
+    public static readonly Operator Linear = new("linear");
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace TorchSharp.Native;
+
+/// <summary>The functions of portable/native/torch/binding.h. The library is loaded when the first of them is needed.</summary>
+internal static unsafe partial class NativeTorch
+{
+    private const string FileName = "libcogspace_torch.so";
+    private const string Advice = "It is built with this project; what it needs is installed with: apt-get install libtorch-dev libopenblas0-pthread g++";
+
+    private static readonly string? LoadError;
+
+    internal static readonly delegate* unmanaged<nint, void*, int, NativeValue*, int, int> Call;
+    internal static readonly delegate* unmanaged<byte*, byte*, nint> FindOperator;
+    internal static readonly delegate* unmanaged<nint> Error;
+    internal static readonly delegate* unmanaged<nint> VersionText;
+    internal static readonly delegate* unmanaged<nint, void> FreeBuffer;
+
+    internal static readonly delegate* unmanaged<nint, nint> TensorRetain;
+    internal static readonly delegate* unmanaged<nint, void> TensorFree;
+    internal static readonly delegate* unmanaged<nint, int> TensorDtype;
+    internal static readonly delegate* unmanaged<nint, long> TensorNumel;
+    internal static readonly delegate* unmanaged<nint, long> TensorItemSize;
+    internal static readonly delegate* unmanaged<nint, int*, int> TensorDevice;
+    internal static readonly delegate* unmanaged<nint, long*, int, int> TensorSizes;
+    internal static readonly delegate* unmanaged<nint, long*, int, int> TensorStrides;
+    internal static readonly delegate* unmanaged<nint, int> TensorIsContiguous;
+    internal static readonly delegate* unmanaged<nint, int> TensorRequiresGrad;
+    internal static readonly delegate* unmanaged<nint, void*> TensorData;
+
+    internal static readonly delegate* unmanaged<int> GradEnabled;
+    internal static readonly delegate* unmanaged<int, void> SetGradEnabled;
+    internal static readonly delegate* unmanaged<int> InferenceEnabled;
+    internal static readonly delegate* unmanaged<int, nint> InferenceEnter;
+    internal static readonly delegate* unmanaged<nint, void> InferenceExit;
+
+    internal static readonly delegate* unmanaged<ulong, int> ManualSeed;
+    internal static readonly delegate* unmanaged<int, int, ulong, nint> GeneratorNew;
+    internal static readonly delegate* unmanaged<int, int, nint> GeneratorDefault;
+    internal static readonly delegate* unmanaged<nint, ulong, int> GeneratorSeed;
+    internal static readonly delegate* unmanaged<nint, long> GeneratorInitialSeed;
+    internal static readonly delegate* unmanaged<nint, nint> GeneratorState;
+    internal static readonly delegate* unmanaged<nint, nint, int> GeneratorSetState;
+    internal static readonly delegate* unmanaged<nint, void> GeneratorFree;
+
+    internal static readonly delegate* unmanaged<int> GetNumThreads;
+    internal static readonly delegate* unmanaged<int, int> SetNumThreads;
+    internal static readonly delegate* unmanaged<int, int> DeviceCount;
+    internal static readonly delegate* unmanaged<int, int, int> Synchronize;
+    internal static readonly delegate* unmanaged<int, int> MemoryTrack;
+    internal static readonly delegate* unmanaged<int, int, NativeMemory.Bytes*, int> MemoryTracked;
+    internal static readonly delegate* unmanaged<long, void> CpuCache;
+    internal static readonly delegate* unmanaged<long> CpuCached;
+
+    /// <summary>libtorch's version, such as 1.13.1.</summary>
+    internal static readonly Version Version = new();
+
+    static NativeTorch()
+    {
+        // Read by libgomp when it is loaded: threads that wait for the others sleep instead of spinning, which is what a
+        // machine that also runs a web server and an encoder needs. A C variable, so .NET's own setter would not reach it.
+        SetUnlessSet("OMP_WAIT_POLICY", "passive");
+        nint library;
+        try
+        {
+            library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, FileName));
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            LoadError = $"libtorch cannot be used: {e.Message.Trim()} {Advice}";
+            return;
+        }
+
+        nint Export(string name) => NativeLibrary.GetExport(library, name);
+        Call = (delegate* unmanaged<nint, void*, int, NativeValue*, int, int>)Export("cs_call");
+        FindOperator = (delegate* unmanaged<byte*, byte*, nint>)Export("cs_find_operator");
+        Error = (delegate* unmanaged<nint>)Export("cs_error");
+        VersionText = (delegate* unmanaged<nint>)Export("cs_version");
+        FreeBuffer = (delegate* unmanaged<nint, void>)Export("cs_free_buffer");
+        TensorRetain = (delegate* unmanaged<nint, nint>)Export("cs_tensor_retain");
+        TensorFree = (delegate* unmanaged<nint, void>)Export("cs_tensor_free");
+        TensorDtype = (delegate* unmanaged<nint, int>)Export("cs_tensor_dtype");
+        TensorNumel = (delegate* unmanaged<nint, long>)Export("cs_tensor_numel");
+        TensorItemSize = (delegate* unmanaged<nint, long>)Export("cs_tensor_item_size");
+        TensorDevice = (delegate* unmanaged<nint, int*, int>)Export("cs_tensor_device");
+        TensorSizes = (delegate* unmanaged<nint, long*, int, int>)Export("cs_tensor_sizes");
+        TensorStrides = (delegate* unmanaged<nint, long*, int, int>)Export("cs_tensor_strides");
+        TensorIsContiguous = (delegate* unmanaged<nint, int>)Export("cs_tensor_is_contiguous");
+        TensorRequiresGrad = (delegate* unmanaged<nint, int>)Export("cs_tensor_requires_grad");
+        TensorData = (delegate* unmanaged<nint, void*>)Export("cs_tensor_data");
+        GradEnabled = (delegate* unmanaged<int>)Export("cs_grad_enabled");
+        SetGradEnabled = (delegate* unmanaged<int, void>)Export("cs_set_grad_enabled");
+        InferenceEnabled = (delegate* unmanaged<int>)Export("cs_inference_enabled");
+        InferenceEnter = (delegate* unmanaged<int, nint>)Export("cs_inference_enter");
+        InferenceExit = (delegate* unmanaged<nint, void>)Export("cs_inference_exit");
+        ManualSeed = (delegate* unmanaged<ulong, int>)Export("cs_manual_seed");
+        GeneratorNew = (delegate* unmanaged<int, int, ulong, nint>)Export("cs_generator_new");
+        GeneratorDefault = (delegate* unmanaged<int, int, nint>)Export("cs_generator_default");
+        GeneratorSeed = (delegate* unmanaged<nint, ulong, int>)Export("cs_generator_seed");
+        GeneratorInitialSeed = (delegate* unmanaged<nint, long>)Export("cs_generator_initial_seed");
+        GeneratorState = (delegate* unmanaged<nint, nint>)Export("cs_generator_state");
+        GeneratorSetState = (delegate* unmanaged<nint, nint, int>)Export("cs_generator_set_state");
+        GeneratorFree = (delegate* unmanaged<nint, void>)Export("cs_generator_free");
+        GetNumThreads = (delegate* unmanaged<int>)Export("cs_get_num_threads");
+        SetNumThreads = (delegate* unmanaged<int, int>)Export("cs_set_num_threads");
+        DeviceCount = (delegate* unmanaged<int, int>)Export("cs_device_count");
+        Synchronize = (delegate* unmanaged<int, int, int>)Export("cs_synchronize");
+        MemoryTrack = (delegate* unmanaged<int, int>)Export("cs_memory_track");
+        MemoryTracked = (delegate* unmanaged<int, int, NativeMemory.Bytes*, int>)Export("cs_memory_tracked");
+        CpuCache = (delegate* unmanaged<long, void>)Export("cs_cpu_cache");
+        CpuCached = (delegate* unmanaged<long>)Export("cs_cpu_cached");
+
+        Version = Version.Parse(Marshal.PtrToStringUTF8(VersionText())!.Split('-', '+', 'a')[0]);
+        Configure();
+    }
+
+    /// <summary>What libtorch's own defaults get wrong on this machine; the user's settings go before ours.</summary>
+    private static void Configure()
+    {
+        // 1.x stops at AVX2 unless told otherwise; read when its first kernel is chosen.
+        if (Version.Major == 1 && Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported)
+            SetUnlessSet("ATEN_CPU_CAPABILITY", "avx512");
+        // 1.x counts one processor on machines younger than itself, and nobody counts a container's share.
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+            _ = SetNumThreads(Environment.ProcessorCount);
+        CpuCache(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    }
+
+    /// <summary>Call before the first use of anything above.</summary>
+    internal static void EnsureLoaded()
+    {
+        if (LoadError is not null)
+            throw new NotSupportedException(LoadError);
+    }
+
+    /// <summary>Every failure of libtorch reaches the caller as TorchSharp reports it, with libtorch's own words.</summary>
+    [DoesNotReturn]
+    internal static void Throw() => throw new ExternalException(Marshal.PtrToStringUTF8(Error()));
+
+    internal static int Check(int result)
+    {
+        if (result < 0)
+            Throw();
+        return result;
+    }
+
+    private static void SetUnlessSet(string name, string value) => _ = SetEnvironment(name, value, overwrite: 0);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}

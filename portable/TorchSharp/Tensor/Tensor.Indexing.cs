@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        [IndexerName("TensorItems")]
+        public Tensor this[params TensorIndex[] indices]
+        {
+            get => index(indices);
+            set => index_put_(value, indices);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[params Tensor[] indices]
+        {
+            get => index(indices);
+            set => index_put_(value, indices);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1]
+        {
+            get => index(i1);
+            set => index_put_(value, i1);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2]
+        {
+            get => index(i1, i2);
+            set => index_put_(value, i1, i2);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3]
+        {
+            get => index(i1, i2, i3);
+            set => index_put_(value, i1, i2, i3);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3, long i4]
+        {
+            get => index(i1, i2, i3, i4);
+            set => index_put_(value, i1, i2, i3, i4);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3, long i4, long i5]
+        {
+            get => index(i1, i2, i3, i4, i5);
+            set => index_put_(value, i1, i2, i3, i4, i5);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
+        {
+            get => index(i1, i2, i3, i4, i5, i6);
+            set => index_put_(value, i1, i2, i3, i4, i5, i6);
+        }
+
+        [IndexerName("TensorItems")]
+        public Tensor this[params long[] indices]
+        {
+            get => index(System.Array.ConvertAll(indices, i => TensorIndex.Single(i)));
+            set => index_put_(value, System.Array.ConvertAll(indices, i => TensorIndex.Single(i)));
+        }
+
+        public Tensor index(params TensorIndex[] indices) => new(Indexing.Read(this, indices));
+
+        public Tensor index(params Tensor[] indices) => index(System.Array.ConvertAll(indices, TensorIndex.Tensor));
+
+        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
+
+        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
+        {
+            Indexing.Write(this, indices, value, accumulate);
+            return this;
+        }
+
+        public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), false);
+
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), accumulate);
+    }
+
+    /// <summary>Python's rules: numbers, slices and new axes make views one after the other; tensors among the indices are
+    /// then applied together, each at the dimension it has come to stand for.</summary>
+    private static unsafe class Indexing
+    {
+        public static nint Read(Tensor tensor, TensorIndex[] indices)
+        {
+            var places = new List<nint>();
+            using var view = View(tensor, indices, places);
+            if (places.Count == 0)
+                return NativeTorch.TensorRetain(view.Handle);
+            fixed (nint* p = places.ToArray())
+            {
+                nint result = Ops.Index.CallForHandle(view, Value.Tensors(p, places.Count));
+                GC.KeepAlive(indices);
+                return result;
+            }
+        }
+
+        public static void Write(Tensor tensor, TensorIndex[] indices, Tensor value, bool accumulate)
+        {
+            var places = new List<nint>();
+            using var view = View(tensor, indices, places);
+            if (places.Count == 0)
+            {
+                if (accumulate)
+                    Ops.Add.Run(view, value);
+                else
+                    Ops.Copy.Run(view, value);
+                return;
+            }
+
+            fixed (nint* p = places.ToArray())
+                Ops.IndexPut.Run(view, Value.Tensors(p, places.Count), value, accumulate);
+            GC.KeepAlive(indices);
+        }
+
+        /// <summary>Applies what is no tensor; puts each tensor at its dimension of the view into <paramref name="places"/>.</summary>
+        private static Temporary View(Tensor tensor, TensorIndex[] indices, List<nint> places)
+        {
+            int consumed = indices.Count(i => i.Is is TensorIndex.Kind.Single or TensorIndex.Kind.Slice or TensorIndex.Kind.Tensor);
+            var view = Temporary.Of(tensor);
+            try
+            {
+                long dim = 0;
+                foreach (var index in indices)
+                {
+                    switch (index.Is)
+                    {
+                        case TensorIndex.Kind.Single:
+                            Replace(ref view, Ops.Select.CallForTemporary(view, dim, index.Start));
+                            break;
+                        case TensorIndex.Kind.Slice:
+                            if (index.Step < 1)
+                                throw new ArgumentException($"step is {index.Step}, but it should always be positive.");
+                            Replace(ref view, Ops.Slice.CallForTemporary(view, dim++, index.Start, index.Stop, index.Step ?? 1));
+                            break;
+                        case TensorIndex.Kind.Ellipsis:
+                            dim += tensor.ndim - consumed;
+                            break;
+                        case TensorIndex.Kind.None or TensorIndex.Kind.Null:
+                            Replace(ref view, Ops.Unsqueeze.CallForTemporary(view, dim++));
+                            break;
+                        case TensorIndex.Kind.Tensor:
+                            while (places.Count < dim)
+                                places.Add(0);
+                            places.Add(index.Of!.Handle);
+                            dim += index.Of.dtype is ScalarType.Bool or ScalarType.Byte ? index.Of.ndim : 1;   // a mask stands for all of its dimensions
+                            break;
+                        default:
+                            throw new NotSupportedException("A truth value as an index is not part of this subset.");
+                    }
+                }
+
+                return view;
+            }
+            catch
+            {
+                view.Dispose();
+                throw;
+            }
+        }
+
+        private static void Replace(ref Temporary view, Temporary next)
+        {
+            view.Dispose();
+            view = next;
+        }
+    }
+}
+
+file static class Ops
+{
+    public static readonly Operator Index = new("index", "Tensor");
+    public static readonly Operator IndexPut = new("index_put_");
+    public static readonly Operator Select = new("select", "int");
+    public static readonly Operator Slice = new("slice", "Tensor");
+    public static readonly Operator Unsqueeze = new("unsqueeze");
+    public static readonly Operator Copy = new("copy_");
+    public static readonly Operator Add = new("add_", "Tensor");
+}

@@ -1,0 +1,120 @@
+// Keeps big CPU blocks for reuse, on huge pages. glibc gives every block over 32 MiB back to the kernel at once, so that
+// each such result would cost a page fault per 4 KiB: five times the arithmetic of an elementwise operator.
+#include "binding.h"
+
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+namespace {
+
+constexpr size_t big = size_t(1) << 20;        // smaller blocks stay with malloc
+constexpr size_t huge_page = size_t(2) << 20;
+
+std::mutex mutex;
+std::unordered_map<void*, size_t> size_of;     // every big block, in use or kept
+std::multimap<size_t, void*> kept;             // by size
+size_t kept_bytes = 0, limit_bytes = 0;
+
+void* map_pages(size_t bytes) {
+  // One huge page more than needed, so that the block can start on a huge page's border.
+  char* p = static_cast<char*>(
+      mmap(nullptr, bytes + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  if (p == MAP_FAILED) return nullptr;
+  char* start = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(p) + huge_page - 1) & ~(huge_page - 1));
+  if (start != p) munmap(p, start - p);
+  if (size_t rest = (p + bytes + huge_page) - (start + bytes)) munmap(start + bytes, rest);
+  madvise(start, bytes, MADV_HUGEPAGE);
+  return start;
+}
+
+void trim(size_t limit) {  // the biggest go first
+  while (kept_bytes > limit && !kept.empty()) {
+    auto it = std::prev(kept.end());
+    kept_bytes -= it->first;
+    size_of.erase(it->second);
+    munmap(it->second, it->first);
+    kept.erase(it);
+  }
+}
+
+void* take(size_t bytes) {
+  if (bytes < big) {
+    void* p = nullptr;
+    return posix_memalign(&p, 64, bytes) ? nullptr : p;
+  }
+  bytes = (bytes + huge_page - 1) & ~(huge_page - 1);
+  std::lock_guard<std::mutex> lock(mutex);
+  auto it = kept.lower_bound(bytes);
+  if (it != kept.end() && it->first <= bytes + bytes / 4 + huge_page) {  // the best fit, unless it wastes too much
+    void* p = it->second;
+    kept_bytes -= it->first;
+    kept.erase(it);
+    return p;
+  }
+  void* p = map_pages(bytes);
+  if (!p) {
+    trim(0);
+    p = map_pages(bytes);
+  }
+  if (p) size_of[p] = bytes;
+  return p;
+}
+
+void release(void* p) {
+  if (!p) return;
+  c10::profiledCPUMemoryReporter().Delete(p);
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    auto it = size_of.find(p);
+    if (it != size_of.end()) {
+      kept.emplace(it->second, p);
+      kept_bytes += it->second;
+      trim(limit_bytes);
+      return;
+    }
+  }
+  free(p);
+}
+
+struct BlockCache : c10::Allocator {
+  c10::DataPtr get(size_t bytes) const {
+    void* p = bytes ? take(bytes) : nullptr;
+    if (bytes && !p) {
+      c10::profiledCPUMemoryReporter().OutOfMemory(bytes);
+      TORCH_CHECK(false, "not enough memory: you tried to allocate ", bytes, " bytes.");
+    }
+    if (p) c10::profiledCPUMemoryReporter().New(p, bytes);
+    return {p, p, &release, c10::Device(c10::DeviceType::CPU)};
+  }
+  // const until 2.2, not const after: one of the two overrides.
+  c10::DataPtr allocate(size_t bytes) const { return get(bytes); }
+  c10::DataPtr allocate(size_t bytes) { return get(bytes); }
+  void copy_data(void* to, const void* from, std::size_t bytes) const { memcpy(to, from, bytes); }
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
+};
+
+}  // namespace
+
+void cs_cpu_cache(int64_t limit) {
+  static BlockCache* cache = nullptr;  // never deleted: tensors may outlive every destructor
+  std::lock_guard<std::mutex> lock(mutex);
+  limit_bytes = static_cast<size_t>(limit);
+  trim(limit_bytes);
+  if (!cache) {
+    cache = new BlockCache;
+    c10::SetCPUAllocator(cache, 1);
+  }
+}
+
+int64_t cs_cpu_cached() {
+  std::lock_guard<std::mutex> lock(mutex);
+  return static_cast<int64_t>(kept_bytes);
+}

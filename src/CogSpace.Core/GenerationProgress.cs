@@ -1,0 +1,17 @@
+namespace CogSpace;
+
+/// <summary>The parts of making a video, in the order they come.</summary>
+public enum GenerationStage
+{
+    Loading,
+    ReadingPrompt,
+    Denoising,
+    Decoding,
+}
+
+/// <summary>How far a generation has come.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Step">Steps of this stage that are done, 0 to <paramref name="Of"/>.</param>
+/// <param name="Of">Steps that this stage has.</param>
+/// <param name="SecondsLeft">Seconds until the frames are finished, as far as can be told; null while nothing has been measured.</param>
+public sealed record GenerationProgress(GenerationStage Stage, int Step, int Of, double? SecondsLeft);

@@ -1,0 +1,35 @@
+namespace CogSpace;
+
+/// <summary>What a visitor asks for. Each kind of input is a record of its own.</summary>
+public abstract record GenerationRequest
+{
+    /// <summary>What the video shall show. Longer than the model's token limit is cut there.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What the video shall not show; empty for nothing in particular.</summary>
+    public string NegativePrompt { get; init; } = "";
+
+    /// <summary>The noise that the video grows from: the same seed gives the same video. 0 to 2^32 - 1, as torch.Generator takes it.</summary>
+    public required uint Seed { get; init; }
+
+    /// <summary>Denoising steps: 1 to 1000.</summary>
+    public int Steps { get; init; } = 50;
+
+    /// <summary>How strongly the prompt is followed; at 1 or below the negative prompt is not looked at.</summary>
+    public double Guidance { get; init; } = 6;
+
+    /// <summary>Lets the guidance vary from step to step; null: whenever the model's scheduler is DPM.</summary>
+    public bool? DynamicGuidance { get; init; }
+
+    /// <summary>Frames of the video, 4k + 1; null: the model's own number.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>Width in pixels; null: the model's own.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels; null: the model's own.</summary>
+    public int? Height { get; init; }
+}
+
+/// <summary>A video from a prompt alone.</summary>
+public sealed record TextToVideo : GenerationRequest;

@@ -1,0 +1,4 @@
+namespace CogSpace;
+
+/// <summary>A request asks for something that cannot be made; the message says what and what can be asked instead.</summary>
+public sealed class InvalidRequestException(string message) : CogSpaceException(message);

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace CogSpace.Weights;
+
+/// <summary>The weights of one network: a single safetensors file, or the shards that an index file names.</summary>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly Dictionary<string, SafetensorsFile> _home;
+
+    private Checkpoint(string path, IReadOnlyList<SafetensorsFile> files, Dictionary<string, SafetensorsFile> home)
+    {
+        (Path, Files, _home) = (path, files, home);
+    }
+
+    /// <summary>The file, or the index of the shards: what an error message should name.</summary>
+    public string Path { get; }
+
+    public IReadOnlyCollection<string> Names => _home.Keys;
+
+    private IReadOnlyList<SafetensorsFile> Files { get; }
+
+    /// <summary>Opens the weights that a folder holds under one of the usual names.</summary>
+    /// <param name="folder">Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards.</param>
+    /// <param name="stems">File names without extension, the first that exists is taken.</param>
+    /// <exception cref="ModelLoadException">A file is missing or damaged, or the index and the shards disagree.</exception>
+    public static Checkpoint Open(string folder, params ReadOnlySpan<string> stems)
+    {
+        foreach (string stem in stems)
+        {
+            string single = System.IO.Path.Combine(folder, $"{stem}.safetensors");
+            if (File.Exists(single))
+                return OpenSingle(single);
+            if (File.Exists($"{single}.index.json"))
+                return OpenShards($"{single}.index.json");
+        }
+
+        throw new ModelLoadException(folder, $"there is no {stems[0]}.safetensors (and no index of shards) in this folder.");
+    }
+
+    public static Checkpoint OpenSingle(string path)
+    {
+        var file = SafetensorsFile.Open(path);
+        return new Checkpoint(path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+    }
+
+    /// <summary>What is stored under a name; null if nothing is.</summary>
+    public TensorEntry? Find(string name) => _home.TryGetValue(name, out var file) ? file.Tensors[name] : null;
+
+    /// <inheritdoc cref="SafetensorsFile.CopyTo"/>
+    public void CopyTo(string name, Span<byte> destination) => _home[name].CopyTo(name, destination);
+
+    public void Dispose()
+    {
+        foreach (var file in Files)
+            file.Dispose();
+    }
+
+    private static Checkpoint OpenShards(string index)
+    {
+        var files = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        var home = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var (name, shard) in ReadIndex(index))
+            {
+                if (System.IO.Path.GetFileName(shard) != shard || shard is "" or "." or "..")
+                    throw new ModelLoadException(index, $"it looks for {name} in \"{shard}\", which is not a plain file name.");
+                if (!files.TryGetValue(shard, out var file))
+                    files[shard] = file = SafetensorsFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(index)!, shard));
+                if (!file.Tensors.ContainsKey(name))
+                    throw new ModelLoadException(index, $"it says that {name} is in {shard}, which does not have it.");
+                home[name] = file;
+            }
+
+            return new Checkpoint(index, [.. files.Values], home);
+        }
+        catch
+        {
+            foreach (var file in files.Values)
+                file.Dispose();
+            throw;
+        }
+    }
+
+    private static Dictionary<string, string> ReadIndex(string index)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(index));
+            return json.RootElement.GetProperty("weight_map").EnumerateObject()
+                .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException(index, $"it is no index of shards ({e.Message})", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using CogSpace.Pipeline;
+
+namespace CogSpace.Generation;
+
+/// <summary>Everything that decided a video: the same recipe makes the same video again.</summary>
+public sealed record Recipe
+{
+    public required string Prompt { get; init; }
+
+    public required string NegativePrompt { get; init; }
+
+    public required string Model { get; init; }
+
+    public required uint Seed { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required double Guidance { get; init; }
+
+    public required bool DynamicGuidance { get; init; }
+
+    public required string Scheduler { get; init; }
+
+    public required int Frames { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>The number type that was computed in.</summary>
+    public required string Type { get; init; }
+
+    public required string Device { get; init; }
+
+    public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model) => new()
+    {
+        Prompt = plan.Request.Prompt,
+        NegativePrompt = plan.Request.NegativePrompt,
+        Model = model,
+        Seed = plan.Request.Seed,
+        Steps = plan.Request.Steps,
+        Guidance = plan.Request.Guidance,
+        DynamicGuidance = plan.DynamicGuidance,
+        Scheduler = pipeline.Scheduler,
+        Frames = plan.OutputFrames,
+        Width = plan.Width,
+        Height = plan.Height,
+        FramesPerSecond = plan.FramesPerSecond,
+        Type = pipeline.Type,
+        Device = pipeline.Device,
+    };
+}

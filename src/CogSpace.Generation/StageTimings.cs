@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace CogSpace.Generation;
+
+/// <summary>Passes progress on and adds up how long each stage took.</summary>
+internal sealed class StageTimings(IProgress<GenerationProgress>? next) : IProgress<GenerationProgress>
+{
+    private readonly Dictionary<GenerationStage, double> _seconds = [];
+    private readonly Stopwatch _watch = new();
+    private GenerationStage? _current;
+
+    public void Report(GenerationProgress value)
+    {
+        if (value.Stage != _current)
+            Switch(value.Stage);
+        next?.Report(value);
+    }
+
+    /// <summary>Seconds by stage; encoding runs beside decoding and ends with it.</summary>
+    public IReadOnlyDictionary<GenerationStage, double> Finish()
+    {
+        Switch(null);
+        return _seconds;
+    }
+
+    private void Switch(GenerationStage? stage)
+    {
+        if (_current is { } ended)
+            _seconds[ended] = _seconds.GetValueOrDefault(ended) + _watch.Elapsed.TotalSeconds;
+        _current = stage;
+        _watch.Restart();
+    }
+}

@@ -1,0 +1,210 @@
+using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Transformer;
+using CogSpace.Pipeline.Vae;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>From a prompt to frames: encode the text, denoise, decode.</summary>
+/// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py. One video at a time.</remarks>
+public sealed class CogVideoXPipeline : IDisposable
+{
+    private readonly T5Tokenizer _tokenizer;
+    private readonly T5Encoder _textEncoder;
+    private readonly CogVideoXTransformer _transformer;
+    private readonly CogVideoXVae _vae;
+    private readonly IScheduler _scheduler;
+    private readonly PipelineShape _shape;
+    private readonly ComputePlace _place;
+
+    internal CogVideoXPipeline(
+        T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
+        IScheduler scheduler, PipelineShape shape, ComputePlace place)
+    {
+        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place) =
+            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place);
+    }
+
+    /// <summary>"cpu" or "cuda:0".</summary>
+    public string Device => _place.DeviceName;
+
+    /// <summary>"float32", "bfloat16" or "float16".</summary>
+    public string Type => _place.TypeName;
+
+    /// <summary>"DPM" or "DDIM".</summary>
+    public string Scheduler => _scheduler is DpmScheduler ? "DPM" : "DDIM";
+
+    /// <summary>Text tokens that the model looks at.</summary>
+    public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
+
+    /// <summary>Loads a model folder in the layout of diffusers.</summary>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    public static CogVideoXPipeline Load(string folder, PipelineOptions options, CancellationToken cancel = default)
+    {
+        var place = ComputePlace.Choose(options);
+        var model = ModelFolder.Open(folder);
+        var shape = new PipelineShape(model.ReadTransformerConfig(), model.ReadVaeConfig());
+        shape.Check(folder);
+        var loaded = new Stack<IDisposable>();
+        T Keep<T>(T network)
+            where T : IDisposable
+        {
+            loaded.Push(network);
+            cancel.ThrowIfCancellationRequested();
+            return network;
+        }
+
+        try
+        {
+            return new CogVideoXPipeline(
+                model.LoadTokenizer(),
+                Keep(model.LoadTextEncoder(place.Type, place.Device)),
+                Keep(model.LoadTransformer(shape.Transformer, place.Type, place.Device)),
+                Keep(model.LoadVae(shape.Vae, place.Type, place.Device)),
+                model.LoadScheduler(), shape, place);
+        }
+        catch
+        {
+            foreach (var network in loaded)
+                network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tokens of a text, the closing one included; more than <see cref="TokenLimit"/> are cut.</summary>
+    public int CountTokens(string text) => _tokenizer.Count(text);
+
+    /// <summary>Checks a request and fills in what it leaves to the model.</summary>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    public GenerationPlan Plan(GenerationRequest request) =>
+        _shape.Plan(request, _scheduler, CountTokens(request.Prompt), CountTokens(request.NegativePrompt));
+
+    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="latentsFile">Where to keep the latents before decoding, as safetensors; null: nowhere.</param>
+    /// <param name="cancel">Takes effect within one transformer block or decoder block.</param>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    public IAsyncEnumerable<Frame> GenerateAsync(
+        GenerationRequest request, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default)
+    {
+        var plan = Plan(request);
+        return WorkerThread.RunAsync(token => Generate(plan, new ProgressClock(progress), latentsFile, token), cancel);
+    }
+
+    public void Dispose()
+    {
+        _textEncoder.Dispose();
+        _transformer.Dispose();
+        _vae.Dispose();
+    }
+
+    private IEnumerable<Frame> Generate(GenerationPlan plan, ProgressClock clock, string? latentsFile, CancellationToken cancel)
+    {
+        var request = plan.Request;
+        var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps);
+        using var noise = new NoiseSource(request.Seed);
+        using var run = _scheduler.Start(request.Steps);
+
+        clock.Start(GenerationStage.ReadingPrompt, 1);
+        using var text = EncodePrompts(request, guidance.Enabled, cancel);
+        clock.Advance();
+
+        clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
+        using var start = noise.Draw(_shape.LatentShape(plan), _place.Type, _place.Device);
+        using var latents = Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
+        if (latentsFile is not null)
+            LatentsFile.Write(latentsFile, latents, request);
+
+        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.shape[1]));
+        foreach (var frame in Decode(latents, clock.Advance, cancel))
+            yield return frame;
+    }
+
+    // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
+    private Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
+    {
+        using var scope = NewDisposeScope();
+        var prompt = EncodePrompt(request.Prompt, cancel);
+        return scope.Detach(guided ? cat([EncodePrompt(request.NegativePrompt, cancel), prompt]) : prompt);
+    }
+
+    /// <returns>(1, T, text width)</returns>
+    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        var ids = tensor(_tokenizer.Encode(prompt, TokenLimit).Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
+        return scope.MoveToOuter(_textEncoder.Forward(ids.to(_place.Device), cancel));
+    }
+
+    /// <summary>Walks from noise to clean latents.</summary>
+    /// <param name="latents">(B, F, C, H, W), noise; kept as it is.</param>
+    /// <param name="text">(B or 2B, T, text width): with guidance the unguided half comes first.</param>
+    /// <param name="run">The scheduler's run.</param>
+    /// <param name="guidance">How strongly the text is followed.</param>
+    /// <param name="noise">Where the scheduler draws from.</param>
+    /// <param name="stepped">Told after each step: its number and the latents.</param>
+    /// <param name="cancel">Looked at between transformer blocks.</param>
+    /// <returns>(B, F, C, H, W); the caller disposes it.</returns>
+    internal Tensor Denoise(
+        Tensor latents, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor> stepped, CancellationToken cancel)
+    {
+        var size = latents.shape;
+        using var rotary = RotaryTable.For(_shape.Transformer, size[1], size[3], size[4], _place.Device);
+        var current = latents.alias().DetachFromDisposeScope();
+        try
+        {
+            for (int i = 0; i < run.Timesteps.Count; i++)
+            {
+                using var scope = NewDisposeScope();
+                int t = run.Timesteps[i];
+                var input = guidance.Enabled ? cat([current, current]) : current;
+                var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
+                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel).to(ScalarType.Float32);
+                if (guidance.Enabled)
+                {
+                    var halves = velocity.chunk(2);                          // unguided, guided
+                    velocity = halves[0] + (guidance.At(t) * (halves[1] - halves[0]));
+                }
+
+                var next = run.Step(i, velocity, current, noise).Next.to(_place.Type);
+                current.Dispose();
+                current = scope.Detach(next);
+                stepped(i, current);
+            }
+
+            return current;
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Latents to frames, chunk by chunk.</summary>
+    /// <param name="latents">(1, F, C, H, W)</param>
+    /// <param name="decoded">Told after each chunk.</param>
+    /// <param name="cancel">Looked at between decoder blocks.</param>
+    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel)
+    {
+        using var scaled = Unscale(latents);
+        foreach (var chunk in _vae.Decode(scaled, tiling: null, cancel))
+        {
+            using (chunk)
+            {
+                decoded();
+                foreach (var frame in FrameConversion.ToFrames(chunk))
+                    yield return frame;
+            }
+        }
+    }
+
+    /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
+    internal Tensor Unscale(Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        return scope.Detach(latents.transpose(1, 2) * (1 / _shape.Vae.ScalingFactor));
+    }
+}

@@ -1,0 +1,11 @@
+namespace CogSpace.Pipeline;
+
+/// <summary>The number type that the networks compute in.</summary>
+public enum ComputeType
+{
+    /// <summary>What the machine computes fastest.</summary>
+    Auto,
+    F32,
+    BF16,
+    F16,
+}

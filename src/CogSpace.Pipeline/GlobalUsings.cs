@@ -1,0 +1,4 @@
+global using CogSpace.Pipeline.Layers;
+global using CogSpace.Pipeline.Weights;
+global using TorchSharp;
+global using static TorchSharp.torch;

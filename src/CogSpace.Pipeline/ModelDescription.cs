@@ -1,0 +1,30 @@
+namespace CogSpace.Pipeline;
+
+/// <summary>What a model makes a video from.</summary>
+public enum ModelTask
+{
+    /// <summary>A prompt, or a video and a prompt.</summary>
+    TextToVideo,
+
+    /// <summary>An image and a prompt.</summary>
+    ImageToVideo,
+}
+
+/// <summary>What can be said of a model without loading it.</summary>
+/// <param name="Name">The folder's name.</param>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Task">What it makes a video from.</param>
+/// <param name="Bytes">Size of its files.</param>
+public sealed record ModelDescription(string Name, string Folder, ModelTask Task, long Bytes)
+{
+    /// <exception cref="ModelLoadException">It is no CogVideoX model or a file is missing.</exception>
+    public static ModelDescription Read(string folder)
+    {
+        var transformer = ModelFolder.Open(folder).ReadTransformerConfig();
+        return new ModelDescription(
+            System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))),
+            folder,
+            transformer.InChannels == transformer.OutChannels ? ModelTask.TextToVideo : ModelTask.ImageToVideo,
+            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Transformer;
+using CogSpace.Pipeline.Vae;
+using CogSpace.Weights;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>A model as diffusers lays it out: model_index.json and a folder for each component.</summary>
+internal sealed class ModelFolder
+{
+    private static readonly (string Component, string[] Classes)[] Supported =
+    [
+        ("tokenizer", ["T5Tokenizer", "T5TokenizerFast"]),
+        ("text_encoder", ["T5EncoderModel"]),
+        ("transformer", ["CogVideoXTransformer3DModel"]),
+        ("vae", ["AutoencoderKLCogVideoX"]),
+    ];
+
+    private readonly string _schedulerClass;
+
+    private ModelFolder(string path, string schedulerClass) => (Path, _schedulerClass) = (path, schedulerClass);
+
+    public string Path { get; }
+
+    /// <exception cref="ModelLoadException">There is no such folder, or it holds another kind of model.</exception>
+    public static ModelFolder Open(string path)
+    {
+        if (!Directory.Exists(path))
+            throw new ModelLoadException(path, "there is no such folder.");
+        string index = System.IO.Path.Combine(path, "model_index.json");
+        var classes = ConfigFile.Read<Dictionary<string, JsonElement>>(index);
+        foreach (var (component, expected) in Supported)
+        {
+            string found = ClassOf(classes, component, index);
+            ConfigFile.Require(expected.Contains(found), index, component, found, string.Join(" or ", expected));
+        }
+
+        return new ModelFolder(path, ClassOf(classes, "scheduler", index));
+    }
+
+    public T5Tokenizer LoadTokenizer() => T5Tokenizer.Load(Component("tokenizer"));
+
+    public T5Encoder LoadTextEncoder(ScalarType type, Device device)
+    {
+        var config = T5Config.Read(Component("text_encoder", "config.json"));
+        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model");
+        return WeightLoader.Build(checkpoint, type, device, weights => new T5Encoder(weights, config));
+    }
+
+    public TransformerConfig ReadTransformerConfig() => TransformerConfig.Read(Component("transformer", "config.json"));
+
+    public CogVideoXTransformer LoadTransformer(TransformerConfig config, ScalarType type, Device device)
+    {
+        using var checkpoint = Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
+        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXTransformer(weights, config));
+    }
+
+    public VaeConfig ReadVaeConfig() => VaeConfig.Read(Component("vae", "config.json"));
+
+    public CogVideoXVae LoadVae(VaeConfig config, ScalarType type, Device device)
+    {
+        using var checkpoint = Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");
+        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXVae(weights, config));
+    }
+
+    public IScheduler LoadScheduler()
+    {
+        string path = Component("scheduler", "scheduler_config.json");
+        var schedule = new NoiseSchedule(SchedulerConfig.Read(path));
+        return _schedulerClass switch
+        {
+            "CogVideoXDPMScheduler" => new DpmScheduler(schedule),
+            "CogVideoXDDIMScheduler" => new DdimScheduler(schedule),
+            _ => throw new ModelLoadException(path, $"the scheduler {_schedulerClass} is not supported; expected CogVideoXDPMScheduler or CogVideoXDDIMScheduler."),
+        };
+    }
+
+    private string Component(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    // "transformer": ["diffusers", "CogVideoXTransformer3DModel"]
+    private static string ClassOf(Dictionary<string, JsonElement> classes, string component, string index)
+    {
+        if (classes.TryGetValue(component, out var entry) && entry.ValueKind == JsonValueKind.Array
+            && entry.GetArrayLength() == 2 && entry[1].ValueKind == JsonValueKind.String)
+            return entry[1].GetString()!;
+        throw new ModelLoadException(index, $"it does not say what the {component} is; this is not a CogVideoX model.");
+    }
+}

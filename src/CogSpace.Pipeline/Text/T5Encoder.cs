@@ -1,0 +1,45 @@
+namespace CogSpace.Pipeline.Text;
+
+/// <summary>Token ids to text embeddings.</summary>
+/// <remarks>Source: T5 v1.1, arXiv:1910.10683; transformers modeling_t5.py, T5EncoderModel. No mask: padding is text like any other.</remarks>
+internal sealed class T5Encoder : IDisposable
+{
+    private readonly WeightScope _weights;
+    private readonly Tensor _embedding;                 // (vocabulary, D)
+    private readonly RelativePositionBias _bias;
+    private readonly T5Block[] _blocks;
+    private readonly RmsNorm _norm;
+
+    public T5Encoder(WeightScope weights, T5Config config)
+    {
+        _weights = weights;
+        _embedding = weights["shared"].Tensor("weight", config.VocabSize, config.DModel);
+        weights["encoder"]["embed_tokens"].Skip();      // the same matrix again, where a file has it
+        var encoder = weights["encoder"];
+        _bias = new(encoder["block"][0]["layer"][0]["SelfAttention"]["relative_attention_bias"], config);
+        _blocks = [.. Enumerable.Range(0, config.NumLayers).Select(i => new T5Block(encoder["block"][i]["layer"], config))];
+        _norm = encoder["final_layer_norm"].RmsNorm(config.DModel, config.LayerNormEpsilon);
+    }
+
+    /// <param name="ids">(B, T), int64.</param>
+    /// <param name="cancel">Looked at between blocks.</param>
+    /// <returns>(B, T, D)</returns>
+    public Tensor Forward(Tensor ids, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        var bias = _bias.Forward(ids.shape[1]);         // (1, N, T, T), the same in all blocks
+        var x = _embedding.index_select(0, ids.flatten()).reshape(ids.shape[0], ids.shape[1], -1);
+        foreach (var block in _blocks)
+        {
+            cancel.ThrowIfCancellationRequested();
+            x = block.Forward(x, bias);
+        }
+
+        return scope.MoveToOuter(_norm.Forward(x));
+    }
+
+    /// <inheritdoc cref="RelativePositionBias.Forward"/>
+    public Tensor PositionBias(long length) => _bias.Forward(length);
+
+    public void Dispose() => _weights.Dispose();
+}

@@ -1,0 +1,59 @@
+namespace CogSpace.Pipeline.Transformer;
+
+/// <summary>Predicts the velocity that leads from noisy latents toward a video of the text.</summary>
+/// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers cogvideox_transformer_3d.py, CogVideoXTransformer3DModel.</remarks>
+internal sealed class CogVideoXTransformer : IDisposable
+{
+    private readonly WeightScope _weights;
+    private readonly TransformerConfig _config;
+    private readonly PatchEmbedding _embed;
+    private readonly TimestepEmbedding _timestep;
+    private readonly CogVideoXBlock[] _blocks;
+    private readonly LayerNorm _normFinal;
+    private readonly FinalProjection _project;
+
+    public CogVideoXTransformer(WeightScope weights, TransformerConfig config)
+    {
+        _weights = weights;
+        _config = config;
+        _embed = new(weights["patch_embed"], config);
+        _timestep = new(weights["time_embedding"], config);
+        _blocks = [.. Enumerable.Range(0, config.NumLayers).Select(i => new CogVideoXBlock(weights["transformer_blocks"][i], config))];
+        _normFinal = weights["norm_final"].LayerNorm(config.Width, config.NormEps);
+        _project = new(weights, config);
+    }
+
+    /// <param name="latents">(B, F, C, H, W)</param>
+    /// <param name="text">(B, T, text width), padding included</param>
+    /// <param name="timestep">(B), 0 to 999</param>
+    /// <param name="rotary">Positions of the video tokens, for models that rotate; else null.</param>
+    /// <param name="cancel">Looked at between blocks.</param>
+    /// <returns>(B, F, C out, H, W)</returns>
+    public Tensor Forward(Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        var time = _timestep.Forward(timestep, latents.dtype);              // (B, E)
+        var (v, t) = _embed.Forward(latents, text);                         // (B, V, D), (B, T, D)
+        foreach (var block in _blocks)
+        {
+            cancel.ThrowIfCancellationRequested();
+            (v, t) = block.Forward(v, t, time, rotary);
+        }
+
+        var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C P P)
+        return scope.MoveToOuter(Unpatchify(patches, latents.shape));
+    }
+
+    public void Dispose() => _weights.Dispose();
+
+    // (B, F H/P W/P, C P P) -> (B, F, C, H, W)
+    private Tensor Unpatchify(Tensor patches, long[] latents)
+    {
+        long p = _config.PatchSize;
+        return patches
+            .reshape(latents[0], latents[1], latents[3] / p, latents[4] / p, _config.OutChannels, p, p)
+            .permute(0, 1, 4, 2, 5, 3, 6)
+            .flatten(5, 6)
+            .flatten(3, 4);
+    }
+}

@@ -1,0 +1,76 @@
+namespace CogSpace.Pipeline.Transformer;
+
+/// <summary>Where each video token stands in time, height and width, as angles that queries and keys are turned by.</summary>
+/// <remarks>Source: RoPE, arXiv:2104.09864; diffusers embeddings.py, get_3d_rotary_pos_embed and apply_rotary_emb. float32 throughout.</remarks>
+internal sealed class RotaryTable : IDisposable
+{
+    private const float LongestWave = 10000;
+
+    /// <param name="cos">(V, K/2), float32</param>
+    /// <param name="sin">(V, K/2), float32</param>
+    private RotaryTable(Tensor cos, Tensor sin) => (Cos, Sin) = (cos, sin);
+
+    public Tensor Cos { get; }
+
+    public Tensor Sin { get; }
+
+    /// <summary>The table for latents of a size; null for models that do not rotate.</summary>
+    /// <param name="config">Head size, patch size and the size the model was trained on.</param>
+    /// <param name="frames">F, latent frames.</param>
+    /// <param name="height">Of the latents.</param>
+    /// <param name="width">Of the latents.</param>
+    /// <param name="device">Where the transformer is.</param>
+    public static RotaryTable? For(TransformerConfig config, long frames, long height, long width, Device device)
+    {
+        if (!config.UseRotaryPositionalEmbeddings)
+            return null;
+        var grid = RotaryGrid.Cropped(
+            (int)height / config.PatchSize, (int)width / config.PatchSize,
+            config.SampleHeight / config.PatchSize, config.SampleWidth / config.PatchSize);
+        return Build(config.AttentionHeadDim, (int)frames, grid, device);
+    }
+
+    /// <param name="headSize">K: a quarter of it turns with time, three eighths each with height and width.</param>
+    /// <param name="frames">F, latent frames.</param>
+    /// <param name="grid">Positions of the patches.</param>
+    /// <param name="device">Where the transformer is.</param>
+    public static RotaryTable Build(int headSize, int frames, RotaryGrid grid, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var (f, h, w) = ((long)frames, (long)grid.Rows.Length, (long)grid.Columns.Length);
+        var t = Angles([.. Enumerable.Range(0, frames).Select(i => (float)i)], headSize / 4).reshape(f, 1, 1, -1).expand(f, h, w, -1);
+        var y = Angles(grid.Rows, headSize * 3 / 8).reshape(1, h, 1, -1).expand(f, h, w, -1);
+        var x = Angles(grid.Columns, headSize * 3 / 8).reshape(1, 1, w, -1).expand(f, h, w, -1);
+        var angles = cat([t, y, x], dim: 3).reshape(f * h * w, -1).to(device);    // (V, K/2)
+        return new RotaryTable(scope.Detach(angles.cos()), scope.Detach(angles.sin()));
+    }
+
+    /// <summary>Turns each pair of neighbouring values by its token's angle.</summary>
+    /// <param name="x">(B, N, skip + V, K)</param>
+    /// <param name="skip">Leading tokens that have no position: the text.</param>
+    /// <returns>(B, N, skip + V, K), in the type of <paramref name="x"/>.</returns>
+    public Tensor Rotate(Tensor x, long skip)
+    {
+        using var scope = NewDisposeScope();
+        var parts = x.split([skip, x.shape[2] - skip], dim: 2);
+        var pairs = parts[1].to(ScalarType.Float32).unflatten(3, -1, 2);          // (B, N, V, K/2, 2)
+        var (even, odd) = (pairs.select(4, 0), pairs.select(4, 1));
+        var turned = stack([(even * Cos) - (odd * Sin), (odd * Cos) + (even * Sin)], dim: 4).flatten(3);
+        return scope.MoveToOuter(cat([parts[0], turned.to(x.dtype)], dim: 2));
+    }
+
+    public void Dispose()
+    {
+        Cos.Dispose();
+        Sin.Dispose();
+    }
+
+    // (positions, size/2)
+    private static Tensor Angles(float[] positions, int size)
+    {
+        var frequencies = new float[size / 2];
+        for (int k = 0; k < frequencies.Length; k++)
+            frequencies[k] = 1f / MathF.Pow(LongestWave, 2 * k / (float)size);
+        return outer(tensor(positions), tensor(frequencies));
+    }
+}

@@ -1,0 +1,25 @@
+namespace CogSpace.Pipeline.Vae;
+
+/// <summary>What the causal convolutions remember of the frames before, while one video goes through chunk by chunk.</summary>
+internal sealed class FrameHistory : IDisposable
+{
+    private readonly Dictionary<CausalConv3d, Tensor> _tails = [];
+
+    /// <summary>The last input frames of the chunk before; null in the first chunk.</summary>
+    public Tensor? Tail(CausalConv3d conv) => _tails.GetValueOrDefault(conv);
+
+    /// <summary>Keeps the last input frames until the next chunk; what was kept before is released.</summary>
+    public void Remember(CausalConv3d conv, Tensor tail)
+    {
+        if (_tails.Remove(conv, out var old))
+            old.Dispose();
+        _tails[conv] = tail.DetachFromDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var tail in _tails.Values)
+            tail.Dispose();
+        _tails.Clear();
+    }
+}

@@ -1,0 +1,84 @@
+namespace CogSpace.Pipeline.Vae;
+
+/// <summary>Overlapping tiles of a picture that is too large to decode at once. Tiling changes the result a little.</summary>
+/// <param name="PixelHeight">Height of a tile in pixels.</param>
+/// <param name="PixelWidth">Width of a tile in pixels.</param>
+/// <param name="OverlapHeight">Share of a tile that its lower neighbour covers too.</param>
+/// <param name="OverlapWidth">Share of a tile that its right neighbour covers too.</param>
+/// <remarks>Source: diffusers AutoencoderKLCogVideoX.enable_tiling and tiled_decode.</remarks>
+internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double OverlapHeight = 1.0 / 6, double OverlapWidth = 1.0 / 5)
+{
+    /// <summary>Tiles of half the trained size.</summary>
+    public static VaeTiling For(VaeConfig config) => new(config.SampleHeight / 2, config.SampleWidth / 2);
+
+    /// <summary>Whether latents of a size are cut up at all.</summary>
+    public bool Applies(long height, long width, VaeConfig config) =>
+        height > LatentHeight(config) || width > LatentWidth(config);
+
+    /// <summary>The tiles of latents of a size, row by row; those at the right and lower edges may be smaller.</summary>
+    public LatentTile[][] Tiles(long height, long width, VaeConfig config)
+    {
+        var (tileHeight, tileWidth) = (LatentHeight(config), LatentWidth(config));
+        return [.. Starts(height, (int)(tileHeight * (1 - OverlapHeight))).Select(top =>
+            Starts(width, (int)(tileWidth * (1 - OverlapWidth))).Select(left =>
+                new LatentTile(top, left, Math.Min(tileHeight, height - top), Math.Min(tileWidth, width - left))).ToArray())];
+    }
+
+    /// <summary>Blends decoded tiles into each other and puts the picture together.</summary>
+    /// <param name="tiles">(B, 3, F, h, w) each, row by row; they are changed.</param>
+    /// <returns>(B, 3, F, H, W)</returns>
+    public Tensor Join(Tensor[][] tiles)
+    {
+        using var scope = NewDisposeScope();
+        var (blendHeight, blendWidth) = ((int)(PixelHeight * OverlapHeight), (int)(PixelWidth * OverlapWidth));
+        var rows = new List<Tensor>();
+        for (int i = 0; i < tiles.Length; i++)
+        {
+            var row = new List<Tensor>();
+            for (int j = 0; j < tiles[i].Length; j++)
+            {
+                var tile = tiles[i][j];
+                if (i > 0)
+                    Blend(tiles[i - 1][j], tile, dim: 3, blendHeight);      // the neighbour is already blended itself
+                if (j > 0)
+                    Blend(tiles[i][j - 1], tile, dim: 4, blendWidth);
+                row.Add(tile
+                    .narrow(3, 0, Math.Min(PixelHeight - blendHeight, tile.shape[3]))
+                    .narrow(4, 0, Math.Min(PixelWidth - blendWidth, tile.shape[4])));
+            }
+
+            rows.Add(cat(row, dim: 4));
+        }
+
+        return scope.MoveToOuter(cat(rows, dim: 3));
+    }
+
+    // The first rows (or columns) of a tile fade in from the last ones of the tile before.
+    private static void Blend(Tensor before, Tensor tile, int dim, long extent)
+    {
+        using var scope = NewDisposeScope();
+        extent = Math.Min(extent, Math.Min(before.shape[dim], tile.shape[dim]));
+        if (extent == 0)
+            return;
+        var shape = Enumerable.Repeat(1L, 5).ToArray();
+        shape[dim] = extent;
+        var weight = (arange(0, extent, dtype: ScalarType.Float32) / extent).to(tile.dtype, tile.device).reshape(shape);
+        var start = tile.narrow(dim, 0, extent);
+        var end = before.narrow(dim, before.shape[dim] - extent, extent);
+        start.copy_((end * (1 - weight)) + (start * weight));
+    }
+
+    private long LatentHeight(VaeConfig config) => PixelHeight / config.SpatialCompression;
+
+    private long LatentWidth(VaeConfig config) => PixelWidth / config.SpatialCompression;
+
+    private static IEnumerable<long> Starts(long size, long stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        for (long start = 0; start < size; start += stride)
+            yield return start;
+    }
+}
+
+/// <summary>Where a tile lies in the latents.</summary>
+internal sealed record LatentTile(long Top, long Left, long Height, long Width);

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>How frames become an MP4. Section "Encoding" of appsettings.json.</summary>
+public sealed class EncodingOptions
+{
+    public const string Section = "Encoding";
+
+    /// <summary>x264 constant rate factor: 0 is lossless, 51 is worst.</summary>
+    [Range(0, 51)]
+    public int Crf { get; init; } = 18;
+
+    /// <summary>x264 preset: the slower, the smaller the file.</summary>
+    [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
+        ErrorMessage = "The field Preset must be ultrafast, superfast, veryfast, faster, fast, medium, slow, slower or veryslow.")]
+    public string Preset { get; init; } = "medium";
+
+    /// <summary>FFmpeg is killed when one encode keeps us waiting longer than this. Time spent making the frames does not count.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The folder of the ffmpeg program; null: wherever the PATH has it.</summary>
+    public string? FfmpegFolder { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>FFmpeg's last words, for the message of an exception.</summary>
+internal sealed class FfmpegLog
+{
+    private const int KeptLines = 5;
+    private const int KeptCharacters = 300;
+    private readonly Queue<string> _lines = new();
+    private readonly Lock _lock = new();
+
+    /// <summary>One of the lines, kept or not, was the operating system's "no space left".</summary>
+    public bool SaysDiskIsFull { get; private set; }
+
+    /// <summary>" FFmpeg said: ..." to be put behind a sentence; empty where it said nothing.</summary>
+    public string Quote
+    {
+        get
+        {
+            lock (_lock)
+                return _lines.Count == 0 ? "" : $" FFmpeg said: {string.Join(" | ", _lines)}";
+        }
+    }
+
+    // Called on the thread that reads FFmpeg's standard error.
+    public void Add(string line)
+    {
+        line = line.Trim();
+        if (line.Length == 0)
+            return;
+
+        lock (_lock)
+        {
+            SaysDiskIsFull |= line.Contains("No space left on device", StringComparison.Ordinal);
+            if (_lines.Count == KeptLines)
+                _lines.Dequeue();
+            _lines.Enqueue(line.Length > KeptCharacters ? line[..KeptCharacters] : line);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+using FFMpegCore.Enums;
+using FFMpegCore.Exceptions;
+using Instances.Exceptions;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>Writes frames to an MP4 that every browser plays: H.264, yuv420p, BT.709, constant frame rate, index first.</summary>
+public sealed class VideoWriter(EncodingOptions options)
+{
+    private const double MostFramesPerSecond = 1000;
+
+    /// <summary>The file appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
+    /// <param name="frames">All of one even width and height. Each is written before the next is asked for.</param>
+    /// <param name="framesPerSecond">Above 0, at most 1000.</param>
+    /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="cancellationToken">Ends the encoding and is handed to <paramref name="frames"/>.</param>
+    /// <exception cref="MediaException">The frames do not make a video, the file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
+    /// <remarks>An exception of <paramref name="frames"/> comes through as it is.</remarks>
+    public async Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
+            throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
+        cancellationToken.ThrowIfCancellationRequested();
+
+        string program = FfmpegProgram.FindFolder(options.FfmpegFolder, path);
+        using var part = PartFile.Create(path);
+        using var deadline = new Deadline(options.Timeout);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        await using var source = new RawFrameSource(frames, framesPerSecond, path, deadline, stop);
+        await source.ReadFirstAsync();
+
+        var log = new FfmpegLog();
+        bool succeeded = await EncodeAsync();
+
+        source.Failure?.Throw();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (deadline.Token.IsCancellationRequested)
+            throw new MediaException($"Cannot write {path}: FFmpeg needed more than {options.Timeout.TotalSeconds:0.#} seconds.{log.Quote}");
+        if (log.SaysDiskIsFull)
+            throw new MediaException($"Cannot write {path}: the disk is full.{log.Quote}");
+        if (!succeeded || !source.IsComplete || part.IsEmpty)
+            throw new MediaException($"Cannot write {path}: FFmpeg failed.{log.Quote}");
+
+        part.Publish();
+
+        async Task<bool> EncodeAsync()
+        {
+            deadline.Resume();
+            try
+            {
+                return await FFMpegArguments
+                    .FromPipeInput(source)
+                    .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
+                    .OutputToFile(part.Name, overwrite: true, output => Describe(output, framesPerSecond))
+                    .NotifyOnError(log.Add)
+                    .CancellableThrough(stop.Token)
+                    .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = program, WorkingDirectory = part.Folder });
+            }
+            catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
+            {
+                throw new MediaException($"Cannot write {path}: the ffmpeg program in {program} does not start ({e.Message}).", e);
+            }
+            finally
+            {
+                deadline.Pause();
+            }
+        }
+    }
+
+    private void Describe(FFMpegArgumentOptions output, double framesPerSecond) => output
+        .WithVideoCodec("libx264")
+        .WithSpeedPreset(Enum.Parse<Speed>(options.Preset, ignoreCase: true))
+        .WithConstantRateFactor(options.Crf)
+        .WithCustomArgument("-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int") // left alone it converts by BT.601
+        .ForcePixelFormat("yuv420p")
+        .WithCustomArgument("-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv")
+        .WithFramerate(framesPerSecond)
+        .WithFastStart()
+        .ForceFormat("mp4");
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using CogSpace.Pipeline.Weights;
+using CogSpace.Weights;
+
+namespace CogSpace.Golden;
+
+/// <summary>One case of the set: parameters, inputs, expected results and how close to them one must come.</summary>
+internal sealed class GoldenCase : IDisposable
+{
+    private readonly JsonElement _case;
+    private readonly SafetensorsFile? _file;
+    private readonly List<Tensor> _tensors = [];
+
+    public GoldenCase(string name)
+    {
+        Folder = Path.Combine(GoldenSet.Root, "cases", name);
+        _case = ReadJson(Path.Combine(Folder, "case.json"));
+        string expected = Path.Combine(Folder, "expect.json");
+        Expected = File.Exists(expected) ? ReadJson(expected) : default;
+        string tensors = Path.Combine(Folder, "tensors.safetensors");
+        _file = File.Exists(tensors) ? SafetensorsFile.Open(tensors) : null;
+    }
+
+    public string Folder { get; }
+
+    public string Kind => _case.GetProperty("kind").GetString()!;
+
+    public JsonElement Parameters => _case.GetProperty("params");
+
+    /// <summary>What expect.json holds.</summary>
+    public JsonElement Expected { get; }
+
+    public IEnumerable<string> Names => _file?.Tensors.Keys ?? [];
+
+    /// <summary>The type the reference computed in.</summary>
+    public ScalarType Type => _case.GetProperty("dtype").GetString() switch
+    {
+        "float32" => ScalarType.Float32,
+        "bfloat16" => ScalarType.BFloat16,
+        "float16" => ScalarType.Float16,
+        var other => throw new NotSupportedException($"A case in {other}."),
+    };
+
+    /// <summary>A tensor of the case, as it is stored.</summary>
+    public Tensor this[string name]
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            var entry = _file!.Tensors[name];
+            var tensor = empty([.. entry.Shape], dtype: TypeOf(entry.Type));
+            _file.CopyTo(name, tensor.bytes);
+            _tensors.Add(scope.Detach(tensor));
+            return tensor;
+        }
+    }
+
+    /// <summary>A path that the case gives relative to the set.</summary>
+    public string Model(string component) => Path.Combine(GoldenSet.Root, _case.GetProperty("models").GetProperty(component).GetString()!);
+
+    /// <summary>Builds a network from a folder of the case.</summary>
+    public static T Load<T>(string folder, string stem, ScalarType type, Func<WeightScope, T> build)
+    {
+        using var checkpoint = Checkpoint.Open(folder, stem);
+        return WeightLoader.Build(checkpoint, type, CPU, build);
+    }
+
+    /// <summary>Compares with a stored tensor within the case's own tolerance for the type that was computed in.</summary>
+    public void AssertClose(string name, Tensor actual, ScalarType? computedIn = null)
+    {
+        using var scope = NewDisposeScope();
+        var expected = this[name];
+        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{name} has shape ({string.Join(", ", actual.shape)}), expected ({string.Join(", ", expected.shape)})");
+        var (wanted, got) = (expected.to(ScalarType.Float64), actual.to(ScalarType.Float64));
+        double largest = (got - wanted).abs().max().item<double>();
+        Assert.False(double.IsNaN(largest), $"{name} is not a number somewhere");
+
+        var tolerance = _case.GetProperty("tolerance").TryGetProperty(name, out var t) ? t : default;
+        bool narrow = (computedIn ?? Type) != ScalarType.Float32 && tolerance.ValueKind == JsonValueKind.Object && tolerance.TryGetProperty("bf16_atol", out _);
+        double allowed = tolerance.ValueKind != JsonValueKind.Object ? 0 : tolerance.GetProperty(narrow ? "bf16_atol" : "fp32_atol").GetDouble();
+        Report(name, "max", largest, allowed);
+        if (narrow && tolerance.TryGetProperty("bf16_relrms", out var limit))
+        {
+            double relative = Math.Sqrt((got - wanted).square().mean().item<double>() / Math.Max(wanted.square().mean().item<double>(), 1e-30));
+            Report(name, "relative rms", relative, limit.GetDouble());
+        }
+    }
+
+    public void AssertEqual(string name, IReadOnlyList<long> actual)
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(this[name].to(ScalarType.Int64).flatten().data<long>().ToArray(), actual);
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _tensors)
+            tensor.Dispose();
+        _file?.Dispose();
+    }
+
+    private static void Report(string name, string measure, double value, double allowed)
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"{name}: {measure} deviation {value:g3}, allowed {allowed:g3}");
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        Assert.True(value <= allowed, line);
+    }
+
+    private static JsonElement ReadJson(string path)
+    {
+        // The reference writes NaN and Infinity where it means them.
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return document.RootElement.Clone();
+    }
+
+    private static ScalarType TypeOf(ElementType type) => type switch
+    {
+        ElementType.Bool => ScalarType.Bool,
+        ElementType.U8 => ScalarType.Byte,
+        ElementType.I8 => ScalarType.Int8,
+        ElementType.I16 => ScalarType.Int16,
+        ElementType.I32 => ScalarType.Int32,
+        ElementType.I64 => ScalarType.Int64,
+        ElementType.F16 => ScalarType.Float16,
+        ElementType.BF16 => ScalarType.BFloat16,
+        ElementType.F32 => ScalarType.Float32,
+        _ => ScalarType.Float64,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace CogSpace.PostProcess.Tests.Media;
+
+/// <summary>Frames to write.</summary>
+internal static class Clip
+{
+    public static Frame Flat(byte red, byte green, byte blue, int width = 96, int height = 64)
+    {
+        byte[] pixels = new byte[width * height * Frame.Channels];
+        for (int i = 0; i < pixels.Length; i += Frame.Channels)
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (red, green, blue);
+        return new Frame(width, height, pixels);
+    }
+
+    /// <summary>A clip in which every frame differs from the others.</summary>
+    public static IAsyncEnumerable<Frame> Fading(int count, int width = 96, int height = 64) =>
+        Enumerable.Range(0, count).Select(i => Flat((byte)(i * 5), 100, 200, width, height)).ToAsyncEnumerable();
+
+    /// <summary>Noise that goes on until somebody stops asking; its token is not looked at.</summary>
+    public static async IAsyncEnumerable<Frame> Endless(Action<int>? each = null)
+    {
+        const int Width = 320, Height = 240;
+        var random = new Random(1);
+        for (int i = 0; ; i++)
+        {
+            each?.Invoke(i);
+            byte[] pixels = new byte[Width * Height * Frame.Channels];
+            random.NextBytes(pixels);
+            yield return new Frame(Width, Height, pixels);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Some frames, and then one that takes forever unless its token is cancelled.</summary>
+    public static async IAsyncEnumerable<Frame> Stuck(int count, Action? whenStuck = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (int i = 0; i < count; i++)
+            yield return Flat(0, (byte)i, 0);
+        whenStuck?.Invoke();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    /// <summary>Some frames, and then an exception.</summary>
+    public static async IAsyncEnumerable<Frame> Failing(int count, Exception failure)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            yield return Flat(0, 0, (byte)i);
+            await Task.Yield();
+        }
+
+        throw failure;
+    }
+}

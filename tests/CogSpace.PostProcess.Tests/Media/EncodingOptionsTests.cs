@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.PostProcess.Tests.Media;
+
+public sealed class EncodingOptionsTests
+{
+    [Fact]
+    public void Ctor_DefaultsAreValid()
+    {
+        var options = new EncodingOptions();
+
+        Assert.Empty(Complaints(options));
+        Assert.Equal((18, "medium", TimeSpan.FromMinutes(10), null), (options.Crf, options.Preset, options.Timeout, options.FfmpegFolder));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(52)]
+    public void Crf_OutOfRange_IsRefused(int crf) => Assert.Contains("Crf", Assert.Single(Complaints(new EncodingOptions { Crf = crf })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Medium")]
+    [InlineData("placebo")]
+    public void Preset_Unknown_IsRefused(string preset) => Assert.Contains("ultrafast", Assert.Single(Complaints(new EncodingOptions { Preset = preset })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(7201)]
+    public void Timeout_OutOfRange_IsRefused(int seconds) =>
+        Assert.Contains("Timeout", Assert.Single(Complaints(new EncodingOptions { Timeout = TimeSpan.FromSeconds(seconds) })), StringComparison.Ordinal);
+
+    private static IEnumerable<string> Complaints(EncodingOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return results.Select(result => result.ErrorMessage!);
+    }
+}

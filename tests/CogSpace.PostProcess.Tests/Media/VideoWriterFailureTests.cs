@@ -1,0 +1,349 @@
+using System.Runtime.Versioning;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.PostProcess.Tests.Media;
+
+/// <summary>Each ends in one clear exception, leaves the older video alone and leaves nothing else behind.</summary>
+[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+public sealed class VideoWriterFailureTests : IDisposable
+{
+    private const int Patience = 30_000;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _path;
+
+    public VideoWriterFailureTests()
+    {
+        _path = _folder["video.mp4"];
+        File.WriteAllText(_path, "older");
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task NoFrames()
+    {
+        var e = await FailAsync(new EncodingOptions(), AsyncEnumerable.Empty<Frame>());
+
+        Assert.Equal($"Cannot write {_path}: there is no frame to write.", e.Message);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(97, 64)]
+    [InlineData(96, 63)]
+    public async Task OddSize(int width, int height)
+    {
+        var e = await FailAsync(new EncodingOptions(), Clip.Fading(3, width, height));
+
+        Assert.Contains($"even width and height, not {width} x {height}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task SizeChanges()
+    {
+        var e = await FailAsync(new EncodingOptions(), Clip.Fading(3).Concat(Clip.Fading(2, 64, 96)));
+
+        Assert.Contains("64 x 96 follows frames of 96 x 64", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(0)]
+    [InlineData(-8)]
+    [InlineData(1001)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task ImpossibleFrameRate(double framesPerSecond)
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(3), framesPerSecond, _path, Token));
+        AssertUntouched();
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("missing/video.mp4", "there is no folder")]
+    [InlineData("folder", "that is a folder")]
+    [InlineData("folder/", "that is a folder")]
+    [InlineData("missing/", "that is a folder")]
+    [InlineData("/proc/video.mp4", "/proc/")] // nobody may make a file there
+    public async Task ImpossiblePlace(string place, string why)
+    {
+        Directory.CreateDirectory(_folder["folder"]);
+        string path = Path.Combine(_folder.FullPath, place);
+
+        var e = await Assert.ThrowsAsync<MediaException>(
+            () => new VideoWriter(new EncodingOptions()).WriteAsync(Unasked(), 8, path, Token));
+
+        Assert.StartsWith($"Cannot write {path}: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        Directory.Delete(_folder["folder"]);
+        AssertUntouched();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task NoProgramOnThePath()
+    {
+        string? path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", _folder.FullPath);
+        try
+        {
+            var e = await FailAsync(new EncodingOptions(), Unasked());
+
+            Assert.Contains("the program ffmpeg is not installed", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task NoProgramInTheFolder()
+    {
+        var e = await FailAsync(new EncodingOptions { FfmpegFolder = _folder.FullPath }, Unasked());
+
+        Assert.Contains($"no program ffmpeg in {_folder.FullPath}, the folder that Encoding:FfmpegFolder names", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("not a program", UnixFileMode.UserRead)]
+    [InlineData("#!/no/such/interpreter\n", UnixFileMode.UserRead | UnixFileMode.UserExecute)]
+    public async Task ProgramDoesNotStart(string content, UnixFileMode mode)
+    {
+        using var programs = new TemporaryFolder();
+        await File.WriteAllTextAsync(programs["ffmpeg"], content, Token);
+        File.SetUnixFileMode(programs["ffmpeg"], mode);
+
+        var e = await FailAsync(new EncodingOptions { FfmpegFolder = programs.FullPath }, Clip.Fading(3));
+
+        Assert.Contains($"the ffmpeg program in {programs.FullPath} does not start", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task FfmpegRefuses()
+    {
+        // x264 has no such thing: the real program says so.
+        using var ffmpeg = new FakeFfmpeg("""exec "$real" -hide_banner -no_such_option 1 "$@" """);
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.Contains("FFmpeg failed. FFmpeg said: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("no_such_option", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task DiskIsFull()
+    {
+        using var ffmpeg = new FakeFfmpeg("""
+            echo "av_interleaved_write_frame(): No space left on device" >&2
+            echo "Error writing trailer: No space left on device" >&2
+            exit 1
+            """);
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.Equal($"Cannot write {_path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
+            + " | Error writing trailer: No space left on device", e.Message);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task FileGrowsTooLarge()
+    {
+        // A write of the real program fails.
+        using var ffmpeg = new FakeFfmpeg("""trap "" XFSZ; ulimit -f 200; exec "$real" "$@" """);
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.Contains("File too large", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task OnlyTheLastWordsAreQuoted()
+    {
+        using var ffmpeg = new FakeFfmpeg("for i in $(seq 1 5000); do echo line $i >&2; done; exit 1");
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.EndsWith(" FFmpeg said: line 4996 | line 4997 | line 4998 | line 4999 | line 5000", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("exit 0")]                                                                      // has not even read the frames
+    [InlineData("""exec "$real" -v error -i "$(echo "$@" | grep -o 'unix:[^ ]*')" -y /dev/null""")] // knows nothing of the format
+    public async Task SuccessWithoutAVideo(string script)
+    {
+        using var ffmpeg = new FakeFfmpeg(script);
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.Contains("FFmpeg failed.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task FfmpegDiesInTheMiddle_OfEndlessFrames()
+    {
+        using var ffmpeg = new FakeFfmpeg("""
+            "$real" "$@" & sleep 0.5
+            kill -9 $!; echo killed >&2; exit 137
+            """);
+
+        var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
+
+        Assert.Contains("FFmpeg failed. FFmpeg said: killed", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task FfmpegDiesInTheMiddle_WhileAFrameIsBeingMade()
+    {
+        using var ffmpeg = new FakeFfmpeg("""
+            "$real" "$@" & sleep 0.5
+            kill -9 $!; exit 137
+            """);
+
+        await FailAsync(ffmpeg.Options(), Clip.Stuck(3, cancellationToken: Token));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task TooSlow_NeverReads()
+    {
+        using var ffmpeg = new FakeFfmpeg("echo waiting >&2; exec sleep 100");
+
+        var e = await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(2)), Clip.Endless());
+
+        Assert.Equal($"Cannot write {_path}: FFmpeg needed more than 2 seconds. FFmpeg said: waiting", e.Message);
+        Assert.True(ffmpeg.IsGone);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task TooSlow_ReadsTooSlowly()
+    {
+        using var ffmpeg = new FakeFfmpeg("""exec "$real" -re "$@" """); // as slowly as the video plays
+
+        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(2)), Clip.Endless());
+
+        Assert.True(ffmpeg.IsGone);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task TooSlow_NeverEnds()
+    {
+        using var ffmpeg = new FakeFfmpeg(""" "$real" "$@"; exec sleep 100""");
+
+        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(2)), Clip.Fading(3));
+
+        Assert.True(ffmpeg.IsGone);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task SlowFrames_AreNotFfmpegsFault()
+    {
+        static async IAsyncEnumerable<Frame> Slowly()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                await Task.Delay(1500, Token);
+                yield return Clip.Flat(1, 2, 3);
+            }
+        }
+
+        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(Slowly(), 8, _path, Token);
+
+        Assert.Equal("3", (await Programs.ProbeAsync(_path)).GetProperty("nb_read_frames").GetString());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task FramesFail(int after)
+    {
+        foreach (var failure in new Exception[] { new InvalidOperationException("out of tensors"), new IOException("frame store"), new OperationCanceledException("their own") })
+        {
+            using var ffmpeg = new FakeFfmpeg("""exec "$real" "$@" """);
+
+            var e = await Assert.ThrowsAnyAsync<Exception>(
+                () => new VideoWriter(ffmpeg.Options()).WriteAsync(Clip.Failing(after, failure), 8, _path, Token));
+
+            Assert.Same(failure, e);
+            Assert.Equal(after > 0, ffmpeg.HasRun);
+            Assert.True(after == 0 || ffmpeg.IsGone);
+            AssertUntouched();
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task CancelledBefore()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new VideoWriter(new EncodingOptions()).WriteAsync(Unasked(), 8, _path, new CancellationToken(canceled: true)));
+        AssertUntouched();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task CancelledInTheMiddle_OfEndlessFrames()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await CancelAsync(Clip.Endless(i =>
+        {
+            if (i == 20)
+                cancellation.Cancel();
+        }), """exec "$real" "$@" """, cancellation.Token);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task CancelledInTheMiddle_WhileAFrameIsBeingMade(int after)
+    {
+        using var cancellation = new CancellationTokenSource();
+        await CancelAsync(Clip.Stuck(after, () => cancellation.CancelAfter(300), Token), """exec "$real" "$@" """, cancellation.Token);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task CancelledInTheMiddle_WhileFfmpegHangs()
+    {
+        using var cancellation = new CancellationTokenSource(500);
+        await CancelAsync(Clip.Endless(), "exec sleep 100", cancellation.Token);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task CancelledInTheMiddle_WhileFfmpegReadsSlowly()
+    {
+        using var cancellation = new CancellationTokenSource(1000);
+        await CancelAsync(Clip.Endless(), """exec "$real" -re "$@" """, cancellation.Token);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task CancelAsync(IAsyncEnumerable<Frame> frames, string script, CancellationToken cancellation)
+    {
+        using var ffmpeg = new FakeFfmpeg(script);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new VideoWriter(ffmpeg.Options()).WriteAsync(frames, 8, _path, cancellation));
+
+        Assert.True(cancellation.IsCancellationRequested);
+        Assert.True(!ffmpeg.HasRun || ffmpeg.IsGone);
+        AssertUntouched();
+    }
+
+    private async Task<MediaException> FailAsync(EncodingOptions options, IAsyncEnumerable<Frame> frames)
+    {
+        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoWriter(options).WriteAsync(frames, 8, _path, Token));
+
+        Assert.StartsWith($"Cannot write {_path}: ", e.Message, StringComparison.Ordinal);
+        AssertUntouched();
+        return e;
+    }
+
+    private void AssertUntouched()
+    {
+        Assert.Equal(["video.mp4"], _folder.Names);
+        Assert.Equal("older", File.ReadAllText(_path));
+    }
+
+    /// <summary>Making frames takes long: what can be known before is found out before.</summary>
+    private static async IAsyncEnumerable<Frame> Unasked()
+    {
+        Assert.Fail("No frame should have been asked for.");
+        await Task.Yield();
+        yield break;
+    }
+}
