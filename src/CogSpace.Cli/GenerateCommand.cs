@@ -66,11 +66,12 @@ internal static class GenerateCommand
             var catalog = new ModelCatalog(ModelsFolder.Default);
             var model = arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(ModelTask.TextToVideo);
             var options = new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
-            using var runner = new GenerationRunner(model, options, new VideoWriter(new EncodingOptions()));
+            using var models = new ModelHost(options);
+            var runner = new GenerationRunner(models, new VideoWriter(new EncodingOptions()));
 
             console.Say($"seed {request.Seed}, model {model.Name}");
             var result = await runner.RunAsync(
-                request, new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents)), console, plan => console.Notes(plan.Notes), cancel);
+                request, model, new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents)), console, plan => console.Notes(plan.Notes), cancel);
             console.Finished(result);
             return ExitCode.Done;
         }

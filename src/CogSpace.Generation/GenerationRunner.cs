@@ -4,11 +4,10 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>From a request to a finished file: the only place that names every stage.</summary>
-public sealed class GenerationRunner(ModelDescription model, PipelineOptions options, VideoWriter writer) : IDisposable
+public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
 {
-    private CogVideoXPipeline? _pipeline;
-
     /// <param name="request">What to make.</param>
+    /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="planned">Told once, before the work starts.</param>
@@ -16,6 +15,7 @@ public sealed class GenerationRunner(ModelDescription model, PipelineOptions opt
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> RunAsync(
         GenerationRequest request,
+        ModelDescription model,
         GenerationOutput output,
         IProgress<GenerationProgress>? progress = null,
         Action<GenerationPlan>? planned = null,
@@ -23,22 +23,12 @@ public sealed class GenerationRunner(ModelDescription model, PipelineOptions opt
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
-        var pipeline = Load(timings, cancel);
+        var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         var plan = pipeline.Plan(request);
         planned?.Invoke(plan);
 
         var frames = pipeline.GenerateAsync(request, timings, output.Latents, cancel);
         await writer.WriteAsync(frames, plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
         return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name), plan.Notes, timings.Finish());
-    }
-
-    public void Dispose() => _pipeline?.Dispose();
-
-    private CogVideoXPipeline Load(StageTimings progress, CancellationToken cancel)
-    {
-        if (_pipeline is not null)
-            return _pipeline;
-        progress.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
-        return _pipeline = CogVideoXPipeline.Load(model.Folder, options, cancel);
     }
 }

@@ -8,14 +8,7 @@ namespace CogSpace.PostProcess.Tests.Media;
 public sealed class VideoWriterFailureTests : IDisposable
 {
     private const int Patience = 30_000;
-    private readonly TemporaryFolder _folder = new();
-    private readonly string _path;
-
-    public VideoWriterFailureTests()
-    {
-        _path = _folder["video.mp4"];
-        File.WriteAllText(_path, "older");
-    }
+    private readonly OlderVideo _older = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,7 +17,7 @@ public sealed class VideoWriterFailureTests : IDisposable
     {
         var e = await FailAsync(new EncodingOptions(), AsyncEnumerable.Empty<Frame>());
 
-        Assert.Equal($"Cannot write {_path}: there is no frame to write.", e.Message);
+        Assert.Equal($"Cannot write {_older.Path}: there is no frame to write.", e.Message);
     }
 
     [Theory(Timeout = Patience)]
@@ -54,8 +47,8 @@ public sealed class VideoWriterFailureTests : IDisposable
     public async Task ImpossibleFrameRate(double framesPerSecond)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(3), framesPerSecond, _path, Token));
-        AssertUntouched();
+            () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(3), framesPerSecond, _older.Path, Token));
+        _older.AssertUntouched();
     }
 
     [Theory(Timeout = Patience)]
@@ -66,26 +59,26 @@ public sealed class VideoWriterFailureTests : IDisposable
     [InlineData("/proc/video.mp4", "/proc/")] // nobody may make a file there
     public async Task ImpossiblePlace(string place, string why)
     {
-        Directory.CreateDirectory(_folder["folder"]);
-        string path = Path.Combine(_folder.FullPath, place);
+        Directory.CreateDirectory(_older.Folder["folder"]);
+        string path = Path.Combine(_older.Folder.FullPath, place);
 
         var e = await Assert.ThrowsAsync<MediaException>(
-            () => new VideoWriter(new EncodingOptions()).WriteAsync(Unasked(), 8, path, Token));
+            () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Unasked(), 8, path, Token));
 
         Assert.StartsWith($"Cannot write {path}: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
-        Directory.Delete(_folder["folder"]);
-        AssertUntouched();
+        Directory.Delete(_older.Folder["folder"]);
+        _older.AssertUntouched();
     }
 
     [Fact(Timeout = Patience)]
     public async Task NoProgramOnThePath()
     {
         string? path = Environment.GetEnvironmentVariable("PATH");
-        Environment.SetEnvironmentVariable("PATH", _folder.FullPath);
+        Environment.SetEnvironmentVariable("PATH", _older.Folder.FullPath);
         try
         {
-            var e = await FailAsync(new EncodingOptions(), Unasked());
+            var e = await FailAsync(new EncodingOptions(), Clip.Unasked());
 
             Assert.Contains("the program ffmpeg is not installed", e.Message, StringComparison.Ordinal);
         }
@@ -98,9 +91,9 @@ public sealed class VideoWriterFailureTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task NoProgramInTheFolder()
     {
-        var e = await FailAsync(new EncodingOptions { FfmpegFolder = _folder.FullPath }, Unasked());
+        var e = await FailAsync(new EncodingOptions { FfmpegFolder = _older.Folder.FullPath }, Clip.Unasked());
 
-        Assert.Contains($"no program ffmpeg in {_folder.FullPath}, the folder that Encoding:FfmpegFolder names", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"no program ffmpeg in {_older.Folder.FullPath}, the folder that Encoding:FfmpegFolder names", e.Message, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Patience)]
@@ -140,7 +133,7 @@ public sealed class VideoWriterFailureTests : IDisposable
 
         var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
 
-        Assert.Equal($"Cannot write {_path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
+        Assert.Equal($"Cannot write {_older.Path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
             + " | Error writing trailer: No space left on device", e.Message);
     }
 
@@ -208,7 +201,7 @@ public sealed class VideoWriterFailureTests : IDisposable
 
         var e = await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(2)), Clip.Endless());
 
-        Assert.Equal($"Cannot write {_path}: FFmpeg needed more than 2 seconds. FFmpeg said: waiting", e.Message);
+        Assert.Equal($"Cannot write {_older.Path}: FFmpeg needed more than 2 seconds. FFmpeg said: waiting", e.Message);
         Assert.True(ffmpeg.IsGone);
     }
 
@@ -244,9 +237,9 @@ public sealed class VideoWriterFailureTests : IDisposable
             }
         }
 
-        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(Slowly(), 8, _path, Token);
+        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(Slowly(), 8, _older.Path, Token);
 
-        Assert.Equal("3", (await Programs.ProbeAsync(_path)).GetProperty("nb_read_frames").GetString());
+        Assert.Equal("3", (await Programs.ProbeAsync(_older.Path)).GetProperty("nb_read_frames").GetString());
     }
 
     [Theory(Timeout = Patience)]
@@ -259,91 +252,23 @@ public sealed class VideoWriterFailureTests : IDisposable
             using var ffmpeg = new FakeFfmpeg("""exec "$real" "$@" """);
 
             var e = await Assert.ThrowsAnyAsync<Exception>(
-                () => new VideoWriter(ffmpeg.Options()).WriteAsync(Clip.Failing(after, failure), 8, _path, Token));
+                () => new VideoWriter(ffmpeg.Options()).WriteAsync(Clip.Failing(after, failure), 8, _older.Path, Token));
 
             Assert.Same(failure, e);
             Assert.Equal(after > 0, ffmpeg.HasRun);
             Assert.True(after == 0 || ffmpeg.IsGone);
-            AssertUntouched();
+            _older.AssertUntouched();
         }
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task CancelledBefore()
-    {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new VideoWriter(new EncodingOptions()).WriteAsync(Unasked(), 8, _path, new CancellationToken(canceled: true)));
-        AssertUntouched();
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task CancelledInTheMiddle_OfEndlessFrames()
-    {
-        using var cancellation = new CancellationTokenSource();
-        await CancelAsync(Clip.Endless(i =>
-        {
-            if (i == 20)
-                cancellation.Cancel();
-        }), """exec "$real" "$@" """, cancellation.Token);
-    }
-
-    [Theory(Timeout = Patience)]
-    [InlineData(0)]
-    [InlineData(5)]
-    public async Task CancelledInTheMiddle_WhileAFrameIsBeingMade(int after)
-    {
-        using var cancellation = new CancellationTokenSource();
-        await CancelAsync(Clip.Stuck(after, () => cancellation.CancelAfter(300), Token), """exec "$real" "$@" """, cancellation.Token);
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task CancelledInTheMiddle_WhileFfmpegHangs()
-    {
-        using var cancellation = new CancellationTokenSource(500);
-        await CancelAsync(Clip.Endless(), "exec sleep 100", cancellation.Token);
-    }
-
-    [Fact(Timeout = Patience)]
-    public async Task CancelledInTheMiddle_WhileFfmpegReadsSlowly()
-    {
-        using var cancellation = new CancellationTokenSource(1000);
-        await CancelAsync(Clip.Endless(), """exec "$real" -re "$@" """, cancellation.Token);
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private async Task CancelAsync(IAsyncEnumerable<Frame> frames, string script, CancellationToken cancellation)
-    {
-        using var ffmpeg = new FakeFfmpeg(script);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new VideoWriter(ffmpeg.Options()).WriteAsync(frames, 8, _path, cancellation));
-
-        Assert.True(cancellation.IsCancellationRequested);
-        Assert.True(!ffmpeg.HasRun || ffmpeg.IsGone);
-        AssertUntouched();
-    }
+    public void Dispose() => _older.Dispose();
 
     private async Task<MediaException> FailAsync(EncodingOptions options, IAsyncEnumerable<Frame> frames)
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoWriter(options).WriteAsync(frames, 8, _path, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoWriter(options).WriteAsync(frames, 8, _older.Path, Token));
 
-        Assert.StartsWith($"Cannot write {_path}: ", e.Message, StringComparison.Ordinal);
-        AssertUntouched();
+        Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);
+        _older.AssertUntouched();
         return e;
-    }
-
-    private void AssertUntouched()
-    {
-        Assert.Equal(["video.mp4"], _folder.Names);
-        Assert.Equal("older", File.ReadAllText(_path));
-    }
-
-    /// <summary>Making frames takes long: what can be known before is found out before.</summary>
-    private static async IAsyncEnumerable<Frame> Unasked()
-    {
-        Assert.Fail("No frame should have been asked for.");
-        await Task.Yield();
-        yield break;
     }
 }
