@@ -105,7 +105,7 @@ public sealed class CogVideoXPipeline : IDisposable
         var request = plan.Request;
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps);
         using var noise = new NoiseSource(request.Seed);
-        using var run = _scheduler.Start(request.Steps);
+        using var run = StartRun(request.Steps);
 
         clock.Start(GenerationStage.ReadingPrompt, 1);
         using var text = EncodePrompts(request, guidance.Enabled, cancel);
@@ -121,6 +121,9 @@ public sealed class CogVideoXPipeline : IDisposable
         foreach (var frame in Decode(latents, clock.Advance, cancel))
             yield return frame;
     }
+
+    /// <summary>Starts a run of the model's own scheduler.</summary>
+    internal IDenoisingRun StartRun(int steps) => _scheduler.Start(steps);
 
     // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
     private Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)

@@ -139,6 +139,12 @@ public static partial class torch
                             Replace(ref view, Ops.Select.CallForTemporary(view, dim, index.Start));
                             break;
                         case TensorIndex.Kind.Slice:
+                            if (index is { Start: null or 0, Stop: null, Step: null or 1 })   // all of it
+                            {
+                                dim++;
+                                break;
+                            }
+
                             if (index.Step < 1)
                                 throw new ArgumentException($"step is {index.Step}, but it should always be positive.");
                             Replace(ref view, Ops.Slice.CallForTemporary(view, dim++, index.Start, index.Stop, index.Step ?? 1));

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace CogSpace.Cli.Tests;
+
+/// <summary>The program, started as a person starts it.</summary>
+/// <param name="ExitCode">What it ended with.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record CliRun(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public static string Root { get; } = typeof(CliRun).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    public static string ModelsFolder => Path.Combine(Root, "models");
+
+    public static Task<CliRun> StartAsync(params string[] arguments) => StartAsync(environment: null, arguments);
+
+    public static async Task<CliRun> StartAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var timeout = new CancellationTokenSource(Limit);
+        await process.WaitForExitAsync(timeout.Token);
+        return new CliRun(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts it and leaves it running.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cogspace.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["COGSPACE_MODELS"] = ModelsFolder;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace CogSpace.Cli.Tests;
+
+/// <summary>The main job, from the command line to the picture: the clips show what their prompts say.</summary>
+public sealed class GenerateTests
+{
+    private const int FirstSeed = 1000;
+    private const int Steps = 20;
+    private const int MotionsRequired = 11;    // of 12: small models err
+
+    // Every direction three times, every background, every colour.
+    private static readonly (string Colour, string Shape, string Motion, string Direction, string Background)[] Prompts =
+    [
+        ("red", "circle", "moves from left to right", "right", "white"),
+        ("yellow", "square", "moves from left to right", "right", "blue"),
+        ("white", "heart", "moves from left to right", "right", "green"),
+        ("blue", "ring", "moves from right to left", "left", "yellow"),
+        ("orange", "circle", "moves from right to left", "left", "black"),
+        ("green", "triangle", "moves from right to left", "left", "gray"),
+        ("purple", "circle", "moves up", "up", "white"),
+        ("pink", "heart", "moves up", "up", "sky"),
+        ("white", "circle", "moves up", "up", "black"),
+        ("black", "square", "moves down", "down", "sunset"),
+        ("red", "triangle", "moves down", "down", "gray"),
+        ("yellow", "circle", "moves down", "down", "sky"),
+    ];
+
+    [Fact]
+    public async Task Generate_TwelvePrompts_ShowsWhatTheySay()
+    {
+        using var scratch = new Scratch();
+        int moved = 0;
+        for (int i = 0; i < Prompts.Length; i++)
+        {
+            var (colour, shape, motion, direction, background) = Prompts[i];
+            string article = colour == "orange" ? "an" : "a";
+            string prompt = $"{article} {colour} {shape} {motion} on a {background} background";
+            string path = scratch[$"{i}.mp4"];
+
+            var run = await CliRun.StartAsync(
+                "generate", "--prompt", prompt, "--seed", (FirstSeed + i).ToString(CultureInfo.InvariantCulture),
+                "--steps", Steps.ToString(CultureInfo.InvariantCulture), "--output", path);
+            Assert.True(run.ExitCode == 0, run.Error);
+
+            var probe = await Clip.ProbeAsync(path);
+            Assert.Equal(("h264", "yuv420p", "96", "64", "49", "8/1"), (probe["codec_name"], probe["pix_fmt"], probe["width"], probe["height"], probe["nb_read_frames"], probe["avg_frame_rate"]));
+            var seen = new MovingShape(await Clip.ReadAsync(path));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{prompt}: {seen}");
+            Assert.True(seen.Background == background, $"{prompt}: {seen}");
+            Assert.True(seen.Shape == colour, $"{prompt}: {seen}");
+            moved += seen.Direction == direction ? 1 : 0;
+        }
+
+        Assert.True(moved >= MotionsRequired, $"Only {moved} of {Prompts.Length} clips move as their prompts say.");
+    }
+
+    [Fact]
+    public async Task Generate_SameSeed_SameFile()
+    {
+        using var scratch = new Scratch();
+        foreach (string name in new[] { "a.mp4", "b.mp4" })
+            Assert.Equal(0, (await CliRun.StartAsync("generate", "--prompt", "a red circle moves up on a white background", "--seed", "7", "--steps", "3", "--output", scratch[name])).ExitCode);
+        Assert.Equal(await File.ReadAllBytesAsync(scratch["a.mp4"]), await File.ReadAllBytesAsync(scratch["b.mp4"]));
+    }
+
+    [Fact]
+    public async Task Generate_WithoutSeed_SaysTheSeedThatRepeatsIt()
+    {
+        using var scratch = new Scratch();
+        string[] common = ["generate", "--prompt", "a blue ring moves down on a yellow background", "--steps", "2", "--frames", "9"];
+        var first = await CliRun.StartAsync([.. common, "--output", scratch["a.mp4"]]);
+        Assert.Equal(0, first.ExitCode);
+        string seed = first.Error.Split("seed ")[1].Split(',')[0];
+
+        var second = await CliRun.StartAsync([.. common, "--seed", seed, "--output", scratch["b.mp4"]]);
+        Assert.Equal(0, second.ExitCode);
+        Assert.Equal(await File.ReadAllBytesAsync(scratch["a.mp4"]), await File.ReadAllBytesAsync(scratch["b.mp4"]));
+    }
+
+    [Fact]
+    public async Task Generate_DumpLatents_KeepsThem()
+    {
+        using var scratch = new Scratch();
+        var run = await CliRun.StartAsync(
+            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "2", "--output", scratch["a.mp4"], "--dump-latents", scratch["a.safetensors"]);
+        Assert.Equal(0, run.ExitCode);
+        using var file = CogSpace.Weights.SafetensorsFile.Open(scratch["a.safetensors"]);
+        Assert.Equal<long[]>([1, 13, 8, 8, 12], [.. file.Tensors["latents"].Shape]);
+        Assert.Equal("1", file.Metadata["seed"]);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace CogSpace.Portable.Tests.Signatures;
+
+/// <summary>What a compiled assembly uses of the packages: every type and member that its metadata refers to.</summary>
+/// <remarks>Constants, enum members and default values are copied into the assembly by the compiler and leave no reference.</remarks>
+internal static class SourceReferences
+{
+    // Stands for the type parameters of generic code in src/; any type will do, since definitions are compared.
+    private static readonly Type[] AnyTypes = Enumerable.Repeat(typeof(float), 8).ToArray();
+
+    public static IEnumerable<(OfficialPackage Package, string Line)> Of(Assembly assembly) =>
+        from member in References(assembly)
+        let definition = Definition(member)
+        let package = OfficialPackage.Of(definition as Type ?? definition.DeclaringType!)
+        where package is not null
+        select (package, SignatureFormat.Line(definition));
+
+    private static List<MemberInfo> References(Assembly assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var module = assembly.ManifestModule;
+        return
+        [
+            .. metadata.TypeReferences.Select(handle => module.ResolveType(MetadataTokens.GetToken(handle))),
+            .. metadata.MemberReferences.Select(handle => module.ResolveMember(MetadataTokens.GetToken(handle), AnyTypes, AnyTypes)!)
+                .Where(member => !member.DeclaringType!.IsArray),
+        ];
+    }
+
+    // List<int>.Add -> List<T>.Add, and an override -> what it overrides.
+    private static MemberInfo Definition(MemberInfo member)
+    {
+        if (member is MethodInfo method)
+            member = method.GetBaseDefinition();
+        return member.DeclaringType is { IsConstructedGenericType: true } type
+            ? type.GetGenericTypeDefinition().GetMemberWithSameMetadataDefinitionAs(member)
+            : member;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+namespace CogSpace.Portable.Tests.TorchSharp;
+
+public sealed class OperatorTests : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
+    [Fact]
+    public void EveryOperator_ExistsInThisLibtorch()
+    {
+        var optional = new[] { "scaled_dot_product_attention" };   // from 2.0 on; there is another way before that
+        var missing = new List<string>();
+        int found = 0;
+        foreach (var field in typeof(torch).Assembly.GetTypes().SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
+        {
+            var operators = field.GetValue is var get && field.FieldType == typeof(Operator) ? [(Operator)get(null)!]
+                : field.FieldType == typeof(Operator[]) ? (Operator[])field.GetValue(null)! : [];
+            missing.AddRange(operators.Where(o => !o.Exists).Select(o => o.ToString()).Except(optional));
+            found += operators.Length;
+        }
+
+        Assert.Empty(missing);
+        Assert.True(found > 200);
+    }
+
+    [Fact]
+    public void Arithmetic_MatchesNumbers()
+    {
+        var a = tensor([1f, 2f, 3f]);
+        var b = tensor([4f, 5f, 8f]);
+
+        Check.Equal([5, 7, 11], a + b);
+        Check.Equal([-3, -3, -5], a - b);
+        Check.Equal([4, 10, 24], a * b);
+        Check.Equal([0.25f, 0.4f, 0.375f], a / b);
+        Check.Equal([9, 8, 7], 10 - a);
+        Check.Equal([6, 3, 2], 6.0 / a);
+        Check.Equal([-1, -2, -3], -a);
+        Check.Equal([3, 5, 7], 2 * a + 1);
+        Check.Equal([0, 1, 0], tensor([4L, 5L, 8L]) % 2);
+        Check.Equal([9, 12, 19], a.add(b, 2));
+        Check.Equal([1, 4, 9], a.square());
+        Check.Equal([1, 2, 2], a.clamp(0, 2));
+        Check.Equal([2, 2, 3], a.clamp(min: 2));
+        Check.Equal([3, 4.5f, 7], a.addcmul(b, tensor([1f, 1f, 1f]), 0.5));
+    }
+
+    [Fact]
+    public void InPlace_ChangesTheSameTensor()
+    {
+        var a = tensor([1f, 2f, 3f]);
+
+        Assert.Same(a, a.add_(1).mul_(2).sub_(tensor(1f)).div_(2));
+
+        Check.Equal([1.5f, 2.5f, 3.5f], a);
+        Check.Equal([0, 0, 0], a.zero_());
+        Check.Equal([7, 7, 7], a.fill_(7));
+    }
+
+    [Fact]
+    public void Broadcasting_StretchesTheSmallerShape()
+    {
+        var column = tensor([10f, 20f]).reshape(2, 1);
+
+        var sum = column + tensor([1f, 2f, 3f]);
+
+        Assert.Equal([2L, 3L], sum.shape);
+        Check.Equal([11, 12, 13, 21, 22, 23], sum);
+    }
+
+    [Fact]
+    public void Promotion_FollowsLibtorch()
+    {
+        Assert.Equal(float32, (tensor([1, 2]) + tensor([0.5f, 1f])).dtype);
+        Assert.Equal(float32, (tensor([1, 2]) * 0.5).dtype);
+        Assert.Equal(int64, (tensor([1L, 2L]) * 2).dtype);
+        Assert.Equal(bfloat16, (ones(2, dtype: bfloat16) * 0.1).dtype);                   // a number never widens
+        Assert.Equal(bfloat16, (ones(2, dtype: bfloat16) * tensor(0.1f)).dtype);          // nor does a tensor without dimensions
+        Assert.Equal(float32, (ones(2, dtype: bfloat16) * ones(2)).dtype);
+        Assert.Equal(ScalarType.Bool, (tensor([1, 2]) > 1).dtype);
+    }
+
+    [Fact]
+    public void Reductions_MatchNumbers()
+    {
+        var a = arange(6, dtype: float32).reshape(2, 3);
+
+        Assert.Equal(15, a.sum().item<float>());
+        Check.Equal([3, 5, 7], a.sum(0));
+        Check.Equal([3, 12], a.sum([1]));
+        Assert.Equal([1L, 1L], a.mean([0, 1], keepdim: true).shape);
+        Check.Equal([1, 4], a.mean([-1]));
+        Check.Equal([1, 1], a.var(1));
+        Assert.Equal(Math.Sqrt(3.5), a.std().item<float>(), 1e-6);
+        Assert.Equal(Math.Sqrt(35.0 / 12), a.std(unbiased: false).item<float>(), 1e-6);
+        var (values, indexes) = a.max(1);
+        Check.Equal([2, 5], values);
+        Check.Equal([2, 2], indexes);
+        Check.Equal([0, 3], a.amin(1));
+        Check.Equal([0, 1, 3, 3, 7, 12], a.cumsum(1));
+        Assert.Equal(5, a.argmax().item<long>());
+        Assert.True(a.isfinite().all().item<bool>());
+        Assert.False(a.isnan().any().ToBoolean());
+        Assert.Equal(Math.Sqrt(55), a.norm().ToDouble(), 1e-5);
+    }
+
+    [Fact]
+    public void Comparisons_GiveTruthValues()
+    {
+        var a = tensor([1f, 2f, 3f]);
+
+        Assert.Equal([false, true, true], (a >= 2).data<bool>().ToArray());
+        Assert.Equal([true, false, false], a.lt(tensor([2f, 2f, 2f])).data<bool>().ToArray());
+        Check.Equal([1, 0, 0], where(a == 1, a, zeros_like(a)));
+        Assert.True(a.Equals(a.clone()));
+        Assert.True(allclose(a, a + 1e-9));
+    }
+
+    [Fact]
+    public void MatrixProducts_MatchNumbers()
+    {
+        var a = tensor(new float[,] { { 1, 2 }, { 3, 4 } });
+        var b = tensor(new float[,] { { 5, 6 }, { 7, 8 } });
+
+        Check.Equal([19, 22, 43, 50], a.matmul(b));
+        Check.Equal([19, 22, 43, 50], mm(a, b));
+        Check.Equal([19, 22, 43, 50, 19, 22, 43, 50], stack([a, a]).bmm(stack([b, b])));
+        Check.Equal([3, 7], a.mv(ones(2)));
+        Check.Equal([1, 2, 2, 4], outer(tensor([1f, 2f]), tensor([1f, 2f])));
+        Check.Equal([1 * 5 + 2 * 6 + 1, 3 * 5 + 4 * 6 + 1], nn.functional.linear(a, tensor(new float[,] { { 5, 6 } }), ones(1)));
+        Check.Equal([19, 22, 43, 50], einsum("ij,jk->ik", a, b));
+    }
+
+    [Fact]
+    public void Failure_CarriesLibtorchsWords()
+    {
+        var e = Assert.Throws<ExternalException>(() => zeros(2, 3).mm(zeros(2, 3)));
+
+        Assert.Contains("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)", e.Message);
+        Assert.DoesNotContain("frame #", e.Message);
+    }
+
+    [Fact]
+    public void TooMuchMemory_IsAnErrorLikeAnyOther()
+    {
+        var e = Assert.Throws<ExternalException>(() => empty(1L << 46, dtype: uint8));
+
+        Assert.Contains("memory", e.Message);
+        Assert.Equal(3, ones(3).sum().item<float>());   // and everything goes on
+    }
+
+    [Fact]
+    public void DisposedTensor_IsRefused()
+    {
+        var a = ones(2);
+        a.Dispose();
+
+        Assert.True(a.IsInvalid);
+        Assert.Equal("Tensor invalid -- empty handle.", Assert.Throws<InvalidOperationException>(() => a + 1).Message);
+        a.Dispose();   // twice does no harm
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+namespace CogSpace.Portable.Tests.TorchSharp;
+
+public class ResourceTests
+{
+    [Fact]
+    public void TenThousandOperations_LeaveNoMemory()
+    {
+        using var watch = NativeMemory.Watch();
+        Work(500);   // everything that is made once
+        long before = NativeMemory.Read(DeviceType.CPU).Allocated;
+        long resident = Resident();
+
+        Work(10_000);
+
+        Assert.Equal(before, NativeMemory.Read(DeviceType.CPU).Allocated);
+        Assert.InRange(Resident() - resident, long.MinValue, 48L << 20);
+    }
+
+    private static void Work(int operations)
+    {
+        using var a = randn(64, 1024);
+        for (int i = 0; i < operations / 10; i++)
+        {
+            using var scope = NewDisposeScope();
+            var b = a * 2 + 1;
+            var c = cat([b, b.t().contiguous().t()], dim: 1).split([1024, 1024], dim: 1)[1];
+            _ = nn.functional.layer_norm(c.bfloat16(), [1024]).max(1).values[0].item<BFloat16>();
+            try
+            {
+                _ = i % 50 == 0 ? a.mm(a) : a;
+            }
+            catch (ExternalException)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Finalizers_FreeWhatWasForgotten()
+    {
+        using var watch = NativeMemory.Watch();
+        long before = Tensor.TotalCount;
+
+        Forget();
+        for (int i = 0; i < 50 && Tensor.TotalCount > before + 100; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.InRange(Tensor.TotalCount, 0, before + 100);   // others may be at work at the same time
+    }
+
+    private static void Forget()
+    {
+        for (int i = 0; i < 1000; i++)
+            _ = ones(10);
+    }
+
+    [Fact]
+    public void BigBlocks_AreKeptForReuse()
+    {
+        using (var big = zeros(4 << 20))
+            _ = big.add_(1);
+
+        Assert.True(NativeMemory.Cached >= 16 << 20);
+    }
+
+    [Fact]
+    public void FourThreads_ComputeAtOnce()
+    {
+        var sums = new double[4];
+        var errors = new string[4];
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            using var generator = new Generator((ulong)i, CPU);
+            for (int round = 0; round < 50; round++)
+            {
+                using var scope = NewDisposeScope();
+                var a = randn([64, 64], generator: generator);
+                sums[i] += a.matmul(a).softmax(-1).sum().ToDouble();
+                errors[i] = Assert.Throws<ExternalException>(() => a.mm(zeros(i + 1, 2))).Message;
+            }
+        });
+
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.Equal(50 * 64, sums[i], 0.01);
+            Assert.Contains($"(64x64 and {i + 1}x2)", errors[i]);
+        }
+    }
+
+    [Fact]
+    public void Threads_AreAllProcessors()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+            Assert.Equal(Environment.ProcessorCount, get_num_threads());
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Environment.WorkingSet;
+    }
+}
