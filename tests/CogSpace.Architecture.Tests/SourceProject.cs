@@ -16,6 +16,8 @@ internal sealed record SourceProject(string Name, Assembly Assembly)
         .Select(file => new SourceProject(Path.GetFileNameWithoutExtension(file), Assembly.Load(AssemblyName(file))))
         .ToList();
 
+    public static SourceProject Of(string name) => All.Single(project => project.Name == name);
+
     private static string AssemblyName(string projectFile) =>
         XDocument.Load(projectFile).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(projectFile);
 }

@@ -50,7 +50,7 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<int, int> DeviceCount;
     internal static readonly delegate* unmanaged<int, int, int> Synchronize;
     internal static readonly delegate* unmanaged<int, int> MemoryTrack;
-    internal static readonly delegate* unmanaged<int, int, NativeMemory.Bytes*, int> MemoryTracked;
+    internal static readonly delegate* unmanaged<int, int, MemoryUse.Bytes*, int> MemoryTracked;
     internal static readonly delegate* unmanaged<long, void> CpuCache;
     internal static readonly delegate* unmanaged<long> CpuCached;
 
@@ -108,7 +108,7 @@ internal static unsafe partial class NativeTorch
         DeviceCount = (delegate* unmanaged<int, int>)Export("cs_device_count");
         Synchronize = (delegate* unmanaged<int, int, int>)Export("cs_synchronize");
         MemoryTrack = (delegate* unmanaged<int, int>)Export("cs_memory_track");
-        MemoryTracked = (delegate* unmanaged<int, int, NativeMemory.Bytes*, int>)Export("cs_memory_tracked");
+        MemoryTracked = (delegate* unmanaged<int, int, MemoryUse.Bytes*, int>)Export("cs_memory_tracked");
         CpuCache = (delegate* unmanaged<long, void>)Export("cs_cpu_cache");
         CpuCached = (delegate* unmanaged<long>)Export("cs_cpu_cached");
 

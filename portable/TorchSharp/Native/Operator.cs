@@ -10,6 +10,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
 {
     private nint _handle;
 
+    public string Name => name;
+
     /// <summary>Whether this libtorch has it.</summary>
     public bool Exists => _handle != 0 || TryFind();
 

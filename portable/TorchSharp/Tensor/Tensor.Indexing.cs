@@ -93,38 +93,31 @@ public static partial class torch
     {
         public static nint Read(Tensor tensor, TensorIndex[] indices)
         {
-            var places = new List<nint>();
+            using var places = new Places();
             using var view = View(tensor, indices, places);
             if (places.Count == 0)
                 return NativeTorch.TensorRetain(view.Handle);
-            fixed (nint* p = places.ToArray())
-            {
-                nint result = Ops.Index.CallForHandle(view, Value.Tensors(p, places.Count));
-                GC.KeepAlive(indices);
-                return result;
-            }
+            fixed (nint* p = places.Handles())
+                return Ops.Index.CallForHandle(view, Value.Tensors(p, places.Count));
         }
 
         public static void Write(Tensor tensor, TensorIndex[] indices, Tensor value, bool accumulate)
         {
-            var places = new List<nint>();
+            using var places = new Places();
             using var view = View(tensor, indices, places);
-            if (places.Count == 0)
+            fixed (nint* p = places.Handles())
             {
-                if (accumulate)
+                if (places.Count > 0)
+                    Ops.IndexPut.Run(view, Value.Tensors(p, places.Count), value, accumulate);
+                else if (accumulate)
                     Ops.Add.Run(view, value);
                 else
                     Ops.Copy.Run(view, value);
-                return;
             }
-
-            fixed (nint* p = places.ToArray())
-                Ops.IndexPut.Run(view, Value.Tensors(p, places.Count), value, accumulate);
-            GC.KeepAlive(indices);
         }
 
         /// <summary>Applies what is no tensor; puts each tensor at its dimension of the view into <paramref name="places"/>.</summary>
-        private static Temporary View(Tensor tensor, TensorIndex[] indices, List<nint> places)
+        private static Temporary View(Tensor tensor, TensorIndex[] indices, Places places)
         {
             int consumed = indices.Count(i => i.Is is TensorIndex.Kind.Single or TensorIndex.Kind.Slice or TensorIndex.Kind.Tensor);
             var view = Temporary.Of(tensor);
@@ -156,10 +149,8 @@ public static partial class torch
                             Replace(ref view, Ops.Unsqueeze.CallForTemporary(view, dim++));
                             break;
                         case TensorIndex.Kind.Tensor:
-                            while (places.Count < dim)
-                                places.Add(0);
-                            places.Add(index.Of!.Handle);
-                            dim += index.Of.dtype is ScalarType.Bool or ScalarType.Byte ? index.Of.ndim : 1;   // a mask stands for all of its dimensions
+                            places.Put((int)dim, index.Of!);
+                            dim += index.Of!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Of.ndim : 1;   // a mask stands for all of its dimensions
                             break;
                         default:
                             throw new NotSupportedException("A truth value as an index is not part of this subset.");
@@ -180,6 +171,24 @@ public static partial class torch
             view.Dispose();
             view = next;
         }
+
+        /// <summary>The index tensors by dimension; where there is none the dimension stays whole.</summary>
+        private sealed class Places : List<Temporary>, IDisposable
+        {
+            public void Put(int dim, Tensor index)
+            {
+                while (Count < dim)
+                    Add(default);
+                // 1.x takes no other integers than long ones.
+                Add(index.dtype is ScalarType.Int32 or ScalarType.Int16 or ScalarType.Int8
+                    ? Ops.ToType.CallForTemporary(index, (long)ScalarType.Int64)
+                    : Temporary.Of(index));
+            }
+
+            public nint[] Handles() => [.. this.Select(place => place.Handle)];
+
+            public void Dispose() => ForEach(place => place.Dispose());
+        }
     }
 }
 
@@ -190,6 +199,7 @@ file static class Ops
     public static readonly Operator Select = new("select", "int");
     public static readonly Operator Slice = new("slice", "Tensor");
     public static readonly Operator Unsqueeze = new("unsqueeze");
+    public static readonly Operator ToType = new("to", "dtype");
     public static readonly Operator Copy = new("copy_");
     public static readonly Operator Add = new("add_", "Tensor");
 }

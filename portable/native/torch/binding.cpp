@@ -1,5 +1,5 @@
 // See binding.h.
-#include "binding.h"
+#include "internal.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -14,40 +14,13 @@
 #include <unordered_map>
 
 using at::Tensor;
+using namespace cogspace;
 using c10::IValue;
 using c10::TensorImpl;
 using c10::TypeKind;
 
 namespace {
 
-// ---- errors
-
-thread_local std::string last_error;
-
-void fail(const char* what) noexcept {
-  try { last_error.assign(what); } catch (...) {}
-}
-
-// Runs f and answers with its result; on any exception remembers the text and answers with `bad`.
-template <class R, class F>
-R guard(R bad, F&& f) noexcept {
-  try { return f(); }
-  catch (const c10::Error& e) { fail(e.what_without_backtrace()); }
-  catch (const std::exception& e) { fail(e.what()); }
-  catch (...) { fail("unknown C++ exception"); }
-  return bad;
-}
-
-template <class F>
-int run(F&& f) noexcept { return guard(-1, [&] { f(); return 0; }); }
-
-// ---- handles: the TensorImpl itself, holding one reference, so that a tensor needs no wrapper object
-
-Tensor borrow(const void* handle) {
-  if (!handle) return Tensor();
-  return Tensor(c10::intrusive_ptr<TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(
-      static_cast<TensorImpl*>(const_cast<void*>(handle))));
-}
 cs_tensor give(Tensor&& t) { return t.defined() ? t.unsafeReleaseTensorImpl() : nullptr; }
 const TensorImpl* impl(cs_tensor t) { return static_cast<TensorImpl*>(t); }
 
@@ -264,6 +237,8 @@ int copy_list(at::IntArrayRef list, int64_t* out, int capacity) {
 }
 
 }  // namespace
+
+thread_local std::string cogspace::last_error;
 
 const char* cs_version() { return TORCH_VERSION; }
 const char* cs_error() { return last_error.c_str(); }

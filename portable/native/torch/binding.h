@@ -59,6 +59,10 @@ CS_API int cs_tensor_is_contiguous(cs_tensor t);
 CS_API int cs_tensor_requires_grad(cs_tensor t);
 CS_API void* cs_tensor_data(cs_tensor t);
 
+// softmax(scale * Q K^T) V into `out`, all of them contiguous CPU tensors: q (N, L, K), k (N, S, K), v (N, S, V),
+// out (N, L, V); `chunk` rows of a head at a time (attention.cpp).
+CS_API int cs_attention(cs_tensor q, cs_tensor k, cs_tensor v, cs_tensor out, double scale, int64_t chunk);
+
 // Gradient recording, per thread.
 CS_API int cs_grad_enabled(void);
 CS_API void cs_set_grad_enabled(int on);

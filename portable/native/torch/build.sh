@@ -37,7 +37,7 @@ for config in "$root/share/cmake/Torch/TorchConfig.cmake" "$lib/cmake/Torch/Torc
   if [ -f "$config" ] && grep -q '_GLIBCXX_USE_CXX11_ABI=0' "$config"; then abi=0; fi
 done
 
-stamp="$lib $abi $(cat "$here/binding.h" "$here/binding.cpp" "$here/cpu_allocator.cpp" "$here/build.sh" | cksum) $(stat -L -c '%s %Y' "$lib/libtorch_cpu.so")"
+stamp="$lib $abi $(cat "$here"/*.h "$here"/*.cpp "$here/build.sh" | cksum) $(stat -L -c '%s %Y' "$lib/libtorch_cpu.so")"
 if [ -f "$out" ] && [ "$(cat "$out.stamp" 2>/dev/null)" = "$stamp" ]; then exit 0; fi
 if ! command -v "$cxx" >/dev/null; then
   echo "the C++ compiler $cxx is missing; $install"
@@ -49,7 +49,7 @@ cuda=
 if [ -e "$lib/libtorch_cuda.so" ]; then cuda="-Wl,--no-as-needed -ltorch_cuda -Wl,--as-needed"; fi
 system="-isystem $include/torch/csrc/api/include"
 [ "$include" = /usr/include ] || system="-isystem $include $system"
-"$cxx" -std=c++20 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wno-overloaded-virtual -D_GLIBCXX_USE_CXX11_ABI=$abi $system \
-  "$here/binding.cpp" "$here/cpu_allocator.cpp" -o "$out.new" -L"$lib" $cuda -ltorch_cpu -lc10 -Wl,-rpath,"$lib"
+"$cxx" -std=c++20 -O2 -fopenmp -fPIC -shared -fvisibility=hidden -Wall -Wno-overloaded-virtual -D_GLIBCXX_USE_CXX11_ABI=$abi $system \
+  "$here"/*.cpp -o "$out.new" -L"$lib" $cuda -ltorch_cpu -lc10 -Wl,-rpath,"$lib"
 mv "$out.new" "$out"
 printf %s "$stamp" > "$out.stamp"

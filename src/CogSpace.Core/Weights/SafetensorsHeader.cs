@@ -9,6 +9,7 @@ internal static class SafetensorsHeader
     /// <summary>Bytes of the header's length, a little-endian 64-bit number, that open the file.</summary>
     public const int PrefixBytes = 8;
 
+    private const int MinHeaderBytes = 2;    // {}
     private const long MaxHeaderBytes = 100_000_000;
 
     private static readonly Dictionary<string, ElementType> Types =
@@ -21,6 +22,8 @@ internal static class SafetensorsHeader
             throw new ModelLoadException(path, $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is no safetensors file or it is damaged.");
         if ((long)headerBytes > fileBytes - PrefixBytes)
             throw new ModelLoadException(path, $"its header claims {headerBytes} bytes but the file has only {fileBytes}; it is truncated or damaged.");
+        if (headerBytes < MinHeaderBytes)
+            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes; this is no safetensors file or it is damaged.");
         return (int)headerBytes;
     }
 

@@ -33,7 +33,8 @@ public static class SafetensorsWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+                File.Delete(partial);
             throw new CogSpaceException($"Cannot write {path}: {e.Message}", e);
         }
     }

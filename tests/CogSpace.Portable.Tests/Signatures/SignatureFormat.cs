@@ -126,20 +126,24 @@ internal static class SignatureFormat
         };
     }
 
-    private static string Constraints(Type[] generics) => string.Concat(generics.Select(generic =>
+    private static string Constraints(Type[] generics) => string.Concat(generics
+        .Select(generic => (generic.Name, All: string.Join(", ", ConstraintsOn(generic))))
+        .Where(generic => generic.All.Length > 0)
+        .Select(generic => $" where {generic.Name} : {generic.All}"));
+
+    private static IEnumerable<string> ConstraintsOn(Type generic)
     {
         var flags = generic.GenericParameterAttributes;
-        bool isUnmanaged = Has(generic.CustomAttributes, "IsUnmanagedAttribute");
         bool isStruct = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
-        List<string> all =
-        [
-            .. flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? ["class"] : Array.Empty<string>(),
-            .. isUnmanaged ? ["unmanaged"] : isStruct ? ["struct"] : Array.Empty<string>(),
-            .. generic.GetGenericParameterConstraints().Where(c => c != typeof(ValueType)).Select(TypeName.Of).Order(StringComparer.Ordinal),
-            .. flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct ? ["new()"] : Array.Empty<string>(),
-        ];
-        return all.Count == 0 ? "" : $" where {generic.Name} : {string.Join(", ", all)}";
-    }));
+        if (flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint))
+            yield return "class";
+        if (isStruct)
+            yield return Has(generic.CustomAttributes, "IsUnmanagedAttribute") ? "unmanaged" : "struct";
+        foreach (string type in generic.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(TypeName.Of).Order(StringComparer.Ordinal))
+            yield return type;
+        if (flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct)
+            yield return "new()";
+    }
 
     private static bool IsObsolete(MemberInfo member) => Has(member.CustomAttributes, nameof(ObsoleteAttribute));
 

@@ -27,9 +27,22 @@ internal static class SourceReferences
         return
         [
             .. metadata.TypeReferences.Select(handle => module.ResolveType(MetadataTokens.GetToken(handle))),
-            .. metadata.MemberReferences.Select(handle => module.ResolveMember(MetadataTokens.GetToken(handle), AnyTypes, AnyTypes)!)
+            .. metadata.MemberReferences.Where(handle => !IsOfOwnGenericType(metadata, metadata.GetMemberReference(handle).Parent))
+                .Select(handle => module.ResolveMember(MetadataTokens.GetToken(handle), AnyTypes, AnyTypes)!)
                 .Where(member => !member.DeclaringType!.IsArray),
         ];
+    }
+
+    // These are no references to a package, and their constraints may not hold for any type.
+    private static bool IsOfOwnGenericType(MetadataReader metadata, EntityHandle parent)
+    {
+        if (parent.Kind != HandleKind.TypeSpecification)
+            return false;
+        var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+        if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+            return false;
+        signature.ReadCompressedInteger(); // class or struct
+        return signature.ReadTypeHandle().Kind == HandleKind.TypeDefinition;
     }
 
     // List<int>.Add -> List<T>.Add, and an override -> what it overrides.

@@ -22,4 +22,14 @@ public sealed class SourceSignatureTests
         Assert.InRange(Used.Single(uses => uses.Key.Name == "TorchSharp").Count(), 51, 1000);
         Assert.InRange(Used.Single(uses => uses.Key.Name == "FFMpegCore").Count(), 10, 1000);
     }
+
+    [Fact]
+    public void AMemberThatThePackageLacks_IsFound()
+    {
+        var uses = Used.Single(uses => uses.Key.Name == "TorchSharp");
+        string lacking = uses.First(line => line.StartsWith("TorchSharp.torch.nn.functional.scaled_dot_product_attention(", StringComparison.Ordinal));
+        var list = new OfficialList(File.ReadLines(uses.Key.ListFile).Where(line => line != lacking));
+
+        Assert.Contains(list.Complaints(uses), complaint => complaint.StartsWith(lacking, StringComparison.Ordinal));
+    }
 }

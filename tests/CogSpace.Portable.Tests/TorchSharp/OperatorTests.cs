@@ -20,9 +20,9 @@ public sealed class OperatorTests : IDisposable
         int found = 0;
         foreach (var field in typeof(torch).Assembly.GetTypes().SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
         {
-            var operators = field.GetValue is var get && field.FieldType == typeof(Operator) ? [(Operator)get(null)!]
+            var operators = field.FieldType == typeof(Operator) ? [(Operator)field.GetValue(null)!]
                 : field.FieldType == typeof(Operator[]) ? (Operator[])field.GetValue(null)! : [];
-            missing.AddRange(operators.Where(o => !o.Exists).Select(o => o.ToString()).Except(optional));
+            missing.AddRange(operators.Where(o => !o.Exists).Select(o => o.Name).Except(optional));
             found += operators.Length;
         }
 
@@ -93,7 +93,7 @@ public sealed class OperatorTests : IDisposable
         var a = arange(6, dtype: float32).reshape(2, 3);
 
         Assert.Equal(15, a.sum().item<float>());
-        Check.Equal([3, 5, 7], a.sum(0));
+        Check.Equal([3, 5, 7], a.sum(dim: 0));   // sum(0) would be the sum of all as type 0, bytes
         Check.Equal([3, 12], a.sum([1]));
         Assert.Equal([1L, 1L], a.mean([0, 1], keepdim: true).shape);
         Check.Equal([1, 4], a.mean([-1]));

@@ -10,14 +10,14 @@ public class ResourceTests
     [Fact]
     public void TenThousandOperations_LeaveNoMemory()
     {
-        using var watch = NativeMemory.Watch();
+        using var watch = MemoryUse.Watch();
         Work(500);   // everything that is made once
-        long before = NativeMemory.Read(DeviceType.CPU).Allocated;
+        long before = MemoryUse.Read(DeviceType.CPU).Allocated;
         long resident = Resident();
 
         Work(10_000);
 
-        Assert.Equal(before, NativeMemory.Read(DeviceType.CPU).Allocated);
+        Assert.Equal(before, MemoryUse.Read(DeviceType.CPU).Allocated);
         Assert.InRange(Resident() - resident, long.MinValue, 48L << 20);
     }
 
@@ -43,7 +43,7 @@ public class ResourceTests
     [Fact]
     public void Finalizers_FreeWhatWasForgotten()
     {
-        using var watch = NativeMemory.Watch();
+        using var watch = MemoryUse.Watch();
         long before = Tensor.TotalCount;
 
         Forget();
@@ -68,7 +68,7 @@ public class ResourceTests
         using (var big = zeros(4 << 20))
             _ = big.add_(1);
 
-        Assert.True(NativeMemory.Cached >= 16 << 20);
+        Assert.True(MemoryUse.Cached >= 16 << 20);
     }
 
     [Fact]

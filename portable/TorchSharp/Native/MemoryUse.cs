@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Native;
 
 /// <summary>What tensors occupy: counted on the threads that watch, for tests and measurements.</summary>
-internal static unsafe class NativeMemory
+internal static unsafe class MemoryUse
 {
     [StructLayout(LayoutKind.Sequential)]
     internal struct Bytes

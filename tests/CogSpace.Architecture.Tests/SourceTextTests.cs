@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace CogSpace.Architecture.Tests;
+
+/// <summary>Rules that only the text of src/ and portable/ can break.</summary>
+public sealed partial class SourceTextTests
+{
+    private static readonly string[] Built = ["bin", "obj", "node_modules"];
+
+    [Fact]
+    public void Src_IsTheSameTextForEveryFlavour() =>
+        AssertNone("src/ knows no flavour and has no #if", Lines("src").Where(line => line.Text.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+
+    [Fact]
+    public void OnlyTheCli_WritesToTheConsole() =>
+        AssertNone("only CogSpace.Cli has a console", Lines("src")
+            .Where(line => line.File.EndsWith(".cs", StringComparison.Ordinal) && !line.File.StartsWith("src/CogSpace.Cli/", StringComparison.Ordinal))
+            .Where(line => UseOfConsole().IsMatch(line.Text)));
+
+    [Fact]
+    public void Paths_AreNotThoseOfOneMachine() =>
+        AssertNone("a path of one machine", Lines("src").Concat(Lines("portable")).Where(line => NamesOneMachine(line.Text)));
+
+    [Theory]
+    [InlineData("\"/home/someone/models\"")]
+    [InlineData("File.Open(@\"C:\\models\\vae\")")]
+    [InlineData("cd /data/models")]
+    public void MachinePaths_AreFound(string text) => Assert.True(NamesOneMachine(text));
+
+    [Fact]
+    public void PathsOfThisMachine_AreFound()
+    {
+        Assert.True(NamesOneMachine($"-I{Path.GetTempPath()}include"));
+        Assert.True(NamesOneMachine($"cd {SourceProject.RepositoryRoot}models"));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh")]
+    [InlineData("\"/proc/meminfo\"")]
+    [InlineData("app.MapGet(\"/videos/{id}.mp4\")")]
+    [InlineData("https://arxiv.org/abs/2010.02502")]
+    [InlineData("(B, 16, H/8, W/8) and/or </summary>")]
+    public void MachinePaths_AreNotFoundElsewhere(string text) => Assert.False(NamesOneMachine(text));
+
+    [Fact]
+    public void Namespaces_FollowFolders() =>
+        AssertNone("a namespace is the project's name and its folders (CogSpace.Core's is CogSpace)", Lines("src")
+            .Where(line => line.Text.StartsWith("namespace ", StringComparison.Ordinal) && line.Text != $"namespace {Namespace(line.File)};"));
+
+    private static bool NamesOneMachine(string text) =>
+        PlaceOfSomeone().IsMatch(text)
+        || text.Contains(Path.GetTempPath(), StringComparison.Ordinal)
+        || text.Contains(SourceProject.RepositoryRoot, StringComparison.Ordinal);
+
+    private static string Namespace(string file) => string.Join('.', file.Split('/')[1..^1]).Replace("CogSpace.Core", "CogSpace", StringComparison.Ordinal);
+
+    private static IEnumerable<(string File, int Number, string Text)> Lines(string folder) =>
+        from path in Directory.EnumerateFiles(Path.Combine(SourceProject.RepositoryRoot, folder), "*", SearchOption.AllDirectories)
+        let file = Path.GetRelativePath(SourceProject.RepositoryRoot, path).Replace('\\', '/')
+        where !file.Split('/').Intersect(Built).Any()
+        from line in File.ReadLines(path).Index()
+        select (file, line.Index + 1, line.Item);
+
+    private static void AssertNone(string rule, IEnumerable<(string File, int Number, string Text)> lines)
+    {
+        var all = lines.Select(line => $"{line.File}:{line.Number}: {line.Text.Trim()}").ToList();
+        Assert.True(all.Count == 0, $"{rule}:\n{string.Join('\n', all)}");
+    }
+
+    [GeneratedRegex(@"\bConsole\.")]
+    private static partial Regex UseOfConsole();
+
+    // Where people keep their files.
+    [GeneratedRegex(@"(?<![\w.])/(home|root|Users|mnt|media|data)/|\b[A-Z]:\\")]
+    private static partial Regex PlaceOfSomeone();
+}

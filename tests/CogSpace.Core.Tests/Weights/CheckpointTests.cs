@@ -1,0 +1,60 @@
+using CogSpace.Weights;
+
+namespace CogSpace.Core.Tests.Weights;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Open_SingleFile_FindsItsTensors()
+    {
+        Write("model.safetensors", "a", 1);
+        using var checkpoint = Checkpoint.Open(_scratch.Folder, "other", "model");
+        Assert.Equal(["a"], checkpoint.Names);
+        Assert.NotNull(checkpoint.Find("a"));
+        Assert.Null(checkpoint.Find("b"));
+    }
+
+    [Fact]
+    public void Open_Shards_FindsTensorsOfAll()
+    {
+        Write("model-1.safetensors", "a", 1);
+        Write("model-2.safetensors", "b", 2);
+        Index("{\"weight_map\":{\"a\":\"model-1.safetensors\",\"b\":\"model-2.safetensors\"}}");
+
+        using var checkpoint = Checkpoint.Open(_scratch.Folder, "model");
+        var value = new byte[1];
+        checkpoint.CopyTo("b", value);
+        Assert.Equal(2, value[0]);
+        Assert.Equal(["a", "b"], checkpoint.Names.Order());
+    }
+
+    [Theory]
+    [InlineData("{\"weight_map\":{\"a\":\"../model-1.safetensors\"}}", "not a plain file name")]
+    [InlineData("{\"weight_map\":{\"a\":\"/etc/passwd\"}}", "not a plain file name")]
+    [InlineData("{\"weight_map\":{\"a\":\"..\"}}", "not a plain file name")]
+    [InlineData("{\"weight_map\":{\"a\":null}}", "not a plain file name")]
+    [InlineData("{\"weight_map\":{\"a\":\"gone.safetensors\"}}", "does not exist")]
+    [InlineData("{\"weight_map\":{\"b\":\"model-1.safetensors\"}}", "does not have it")]
+    [InlineData("{\"weights\":{}}", "no index of shards")]
+    [InlineData("{\"weight_map\":[1]}", "no index of shards")]
+    [InlineData("not json", "no index of shards")]
+    public void Open_WrongIndex_SaysWhatIsWrong(string index, string says)
+    {
+        Write("model-1.safetensors", "a", 1);
+        Index(index);
+        Assert.Contains(says, Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_scratch.Folder, "model")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NothingThere_NamesTheFileThatIsMissing() =>
+        Assert.Contains("no model.safetensors", Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_scratch.Folder, "model")).Message, StringComparison.Ordinal);
+
+    private void Write(string file, string name, byte value) =>
+        SafetensorsWriter.Write(_scratch[file], [(name, ElementType.U8, [1], new[] { value })]);
+
+    private void Index(string json) => File.WriteAllText(_scratch["model.safetensors.index.json"], json);
+}

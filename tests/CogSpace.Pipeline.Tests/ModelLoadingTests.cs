@@ -1,0 +1,87 @@
+namespace CogSpace.Pipeline.Tests;
+
+/// <summary>Whatever is wrong with a model folder ends in a sentence that names the file.</summary>
+public sealed class ModelLoadingTests : IDisposable
+{
+    private static readonly PipelineOptions Options = new() { Device = "cpu", Type = ComputeType.F32 };
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Load_NoFolder_SaysSo() => AssertRefused(_scratch["none"], "there is no such folder");
+
+    [Fact]
+    public void Load_EmptyFolder_NamesTheMissingIndex() => AssertRefused(_scratch.Folder, "model_index.json");
+
+    [Fact]
+    public void Load_ImageModel_SaysThatAPromptNeedsAnother() => AssertRefused(Repository.TinyImageModel, "images to video");
+
+    [Theory]
+    [InlineData("transformer/diffusion_pytorch_model.safetensors")]
+    [InlineData("vae/diffusion_pytorch_model.safetensors")]
+    [InlineData("text_encoder/model.safetensors")]
+    [InlineData("transformer/config.json")]
+    [InlineData("scheduler/scheduler_config.json")]
+    [InlineData("tokenizer/spiece.model")]
+    public void Load_MissingOrCutFile_NamesIt(string file)
+    {
+        string folder = _scratch.CopyOf(Repository.TinyModel);
+        string path = Path.Combine(folder, file);
+        byte[] whole = File.ReadAllBytes(path);
+
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        AssertRefused(folder, Path.GetFileName(path));
+        File.Delete(path);
+        AssertRefused(folder, Path.GetFileName(path));
+    }
+
+    [Theory]
+    [InlineData("transformer/config.json", "\"patch_size_t\": null", "\"patch_size_t\": 3", "patch_size_t is 3")]
+    [InlineData("transformer/config.json", "\"activation_fn\": \"gelu-approximate\"", "\"activation_fn\": \"relu\"", "activation_fn is relu")]
+    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 0", "num_layers is 0")]
+    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 5", "no place for the tensors transformer_blocks.5")]
+    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 7", "transformer_blocks.6.norm1.linear.weight is missing")]
+    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": \"six\"", "num_layers")]
+    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"layers\": 6", "num_layers")]
+    [InlineData("transformer/config.json", "\"time_embed_dim\": 128", "\"time_embed_dim\": 64", "time_embedding.linear_1.weight is BF16 (128, 128)")]
+    [InlineData("vae/config.json", "\"use_post_quant_conv\": false", "\"use_post_quant_conv\": true", "use_post_quant_conv is True")]
+    [InlineData("vae/config.json", "\"latent_channels\": 8", "\"latent_channels\": 16", "latents of 8 channels")]
+    [InlineData("text_encoder/config.json", "\"feed_forward_proj\": \"gated-gelu\"", "\"feed_forward_proj\": \"relu\"", "feed_forward_proj is relu")]
+    [InlineData("scheduler/scheduler_config.json", "\"prediction_type\": \"v_prediction\"", "\"prediction_type\": \"epsilon\"", "prediction_type is epsilon")]
+    [InlineData("scheduler/scheduler_config.json", "\"timestep_spacing\": \"trailing\"", "\"timestep_spacing\": \"karras\"", "timestep_spacing is karras")]
+    [InlineData("model_index.json", "CogVideoXDPMScheduler", "EulerDiscreteScheduler", "EulerDiscreteScheduler is not supported")]
+    [InlineData("model_index.json", "CogVideoXTransformer3DModel", "UNet2DConditionModel", "transformer is UNet2DConditionModel")]
+    [InlineData("model_index.json", "\"vae\"", "\"vea\"", "does not say what the vae is")]
+    public void Load_ValueThatIsNotSupported_NamesIt(string file, string from, string to, string says)
+    {
+        string folder = _scratch.CopyOf(Repository.TinyModel);
+        string path = Path.Combine(folder, file);
+        string text = File.ReadAllText(path);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        AssertRefused(folder, says);
+    }
+
+    [Fact]
+    public void Load_Float16OnCpu_SaysWhatToTake()
+    {
+        var error = Assert.Throws<CogSpaceException>(() => CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F16 }));
+        Assert.Contains("bfloat16 or float32", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gpu")]
+    [InlineData("cuda:x")]
+    [InlineData("cuda:99")]
+    [InlineData("cuda:-1")]
+    public void Load_UnknownDevice_SaysSo(string device) =>
+        Assert.Throws<CogSpaceException>(() => CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = device }));
+
+    private static void AssertRefused(string folder, string says)
+    {
+        var error = Assert.Throws<ModelLoadException>(() => CogVideoXPipeline.Load(folder, Options));
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+}

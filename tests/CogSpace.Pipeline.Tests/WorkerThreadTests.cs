@@ -1,0 +1,70 @@
+namespace CogSpace.Pipeline.Tests;
+
+public sealed class WorkerThreadTests
+{
+    [Fact]
+    public async Task RunAsync_GivesAllItemsInOrder()
+    {
+        var items = new List<int>();
+        await foreach (int item in WorkerThread.RunAsync(_ => Enumerable.Range(0, 100), CancellationToken.None))
+            items.Add(item);
+        Assert.Equal(Enumerable.Range(0, 100), items);
+    }
+
+    [Fact]
+    public async Task RunAsync_WorkFails_TheReaderSeesThatVeryException()
+    {
+        static IEnumerable<int> Fail()
+        {
+            yield return 1;
+            throw new InvalidTimeZoneException("in the middle");
+        }
+
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+        {
+            await foreach (int _ in WorkerThread.RunAsync(_ => Fail(), CancellationToken.None))
+            {
+            }
+        });
+    }
+
+    [Fact]
+    public async Task RunAsync_ReaderStops_TheWorkIsDisposedFirst()
+    {
+        bool disposed = false;
+        IEnumerable<int> Endless()
+        {
+            try
+            {
+                while (true)
+                    yield return 1;
+            }
+            finally
+            {
+                disposed = true;
+            }
+        }
+
+        await foreach (int _ in WorkerThread.RunAsync(_ => Endless(), CancellationToken.None))
+            break;
+        Assert.True(disposed);
+    }
+
+    [Fact]
+    public async Task RunAsync_StaysOnOneThread()
+    {
+        var threads = new HashSet<int>();
+        IEnumerable<int> Work()
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+                yield return i;
+            }
+        }
+
+        await foreach (int _ in WorkerThread.RunAsync(_ => Work(), CancellationToken.None))
+            await Task.Yield();
+        Assert.Single(threads);
+    }
+}
