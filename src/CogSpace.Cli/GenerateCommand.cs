@@ -59,34 +59,48 @@ internal static class GenerateCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        using var console = new ProgressConsole();
         try
         {
             var request = Request(arguments);
             var catalog = new ModelCatalog(ModelsFolder.Default);
             var model = arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(ModelTask.TextToVideo);
-            var options = new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
-            using var models = new ModelHost(options);
+            var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
+            using var models = new ModelHost(new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) });
             var runner = new GenerationRunner(models, new VideoWriter(new EncodingOptions()));
 
-            console.Say($"seed {request.Seed}, model {model.Name}");
-            var result = await runner.RunAsync(
-                request, model, new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents)), console, plan => console.Notes(plan.Notes), cancel);
-            console.Finished(result);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+            Task<GenerationResult> Generate(IProgress<GenerationProgress> progress) => runner.RunAsync(request, model, output, progress, cancel: cancel);
+            Report(await (Console.IsErrorRedirected ? Generate(new StageLines()) : StageBars.ShowAsync(Generate)));
             return ExitCode.Done;
         }
         catch (InvalidRequestException e)
         {
-            return console.Fail(e.Message, ExitCode.Usage);
+            return Fail(e.Message, ExitCode.Usage);
         }
         catch (CogSpaceException e)
         {
-            return console.Fail(e.Message, ExitCode.Failed);
+            return Fail(e.Message, ExitCode.Failed);
         }
         catch (OperationCanceledException)
         {
-            return console.Fail("Interrupted; nothing was written.", ExitCode.Failed);
+            return Fail("Interrupted; nothing was written.", ExitCode.Failed);
         }
+    }
+
+    private static int Fail(string sentence, int exitCode)
+    {
+        Console.Error.WriteLine(sentence);
+        return exitCode;
+    }
+
+    private static void Report(GenerationResult result)
+    {
+        var recipe = result.Recipe;
+        string seconds = string.Join(", ", result.Seconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{StageNames.Of(stage.Key).ToLowerInvariant()} {stage.Value:0.0} s")));
+        foreach (string note in result.Notes)
+            Console.Error.WriteLine($"Note: {note}");
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Video}: {recipe.Frames} frames of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second ({seconds})"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
     }
 
     private static TextToVideo Request(ParseResult arguments)

@@ -9,7 +9,7 @@ namespace TorchSharp;
 internal static unsafe class Attention
 {
     // Measured: fewer rows and the products are too small, more and the scores leave the cache on the way to the softmax.
-    private const long MostRows = 512, LeastRows = 64, ScoresInCache = 1 << 21;
+    private static readonly long MostRows = long.Parse(Environment.GetEnvironmentVariable("XM") ?? "512"), LeastRows = 64, ScoresInCache = 1L << int.Parse(Environment.GetEnvironmentVariable("XS") ?? "21");
 
     public static Tensor Compute(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal)
     {
@@ -50,48 +50,9 @@ internal static unsafe class Attention
         var v = value.reshape(-1, columns, width).contiguous();          // (N, S, V)
         long heads = q.shape[0];
         var output = empty([heads, rows, width], dtype: query.dtype);    // (N, L, V)
-        double scale = 1 / Math.Sqrt(shape[^1]);
-
-        // Short sequences in bfloat16: one product for all heads beats the calls for each.
-        if (query.dtype == ScalarType.BFloat16 && rows <= MostRows && rows * columns <= ScoresInCache / 8)
-        {
-            var scores = empty([heads, rows, columns], dtype: query.dtype);
-            Ops.Baddbmm.Run(scores, q, k.transpose(1, 2), 0.0, scale, scores);
-            Ops.Softmax.Run(scores, -1, false, scores);
-            Ops.Bmm.Run(scores, v, output);
-        }
-        else
-        {
-            InChunks(q, k, v, output, scale, Math.Clamp(ScoresInCache / columns / 32 * 32, LeastRows, MostRows));
-        }
-
-        return scope.MoveToOuter(output.view([.. shape[..^1], width]));
-    }
-
-    /// <summary>One head at a time, some rows of it at a time, always in the same memory.</summary>
-    private static void InChunks(Tensor q, Tensor k, Tensor v, Tensor output, double scale, long chunk)
-    {
-        long heads = q.shape[0], rows = q.shape[1], columns = k.shape[1];
-        chunk = Math.Min(chunk, rows);
-        var allScores = empty([chunk, columns], dtype: q.dtype);         // (chunk, S)
-        for (long head = 0; head < heads; head++)
-        {
-            using var headQ = Ops.Select.CallForTemporary(q, 0, head);
-            using var headK = Ops.Select.CallForTemporary(k, 0, head);
-            using var headV = Ops.Select.CallForTemporary(v, 0, head);
-            using var headOutput = Ops.Select.CallForTemporary(output, 0, head);
-            using var headKT = Ops.T.CallForTemporary(headK);            // (K, S)
-            for (long start = 0; start < rows; start += chunk)
-            {
-                long n = Math.Min(chunk, rows - start);
-                using var someQ = Ops.Narrow.CallForTemporary(headQ, 0, start, n);
-                using var someOutput = Ops.Narrow.CallForTemporary(headOutput, 0, start, n);
-                using var scores = Ops.Narrow.CallForTemporary(allScores, 0, 0, n);
-                Ops.Addmm.Run(scores, someQ, headKT, 0.0, scale, scores);   // 0 * what was there: it is not read
-                Ops.Softmax.Run(scores, -1, false, scores);
-                Ops.Mm.Run(scores, headV, someOutput);
-            }
-        }
+        long chunk = Math.Clamp(ScoresInCache / columns / 32 * 32, LeastRows, MostRows);
+        _ = NativeTorch.Check(NativeTorch.Attention(q.Handle, k.Handle, v.Handle, output.Handle, 1 / Math.Sqrt(shape[^1]), chunk));
+        return scope.MoveToOuter(output.view([.. shape[..^1], width]));   // the scope has held all four until here
     }
 
     private static bool SameHeads(Tensor query, Tensor key, Tensor value)
@@ -110,13 +71,5 @@ internal static unsafe class Attention
 file static class Ops
 {
     public static readonly Operator Native = new("scaled_dot_product_attention");
-    public static readonly Operator Addmm = new("addmm", "out");
-    public static readonly Operator Mm = new("mm", "out");
-    public static readonly Operator Baddbmm = new("baddbmm", "out");
-    public static readonly Operator Bmm = new("bmm", "out");
-    public static readonly Operator Softmax = new("_softmax", "out");
     public static readonly Operator Dropout = new("dropout");
-    public static readonly Operator Select = new("select", "int");
-    public static readonly Operator Narrow = new("narrow");
-    public static readonly Operator T = new("t");
 }

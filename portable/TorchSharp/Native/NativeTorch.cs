@@ -30,6 +30,8 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<nint, int> TensorRequiresGrad;
     internal static readonly delegate* unmanaged<nint, void*> TensorData;
 
+    internal static readonly delegate* unmanaged<nint, nint, nint, nint, double, long, int> Attention;
+
     internal static readonly delegate* unmanaged<int> GradEnabled;
     internal static readonly delegate* unmanaged<int, void> SetGradEnabled;
     internal static readonly delegate* unmanaged<int> InferenceEnabled;
@@ -90,6 +92,7 @@ internal static unsafe partial class NativeTorch
         TensorIsContiguous = (delegate* unmanaged<nint, int>)Export("cs_tensor_is_contiguous");
         TensorRequiresGrad = (delegate* unmanaged<nint, int>)Export("cs_tensor_requires_grad");
         TensorData = (delegate* unmanaged<nint, void*>)Export("cs_tensor_data");
+        Attention = (delegate* unmanaged<nint, nint, nint, nint, double, long, int>)Export("cs_attention");
         GradEnabled = (delegate* unmanaged<int>)Export("cs_grad_enabled");
         SetGradEnabled = (delegate* unmanaged<int, void>)Export("cs_set_grad_enabled");
         InferenceEnabled = (delegate* unmanaged<int>)Export("cs_inference_enabled");

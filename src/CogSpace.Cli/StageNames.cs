@@ -1,0 +1,13 @@
+namespace CogSpace.Cli;
+
+/// <summary>The stages of a generation as a person reads them.</summary>
+internal static class StageNames
+{
+    public static string Of(GenerationStage stage) => stage switch
+    {
+        GenerationStage.Loading => "Loading the model",
+        GenerationStage.ReadingPrompt => "Reading the prompt",
+        GenerationStage.Denoising => "Denoising",
+        _ => "Decoding",
+    };
+}
