@@ -9,7 +9,7 @@ namespace TorchSharp;
 internal static unsafe class Attention
 {
     // Measured: fewer rows and the products are too small, more and the scores leave the cache on the way to the softmax.
-    private static readonly long MostRows = long.Parse(Environment.GetEnvironmentVariable("XM") ?? "512"), LeastRows = 64, ScoresInCache = 1L << int.Parse(Environment.GetEnvironmentVariable("XS") ?? "21");
+    private const long MostRows = 512, LeastRows = 64, ScoresInCache = 1 << 21;
 
     public static Tensor Compute(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal)
     {

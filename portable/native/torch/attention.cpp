@@ -1,5 +1,5 @@
-// softmax(scale * Q K^T) V on the CPU, some rows of one head at a time, each processor on rows of its own. The products are
-// libtorch's; between them the scores stay in the cache, and where the processor can, the exponentials are computed here.
+// softmax(scale * Q K^T) V on the CPU, some rows of one head at a time. The products are libtorch's; between them the
+// scores stay in the cache, and where the processor can, the exponentials are computed here.
 #include "internal.h"
 
 #include <ATen/ATen.h>
@@ -7,6 +7,7 @@
 #include <ATen/core/LegacyTypeDispatch.h>
 
 #include <algorithm>
+#include <vector>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -99,12 +100,14 @@ CS_AVX512 void multiply(T* row, int64_t n, float factor) {
 
 // The softmax's division is left to the rows of the result, which are far shorter than the rows of scores.
 template <class T>
-CS_AVX512 void attend(Tensor& scores, const Tensor& v, Tensor& out) {
+void attend(Tensor& scores, const Tensor& v, Tensor& out) {
   int64_t rows = scores.size(0), columns = scores.size(1), width = out.size(1);
   T* s = static_cast<T*>(scores.data_ptr());
   T* o = static_cast<T*>(out.data_ptr());
   std::vector<float> sums(rows);
-  for (int64_t r = 0; r < rows; r++) sums[r] = exponentials(s + r * columns, columns);
+  at::parallel_for(0, rows, 16, [&](int64_t begin, int64_t end) {   // at once, where the caller is not parallel already
+    for (int64_t r = begin; r < end; r++) sums[r] = exponentials(s + r * columns, columns);
+  });
   at::mm_out(out, scores, v);
   for (int64_t r = 0; r < rows; r++) multiply(o + r * width, width, 1 / sums[r]);
 }
@@ -130,7 +133,7 @@ int cs_attention(cs_tensor q_, cs_tensor k_, cs_tensor v_, cs_tensor out_, doubl
     int64_t heads = q.size(0), rows = q.size(1), columns = k.size(1);
     chunk = std::min(chunk, rows);
     int64_t chunks = (rows + chunk - 1) / chunk;
-    at::parallel_for(0, heads * chunks, 1, [&](int64_t begin, int64_t end) {
+    auto work = [&](int64_t begin, int64_t end) {
       at::AutoDispatchBelowADInplaceOrView no_gradients;   // and no notice of the caller's inference mode
       Tensor memory = at::empty({chunk, columns}, q.options());
       for (int64_t task = begin; task < end; task++) {
@@ -139,6 +142,10 @@ int cs_attention(cs_tensor q_, cs_tensor k_, cs_tensor v_, cs_tensor out_, doubl
         at::addmm_out(scores, scores, q[head].narrow(0, start, n), k[head].t(), 0, scale);   // 0: what was there is not read
         attend(scores, v[head], result);
       }
-    });
+    };
+    // bfloat16: every processor on rows of its own, which needs no waiting for each other. float: the products are
+    // OpenBLAS's, which has threads of its own and cannot bear being called from several at once.
+    if (q.scalar_type() == at::kBFloat16) at::parallel_for(0, heads * chunks, 1, work);
+    else work(0, heads * chunks);
   });
 }

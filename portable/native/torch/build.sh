@@ -49,8 +49,8 @@ cuda=
 if [ -e "$lib/libtorch_cuda.so" ]; then cuda="-Wl,--no-as-needed -ltorch_cuda -Wl,--as-needed"; fi
 system="-isystem $include/torch/csrc/api/include"
 [ "$include" = /usr/include ] || system="-isystem $include $system"
-# -Wno-maybe-uninitialized: g++ 12 finds fault with its own AVX-512 header.
-"$cxx" -std=c++20 -O2 -fopenmp -fPIC -shared -fvisibility=hidden -Wall -Wno-overloaded-virtual -Wno-maybe-uninitialized -D_GLIBCXX_USE_CXX11_ABI=$abi $system \
+# -Wno-...uninitialized: g++ 12 finds fault with its own AVX-512 header.
+"$cxx" -std=c++20 -O2 -fopenmp -fPIC -shared -fvisibility=hidden -Wall -Wno-overloaded-virtual -Wno-uninitialized -Wno-maybe-uninitialized -D_GLIBCXX_USE_CXX11_ABI=$abi $system \
   "$here"/*.cpp -o "$out.new" -L"$lib" $cuda -ltorch_cpu -lc10 -Wl,-rpath,"$lib"
 mv "$out.new" "$out"
 printf %s "$stamp" > "$out.stamp"

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Reflection;
+using CogSpace.Generation;
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Benchmarks;
+
+/// <summary>Seconds for a whole clip of the small model, by number type, and where they go. The types alternate, so that noise hits both.</summary>
+internal static class ClipBenchmark
+{
+    private const int Rounds = 5;
+
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves from left to right on a white background",
+        Seed = 42,
+        Steps = 50,
+    };
+
+    public static async Task RunAsync()
+    {
+        string root = typeof(ClipBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        var model = new ModelCatalog(Path.Combine(root, "models")).SmallestFor(ModelTask.TextToVideo);
+        var types = new[] { ComputeType.BF16, ComputeType.F32 };
+        var hosts = types.ToDictionary(type => type, type => new ModelHost(new PipelineOptions { Device = "cpu", Type = type }));
+        var timings = types.ToDictionary(type => type, _ => new List<IReadOnlyDictionary<GenerationStage, double>>());
+
+        for (int round = 0; round <= Rounds; round++)
+        {
+            foreach (var type in types)
+            {
+                string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
+                var runner = new GenerationRunner(hosts[type], new VideoWriter(new EncodingOptions()));
+                var result = await runner.RunAsync(Request, model, new GenerationOutput(path));
+                File.Delete(path);
+                if (round > 0)    // the first warms up
+                    timings[type].Add(result.Seconds);
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}, {Request.Steps} steps, {Environment.ProcessorCount} cores; median of {Rounds}, seconds"));
+        Console.WriteLine("| type | clip | text | transformer | autoencoder and encoding |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var type in types)
+        {
+            double Median(Func<IReadOnlyDictionary<GenerationStage, double>, double> of) => timings[type].Select(of).Order().ElementAt(Rounds / 2);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {type} | {Median(t => t.Values.Sum()):0.00} | {Median(t => t[GenerationStage.ReadingPrompt]):0.000} | {Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |"));
+            hosts[type].Dispose();
+        }
+    }
+}
