@@ -1,9 +1,11 @@
+using System.IO.Enumeration;
+
 namespace CogSpace.Architecture.Tests;
 
-/// <summary>Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> nothing but .NET itself.</summary>
+/// <summary>Web and Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> nothing but .NET itself.</summary>
 public sealed class ReferenceTests
 {
-    // Beyond .NET itself. Cli hands Generation the options and requests of the projects below, hence names them.
+    // Beyond .NET itself. Web and Cli hand Generation the options and requests of the projects below, hence name them.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["CogSpace.Core"] = [],
@@ -11,6 +13,11 @@ public sealed class ReferenceTests
         ["CogSpace.PostProcess"] = ["CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf"],
         ["CogSpace.Generation"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess"],
         ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "System.CommandLine", "Spectre.Console"],
+        ["CogSpace.Web"] =
+        [
+            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "Radzen.Blazor",
+            "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
+        ],
     };
 
     private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -33,8 +40,11 @@ public sealed class ReferenceTests
     {
         Assert.Equal(["TorchSharp"], Forbidden("CogSpace.Core", ["System.Runtime", "System.Text.Json", "TorchSharp"]));
         Assert.Equal(["CogSpace.PostProcess"], Forbidden("CogSpace.Pipeline", ["CogSpace.Core", "TorchSharp", "CogSpace.PostProcess"]));
+        Assert.Equal(["FFMpegCore"], Forbidden("CogSpace.Web", ["Microsoft.AspNetCore", "Microsoft.AspNetCore.Routing", "Radzen.Blazor", "FFMpegCore"]));
     }
 
-    private static List<string> Forbidden(string project, IEnumerable<string> references) =>
-        references.Where(name => !File.Exists(Path.Combine(RuntimeFolder, $"{name}.dll"))).Except(Allowed[project]).ToList();
+    private static List<string> Forbidden(string project, IEnumerable<string> references) => references
+        .Where(name => !File.Exists(Path.Combine(RuntimeFolder, $"{name}.dll")))
+        .Where(name => !Allowed[project].Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false)))
+        .ToList();
 }

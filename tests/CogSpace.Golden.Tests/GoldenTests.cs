@@ -55,5 +55,6 @@ public sealed class GoldenTests
 
         using var scope = NewDisposeScope();
         check(golden);
+        Assert.Empty(golden.Overlooked);
     }
 }

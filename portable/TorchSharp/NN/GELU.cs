@@ -1,8 +1,12 @@
 namespace TorchSharp.Modules;
 
 /// <summary>Here for the enumeration in it; modules are not part of this subset.</summary>
-public static class GELU
+public sealed class GELU
 {
+    private GELU()
+    {
+    }
+
     public enum Approximate
     {
         none,

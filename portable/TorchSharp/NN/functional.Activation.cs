@@ -1,4 +1,4 @@
-using static TorchSharp.Modules.GELU;
+using Approximate = TorchSharp.Modules.GELU.Approximate;
 
 namespace TorchSharp;
 

@@ -71,7 +71,7 @@ internal static unsafe partial class NativeTorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            LoadError = $"libtorch cannot be used: {e.Message.Trim()} {Advice}";
+            LoadError = $"libtorch cannot be used: {e.Message.Trim().Split('\n')[^1]}. {Advice}";   // the last line names the file
             return;
         }
 

@@ -113,6 +113,8 @@ public static partial class torch
 
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
 
+    public static Tensor[] where(Tensor condition) => Ops.WhereTrue.CallForMany(condition);
+
     public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
         tensor.allclose(target, rtol, atol, equal_nan);
 }
@@ -139,6 +141,7 @@ file static class Ops
     public static readonly Operator LogicalXor = new("logical_xor");
     public static readonly Operator Maximum = new("maximum");
     public static readonly Operator Minimum = new("minimum");
+    public static readonly Operator WhereTrue = new("where");
     public static readonly Operator Where = new("where", "self");
     public static readonly Operator Allclose = new("allclose");
 }

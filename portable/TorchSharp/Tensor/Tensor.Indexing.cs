@@ -82,6 +82,14 @@ public static partial class torch
             return this;
         }
 
+        public Tensor index_put_(Scalar value, params TensorIndex[] indices)
+        {
+            using var number = tensor(value.Number, dtype, device);
+            return index_put_(number, indices, false);
+        }
+
+        public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor));
+
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), false);
 
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), accumulate);

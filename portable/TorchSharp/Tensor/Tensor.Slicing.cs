@@ -39,6 +39,14 @@ public static partial class torch
 
         public Tensor[] tensor_split(long size, long dim = 0L) => Ops.TensorSplit.CallForMany(this, size, dim);
 
+        public Tensor[] tensor_split(long[] sizes, long dim = 0L)
+        {
+            fixed (long* p = sizes)
+                return Ops.TensorSplitAt.CallForMany(this, Value.Ints(p, sizes.Length), dim);
+        }
+
+        public Tensor[] tensor_split(Tensor indices, long dim = 0L) => Ops.TensorSplitAtTensor.CallForMany(this, indices, dim);
+
         public Tensor[] chunk(long chunks, long dim = 0L) => Ops.Chunk.CallForMany(this, chunks, dim);
 
         public Tensor[] unbind(long dimension = 0L) => Ops.Unbind.CallForMany(this, dimension);
@@ -51,6 +59,8 @@ public static partial class torch
     public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);
 
     public static Tensor gather(Tensor input, long dim, Tensor index) => input.gather(dim, index);
+
+    public static Tensor gather(Tensor input, long dim, Tensor index, bool sparse_grad = false) => input.gather(dim, index);
 
     public static Tensor masked_select(Tensor input, Tensor mask) => input.masked_select(mask);
 
@@ -77,6 +87,8 @@ file static class Ops
     public static readonly Operator Split = new("split", "Tensor");
     public static readonly Operator SplitWithSizes = new("split_with_sizes");
     public static readonly Operator TensorSplit = new("tensor_split", "sections");
+    public static readonly Operator TensorSplitAt = new("tensor_split", "indices");
+    public static readonly Operator TensorSplitAtTensor = new("tensor_split", "tensor_indices_or_sections");
     public static readonly Operator Chunk = new("chunk");
     public static readonly Operator Unbind = new("unbind", "int");
 }

@@ -95,10 +95,10 @@ public static partial class torch
             return this;
         }
 
-        // == compares elements, so equality of objects is that of references unless both are asked for their elements.
+        // Equal are tensors of the same shape with equal elements; == answers for each element.
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
-        public bool Equals(Tensor target) => Ops.Equal.CallForOne(this, target).Integer != 0;
+        public bool Equals(Tensor target) => target is not null && Ops.Equal.CallForOne(this, target).Integer != 0;
 
         public override int GetHashCode() => base.GetHashCode();
 

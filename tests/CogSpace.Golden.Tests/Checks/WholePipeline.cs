@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CogSpace.Pipeline;
 using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Schedulers;
@@ -60,7 +61,7 @@ internal static class WholePipeline
             Assert.Equal(expected, guidance.At(run.Timesteps[i]), expected * 1e-7);
 
         using var noise = new NoiseSource(golden.Parameters.GetProperty("seed").GetUInt32());
-        long latentFrames = ((call.GetProperty("num_frames").GetInt64() - 1) / 4) + 1;
+        long latentFrames = ((call.GetProperty("num_frames").GetInt64() - 1) / (long)shape.Vae.TemporalCompressionRatio) + 1;
         var start = noise.Draw(
             [prompts.Length, latentFrames, shape.Vae.LatentChannels, call.GetProperty("height").GetInt64() / shape.Vae.SpatialCompression, call.GetProperty("width").GetInt64() / shape.Vae.SpatialCompression],
             golden.Type, CPU);
@@ -98,10 +99,22 @@ internal static class WholePipeline
 
     private static IScheduler Scheduler(JsonElement parameters, string folder)
     {
-        var config = SchedulerConfig.Read(Path.Combine(folder, "scheduler_config.json"));
-        if (parameters.TryGetProperty("scheduler_overrides", out var overrides) && overrides.TryGetProperty("timestep_spacing", out var spacing))
-            config = config with { TimestepSpacing = spacing.GetString()! };
-        var schedule = new NoiseSchedule(config);
-        return parameters.GetProperty("scheduler_class").GetString() == "CogVideoXDPMScheduler" ? new DpmScheduler(schedule) : new DdimScheduler(schedule);
+        var settings = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "scheduler_config.json")))!.AsObject();
+        if (parameters.TryGetProperty("scheduler_overrides", out var overrides) && overrides.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var setting in overrides.EnumerateObject())
+                settings[setting.Name] = JsonNode.Parse(setting.Value.GetRawText());
+        }
+
+        string merged = Path.GetTempFileName();
+        File.WriteAllText(merged, settings.ToJsonString());
+        var schedule = new NoiseSchedule(SchedulerConfig.Read(merged));
+        File.Delete(merged);
+        return parameters.GetProperty("scheduler_class").GetString() switch
+        {
+            "CogVideoXDPMScheduler" => new DpmScheduler(schedule),
+            "CogVideoXDDIMScheduler" => new DdimScheduler(schedule),
+            var other => throw new NotSupportedException(other),
+        };
     }
 }

@@ -62,6 +62,15 @@ public sealed class FunctionalTests : IDisposable
     }
 
     [Fact]
+    public void Attention_WorksInInferenceMode()
+    {
+        using var mode = inference_mode();
+        var q = Random(2, 2, 100, 16).bfloat16();
+
+        Check.Close(Formula(q, q, q), scaled_dot_product_attention(q, q, q), 0.02);
+    }
+
+    [Fact]
     public void Attention_SurvivesLargeScores()
     {
         var (q, v) = (Random(1, 1, 600, 64).mul(100), Random(1, 1, 600, 64));

@@ -84,6 +84,8 @@ public class ResourceTests
                 using var scope = NewDisposeScope();
                 var a = randn([64, 64], generator: generator);
                 sums[i] += a.matmul(a).softmax(-1).sum().ToDouble();
+                var heads = a.reshape(1, 2, 32, 64).bfloat16();
+                Assert.True(nn.functional.scaled_dot_product_attention(heads, heads, heads).isfinite().all().ToBoolean());
                 errors[i] = Assert.Throws<ExternalException>(() => a.mm(zeros(i + 1, 2))).Message;
             }
         });

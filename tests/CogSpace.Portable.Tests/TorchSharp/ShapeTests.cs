@@ -55,6 +55,7 @@ public sealed class ShapeTests : IDisposable
         Check.Close(_a, cat([halves[0], halves[1]], dim: 1), 0);
         Check.Close(_a, cat(_a.split(2, dim: 2), 2), 0);
         Check.Close(_a, cat(_a.chunk(2, -1), -1), 0);
+        Check.Close(_a, cat(_a.tensor_split([1, 3], dim: 2), 2), 0);
         Check.Close(_a, stack(_a.unbind(1), 1), 0);
         Check.Close(_a, cat(new List<Tensor> { _a }), 0);
         Assert.Throws<ArgumentException>(() => cat(System.Array.Empty<Tensor>()));
@@ -85,7 +86,8 @@ public sealed class ShapeTests : IDisposable
         _a[1] = zeros(3, 4);
         _a[tensor([0L]), tensor([2L])] = ones(1, 4);
 
-        Check.Equal([-1, 1, 2, 3, -1, 5, 6, 7, 1, 1, 1, 1], _a[0].flatten());
+        _a.index_put_(1, TensorIndex.Single(0), TensorIndex.Single(0), TensorIndex.Single(3));
+        Check.Equal([-1, 1, 2, 1, -1, 5, 6, 7, 1, 1, 1, 1], _a[0].flatten());
         Assert.Equal(0, _a[1].abs().sum().item<float>());
     }
 
