@@ -16,7 +16,6 @@ public sealed class TrainedModelTests
     private static string GoldenFolder => Path.Combine(Repository.Root, "tests", "golden-tiny");
 
     [Theory, MemberData(nameof(Runs))]
-    [Trait("kind", "golden")]
     public void Run_FromSeed_EqualsReference(string name)
     {
         using var scope = NewDisposeScope();
