@@ -117,8 +117,9 @@ public sealed class CogVideoXPipeline : IDisposable
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);
 
-        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.shape[1]));
-        foreach (var frame in Decode(latents, clock.Advance, cancel))
+        using var video = DropFront(latents, _shape.FrontFrames(plan));
+        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(video.shape[1]));
+        foreach (var frame in Decode(video, clock.Advance, cancel))
             yield return frame;
     }
 
@@ -203,6 +204,9 @@ public sealed class CogVideoXPipeline : IDisposable
             }
         }
     }
+
+    internal static Tensor DropFront(Tensor latents, long frames) =>
+        latents.narrow(1, frames, latents.shape[1] - frames).DetachFromDisposeScope();
 
     /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
     internal Tensor Unscale(Tensor latents)

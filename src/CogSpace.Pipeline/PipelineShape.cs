@@ -9,7 +9,9 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
 {
     private const int MaxFrames = 1025;
     private const int MaxSide = 4096;
-    private const double TrainedFramesPerSecond = 8;
+
+    /// <summary>The rate of the videos that the model was trained on: 8 for CogVideoX 1.0, 16 for 1.5.</summary>
+    private double FramesPerSecond => Transformer.PatchSizeT is null ? 8 : 16;
 
     private int FrameStride => (int)Vae.TemporalCompressionRatio;
 
@@ -49,16 +51,21 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
             notes.Add($"The model's autoencoder makes {outputFrames} frames of {frames}: every frame is doubled where the latents are even in number. Frame counts of {2 * FrameStride}k + 1 come out as asked.");
 
         return new GenerationPlan(request, frames, outputFrames, width, height,
-            request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance, TrainedFramesPerSecond, notes);
+            request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance, FramesPerSecond, notes);
     }
 
-    /// <summary>(1, F, C, H, W)</summary>
+    /// <summary>The latents that are denoised, (1, F, C, H, W): those of the video and the <see cref="FrontFrames"/> before them.</summary>
     public long[] LatentShape(GenerationPlan plan) =>
-        [1, ((plan.Frames - 1) / FrameStride) + 1, Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];
+        [1, FrontFrames(plan) + LatentFrames(plan.Frames), Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];
+
+    /// <summary>Latent frames that are only there to fill the first patch; they are dropped before decoding.</summary>
+    public int FrontFrames(GenerationPlan plan) => LatentFrames(plan.Frames) % Transformer.FramesPerPatch;
+
+    private int LatentFrames(int frames) => ((frames - 1) / FrameStride) + 1;
 
     private int OutputFrames(int frames)
     {
-        int latentFrames = ((frames - 1) / FrameStride) + 1;
+        int latentFrames = LatentFrames(frames);
         return latentFrames % 2 == 1 ? frames : latentFrames * FrameStride;
     }
 

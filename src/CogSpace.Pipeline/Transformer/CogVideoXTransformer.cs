@@ -4,10 +4,13 @@ namespace CogSpace.Pipeline.Transformer;
 /// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers cogvideox_transformer_3d.py, CogVideoXTransformer3DModel.</remarks>
 internal sealed class CogVideoXTransformer : IDisposable
 {
+    private const float Ofs = 2;
+
     private readonly WeightScope _weights;
     private readonly TransformerConfig _config;
     private readonly PatchEmbedding _embed;
     private readonly TimestepEmbedding _timestep;
+    private readonly TimestepEmbedding? _ofs;
     private readonly CogVideoXBlock[] _blocks;
     private readonly LayerNorm _normFinal;
     private readonly FinalProjection _project;
@@ -17,7 +20,8 @@ internal sealed class CogVideoXTransformer : IDisposable
         _weights = weights;
         _config = config;
         _embed = new(weights["patch_embed"], config);
-        _timestep = new(weights["time_embedding"], config);
+        _timestep = new(weights["time_embedding"], config.Width, config.TimeEmbedDim);
+        _ofs = config.OfsEmbedDim is { } size ? new(weights["ofs_embedding"], size, size) : null;
         _blocks = [.. Enumerable.Range(0, config.NumLayers).Select(i => new CogVideoXBlock(weights["transformer_blocks"][i], config))];
         _normFinal = weights["norm_final"].LayerNorm(config.Width, config.NormEps);
         _project = new(weights, config);
@@ -32,7 +36,7 @@ internal sealed class CogVideoXTransformer : IDisposable
     public Tensor Forward(Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
-        var time = _timestep.Forward(timestep, latents.dtype);              // (B, E)
+        var time = EmbedTime(timestep, latents.dtype);                      // (B, E)
         var (v, t) = _embed.Forward(latents, text);                         // (B, V, D), (B, T, D)
         foreach (var block in _blocks)
         {
@@ -40,20 +44,16 @@ internal sealed class CogVideoXTransformer : IDisposable
             (v, t) = block.Forward(v, t, time, rotary);
         }
 
-        var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C P P)
-        return scope.MoveToOuter(Unpatchify(patches, latents.shape));
+        var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C Pt P P)
+        return scope.MoveToOuter(Patches.Join(patches, latents.shape, _config));
     }
 
     public void Dispose() => _weights.Dispose();
 
-    // (B, F H/P W/P, C P P) -> (B, F, C, H, W)
-    private Tensor Unpatchify(Tensor patches, long[] latents)
+    // The image-to-video model of 1.5 is told one more number besides the timestep, always the same.
+    private Tensor EmbedTime(Tensor timestep, ScalarType type)
     {
-        long p = _config.PatchSize;
-        return patches
-            .reshape(latents[0], latents[1], latents[3] / p, latents[4] / p, _config.OutChannels, p, p)
-            .permute(0, 1, 4, 2, 5, 3, 6)
-            .flatten(5, 6)
-            .flatten(3, 4);
+        var time = _timestep.Forward(timestep, type);
+        return _ofs is null ? time : time + _ofs.Forward(full([1], Ofs, device: timestep.device), type);
     }
 }

@@ -24,10 +24,11 @@ internal sealed class RotaryTable : IDisposable
     {
         if (!config.UseRotaryPositionalEmbeddings)
             return null;
-        var grid = RotaryGrid.Cropped(
-            (int)height / config.PatchSize, (int)width / config.PatchSize,
-            config.SampleHeight / config.PatchSize, config.SampleWidth / config.PatchSize);
-        return Build(config.AttentionHeadDim, (int)frames, grid, device);
+        var (rows, columns) = ((int)height / config.PatchSize, (int)width / config.PatchSize);
+        var grid = config.PatchSizeT is null
+            ? RotaryGrid.Cropped(rows, columns, config.SampleHeight / config.PatchSize, config.SampleWidth / config.PatchSize)
+            : RotaryGrid.Plain(rows, columns);
+        return Build(config.AttentionHeadDim, (int)frames / config.FramesPerPatch, grid, device);
     }
 
     /// <param name="headSize">K: a quarter of it turns with time, three eighths each with height and width.</param>

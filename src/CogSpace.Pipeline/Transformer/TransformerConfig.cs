@@ -33,8 +33,10 @@ internal sealed record TransformerConfig
 
     public required int PatchSize { get; init; }
 
+    /// <summary>Latent frames in a patch, in CogVideoX 1.5; null in 1.0, where a patch is of one frame.</summary>
     public int? PatchSizeT { get; init; }
 
+    /// <summary>Width of an embedding that the image-to-video model of 1.5 adds to the timestep's.</summary>
     public int? OfsEmbedDim { get; init; }
 
     public int TemporalCompressionRatio { get; init; } = 4;
@@ -66,6 +68,9 @@ internal sealed record TransformerConfig
     /// <summary>D: the width of a token.</summary>
     public int Width => NumAttentionHeads * AttentionHeadDim;
 
+    /// <summary>Pt: latent frames in a patch.</summary>
+    public int FramesPerPatch => PatchSizeT ?? 1;
+
     /// <summary>Latent frames that the model was trained on.</summary>
     public int SampleLatentFrames => ((SampleFrames - 1) / TemporalCompressionRatio) + 1;
 
@@ -75,8 +80,9 @@ internal sealed record TransformerConfig
         var config = ConfigFile.Read<TransformerConfig>(path);
         void Require(bool supported, string name, object? value, string expected) => ConfigFile.Require(supported, path, name, value, expected);
 
-        Require(config.PatchSizeT is null, "patch_size_t", config.PatchSizeT, "null");
-        Require(config.OfsEmbedDim is null, "ofs_embed_dim", config.OfsEmbedDim, "null");
+        Require(config.PatchSizeT is null or 1 or 2, "patch_size_t", config.PatchSizeT, "null, 1 or 2");
+        Require(config.PatchSizeT is null || config is { UseRotaryPositionalEmbeddings: true, UseLearnedPositionalEmbeddings: false }, "patch_size_t", config.PatchSizeT, "null, because the positions are not rotary alone");
+        Require(config.OfsEmbedDim is null || config.OfsEmbedDim == config.TimeEmbedDim, "ofs_embed_dim", config.OfsEmbedDim, $"null or time_embed_dim ({config.TimeEmbedDim})");
         Require(config.NormElementwiseAffine, "norm_elementwise_affine", config.NormElementwiseAffine, "true");
         Require(config.FlipSinToCos, "flip_sin_to_cos", config.FlipSinToCos, "true");
         Require(config.FreqShift == 0, "freq_shift", config.FreqShift, "0");
