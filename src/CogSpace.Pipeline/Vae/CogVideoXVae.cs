@@ -5,17 +5,25 @@ namespace CogSpace.Pipeline.Vae;
 internal sealed class CogVideoXVae : IDisposable
 {
     private const long LatentFramesPerChunk = 2;
+    private const long FramesPerChunk = 8;
 
     private readonly WeightScope _weights;
     private readonly VaeConfig _config;
     private readonly VaeDecoder _decoder;
+    private readonly VaeEncoder? _encoder;
 
-    public CogVideoXVae(WeightScope weights, VaeConfig config)
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="encodes">False leaves the encoder on disk, for videos that start from noise alone.</param>
+    public CogVideoXVae(WeightScope weights, VaeConfig config, bool encodes = false)
     {
         _weights = weights;
         _config = config;
         _decoder = new(weights["decoder"], config);
-        weights["encoder"].Skip();
+        if (encodes)
+            _encoder = new(weights["encoder"], config);
+        else
+            weights["encoder"].Skip();
     }
 
     /// <summary>How many chunks a number of latent frames is decoded in.</summary>
@@ -30,7 +38,7 @@ internal sealed class CogVideoXVae : IDisposable
     {
         var (height, width) = (latents.shape[3], latents.shape[4]);
         bool tiled = tiling is not null && tiling.Applies(height, width, _config);
-        var tiles = tiled ? tiling!.Tiles(height, width, _config) : [[new LatentTile(0, 0, height, width)]];
+        var tiles = tiled ? tiling!.LatentTiles(height, width, _config) : [[new Tile(0, 0, height, width)]];
         var histories = tiles.Select(row => row.Select(_ => new FrameHistory()).ToArray()).ToArray();
         try
         {
@@ -49,8 +57,35 @@ internal sealed class CogVideoXVae : IDisposable
             var chunk = latents.narrow(2, start, length);
             var pixels = tiles.Select((row, i) => row.Select((tile, j) =>
                 _decoder.Forward(chunk.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), histories[i][j], cancel)).ToArray()).ToArray();
-            return scope.Detach(tiled ? tiling!.Join(pixels) : pixels[0][0]);
+            return scope.Detach(tiled ? tiling!.JoinPixels(pixels) : pixels[0][0]);
         }
+    }
+
+    /// <summary>Encodes chunk by chunk.</summary>
+    /// <param name="pixels">(B, 3, F, H, W), -1 to 1.</param>
+    /// <param name="tiling">Cuts large pictures into tiles; null: never.</param>
+    /// <param name="cancel">Looked at within a chunk.</param>
+    /// <returns>The distribution of the latents, (B, Z, f, h, w), not scaled; the caller disposes it.</returns>
+    public LatentDistribution Encode(Tensor pixels, VaeTiling? tiling = null, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        var (height, width) = (pixels.shape[3], pixels.shape[4]);
+        if (tiling is null || (height <= tiling.PixelHeight && width <= tiling.PixelWidth))
+            return new LatentDistribution(EncodeTile(pixels, cancel));
+        var tiles = tiling.PixelTiles(height, width).Select(row => row.Select(tile =>
+            EncodeTile(pixels.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), cancel)).ToArray()).ToArray();
+        return new LatentDistribution(tiling.JoinLatents(tiles, _config));
+    }
+
+    // (B, 3, F, H, W) -> (B, 2Z, f, h, w)
+    private Tensor EncodeTile(Tensor pixels, CancellationToken cancel)
+    {
+        using var scope = NewDisposeScope();
+        using var history = new FrameHistory();
+        var encoder = _encoder ?? throw new InvalidOperationException("The encoder was left on disk.");
+        var chunks = FrameChunks.Of(pixels.shape[2], FramesPerChunk)
+            .Select(chunk => encoder.Forward(pixels.narrow(2, chunk.Start, chunk.Length), history, cancel)).ToArray();
+        return scope.MoveToOuter(cat(chunks, dim: 2));
     }
 
     public void Dispose() => _weights.Dispose();

@@ -16,21 +16,31 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
         height > LatentHeight(config) || width > LatentWidth(config);
 
     /// <summary>The tiles of latents of a size, row by row; those at the right and lower edges may be smaller.</summary>
-    public LatentTile[][] Tiles(long height, long width, VaeConfig config)
-    {
-        var (tileHeight, tileWidth) = (LatentHeight(config), LatentWidth(config));
-        return [.. Starts(height, (int)(tileHeight * (1 - OverlapHeight))).Select(top =>
-            Starts(width, (int)(tileWidth * (1 - OverlapWidth))).Select(left =>
-                new LatentTile(top, left, Math.Min(tileHeight, height - top), Math.Min(tileWidth, width - left))).ToArray())];
-    }
+    public Tile[][] LatentTiles(long height, long width, VaeConfig config) => Tiles(height, width, LatentHeight(config), LatentWidth(config));
+
+    /// <summary>The tiles of a picture in pixels, row by row.</summary>
+    public Tile[][] PixelTiles(long height, long width) => Tiles(height, width, PixelHeight, PixelWidth);
 
     /// <summary>Blends decoded tiles into each other and puts the picture together.</summary>
     /// <param name="tiles">(B, 3, F, h, w) each, row by row; they are changed.</param>
     /// <returns>(B, 3, F, H, W)</returns>
-    public Tensor Join(Tensor[][] tiles)
+    public Tensor JoinPixels(Tensor[][] tiles) => Join(tiles, PixelHeight, PixelWidth);
+
+    /// <summary>Blends encoded tiles into each other and puts the latents together.</summary>
+    /// <param name="tiles">(B, 2Z, f, h, w) each, row by row; they are changed.</param>
+    /// <param name="config">The autoencoder's sizes.</param>
+    /// <returns>(B, 2Z, f, H, W)</returns>
+    public Tensor JoinLatents(Tensor[][] tiles, VaeConfig config) => Join(tiles, LatentHeight(config), LatentWidth(config));
+
+    private Tile[][] Tiles(long height, long width, int tileHeight, int tileWidth) =>
+        [.. Starts(height, (int)(tileHeight * (1 - OverlapHeight))).Select(top =>
+            Starts(width, (int)(tileWidth * (1 - OverlapWidth))).Select(left =>
+                new Tile(top, left, Math.Min(tileHeight, height - top), Math.Min(tileWidth, width - left))).ToArray())];
+
+    private Tensor Join(Tensor[][] tiles, int tileHeight, int tileWidth)
     {
         using var scope = NewDisposeScope();
-        var (blendHeight, blendWidth) = ((int)(PixelHeight * OverlapHeight), (int)(PixelWidth * OverlapWidth));
+        var (blendHeight, blendWidth) = ((int)(tileHeight * OverlapHeight), (int)(tileWidth * OverlapWidth));
         var rows = new List<Tensor>();
         for (int i = 0; i < tiles.Length; i++)
         {
@@ -43,8 +53,8 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
                 if (j > 0)
                     Blend(tiles[i][j - 1], tile, dim: 4, blendWidth);
                 row.Add(tile
-                    .narrow(3, 0, Math.Min(PixelHeight - blendHeight, tile.shape[3]))
-                    .narrow(4, 0, Math.Min(PixelWidth - blendWidth, tile.shape[4])));
+                    .narrow(3, 0, Math.Min(tileHeight - blendHeight, tile.shape[3]))
+                    .narrow(4, 0, Math.Min(tileWidth - blendWidth, tile.shape[4])));
             }
 
             rows.Add(cat(row, dim: 4));
@@ -68,9 +78,9 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
         start.copy_((end * (1 - weight)) + (start * weight));
     }
 
-    private long LatentHeight(VaeConfig config) => PixelHeight / config.SpatialCompression;
+    private int LatentHeight(VaeConfig config) => PixelHeight / config.SpatialCompression;
 
-    private long LatentWidth(VaeConfig config) => PixelWidth / config.SpatialCompression;
+    private int LatentWidth(VaeConfig config) => PixelWidth / config.SpatialCompression;
 
     private static IEnumerable<long> Starts(long size, long stride)
     {
@@ -80,5 +90,5 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
     }
 }
 
-/// <summary>Where a tile lies in the latents.</summary>
-internal sealed record LatentTile(long Top, long Left, long Height, long Width);
+/// <summary>Where a tile lies in the latents or in the picture.</summary>
+internal sealed record Tile(long Top, long Left, long Height, long Width);

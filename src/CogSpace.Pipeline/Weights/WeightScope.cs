@@ -25,8 +25,8 @@ internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposa
     public GroupNorm GroupNorm(long groups, long channels, double epsilon) =>
         new(Tensor("weight", channels), Tensor("bias", channels), groups, epsilon);
 
-    public Conv2d Conv2d(long from, long to, long kernel, long padding = 0) =>
-        new(Tensor("weight", to, from, kernel, kernel), Tensor("bias", to), padding);
+    public Conv2d Conv2d(long from, long to, long kernel, long stride = 1, long padding = 0) =>
+        new(Tensor("weight", to, from, kernel, kernel), Tensor("bias", to), stride, padding);
 
     public Conv3d Conv3d(long from, long to, long kernel) =>
         new(Tensor("weight", to, from, kernel, kernel, kernel), Tensor("bias", to));

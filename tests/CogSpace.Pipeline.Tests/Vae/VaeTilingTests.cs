@@ -9,7 +9,7 @@ public sealed class VaeTilingTests
     [Fact]
     public void Tiles_OfAPublishedModel_CoverThePictureWithOverlap()
     {
-        var tiles = VaeTiling.For(Config).Tiles(60, 90, Config);       // 480 x 720 pixels
+        var tiles = VaeTiling.For(Config).LatentTiles(60, 90, Config);       // 480 x 720 pixels
         Assert.Equal([0, 25, 50], tiles.Select(row => row[0].Top));
         Assert.Equal([0, 36, 72], tiles[0].Select(tile => tile.Left));
         Assert.Equal((30, 45), (tiles[0][0].Height, tiles[0][0].Width));
@@ -28,13 +28,13 @@ public sealed class VaeTilingTests
     {
         using var scope = NewDisposeScope();
         var tiling = new VaeTiling(16, 16, 0.5, 0.5);
-        var tiles = tiling.Tiles(3, 3, Config).Select(row => row.Select(tile => full([1, 3, 1, tile.Height * 8, tile.Width * 8], 0.5f)).ToArray()).ToArray();
-        var joined = tiling.Join(tiles);
+        var tiles = tiling.LatentTiles(3, 3, Config).Select(row => row.Select(tile => full([1, 3, 1, tile.Height * 8, tile.Width * 8], 0.5f)).ToArray()).ToArray();
+        var joined = tiling.JoinPixels(tiles);
         Assert.Equal<long[]>([1, 3, 1, 24, 24], joined.shape);
         Assert.True((joined - 0.5).abs().max().item<float>() < 1e-6);
     }
 
     [Fact]
     public void Tiles_OverlapOfEverything_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new VaeTiling(16, 16, 1, 0.5).Tiles(3, 3, Config));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VaeTiling(16, 16, 1, 0.5).LatentTiles(3, 3, Config));
 }

@@ -1,0 +1,20 @@
+namespace CogSpace.Pipeline.Vae;
+
+/// <summary>Group norm, SiLU, convolve, twice; added to the input.</summary>
+internal sealed class EncoderResnet(WeightScope weights, long from, long to, VaeConfig config)
+{
+    private readonly GroupNorm _norm1 = weights["norm1"].GroupNorm(config.NormNumGroups, from, config.NormEps);
+    private readonly CausalConv3d _conv1 = new(weights["conv1"], from, to);
+    private readonly GroupNorm _norm2 = weights["norm2"].GroupNorm(config.NormNumGroups, to, config.NormEps);
+    private readonly CausalConv3d _conv2 = new(weights["conv2"], to, to);
+    private readonly Conv3d? _shortcut = from == to ? null : weights["conv_shortcut"].Conv3d(from, to, kernel: 1);
+
+    // x (B, C, F, H, W) -> (B, C', F, H, W)
+    public Tensor Forward(Tensor x, FrameHistory history)
+    {
+        using var scope = NewDisposeScope();
+        var h = _conv1.Forward(nn.functional.silu(_norm1.Forward(x)), history);
+        h = _conv2.Forward(nn.functional.silu(_norm2.Forward(h)), history);
+        return scope.MoveToOuter(h + (_shortcut?.Forward(x) ?? x));
+    }
+}
