@@ -53,14 +53,6 @@ public static partial class torch
 
     public static readonly Device CPU = new(DeviceType.CPU, -1);
 
-    public static readonly Device META = new(DeviceType.META, -1);
-
-    private static Device? _cuda;
-
-    private static Device _defaultDevice = new(DeviceType.CPU, -1);
-
-    public static Device CUDA => _cuda ??= InitializeDevice(new Device(DeviceType.CUDA, -1));
-
     public static Device device(string description) => InitializeDevice(new Device(description));
 
     public static Device device(string deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
@@ -69,69 +61,30 @@ public static partial class torch
 
     public static Device device(int index) => new(DeviceType.CUDA, index);
 
-    public static Device get_default_device() => _defaultDevice;
-
-    public static void set_default_device(Device device) => _defaultDevice = device;
-
-    public static void set_default_device(string device) => _defaultDevice = new Device(device);
-
-    public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch
+    /// <summary>The CPU where none is named.</summary>
+    private static Device InitializeDevice(Device? device)
     {
-        DeviceType.CUDA => Cuda.IsAvailable,
-        DeviceType.MPS => false,
-        _ => true,
-    };
-
-    public static void InitializeDeviceType(DeviceType deviceType)
-    {
-        if (deviceType == DeviceType.MPS)
+        device ??= CPU;
+        if (device.type == DeviceType.CUDA && !cuda.is_available())
+            throw new InvalidOperationException($"Torch device type {device.type} did not initialise on the current machine.");
+        if (device.type == DeviceType.MPS)
             throw new InvalidOperationException("Torch device type 'MPS' is not available on this platform.");
-        if (deviceType == DeviceType.CUDA && !Cuda.IsAvailable)
-            throw new InvalidOperationException($"Torch device type {deviceType} did not initialise on the current machine.");
-    }
-
-    public static Device InitializeDevice(Device? device)
-    {
-        device ??= get_default_device();
-        if (device.type != DeviceType.CPU)
-            InitializeDeviceType(device.type);
         return device;
     }
 
-    private static unsafe class Cuda
+    public static partial class cuda
     {
-        /// <summary>Asked once: a machine does not gain or lose its GPU while we run.</summary>
-        public static readonly int Count = Ask();
+        // Asked once: a machine does not gain or lose its GPU while we run.
+        private static readonly int Count = Ask();
 
-        public static bool IsAvailable => Count > 0;
+        public static bool is_available() => Count > 0;
 
-        private static int Ask()
+        public static int device_count() => Count;
+
+        private static unsafe int Ask()
         {
             NativeTorch.EnsureLoaded();
             return NativeTorch.DeviceCount((int)DeviceType.CUDA);
         }
     }
-
-    public static partial class cuda
-    {
-        public static bool is_available() => Cuda.IsAvailable;
-
-        public static int device_count() => Cuda.Count;
-
-        public static void manual_seed(long seed)
-        {
-            if (Cuda.IsAvailable)
-                _ = torch.manual_seed(seed);
-        }
-
-        public static void manual_seed_all(long seed) => manual_seed(seed);
-
-        public static unsafe void synchronize(Device? device = null)
-        {
-            InitializeDeviceType(DeviceType.CUDA);
-            _ = NativeTorch.Check(NativeTorch.Synchronize((int)DeviceType.CUDA, device?.index ?? -1));
-        }
-    }
-
-    public static bool cuda_is_available() => cuda.is_available();
 }

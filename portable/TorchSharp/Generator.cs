@@ -74,33 +74,4 @@ public static partial class torch
                 NativeTorch.GeneratorFree(handle);
         }
     }
-
-    public static long seed() => random.seed();
-
-    public static Generator manual_seed(long seed) => random.manual_seed(seed);
-
-    public static long initial_seed() => random.initial_seed();
-
-    public static partial class random
-    {
-        public static long seed()
-        {
-            using var generator = Generator.Default;
-            return generator.seed();
-        }
-
-        public static long initial_seed()
-        {
-            using var generator = Generator.Default;
-            return generator.initial_seed();
-        }
-
-        /// <summary>Seeds the default generators of all devices, and answers with the CPU's.</summary>
-        public static unsafe Generator manual_seed(long seed)
-        {
-            NativeTorch.EnsureLoaded();
-            _ = NativeTorch.Check(NativeTorch.ManualSeed((ulong)seed));
-            return Generator.Default;
-        }
-    }
 }

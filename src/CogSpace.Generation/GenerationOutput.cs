@@ -3,13 +3,14 @@ namespace CogSpace.Generation;
 /// <summary>Where a generation's files go.</summary>
 /// <param name="Video">An MP4.</param>
 /// <param name="Latents">A safetensors file with the latents before decoding; null: none.</param>
-public sealed record GenerationOutput(string Video, string? Latents = null)
+/// <param name="Poster">A JPEG of the frame in the middle; null: none.</param>
+public sealed record GenerationOutput(string Video, string? Latents = null, string? Poster = null)
 {
     /// <summary>Finds out before the work, not after it, that a file cannot be written.</summary>
     /// <exception cref="CogSpaceException">A folder is missing or closed to us, or a name is a folder.</exception>
     public void CheckWritable()
     {
-        foreach (string? path in new[] { Video, Latents })
+        foreach (string? path in new[] { Video, Latents, Poster })
         {
             if (path is not null)
                 CheckWritable(path);

@@ -28,7 +28,10 @@ public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
         planned?.Invoke(plan);
 
         var frames = pipeline.GenerateAsync(request, timings, output.Latents, cancel);
-        await writer.WriteAsync(frames, plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
+        var poster = new WatchedFrame(plan.OutputFrames / 2);
+        await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
+        if (output.Poster is not null && poster.Frame is { } frame)
+            await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
         return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name), plan.Notes, timings.Finish());
     }
 }

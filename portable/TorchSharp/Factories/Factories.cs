@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
-        dtype ??= is_integral(start.Type) && is_integral(stop.Type) && is_integral(step.Type) ? ScalarType.Int64 : get_default_dtype();
+        dtype ??= IsIntegral(start.Type) && IsIntegral(stop.Type) && IsIntegral(step.Type) ? ScalarType.Int64 : ScalarType.Float32;
         return Finish(Ops.Arange.Call(start, stop, step, dtype, default, InitializeDevice(device)), requires_grad);
     }
 
@@ -15,18 +15,14 @@ public static partial class torch
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
 
-    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Ops.Linspace.Call(start, end, steps, dtype ?? get_default_dtype(), default, InitializeDevice(device)), requires_grad);
-
-    public static Tensor eye(long rows, long columns = -1L, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Finish(Ops.Eye.Call(rows, columns == -1 ? rows : columns, dtype ?? get_default_dtype(), default, InitializeDevice(device)), requires_grad, names);
-
     private static Tensor Finish(Tensor tensor, bool requires_grad, string[]? names = null)
     {
-        if (names is { Length: > 0 })
-            throw new NotSupportedException("Named dimensions are not part of this subset.");
-        return requires_grad ? tensor.requires_grad_() : tensor;
+        if (requires_grad || names is { Length: > 0 })
+            throw new NotSupportedException("Gradients and named dimensions are not part of this subset.");
+        return tensor;
     }
+
+    private static bool IsIntegral(ScalarType type) => type is >= ScalarType.Byte and <= ScalarType.Int64 or ScalarType.Bool;
 
     // ---- tensors of given numbers, always copied
 
@@ -71,8 +67,6 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator Arange = new("arange", "start_step");
-    public static readonly Operator Linspace = new("linspace");
-    public static readonly Operator Eye = new("eye", "m");
     public static readonly Operator Empty = new("empty", "memory_format");
     public static readonly Operator To = new("to", "device");
 }

@@ -24,24 +24,15 @@ public static partial class torch
 
     public static Tensor full(int dim0, int dim1, int dim2, int dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => MakeFull([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad, names);
 
-    public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => input.full_like(value, dtype, device, requires_grad);
-
     private static unsafe Tensor MakeFull(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
     {
-        dtype ??= is_integral(value.Type) ? ScalarType.Int64 : get_default_dtype();
+        dtype ??= IsIntegral(value.Type) ? ScalarType.Int64 : ScalarType.Float32;
         fixed (long* p = size)
             return Finish(Ops.Full.Call(Value.Ints(p, size.Length), value, dtype, default, InitializeDevice(device)), requires_grad, names);
-    }
-
-    public partial class Tensor
-    {
-        public Tensor full_like(Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Finish(Ops.FullLike.Call(this, value, dtype ?? this.dtype, default, InitializeDevice(device ?? this.device)), requires_grad);
     }
 }
 
 file static class Ops
 {
     public static readonly Operator Full = new("full");
-    public static readonly Operator FullLike = new("full_like");
 }

@@ -24,25 +24,16 @@ public static partial class torch
 
     public static Tensor randn(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) => MakeRandn([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 
-    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => input.randn_like(dtype, device, requires_grad);
-
     private static unsafe Tensor MakeRandn(ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requires_grad, Generator? generator, string[]? names)
     {
-        if (dtype is { } type && is_integral(type))
+        if (dtype is { } type && IsIntegral(type))
             throw new ArgumentException($"torch.randn() was passed a bad dtype: {dtype}. It must be floating point or complex.", nameof(dtype));
         fixed (long* p = size)
-            return Finish(Ops.Randn.Call(Value.Ints(p, size.Length), generator, dtype ?? get_default_dtype(), default, InitializeDevice(device)), requires_grad, names);
-    }
-
-    public partial class Tensor
-    {
-        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Finish(Ops.RandnLike.Call(this, dtype ?? this.dtype, default, InitializeDevice(device ?? this.device)), requires_grad);
+            return Finish(Ops.Randn.Call(Value.Ints(p, size.Length), generator, dtype ?? ScalarType.Float32, default, InitializeDevice(device)), requires_grad, names);
     }
 }
 
 file static class Ops
 {
     public static readonly Operator Randn = new("randn", "generator");
-    public static readonly Operator RandnLike = new("randn_like");
 }

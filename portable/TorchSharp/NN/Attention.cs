@@ -13,13 +13,13 @@ internal static unsafe class Attention
 
     public static Tensor Compute(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal)
     {
-        bool onCpu = query.device_type == DeviceType.CPU;
-        bool own = onCpu && query.dtype is ScalarType.BFloat16 or ScalarType.Float32 && SameHeads(query, key, value) && !Recording(query, key, value);
+        bool onCpu = query.OnCpu;
+        bool own = onCpu && query.dtype is ScalarType.BFloat16 or ScalarType.Float32 && SameHeads(query, key, value);
         bool plain = mask is null && !causal && dropout == 0;
 
         if (Ops.Native.Exists && !(onCpu && query.dtype == ScalarType.BFloat16 && own))
             return Ops.Native.Call(query, key, value, mask, dropout, causal);
-        if (own && plain && query.numel() > 0 && key.numel() > 0)
+        if (own && plain && query.NumberOfElements > 0 && key.NumberOfElements > 0)
             return PerHead(query, key, value);
         return Composed(query, key, value, mask, dropout, causal);
     }
@@ -29,10 +29,10 @@ internal static unsafe class Attention
     {
         using var scope = NewDisposeScope();
         if (causal)
-            mask = ones([query.shape[^2], key.shape[^2]], dtype: ScalarType.Bool, device: query.device).tril();
-        var scores = query.mul(1 / Math.Sqrt(query.shape[^1])).matmul(key.transpose(-2, -1));   // (..., L, S)
+            mask = Ops.Tril.Call(full([query.shape[^2], key.shape[^2]], true, dtype: ScalarType.Bool, device: query.device));
+        var scores = (query * (1 / Math.Sqrt(query.shape[^1]))).matmul(key.transpose(-2, -1));   // (..., L, S)
         if (mask is not null)
-            scores = mask.dtype == ScalarType.Bool ? scores.masked_fill(mask.logical_not(), double.NegativeInfinity) : scores.add(mask);
+            scores = mask.dtype == ScalarType.Bool ? Ops.MaskedFill.Call(scores, Ops.Not.Call(mask), double.NegativeInfinity) : scores + mask;
         var weights = scores.softmax(-1);
         if (dropout > 0)
             weights = Ops.Dropout.Call(weights, dropout, true);
@@ -51,8 +51,9 @@ internal static unsafe class Attention
         long heads = q.shape[0];
         var output = empty([heads, rows, width], dtype: query.dtype);    // (N, L, V)
         long chunk = Math.Clamp(ScoresInCache / columns / 32 * 32, LeastRows, MostRows);
+        BlasThreads.PrepareFor(q, 2.0 * Math.Min(chunk, rows) * columns * shape[^1]);
         _ = NativeTorch.Check(NativeTorch.Attention(q.Handle, k.Handle, v.Handle, output.Handle, 1 / Math.Sqrt(shape[^1]), chunk));
-        return scope.MoveToOuter(output.view([.. shape[..^1], width]));   // the scope has held all four until here
+        return scope.MoveToOuter(output.reshape([.. shape[..^1], width]));   // the scope has held all four until here
     }
 
     private static bool SameHeads(Tensor query, Tensor key, Tensor value)
@@ -62,14 +63,13 @@ internal static unsafe class Attention
             && q.AsSpan(..^2).SequenceEqual(k.AsSpan(..^2)) && q.AsSpan(..^2).SequenceEqual(v.AsSpan(..^2))
             && q[^1] == k[^1] && k[^2] == v[^2] && query.dtype == key.dtype && key.dtype == value.dtype;
     }
-
-    // What writes into given memory cannot be differentiated.
-    private static bool Recording(Tensor query, Tensor key, Tensor value) =>
-        is_grad_enabled() && (query.requires_grad || key.requires_grad || value.requires_grad);
 }
 
 file static class Ops
 {
     public static readonly Operator Native = new("scaled_dot_product_attention");
     public static readonly Operator Dropout = new("dropout");
+    public static readonly Operator Tril = new("tril");
+    public static readonly Operator Not = new("logical_not");
+    public static readonly Operator MaskedFill = new("masked_fill", "Scalar");
 }

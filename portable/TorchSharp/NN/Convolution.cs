@@ -9,7 +9,7 @@ internal static unsafe class Convolution
 {
     public static Tensor Compute(int directions, Tensor input, Tensor weight, Tensor? bias, long[]? strides, long[]? padding, long[]? dilation, long groups)
     {
-        if (input.device_type == DeviceType.CPU && input.dtype == weight.dtype && (bias is null || bias.dtype == input.dtype) && !Recording(input, weight))
+        if (input.OnCpu && input.dtype == weight.dtype && (bias is null || bias.dtype == input.dtype))
         {
             var (x, w) = (input.shape, weight.shape);
             bool fits = x.Length == directions + 2 && w.Length == x.Length && x[1] == w[1] * groups && x.AsSpan().IndexOf(0) < 0 && w[0] > 0;
@@ -50,7 +50,7 @@ internal static unsafe class Convolution
         }
 
         x[1] = outputs;
-        return scope.MoveToOuter(result.view(x));
+        return scope.MoveToOuter(result.reshape(x));
     }
 
     /// <summary>libtorch sends small float32 volumes to a convolution of its own that is up to ten times slower than
@@ -75,9 +75,6 @@ internal static unsafe class Convolution
         { Length: 3 } => given,
         _ => null,
     };
-
-    // Neither way records what a gradient needs.
-    private static bool Recording(Tensor input, Tensor weight) => (input.requires_grad || weight.requires_grad) && is_grad_enabled();
 }
 
 file static class Ops

@@ -1,3 +1,4 @@
+using TorchSharp.Native;
 using Approximate = TorchSharp.Modules.GELU.Approximate;
 
 namespace TorchSharp;
@@ -8,23 +9,31 @@ public static partial class torch
     {
         public static partial class functional
         {
-            public static Tensor gelu(Tensor x, bool inplace) => inplace ? x.gelu_().alias() : x.gelu();
+            public static Tensor gelu(Tensor x, bool inplace) => gelu(x, Approximate.none, inplace);
 
-            public static Tensor gelu(Tensor x, Approximate approximate, bool inplace = false) => inplace ? x.gelu_(approximate).alias() : x.gelu(approximate);
+            public static Tensor gelu(Tensor x, Approximate approximate, bool inplace = false)
+            {
+                var way = Value.Literal(approximate == Approximate.tanh ? "tanh"u8 : "none"u8);
+                if (inplace)
+                    return Ops.GeluInPlace.Call(x, way);
+                if (!Workarounds.SlowInBFloat16(x))
+                    return Ops.Gelu.Call(x, way);
+                using var wide = Workarounds.Widen(x);
+                using var result = Ops.Gelu.CallForTemporary(wide, way);
+                return Workarounds.Narrow(result);
+            }
 
-            public static Tensor gelu(Tensor x) => x.gelu();
+            public static Tensor gelu(Tensor x) => gelu(x, Approximate.none);
 
-            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
-
-            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
-
-            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
-
-            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
-
-            public static Tensor sigmoid(Tensor x) => x.sigmoid();
-
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
+            public static Tensor silu(Tensor x, bool inplace = false) => (inplace ? Ops.SiluInPlace : Ops.Silu).Call(x);
         }
     }
+}
+
+file static class Ops
+{
+    public static readonly Operator Gelu = new("gelu");
+    public static readonly Operator GeluInPlace = new("gelu_");
+    public static readonly Operator Silu = new("silu");
+    public static readonly Operator SiluInPlace = new("silu_");
 }

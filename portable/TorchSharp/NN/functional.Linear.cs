@@ -8,7 +8,11 @@ public static partial class torch
     {
         public static partial class functional
         {
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Ops.Linear.Call(input, weights, bias);
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null)
+            {
+                BlasThreads.PrepareFor(input, 2.0 * input.NumberOfElements * weights.shape[0]);
+                return Ops.Linear.Call(input, weights, bias);
+            }
         }
     }
 }

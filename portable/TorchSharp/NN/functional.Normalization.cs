@@ -34,13 +34,6 @@ public static partial class torch
                 }
             }
 
-            public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)
-            {
-                using var norm = Ops.Norm.CallForTemporary(input, p, dim, true);
-                using var safe = Ops.ClampMin.CallForTemporary(norm, eps);
-                return Ops.Div.Call(input, safe);
-            }
-
             // No tensor stays no tensor.
             private static Temporary Wide(Tensor? tensor) => tensor is null ? default : Workarounds.Widen(tensor);
         }
@@ -51,7 +44,4 @@ file static class Ops
 {
     public static readonly Operator GroupNorm = new("group_norm");
     public static readonly Operator LayerNorm = new("layer_norm");
-    public static readonly Operator Norm = new("norm", "ScalarOpt_dim");
-    public static readonly Operator ClampMin = new("clamp_min");
-    public static readonly Operator Div = new("div", "Tensor");
 }

@@ -10,6 +10,7 @@ internal static unsafe partial class NativeTorch
     private const string FileName = "libcogspace_torch.so";
     private const string Advice = "It is built with this project; what it needs is installed with: apt-get install libtorch-dev libopenblas0-pthread g++";
 
+    private static readonly nint Library;
     private static readonly string? LoadError;
 
     internal static readonly delegate* unmanaged<nint, void*, int, NativeValue*, int, int> Call;
@@ -27,18 +28,10 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<nint, long*, int, int> TensorSizes;
     internal static readonly delegate* unmanaged<nint, long*, int, int> TensorStrides;
     internal static readonly delegate* unmanaged<nint, int> TensorIsContiguous;
-    internal static readonly delegate* unmanaged<nint, int> TensorRequiresGrad;
     internal static readonly delegate* unmanaged<nint, void*> TensorData;
 
     internal static readonly delegate* unmanaged<nint, nint, nint, nint, double, long, int> Attention;
 
-    internal static readonly delegate* unmanaged<int> GradEnabled;
-    internal static readonly delegate* unmanaged<int, void> SetGradEnabled;
-    internal static readonly delegate* unmanaged<int> InferenceEnabled;
-    internal static readonly delegate* unmanaged<int, nint> InferenceEnter;
-    internal static readonly delegate* unmanaged<nint, void> InferenceExit;
-
-    internal static readonly delegate* unmanaged<ulong, int> ManualSeed;
     internal static readonly delegate* unmanaged<int, int, ulong, nint> GeneratorNew;
     internal static readonly delegate* unmanaged<int, int, nint> GeneratorDefault;
     internal static readonly delegate* unmanaged<nint, ulong, int> GeneratorSeed;
@@ -50,7 +43,6 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<int> GetNumThreads;
     internal static readonly delegate* unmanaged<int, int> SetNumThreads;
     internal static readonly delegate* unmanaged<int, int> DeviceCount;
-    internal static readonly delegate* unmanaged<int, int, int> Synchronize;
     internal static readonly delegate* unmanaged<int, int> MemoryTrack;
     internal static readonly delegate* unmanaged<int, int, MemoryUse.Bytes*, int> MemoryTracked;
     internal static readonly delegate* unmanaged<long, void> CpuCache;
@@ -64,10 +56,9 @@ internal static unsafe partial class NativeTorch
         // Read by libgomp when it is loaded: threads that wait for the others sleep instead of spinning, which is what a
         // machine that also runs a web server and an encoder needs. A C variable, so .NET's own setter would not reach it.
         SetUnlessSet("OMP_WAIT_POLICY", "passive");
-        nint library;
         try
         {
-            library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, FileName));
+            Library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, FileName));
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -75,7 +66,7 @@ internal static unsafe partial class NativeTorch
             return;
         }
 
-        nint Export(string name) => NativeLibrary.GetExport(library, name);
+        nint Export(string name) => NativeLibrary.GetExport(Library, name);
         Call = (delegate* unmanaged<nint, void*, int, NativeValue*, int, int>)Export("cs_call");
         FindOperator = (delegate* unmanaged<byte*, byte*, nint>)Export("cs_find_operator");
         Error = (delegate* unmanaged<nint>)Export("cs_error");
@@ -90,15 +81,8 @@ internal static unsafe partial class NativeTorch
         TensorSizes = (delegate* unmanaged<nint, long*, int, int>)Export("cs_tensor_sizes");
         TensorStrides = (delegate* unmanaged<nint, long*, int, int>)Export("cs_tensor_strides");
         TensorIsContiguous = (delegate* unmanaged<nint, int>)Export("cs_tensor_is_contiguous");
-        TensorRequiresGrad = (delegate* unmanaged<nint, int>)Export("cs_tensor_requires_grad");
         TensorData = (delegate* unmanaged<nint, void*>)Export("cs_tensor_data");
         Attention = (delegate* unmanaged<nint, nint, nint, nint, double, long, int>)Export("cs_attention");
-        GradEnabled = (delegate* unmanaged<int>)Export("cs_grad_enabled");
-        SetGradEnabled = (delegate* unmanaged<int, void>)Export("cs_set_grad_enabled");
-        InferenceEnabled = (delegate* unmanaged<int>)Export("cs_inference_enabled");
-        InferenceEnter = (delegate* unmanaged<int, nint>)Export("cs_inference_enter");
-        InferenceExit = (delegate* unmanaged<nint, void>)Export("cs_inference_exit");
-        ManualSeed = (delegate* unmanaged<ulong, int>)Export("cs_manual_seed");
         GeneratorNew = (delegate* unmanaged<int, int, ulong, nint>)Export("cs_generator_new");
         GeneratorDefault = (delegate* unmanaged<int, int, nint>)Export("cs_generator_default");
         GeneratorSeed = (delegate* unmanaged<nint, ulong, int>)Export("cs_generator_seed");
@@ -109,7 +93,6 @@ internal static unsafe partial class NativeTorch
         GetNumThreads = (delegate* unmanaged<int>)Export("cs_get_num_threads");
         SetNumThreads = (delegate* unmanaged<int, int>)Export("cs_set_num_threads");
         DeviceCount = (delegate* unmanaged<int, int>)Export("cs_device_count");
-        Synchronize = (delegate* unmanaged<int, int, int>)Export("cs_synchronize");
         MemoryTrack = (delegate* unmanaged<int, int>)Export("cs_memory_track");
         MemoryTracked = (delegate* unmanaged<int, int, MemoryUse.Bytes*, int>)Export("cs_memory_tracked");
         CpuCache = (delegate* unmanaged<long, void>)Export("cs_cpu_cache");
@@ -131,11 +114,28 @@ internal static unsafe partial class NativeTorch
         CpuCache(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     }
 
+    /// <summary>How many threads one of libtorch's own operators runs on.</summary>
+    internal static int NumberOfThreads
+    {
+        get
+        {
+            EnsureLoaded();
+            return GetNumThreads();
+        }
+    }
+
     /// <summary>Call before the first use of anything above.</summary>
     internal static void EnsureLoaded()
     {
         if (LoadError is not null)
             throw new NotSupportedException(LoadError);
+    }
+
+    /// <summary>A function of this library or of one that it brought along; 0 where there is none.</summary>
+    internal static nint Find(string name)
+    {
+        EnsureLoaded();
+        return NativeLibrary.TryGetExport(Library, name, out nint function) ? function : 0;
     }
 
     /// <summary>Every failure of libtorch reaches the caller as TorchSharp reports it, with libtorch's own words.</summary>

@@ -33,10 +33,9 @@ internal readonly struct Value
     public static unsafe Value Ints(long* values, int count) => new(Tag.Ints, (nint)values, count);
     public static unsafe Value Doubles(double* values, int count) => new(Tag.Doubles, (nint)values, count);
     public static unsafe Value Tensors(nint* handles, int count) => new(Tag.Tensors, (nint)handles, count);
-    public static unsafe Value Text(byte* utf8, int count) => new(Tag.String, (nint)utf8, count);
 
     /// <summary>For literals ("none"u8) only: they lie in the assembly and never move.</summary>
-    public static unsafe Value Literal(ReadOnlySpan<byte> utf8) => Text((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(utf8)), utf8.Length);
+    public static unsafe Value Literal(ReadOnlySpan<byte> utf8) => new(Tag.String, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(utf8)), utf8.Length);
 
     private Value(Tag tag, long integer, int count = 0)
     {
@@ -84,6 +83,5 @@ internal struct NativeValue
     [FieldOffset(8)] public Tag Tag;
     [FieldOffset(12)] public int Count;
     [FieldOffset(16)] public long Integer;
-    [FieldOffset(16)] public double Number;
     [FieldOffset(16)] public nint Pointer;
 }

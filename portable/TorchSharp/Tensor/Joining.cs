@@ -15,30 +15,7 @@ public static partial class torch
         return tensors.Length == 1 ? tensors[0].alias() : Join(Ops.Cat, tensors, dim);
     }
 
-    public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
-
-    public static Tensor concat(Tensor[] tensors, long dim = 0) => cat(tensors, dim);
-
-    public static Tensor concat(ReadOnlySpan<Tensor> tensors, long dim = 0) => cat(tensors, dim);
-
-    public static Tensor concatenate(IList<Tensor> tensors, long axis = 0) => cat(tensors, axis);
-
-    public static Tensor concatenate(Tensor[] tensors, long axis = 0) => cat(tensors, axis);
-
-    public static Tensor concatenate(ReadOnlySpan<Tensor> tensors, long axis = 0) => cat(tensors, axis);
-
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Join(Ops.Stack, tensors.ToArray(), dim);
-
-    public static unsafe Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij")
-    {
-        var list = tensors.ToArray();
-        fixed (nint* handles = Handles(list))
-        {
-            var result = Ops.Meshgrid.CallForMany(Value.Tensors(handles, list.Length), Value.Literal(indexing == "xy" ? "xy"u8 : "ij"u8));
-            GC.KeepAlive(list);
-            return result;
-        }
-    }
 
     private static unsafe Tensor Join(Operator op, ReadOnlySpan<Tensor> tensors, long dim)
     {
@@ -75,5 +52,4 @@ file static class Ops
 {
     public static readonly Operator Cat = new("cat");
     public static readonly Operator Stack = new("stack");
-    public static readonly Operator Meshgrid = new("meshgrid", "indexing");
 }

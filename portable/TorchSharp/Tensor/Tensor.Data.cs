@@ -11,7 +11,7 @@ public static partial class torch
         public TensorAccessor<T> data<T>() where T : unmanaged
         {
             ValidateType(typeof(T));
-            return new TensorAccessor<T>(device_type == DeviceType.CPU ? this : cpu());
+            return new TensorAccessor<T>(OnCpu ? this : cpu());
         }
 
         public T item<T>() where T : unmanaged
@@ -21,19 +21,7 @@ public static partial class torch
             return data<T>()[0];
         }
 
-        public Scalar ToScalar()
-        {
-            var value = Ops.Item.CallForOne(this);
-            return value.Tag switch
-            {
-                Tag.Int => new Scalar(value.Integer),
-                Tag.Bool => value.Integer != 0,
-                Tag.Double => new Scalar(value.Number),
-                _ => throw new NotSupportedException("Complex numbers are not part of this subset."),
-            };
-        }
-
-        /// <summary>The memory of a contiguous CPU tensor; setting copies into it.</summary>
+        /// <summary>The memory of a contiguous CPU tensor.</summary>
         public Span<byte> bytes
         {
             get
@@ -42,51 +30,7 @@ public static partial class torch
                 ValidateBytes(total);
                 return new Span<byte>(DataPointer, (int)total);
             }
-
-            set
-            {
-                if (!is_contiguous())
-                    throw new InvalidOperationException("SetBytes() called on non-contiguous tensor.");
-                if (NumberOfElements * ElementSize != value.Length)
-                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
-                if (device_type != DeviceType.CPU)
-                    throw new InvalidOperationException("Writing to non-CPU memory is not supported. Copy from a tensor on the cpu instead.");
-                value.CopyTo(new Span<byte>(DataPointer, value.Length));
-                GC.KeepAlive(this);
-            }
         }
-
-        public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
-        {
-            ValidateBytes(0);
-            long total = NumberOfElements * ElementSize;
-            for (long done = 0; done < total; done += bufferSize)
-                stream.Write(new ReadOnlySpan<byte>((byte*)DataPointer + done, (int)Math.Min(bufferSize, total - done)));
-            GC.KeepAlive(this);
-        }
-
-        public void ReadBytesFromStream(Stream stream, int bufferSize = 1024)
-        {
-            ValidateBytes(0);
-            long total = NumberOfElements * ElementSize;
-            for (long done = 0; done < total; done += bufferSize)
-                stream.ReadExactly(new Span<byte>((byte*)DataPointer + done, (int)Math.Min(bufferSize, total - done)));
-            GC.KeepAlive(this);
-        }
-
-        public double ReadCpuDouble(long i) => TensorAccessor<double>.ReadItemAt(this, i);
-
-        public float ReadCpuSingle(long i) => TensorAccessor<float>.ReadItemAt(this, i);
-
-        public int ReadCpuInt32(long i) => TensorAccessor<int>.ReadItemAt(this, i);
-
-        public long ReadCpuInt64(long i) => TensorAccessor<long>.ReadItemAt(this, i);
-
-        public byte ReadCpuByte(long i) => TensorAccessor<byte>.ReadItemAt(this, i);
-
-        public bool ReadCpuBool(long i) => TensorAccessor<bool>.ReadItemAt(this, i);
-
-        public T ReadCpuValue<T>(long i) where T : unmanaged => TensorAccessor<T>.ReadItemAt(this, i);
 
         public Tensor alias()
         {
@@ -95,19 +39,11 @@ public static partial class torch
             return new Tensor(retained);
         }
 
-        public Tensor fill_(Scalar value) => InPlace(Ops.Fill, this, value);
-
-        public Tensor zero_() => InPlace(Ops.Zero, this);
-
         public Tensor copy_(Tensor source, bool nonBlocking = false) => InPlace(Ops.Copy, this, source, nonBlocking);
 
         public Tensor clone() => Ops.Clone.Call(this);
 
         public Tensor contiguous() => Ops.Contiguous.Call(this);
-
-        public Tensor pin_memory() => Ops.PinMemory.Call(this);
-
-        public Tensor detach() => Ops.Detach.Call(this);
 
         internal void* DataPointer
         {
@@ -145,11 +81,11 @@ public static partial class torch
 
         private void ValidateBytes(long total)
         {
-            if (!is_contiguous())
+            if (!IsContiguous)
                 throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
             if (total > int.MaxValue)
                 throw new ArgumentException("Span only supports up to int.MaxValue elements.");
-            if (device_type != DeviceType.CPU)
+            if (!OnCpu)
                 throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
         }
 
@@ -159,18 +95,11 @@ public static partial class torch
             return this;
         }
     }
-
-    public static Tensor clone(Tensor input) => input.clone();
 }
 
 file static class Ops
 {
-    public static readonly Operator Item = new("item");
-    public static readonly Operator Fill = new("fill_", "Scalar");
-    public static readonly Operator Zero = new("zero_");
     public static readonly Operator Copy = new("copy_");
     public static readonly Operator Clone = new("clone");
     public static readonly Operator Contiguous = new("contiguous");
-    public static readonly Operator PinMemory = new("pin_memory");
-    public static readonly Operator Detach = new("detach");
 }

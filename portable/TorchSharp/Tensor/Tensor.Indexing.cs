@@ -8,120 +8,45 @@ public static partial class torch
     public partial class Tensor
     {
         [IndexerName("TensorItems")]
-        public Tensor this[params TensorIndex[] indices]
-        {
-            get => index(indices);
-            set => index_put_(value, indices);
-        }
+        public Tensor this[params TensorIndex[] indices] => Indexing.Read(this, indices);
 
         [IndexerName("TensorItems")]
-        public Tensor this[params Tensor[] indices]
-        {
-            get => index(indices);
-            set => index_put_(value, indices);
-        }
+        public Tensor this[params Tensor[] indices] => Indexing.Read(this, System.Array.ConvertAll(indices, TensorIndex.Tensor));
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1]
-        {
-            get => index(i1);
-            set => index_put_(value, i1);
-        }
+        public Tensor this[long i1] => Indexing.Read(this, [i1]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1, long i2]
-        {
-            get => index(i1, i2);
-            set => index_put_(value, i1, i2);
-        }
+        public Tensor this[long i1, long i2] => Indexing.Read(this, [i1, i2]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1, long i2, long i3]
-        {
-            get => index(i1, i2, i3);
-            set => index_put_(value, i1, i2, i3);
-        }
+        public Tensor this[long i1, long i2, long i3] => Indexing.Read(this, [i1, i2, i3]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1, long i2, long i3, long i4]
-        {
-            get => index(i1, i2, i3, i4);
-            set => index_put_(value, i1, i2, i3, i4);
-        }
+        public Tensor this[long i1, long i2, long i3, long i4] => Indexing.Read(this, [i1, i2, i3, i4]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1, long i2, long i3, long i4, long i5]
-        {
-            get => index(i1, i2, i3, i4, i5);
-            set => index_put_(value, i1, i2, i3, i4, i5);
-        }
+        public Tensor this[long i1, long i2, long i3, long i4, long i5] => Indexing.Read(this, [i1, i2, i3, i4, i5]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
-        {
-            get => index(i1, i2, i3, i4, i5, i6);
-            set => index_put_(value, i1, i2, i3, i4, i5, i6);
-        }
+        public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6] => Indexing.Read(this, [i1, i2, i3, i4, i5, i6]);
 
         [IndexerName("TensorItems")]
-        public Tensor this[params long[] indices]
-        {
-            get => index(System.Array.ConvertAll(indices, i => TensorIndex.Single(i)));
-            set => index_put_(value, System.Array.ConvertAll(indices, i => TensorIndex.Single(i)));
-        }
-
-        public Tensor index(params TensorIndex[] indices) => new(Indexing.Read(this, indices));
-
-        public Tensor index(params Tensor[] indices) => index(System.Array.ConvertAll(indices, TensorIndex.Tensor));
-
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
-
-        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
-        {
-            Indexing.Write(this, indices, value, accumulate);
-            return this;
-        }
-
-        public Tensor index_put_(Scalar value, params TensorIndex[] indices)
-        {
-            using var number = tensor(value.Number, dtype, device);
-            return index_put_(number, indices, false);
-        }
-
-        public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor));
-
-        public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), false);
-
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) => index_put_(value, System.Array.ConvertAll(indices, TensorIndex.Tensor), accumulate);
+        public Tensor this[params long[] indices] => Indexing.Read(this, System.Array.ConvertAll(indices, i => TensorIndex.Single(i)));
     }
 
     /// <summary>Python's rules: numbers, slices and new axes make views one after the other; tensors among the indices are
     /// then applied together, each at the dimension it has come to stand for.</summary>
     private static unsafe class Indexing
     {
-        public static nint Read(Tensor tensor, TensorIndex[] indices)
+        public static Tensor Read(Tensor tensor, TensorIndex[] indices)
         {
             using var places = new Places();
             using var view = View(tensor, indices, places);
             if (places.Count == 0)
-                return NativeTorch.TensorRetain(view.Handle);
+                return new Tensor(NativeTorch.TensorRetain(view.Handle));
             fixed (nint* p = places.Handles())
-                return Ops.Index.CallForHandle(view, Value.Tensors(p, places.Count));
-        }
-
-        public static void Write(Tensor tensor, TensorIndex[] indices, Tensor value, bool accumulate)
-        {
-            using var places = new Places();
-            using var view = View(tensor, indices, places);
-            fixed (nint* p = places.Handles())
-            {
-                if (places.Count > 0)
-                    Ops.IndexPut.Run(view, Value.Tensors(p, places.Count), value, accumulate);
-                else if (accumulate)
-                    Ops.Add.Run(view, value);
-                else
-                    Ops.Copy.Run(view, value);
-            }
+                return Ops.Index.Call(view, Value.Tensors(p, places.Count));
         }
 
         /// <summary>Applies what is no tensor; puts each tensor at its dimension of the view into <paramref name="places"/>.</summary>
@@ -151,17 +76,15 @@ public static partial class torch
                             Replace(ref view, Ops.Slice.CallForTemporary(view, dim++, index.Start, index.Stop, index.Step ?? 1));
                             break;
                         case TensorIndex.Kind.Ellipsis:
-                            dim += tensor.ndim - consumed;
+                            dim += tensor.Rank - consumed;
                             break;
                         case TensorIndex.Kind.None or TensorIndex.Kind.Null:
                             Replace(ref view, Ops.Unsqueeze.CallForTemporary(view, dim++));
                             break;
-                        case TensorIndex.Kind.Tensor:
-                            places.Put((int)dim, index.Of!);
-                            dim += index.Of!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Of.ndim : 1;   // a mask stands for all of its dimensions
-                            break;
                         default:
-                            throw new NotSupportedException("A truth value as an index is not part of this subset.");
+                            places.Put((int)dim, index.Of!);
+                            dim += index.Of!.dtype is ScalarType.Bool or ScalarType.Byte ? index.Of.Rank : 1;   // a mask stands for all of its dimensions
+                            break;
                     }
                 }
 
@@ -203,11 +126,8 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator Index = new("index", "Tensor");
-    public static readonly Operator IndexPut = new("index_put_");
     public static readonly Operator Select = new("select", "int");
     public static readonly Operator Slice = new("slice", "Tensor");
     public static readonly Operator Unsqueeze = new("unsqueeze");
     public static readonly Operator ToType = new("to", "dtype");
-    public static readonly Operator Copy = new("copy_");
-    public static readonly Operator Add = new("add_", "Tensor");
 }

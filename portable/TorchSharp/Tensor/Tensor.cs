@@ -9,7 +9,6 @@ public static partial class torch
     public partial class Tensor : IDisposable
     {
         private static long _totalCount;
-        private static long _peakCount;
         private static bool _exiting;
 
         private nint _handle;
@@ -19,20 +18,13 @@ public static partial class torch
         internal Tensor(nint handle)
         {
             _handle = handle;
-            long total = Interlocked.Increment(ref _totalCount);
-            if (total > _peakCount)
-                _peakCount = total;
+            _ = Interlocked.Increment(ref _totalCount);
             DisposeScopeManager.ThreadSingleton.Created(this);
         }
 
         ~Tensor() => Dispose(disposing: false);
 
-        /// <summary>A name for people who debug; libtorch does not know it.</summary>
-        public string? name { get; set; }
-
         public static long TotalCount => _totalCount;
-
-        public static long PeakCount => _peakCount;
 
         public bool IsInvalid => _handle == 0;
 

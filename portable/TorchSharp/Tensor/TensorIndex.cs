@@ -11,7 +11,6 @@ public static partial class torch
             Single,
             Null,
             Ellipsis,
-            Bool,
             Tensor,
             Slice,
         }
@@ -24,7 +23,7 @@ public static partial class torch
 
         public static TensorIndex Colon = Slice();
 
-        // The start of a slice, the index itself, or a truth value.
+        // The start of a slice or the index itself.
         internal long? Start { get; private init; }
 
         internal long? Stop { get; private init; }
@@ -40,8 +39,6 @@ public static partial class torch
         public static TensorIndex Slice((int? start, int? end) range) => Slice((long?)range.start, (long?)range.end);
 
         public static TensorIndex Slice(Range range) => Slice(Signed(range.Start), range.End.Equals(Index.End) ? null : Signed(range.End));
-
-        public static TensorIndex Bool(bool value) => new() { Start = value ? 1 : 0, Is = Kind.Bool };
 
         public static TensorIndex Single(long? index) => new() { Start = index, Is = Kind.Single };
 

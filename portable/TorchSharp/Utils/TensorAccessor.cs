@@ -14,14 +14,14 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     internal TensorAccessor(Tensor tensor)
     {
-        if (tensor.device_type != DeviceType.CPU)
+        if (!tensor.OnCpu)
             throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
         _tensor = tensor;
         _data = (T*)tensor.DataPointer;
         _shape = tensor.shape;
-        _strides = tensor.stride();
-        _contiguous = tensor.is_contiguous();
-        Count = tensor.numel();
+        _strides = tensor.Strides;
+        _contiguous = tensor.IsContiguous;
+        Count = tensor.NumberOfElements;
     }
 
     public long Count { get; private set; }
@@ -106,13 +106,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     public static bool operator ==(TensorAccessor<T> left, TensorAccessor<T> right) => left.Count == right.Count && left.SequenceEqual(right);
 
     public static bool operator !=(TensorAccessor<T> left, TensorAccessor<T> right) => !(left == right);
-
-    internal static T ReadItemAt(Tensor tensor, long index)
-    {
-        tensor.ValidateType(typeof(T));
-        using var accessor = new TensorAccessor<T>(tensor);
-        return accessor.At(index);
-    }
 
     private T At(long index) => _data[Offset(index)];
 

@@ -5,7 +5,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <c10/core/InferenceMode.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/ThreadLocalDebugInfo.h>
 #include <torch/csrc/api/include/torch/version.h>
@@ -307,20 +306,10 @@ int cs_tensor_strides(cs_tensor t, int64_t* out, int capacity) {
 int cs_tensor_is_contiguous(cs_tensor t) {
   return guard(-1, [&] { return borrow(t).is_contiguous() ? 1 : 0; });
 }
-int cs_tensor_requires_grad(cs_tensor t) {
-  return guard(-1, [&] { return borrow(t).requires_grad() ? 1 : 0; });
-}
 void* cs_tensor_data(cs_tensor t) {
   return guard<void*>(nullptr, [&] { return borrow(t).data_ptr(); });
 }
 
-int cs_grad_enabled() { return at::GradMode::is_enabled(); }
-void cs_set_grad_enabled(int on) { at::GradMode::set_enabled(on != 0); }
-int cs_inference_enabled() { return c10::InferenceMode::is_enabled(); }
-void* cs_inference_enter(int on) { return new c10::InferenceMode(on != 0); }
-void cs_inference_exit(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
-
-int cs_manual_seed(uint64_t seed) { return run([&] { at::manual_seed(seed); }); }
 cs_generator cs_generator_new(int type, int index, uint64_t seed) {
   return guard<cs_generator>(nullptr, [&] {
     // On other devices a clone of the default generator, which needs none of the device's own headers.
@@ -373,13 +362,6 @@ int cs_device_count(int type) {
   return guard(0, [&]() -> int {
     if (type == 1 && !at::globalContext().hasCUDA()) return 0;
     return device_functions(type)->deviceCount();
-  });
-}
-int cs_synchronize(int type, int index) {
-  return run([&] {
-    auto functions = device_functions(type);
-    auto d = index < 0 ? functions->getDevice() : device(type, index);
-    functions->synchronizeStream(functions->getStream(d));
   });
 }
 

@@ -56,22 +56,13 @@ CS_API int cs_tensor_device(cs_tensor t, int* index);                      // re
 CS_API int cs_tensor_sizes(cs_tensor t, int64_t* out, int capacity);       // both return the number of dimensions
 CS_API int cs_tensor_strides(cs_tensor t, int64_t* out, int capacity);
 CS_API int cs_tensor_is_contiguous(cs_tensor t);
-CS_API int cs_tensor_requires_grad(cs_tensor t);
 CS_API void* cs_tensor_data(cs_tensor t);
 
 // softmax(scale * Q K^T) V into `out`, all of them contiguous CPU tensors: q (N, L, K), k (N, S, K), v (N, S, V),
 // out (N, L, V); `chunk` rows of a head at a time (attention.cpp).
 CS_API int cs_attention(cs_tensor q, cs_tensor k, cs_tensor v, cs_tensor out, double scale, int64_t chunk);
 
-// Gradient recording, per thread.
-CS_API int cs_grad_enabled(void);
-CS_API void cs_set_grad_enabled(int on);
-CS_API int cs_inference_enabled(void);
-CS_API void* cs_inference_enter(int on);  // strictly nested, and left on the thread that entered
-CS_API void cs_inference_exit(void* guard);
-
 // Random numbers.
-CS_API int cs_manual_seed(uint64_t seed);  // every default generator, as torch.manual_seed
 CS_API cs_generator cs_generator_new(int device_type, int device_index, uint64_t seed);
 CS_API cs_generator cs_generator_default(int device_type, int device_index);
 CS_API int cs_generator_seed(cs_generator g, uint64_t seed);
@@ -84,7 +75,6 @@ CS_API void cs_generator_free(cs_generator g);
 CS_API int cs_get_num_threads(void);
 CS_API int cs_set_num_threads(int n);
 CS_API int cs_device_count(int device_type);
-CS_API int cs_synchronize(int device_type, int index);  // waits for the device's current stream
 
 // What tensors occupy, on any device and any version. Counts allocations of the threads that switched it on.
 typedef struct cs_memory { int64_t allocated, peak; } cs_memory;

@@ -24,6 +24,20 @@ public sealed class VideoWriter(EncodingOptions options)
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
             throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
+        await EncodeAsync(frames, framesPerSecond, path, output => DescribeVideo(output, framesPerSecond), cancellationToken);
+    }
+
+    /// <summary>Writes one frame as a JPEG: what a player shows before it plays.</summary>
+    /// <param name="frame">Of even width and height.</param>
+    /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="cancellationToken">Ends the encoding.</param>
+    /// <exception cref="MediaException">The file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
+    public Task WritePosterAsync(Frame frame, string path, CancellationToken cancellationToken = default) =>
+        EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, DescribePoster, cancellationToken);
+
+    private async Task EncodeAsync(
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
 
         string program = FfmpegProgram.FindFolder(options.FfmpegFolder, path);
@@ -34,7 +48,7 @@ public sealed class VideoWriter(EncodingOptions options)
         await source.ReadFirstAsync();
 
         var log = new FfmpegLog();
-        bool succeeded = await EncodeAsync();
+        bool succeeded = await RunAsync();
 
         source.Failure?.Throw();
         cancellationToken.ThrowIfCancellationRequested();
@@ -47,7 +61,7 @@ public sealed class VideoWriter(EncodingOptions options)
 
         part.Publish();
 
-        async Task<bool> EncodeAsync()
+        async Task<bool> RunAsync()
         {
             deadline.Resume();
             try
@@ -55,7 +69,7 @@ public sealed class VideoWriter(EncodingOptions options)
                 return await FFMpegArguments
                     .FromPipeInput(source)
                     .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
-                    .OutputToFile(part.Name, overwrite: true, output => Describe(output, framesPerSecond))
+                    .OutputToFile(part.Name, overwrite: true, describe)
                     .NotifyOnError(log.Add)
                     .CancellableThrough(stop.Token)
                     .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = program, WorkingDirectory = part.Folder });
@@ -71,7 +85,7 @@ public sealed class VideoWriter(EncodingOptions options)
         }
     }
 
-    private void Describe(FFMpegArgumentOptions output, double framesPerSecond) => output
+    private void DescribeVideo(FFMpegArgumentOptions output, double framesPerSecond) => output
         .WithVideoCodec("libx264")
         .WithSpeedPreset(Enum.Parse<Speed>(options.Preset, ignoreCase: true))
         .WithConstantRateFactor(options.Crf)
@@ -81,4 +95,10 @@ public sealed class VideoWriter(EncodingOptions options)
         .WithFramerate(framesPerSecond)
         .WithFastStart()
         .ForceFormat("mp4");
+
+    private static void DescribePoster(FFMpegArgumentOptions output) => output
+        .WithVideoCodec("mjpeg")
+        .WithCustomArgument("-qscale:v 3 -vf scale=out_range=pc:flags=accurate_rnd+full_chroma_int")
+        .ForcePixelFormat("yuvj420p")
+        .ForceFormat("mjpeg");
 }

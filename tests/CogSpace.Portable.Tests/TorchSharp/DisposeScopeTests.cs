@@ -8,14 +8,14 @@ public class DisposeScopeTests
     [Fact]
     public void Scope_DisposesWhatWasMadeInIt()
     {
-        Tensor inner, before = ones(1), kept, detached;
+        Tensor inner, before = zeros(1), kept, detached;
         using (var outer = NewDisposeScope())
         {
             using (var scope = NewDisposeScope())
             {
-                inner = ones(1);
-                kept = scope.MoveToOuter(ones(1));
-                detached = ones(1).DetachFromDisposeScope();
+                inner = zeros(1);
+                kept = scope.MoveToOuter(zeros(1));
+                detached = zeros(1).DetachFromDisposeScope();
                 Assert.Equal(1, scope.DisposablesCount);
                 Assert.True(scope.Contains(inner));
             }
@@ -42,23 +42,23 @@ public class DisposeScopeTests
         (Tensor, Tensor, Tensor) three;
         using (var scope = NewDisposeScope())
         {
-            two = scope.MoveToOuter(ones(1), ones(2));
-            three = scope.MoveToOuter(ones(3), ones(4), ones(5));
-            scope.MoveToOuter(new[] { ones(6), ones(7) });
-            ones(8).MoveToOuterDisposeScope();
-            _ = ones(9);
+            two = scope.MoveToOuter(zeros(1), zeros(2));
+            three = scope.MoveToOuter(zeros(3), zeros(4), zeros(5));
+            scope.MoveToOuter(new[] { zeros(6), zeros(7) });
+            zeros(8).MoveToOuterDisposeScope();
+            _ = zeros(9);
         }
 
         Assert.Equal(8, outer.DisposablesCount);
-        Assert.Equal(2, two.Item2.numel());
-        Assert.Equal(5, three.Item3.numel());
+        Assert.Equal(2, two.Item2.shape[0]);
+        Assert.Equal(5, three.Item3.shape[0]);
     }
 
     [Fact]
     public void MoveToOuter_LeavesStrangersWhereTheyAre()
     {
         using var outer = NewDisposeScope();
-        var mine = ones(1);
+        var mine = zeros(1);
         using (var scope = NewDisposeScope())
         {
             Assert.Same(mine, scope.MoveToOuter(mine));
@@ -73,7 +73,7 @@ public class DisposeScopeTests
     {
         Tensor kept;
         using (var scope = NewDisposeScope())
-            kept = scope.MoveToOuter(ones(1));
+            kept = scope.MoveToOuter(zeros(1));
 
         Assert.False(kept.IsInvalid);
         kept.Dispose();
@@ -83,7 +83,7 @@ public class DisposeScopeTests
     public void DisposeEverythingBut_KeepsOne()
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (ones(1), ones(1));
+        var (a, b) = (zeros(1), zeros(1));
 
         Assert.Same(b, scope.DisposeEverythingBut(b));
 
@@ -95,7 +95,7 @@ public class DisposeScopeTests
     [Fact]
     public void Attach_TakesOver()
     {
-        var loose = ones(1);
+        var loose = zeros(1);
         using (var scope = NewDisposeScope())
         {
             scope.Attach(loose);
@@ -133,7 +133,7 @@ public class DisposeScopeTests
         var statistics = DisposeScopeManager.Statistics;
         statistics.Reset();
 
-        var loose = ones(1);
+        var loose = zeros(1);
         using (var scope = NewDisposeScope())
         {
             scope.Attach(loose);
@@ -151,9 +151,9 @@ public class DisposeScopeTests
     public void Composites_LeaveOneTensor()
     {
         var statistics = DisposeScopeManager.Statistics;
-        using var q = randn([1, 2, 40, 16], dtype: float32);
-        using var half = q.bfloat16();
-        using var weight = ones([3, 2, 1, 1], dtype: bfloat16);
+        using var q = randn([1, 2, 40, 16], dtype: ScalarType.Float32);
+        using var half = q.to(ScalarType.BFloat16);
+        using var weight = zeros([3, 2, 1, 1], dtype: ScalarType.BFloat16);
         using var scope = NewDisposeScope();
         statistics.Reset();
 
@@ -177,7 +177,7 @@ public class DisposeScopeTests
         var thread = new Thread(() =>
         {
             seen = CurrentDisposeScope;
-            made = ones(1);
+            made = zeros(1);
         });
         thread.Start();
         thread.Join();

@@ -7,16 +7,16 @@ namespace CogSpace.Portable.Tests.TorchSharp;
 public sealed class ShapeTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Tensor _a = arange(24, dtype: float32).reshape(2, 3, 4);
+    private readonly Tensor _a = arange(24, dtype: ScalarType.Float32).reshape(2, 3, 4);
 
     public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Views_ShareMemory()
     {
-        _a.view(6, 4).narrow(0, 1, 1).fill_(-1);
-        _a.transpose(0, 2)[0, 0].fill_(-2);
-        _a[1, 2].zero_();
+        _a.reshape(6, 4).narrow(0, 1, 1).copy_(tensor(-1f));
+        _a.transpose(0, 2)[0, 0].copy_(tensor(-2f));
+        _a[1, 2].copy_(tensor(0f));
 
         Check.Equal([-2, 1, 2, 3], _a[0, 0]);
         Check.Equal([-1, -1, -1, -1], _a[0, 1]);
@@ -37,14 +37,10 @@ public sealed class ShapeTests : IDisposable
         Assert.Equal([5L, 2L, 3L, 4L], _a.expand([5, -1, -1, -1]).shape);
         Assert.Equal([4L, 3L, 8L], _a.repeat(2, 1, 2).shape);
         Assert.Equal([4L, 3L, 4L], _a.repeat_interleave(2, dim: 0).shape);
-        Assert.Equal([4L, 3L], _a[0].t().shape);
-        Assert.Equal(3, _a.size(1));
-        Assert.Equal(4, _a.size(-1));
-        Assert.Equal((3L, 24L, 4L), (_a.dim(), _a.numel(), _a.element_size()));
-        Assert.True(_a.is_contiguous());
-        Assert.False(_a.transpose(0, 1).is_contiguous());
+        Assert.Equal([2L, 3L, 2L, 2L], _a.unflatten(2, (2, 2)).shape);
+        Assert.Equal([2L, 3L, 4L], zeros([1, 2, 3, 1, 4]).squeeze().shape);
         Assert.Equal("[2x3x4], type = Float32, device = cpu", _a.ToString());
-        Assert.Throws<ExternalException>(() => _a.size(3));
+        Assert.Throws<ExternalException>(() => _a.select(3, 0));
     }
 
     [Fact]
@@ -55,8 +51,7 @@ public sealed class ShapeTests : IDisposable
         Check.Close(_a, cat([halves[0], halves[1]], dim: 1), 0);
         Check.Close(_a, cat(_a.split(2, dim: 2), 2), 0);
         Check.Close(_a, cat(_a.chunk(2, -1), -1), 0);
-        Check.Close(_a, cat(_a.tensor_split([1, 3], dim: 2), 2), 0);
-        Check.Close(_a, stack(_a.unbind(1), 1), 0);
+        Check.Close(_a, stack([_a[0], _a[1]]), 0);
         Check.Close(_a, cat(new List<Tensor> { _a }), 0);
         Assert.Throws<ArgumentException>(() => cat(System.Array.Empty<Tensor>()));
     }
@@ -74,30 +69,8 @@ public sealed class ShapeTests : IDisposable
         Assert.Equal([2L, 1L, 3L, 4L], _a[.., TensorIndex.None].shape);
         Check.Equal([13, 1], _a[tensor([1L, 0L]), 0, 1]);
         Check.Equal([8, 0], _a[0, tensor([2L, 0L]), 0]);
-        Check.Equal([22, 23], _a[_a > 21]);
+        Check.Equal([21], _a[_a == 21]);
         Check.Equal([4, 5, 6, 7], _a.index_select(1, tensor([1L]))[0, 0]);
-        Check.Equal([12, 13], _a.slice(0, 1, 2, 1).select(1, 0).narrow(1, 0, 2));
-    }
-
-    [Fact]
-    public void IndexedAssignment_WritesIntoTheTensor()
-    {
-        _a[0, .., 0] = tensor(-1f);
-        _a[1] = zeros(3, 4);
-        _a[tensor([0L]), tensor([2L])] = ones(1, 4);
-
-        _a.index_put_(1, TensorIndex.Single(0), TensorIndex.Single(0), TensorIndex.Single(3));
-        Check.Equal([-1, 1, 2, 1, -1, 5, 6, 7, 1, 1, 1, 1], _a[0].flatten());
-        Assert.Equal(0, _a[1].abs().sum().item<float>());
-    }
-
-    [Fact]
-    public void Movements_MoveElements()
-    {
-        var row = tensor([1f, 2f, 3f]);
-
-        Check.Equal([3, 2, 1], row.flip(0));
-        Check.Equal([3, 1, 2], row.roll(1, 0));
-        Check.Equal([1, 0, 2, 3], tensor(new float[,] { { 1, 5 }, { 2, 3 } }).tril().flatten());
+        Check.Equal([12, 13], _a.narrow(0, 1, 1).select(1, 0).narrow(1, 0, 2));
     }
 }

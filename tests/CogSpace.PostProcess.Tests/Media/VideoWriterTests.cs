@@ -33,6 +33,21 @@ public sealed class VideoWriterTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task WritePosterAsync_MakesAJpegOfTheFramesColours()
+    {
+        await _writer.WritePosterAsync(Clip.Flat(200, 40, 90), _folder["poster.jpg"], Token);
+
+        var stream = await Programs.ProbeAsync(_folder["poster.jpg"]);
+        Assert.Equal("mjpeg", stream.GetProperty("codec_name").GetString());
+        Assert.Equal((96, 64), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
+        var (red, green, blue) = Assert.Single(await Programs.DecodeMiddleAsync(_folder["poster.jpg"]));
+        Assert.InRange(red, 195, 205);
+        Assert.InRange(green, 35, 45);
+        Assert.InRange(blue, 85, 95);
+        Assert.Equal(["poster.jpg"], _folder.Names);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task WriteAsync_PutsTheIndexBeforeThePictures()
     {
         await _writer.WriteAsync(Clip.Fading(9), 8, _folder["video.mp4"], Token);

@@ -1,0 +1,46 @@
+const key = 'cogspace-prompt';
+
+// Ctrl+Enter sends the form; what is being written survives a reload of this tab.
+export function attach(form) {
+  const prompt = form.querySelector('textarea');
+  form.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  prompt.addEventListener('input', () => keep(prompt.value));
+  return kept();
+}
+
+// What fills the form may be far below it.
+document.addEventListener('click', event => {
+  if (!event.target.closest('[data-fills-form]')) return;
+  setTimeout(() => {
+    const prompt = document.getElementById('prompt');
+    if (!prompt) return;
+    show(prompt, 'center');
+    if (matchMedia('(hover: hover)').matches) prompt.focus({ preventScroll: true });
+  }, 100);
+});
+
+// On a narrow screen the result is below the form.
+export function accepted() {
+  keep('');
+  const result = document.getElementById('result');
+  if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
+}
+
+function show(element, block) {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block });
+}
+
+// A browser may forbid storage, for instance inside a frame.
+function keep(text) {
+  try { sessionStorage.setItem(key, text); } catch { }
+}
+
+function kept() {
+  try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; }
+}

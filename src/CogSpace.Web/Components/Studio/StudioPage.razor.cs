@@ -1,0 +1,99 @@
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
+using CogSpace.Web.Owners;
+using Microsoft.AspNetCore.Components;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>The one page: a form, the job that is looked at, the visitor's other jobs and examples.</summary>
+/// <remarks>It owns nothing that outlives the tab. Jobs are read from the board, so any tab shows the truth.</remarks>
+public sealed partial class StudioPage(JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation) : IDisposable
+{
+    private PromptDraft _draft = new();
+    private StudioTab _tab = StudioTab.Prompt;
+    private IReadOnlyList<GenerationJob> _jobs = [];
+    private GenerationJob? _shown;
+    private ModelGuide? _guide;
+    private bool _isMissing;
+    private IDisposable? _subscription;
+
+    /// <summary>The job of the address; null: the one that the visitor most likely waits for.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    /// <summary>The request that the page is first rendered for; null on the circuit.</summary>
+    [CascadingParameter]
+    public HttpContext? Http { get; set; }
+
+    private string Title => _shown?.Status switch
+    {
+        { State: JobState.Queued } => "Waiting · CogSpace",
+        { State: JobState.Running, Progress: { } progress } => $"{StageText.Percent(progress)} % · CogSpace",
+        { State: JobState.Finished } => "Done · CogSpace",
+        _ => "CogSpace",
+    };
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _subscription = null;
+    }
+
+    protected override void OnInitialized()
+    {
+        try
+        {
+            _guide = ModelGuide.For(models.Default.Name);
+        }
+        catch (CogSpaceException)
+        {
+            // The model's state says it at the top of the page.
+        }
+
+        // Raised on the worker's thread: hop to this circuit before rendering.
+        var news = new Pulse(() => InvokeAsync(() =>
+        {
+            if (_subscription is null)
+                return;
+            Refresh();
+            StateHasChanged();
+        }));
+        _subscription = board.OnChange(owner.Owner, news.Raise);
+    }
+
+    protected override void OnParametersSet()
+    {
+        Refresh();
+        if (_isMissing && Http is { Response.HasStarted: false })
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    private void Refresh()
+    {
+        _jobs = board.Of(owner.Owner);
+        _shown = Id is null ? MostWanted() : board.Find(owner.Owner, Id);
+        _isMissing = Id is not null && _shown is null;
+    }
+
+    // What is looked at stays until something else runs: how it ended is worth reading too.
+    private GenerationJob? MostWanted() =>
+        _shown is { Status.IsOver: false } && _jobs.Contains(_shown) ? _shown
+        : _jobs.LastOrDefault(job => !job.Status.IsOver)
+        ?? _jobs.FirstOrDefault(job => job == _shown)
+        ?? _jobs.FirstOrDefault(job => job.Status.State == JobState.Finished);
+
+    private void Show(GenerationJob job) => navigation.NavigateTo($"job/{job.Id}");
+
+    private void Reuse(PromptDraft draft)
+    {
+        _draft = draft;
+        _tab = StudioTab.Prompt;
+    }
+
+    private void Delete(GenerationJob job)
+    {
+        if (job.Id == Id)
+            navigation.NavigateTo("");
+        board.Delete(owner.Owner, job.Id);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>The tabs, moved through with the arrow keys as WAI-ARIA's tab pattern says.</summary>
+public sealed partial class StudioTabs
+{
+    private static readonly StudioTab[] Tabs = Enum.GetValues<StudioTab>();
+    private readonly ElementReference[] _buttons = new ElementReference[Tabs.Length];
+
+    [Parameter, EditorRequired]
+    public StudioTab Selected { get; set; }
+
+    [Parameter]
+    public EventCallback<StudioTab> SelectedChanged { get; set; }
+
+    private static string Name(StudioTab tab) => tab switch
+    {
+        StudioTab.Image => "image",
+        StudioTab.Video => "video",
+        _ => "prompt",
+    };
+
+    private async Task Move(KeyboardEventArgs key)
+    {
+        int? next = key.Key switch
+        {
+            "ArrowRight" => ((int)Selected + 1) % Tabs.Length,
+            "ArrowLeft" => ((int)Selected + Tabs.Length - 1) % Tabs.Length,
+            "Home" => 0,
+            "End" => Tabs.Length - 1,
+            _ => null,
+        };
+        if (next is not { } index)
+            return;
+        await SelectedChanged.InvokeAsync(Tabs[index]);
+        await _buttons[index].FocusAsync();
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace CogSpace.Web.Hosting;
+
+/// <summary>Where the server listens and what stands before it. Section "Hosting" of appsettings.json.</summary>
+public sealed class HostingOptions : IValidatableObject
+{
+    public const string Section = "Hosting";
+
+    /// <summary>"localhost", "*" for every address of the machine, or one IP address.</summary>
+    public string Address { get; init; } = "localhost";
+
+    /// <summary>0 takes any that is free.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; init; } = 7860;
+
+    /// <summary>Proxies whose X-Forwarded headers are believed: IP addresses, or networks as 10.0.0.0/8.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Where a proxy shows the page, as "/cogspace"; empty: at the root.</summary>
+    [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "The field PathBase must be empty or look like /cogspace, without a slash at the end.")]
+    public string PathBase { get; init; } = "";
+
+    /// <summary>Sites that may show the page in a frame, as "https://huggingface.co" or "https://*.hf.space"; empty: none but itself.</summary>
+    public IReadOnlyList<string> FrameAncestors { get; init; } = [];
+
+    /// <summary>Whether other sites may show the page in a frame; then cookies must be allowed to travel there.</summary>
+    internal bool IsFramed => FrameAncestors.Count > 0;
+
+    /// <summary>What the server listens on. Both loopbacks could not have the same free port, so for port 0 it is the older one.</summary>
+    internal string Url => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{Port}");
+
+    private string Host =>
+        Address == "localhost" && Port == 0 ? "127.0.0.1"
+        : IPAddress.TryParse(Address, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Address}]"
+        : Address;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Address is not ("localhost" or "*") && !IPAddress.TryParse(Address, out _))
+            yield return new ValidationResult($"The field Address must be localhost, * or an IP address, not \"{Address}\".", [nameof(Address)]);
+        foreach (string proxy in TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
+            yield return new ValidationResult($"The field TrustedProxies must hold IP addresses or networks as 10.0.0.0/8, not \"{proxy}\".", [nameof(TrustedProxies)]);
+        foreach (string site in FrameAncestors.Where(site => !IsSite(site)))
+            yield return new ValidationResult($"The field FrameAncestors must hold sites as https://example.org or https://*.example.org, not \"{site}\".", [nameof(FrameAncestors)]);
+    }
+
+    // Scheme and host, perhaps a port: nothing that could end the header it goes into.
+    private static bool IsSite(string site) =>
+        Uri.TryCreate(site.Replace("://*.", "://any.", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri.Scheme is "https" or "http"
+        && site.All(character => char.IsAsciiLetterOrDigit(character) || character is ':' or '/' or '.' or '-' or '*')
+        && uri.AbsolutePath == "/" && !site.EndsWith('/');
+}

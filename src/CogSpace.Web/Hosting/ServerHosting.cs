@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace CogSpace.Web.Hosting;
+
+/// <summary>Where the server listens, which proxies it believes, and in whose frames it may be shown.</summary>
+public static class ServerHosting
+{
+    public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<HostingOptions>(configuration, HostingOptions.Section);
+        services.AddTransient<IStartupFilter, HostingFilter>();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HostingOptions>>((headers, hosting) => Trust(headers, hosting.Value.TrustedProxies));
+        services.AddAntiforgery();
+        services.Configure<AntiforgeryOptions>(antiforgery =>
+        {
+            antiforgery.SuppressXFrameOptionsHeader = true;       // the policy of HostingFilter says it, and says it finer
+
+            // Asked for while the program is put together, before settings are checked: so not by HostingOptions, which would throw.
+            if (configuration.GetSection($"{HostingOptions.Section}:{nameof(HostingOptions.FrameAncestors)}").GetChildren().Any())
+                antiforgery.Cookie = new FramedCookie { Name = "cogspace-antiforgery", HttpOnly = true };
+        });
+        return services;
+    }
+
+    private static void Trust(ForwardedHeadersOptions headers, IReadOnlyList<string> proxies)
+    {
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        headers.KnownIPNetworks.Clear();
+        headers.KnownProxies.Clear();
+        foreach (string proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                headers.KnownProxies.Add(address);
+            else
+                headers.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+        }
+    }
+}

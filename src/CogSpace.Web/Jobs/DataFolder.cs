@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>The folder that outlives the server: jobs, damaged jobs and the keys that sign cookies. One server at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const long Megabyte = 1_000_000;
+    private readonly DataOptions _options;
+    private readonly FileStream _lock;
+
+    /// <exception cref="CogSpaceException">It cannot be made or written to, or another server has it.</exception>
+    public DataFolder(IOptions<DataOptions> options)
+    {
+        _options = options.Value;
+        Root = Path.GetFullPath(_options.Folder);
+        try
+        {
+            foreach (string folder in new[] { Root, Jobs, Damaged, Keys })
+                CreatePrivate(folder);
+            DurableFile.FlushFolder(Root);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CogSpaceException($"The data folder {Root} cannot be used: {e.Message} Setting: {DataOptions.Section}__{nameof(DataOptions.Folder)}.", e);
+        }
+
+        _lock = Lock();
+    }
+
+    public string Root { get; }
+
+    public string Jobs => Path.Combine(Root, "jobs");
+
+    /// <summary>Jobs that could not be read, set aside.</summary>
+    public string Damaged => Path.Combine(Root, "damaged");
+
+    public string Keys => Path.Combine(Root, "keys");
+
+    public long QuotaBytes => _options.QuotaMegabytes * Megabyte;
+
+    /// <summary>Whether the disk has the room that is to stay free.</summary>
+    public bool HasFreeSpace => new DriveInfo(Root).AvailableFreeSpace >= _options.FreeMegabytes * Megabyte;
+
+    public void Dispose() => _lock.Dispose();
+
+    // Other users of the machine have no business here.
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // The system lets go of the lock however the process ends.
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new CogSpaceException($"The data folder {Root} cannot be written to: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new CogSpaceException($"Another server is using the data folder {Root} ({e.Message}) Stop it, or give this one its own by {DataOptions.Section}__{nameof(DataOptions.Folder)}.", e);
+        }
+    }
+}

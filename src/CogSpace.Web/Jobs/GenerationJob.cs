@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+using CogSpace.Generation;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>One video that somebody asked for, from the queue to its end. Every change of state is on disk before it is seen.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing that needs releasing.")]
+public sealed class GenerationJob
+{
+    private readonly JobRecord _record;       // as it was first seen; Status and Attempts say what became of it
+    private readonly JobStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ChangeSignal<GenerationJob> _changes;
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly Lock _changing = new();
+    private volatile JobStatus _status;
+    private int _attempts;
+    private bool _deleted;
+
+    internal GenerationJob(JobRecord record, JobStore store, TimeProvider time, ILogger log)
+    {
+        (_record, _store, _time, _log, _attempts) = (record, store, time, log, record.Attempts);
+        _changes = new ChangeSignal<GenerationJob>(log);
+        _status = new JobStatus(record.State, null, record.Error, record.Recipe, record.Notes, record.Started, record.Ended);
+    }
+
+    /// <summary>Unguessable, safe in an address.</summary>
+    public string Id => _record.Id;
+
+    /// <summary>Whose it is.</summary>
+    public string Owner => _record.Owner;
+
+    public GenerationRequest Request => _record.Request;
+
+    /// <summary>The model's name in the catalog.</summary>
+    public string Model => _record.Model;
+
+    public DateTimeOffset Created => _record.Created;
+
+    /// <summary>How it stands now.</summary>
+    public JobStatus Status => _status;
+
+    internal long Place => _record.Place;
+
+    /// <summary>How often the server died while running it, the present run included.</summary>
+    internal int Attempts => _attempts;
+
+    /// <summary>The visitor's wish.</summary>
+    internal CancellationToken Cancelled => _cancelled.Token;
+
+    internal bool IsDeleted
+    {
+        get
+        {
+            lock (_changing)
+                return _deleted;
+        }
+    }
+
+    /// <param name="changed">Called after every change, on any thread.</param>
+    /// <returns>Dispose it to hear no more.</returns>
+    public IDisposable OnChange(Action changed) => _changes.Subscribe(_ => changed());
+
+    /// <summary>A waiting job leaves the queue, a running one stops within a step, one that is over stays as it is.</summary>
+    public void Cancel()
+    {
+        if (!Status.IsOver)
+            _cancelled.Cancel();
+    }
+
+    /// <summary>Notes on disk that a run begins, so that a server's death is counted.</summary>
+    /// <exception cref="CogSpaceException">It cannot be written.</exception>
+    internal void Start() =>
+        Change(_status with { State = JobState.Running, Progress = null, Started = _time.GetUtcNow() }, _attempts + 1);
+
+    /// <summary>Seen at once, never on disk: a run that is interrupted starts from the beginning.</summary>
+    internal void Report(GenerationProgress progress)
+    {
+        lock (_changing)
+        {
+            if (_status.State != JobState.Running)
+                return;
+            _status = _status with { Progress = progress };
+        }
+
+        _changes.Raise(this);
+    }
+
+    /// <exception cref="CogSpaceException">It cannot be written.</exception>
+    internal void Succeed(GenerationResult result) => Change(
+        _status with { State = JobState.Finished, Progress = null, Recipe = result.Recipe, Notes = result.Notes, Ended = _time.GetUtcNow() }, 0);
+
+    internal void Fail(string sentence) =>
+        ChangeAnyhow(_status with { State = JobState.Failed, Progress = null, Error = sentence, Ended = _time.GetUtcNow() }, _attempts);
+
+    internal void MarkCancelled() =>
+        ChangeAnyhow(_status with { State = JobState.Cancelled, Progress = null, Ended = _time.GetUtcNow() }, _attempts);
+
+    /// <summary>The server is being stopped in an orderly way, which is not the job's fault.</summary>
+    internal void MarkInterrupted()
+    {
+        if (_status.State == JobState.Running)
+            ChangeAnyhow(_status with { State = JobState.Queued, Progress = null, Started = null }, Math.Max(_attempts - 1, 0));
+    }
+
+    /// <summary>The server died during the run; the disk says so already.</summary>
+    internal void Requeue()
+    {
+        lock (_changing)
+            _status = _status with { State = JobState.Queued, Progress = null, Started = null };
+    }
+
+    /// <summary>Removes it from disk. From now on nothing of it is written.</summary>
+    internal void Delete()
+    {
+        lock (_changing)
+        {
+            _deleted = true;
+            _store.Delete(Id);
+        }
+    }
+
+    private void Change(JobStatus status, int attempts)
+    {
+        lock (_changing)
+        {
+            if (!_deleted)
+                _store.Save(RecordOf(status, attempts));
+            (_status, _attempts) = (status, attempts);
+        }
+
+        _changes.Raise(this);
+    }
+
+    // Where the disk refuses, the visitor hears it all the same; after a restart the job is run again.
+    private void ChangeAnyhow(JobStatus status, int attempts)
+    {
+        try
+        {
+            Change(status, attempts);
+        }
+        catch (CogSpaceException)
+        {
+            _log.LogError("Job {JobId} is {State}, but only until the next start: it could not be written", Id, status.State);
+            lock (_changing)
+                (_status, _attempts) = (status, attempts);
+            _changes.Raise(this);
+        }
+    }
+
+    private JobRecord RecordOf(JobStatus status, int attempts) => _record with
+    {
+        State = status.State,
+        Attempts = attempts,
+        Error = status.Error,
+        Recipe = status.Recipe,
+        Notes = status.Notes,
+        Started = status.Started,
+        Ended = status.Ended,
+    };
+}

@@ -1,0 +1,49 @@
+using CogSpace.Generation;
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+using CogSpace.Web.Hosting;
+using CogSpace.Web.Models;
+using CogSpace.Web.Owners;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>Registers the queue, its store, the worker behind them and whose jobs they are.</summary>
+public static class GenerationJobServices
+{
+    public static IServiceCollection AddGenerationJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<JobOptions>(configuration, JobOptions.Section);
+        services.AddCheckedOptions<DataOptions>(configuration, DataOptions.Section);
+        services.AddCheckedOptions<ModelsOptions>(configuration, ModelsOptions.Section);
+        services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<ModelMenu>();
+        services.AddSingleton(provider => new ModelHost(PipelineOptionsOf(provider.GetRequiredService<IOptions<ModelsOptions>>().Value)));
+        services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
+        services.AddSingleton<GenerationRunner>();
+
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<RequestCheck>();
+        services.AddSingleton<ModelReadiness>();
+        services.AddSingleton(provider => new JobBoard(
+            provider.GetRequiredService<JobStore>(),
+            provider.GetRequiredService<JobQueue>(),
+            provider.GetRequiredService<RequestCheck>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<IOptions<JobOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JobBoard>>()));
+        services.AddSingleton<JobSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
+        services.AddHostedService<GenerationWorker>();
+
+        return services.AddOwners();
+    }
+
+    private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new() { Device = options.Device, Type = options.Type };
+}

@@ -1,0 +1,126 @@
+using CogSpace.Generation;
+using CogSpace.Web.Hosting;
+using CogSpace.Web.Models;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>Runs queued jobs one at a time, because there is one GPU.</summary>
+internal sealed class GenerationWorker(
+    JobQueue queue,
+    JobStore store,
+    JobSweeper sweeper,
+    ModelMenu models,
+    ModelHost host,
+    GenerationRunner runner,
+    ModelReadiness readiness,
+    IOptions<JobOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<GenerationWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(0.5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lifetime.StartedAsync(stoppingToken);
+        await LoadModelAsync(stoppingToken);
+        await foreach (var job in queue.ReadAllAsync(stoppingToken))
+        {
+            using (log.BeginScope("Job {JobId}", job.Id))
+                await RunAsync(job, stoppingToken);
+            if (job.IsDeleted)
+                store.Delete(job.Id);       // what the run still wrote
+            sweeper.Sweep();
+        }
+    }
+
+    // The page is served meanwhile. A model that fails here fails again, with its sentence, in the jobs that want it.
+    private async Task LoadModelAsync(CancellationToken stop)
+    {
+        try
+        {
+            var model = models.Default;
+            await host.LoadAsync(model, cancel: stop);
+            log.LogInformation("Model {Model} is loaded", model.Name);
+            readiness.MarkReady();
+        }
+        catch (CogSpaceException e)
+        {
+            log.LogError(e, "The default model cannot be loaded");
+            readiness.MarkFailed(models.WithoutFolder(e.Message));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "Loading the default model failed");
+            readiness.MarkFailed("The model cannot be loaded. Whoever runs this server finds the reason in its log.");
+        }
+    }
+
+    private async Task RunAsync(GenerationJob job, CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(options.Value.Deadline, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(stop, job.Cancelled, deadline.Token);
+        try
+        {
+            any.Token.ThrowIfCancellationRequested();
+            job.Start();
+            using var stopping = stop.Register(job.MarkInterrupted);       // at once: whoever stops us may not wait for the step to end
+            log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
+            var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id));
+            var result = await runner.RunAsync(job.Request, models.Find(job.Model), output, new JobProgress(job), cancel: any.Token);
+            store.Settle(job.Id);
+            job.Succeed(result);
+            readiness.MarkReady();
+            log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, result.Seconds.Values.Sum());
+        }
+        catch (OperationCanceledException) when (job.Cancelled.IsCancellationRequested)
+        {
+            job.MarkCancelled();
+            log.LogInformation("Job {JobId} is cancelled", job.Id);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) // not the visitor's wish
+        {
+            PutBack(job);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            log.LogWarning("Job {JobId} ran longer than {Deadline}", job.Id, options.Value.Deadline);
+            job.Fail($"Making this video took longer than the {Words(options.Value.Deadline)} that this server allows. Fewer steps or frames take less time.");
+        }
+        catch (MediaException) when (StopsNow(stop))
+        {
+            PutBack(job);
+        }
+        catch (CogSpaceException e)
+        {
+            log.LogWarning(e, "Job {JobId} failed", job.Id);
+            job.Fail(store.WithoutFolder(job.Id, models.WithoutFolder(e.Message)));
+        }
+        catch (Exception e) // one bad job must not stop the queue
+        {
+            log.LogError(e, "Job {JobId} failed unexpectedly", job.Id);
+            job.Fail($"Unexpected error. Quote job {job.Id} when you report it.");
+        }
+    }
+
+    private void PutBack(GenerationJob job)
+    {
+        job.MarkInterrupted();
+        queue.Add(job);
+        log.LogInformation("Job {JobId} waits for the next start", job.Id);
+    }
+
+    // Ctrl+C ends FFmpeg as well, and may reach it before us.
+    private static bool StopsNow(CancellationToken stop) => stop.WaitHandle.WaitOne(StopDelay);
+
+    private static string Words(TimeSpan time) =>
+        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0.#} seconds"
+        : time.TotalHours < 2 ? $"{time.TotalMinutes:0.#} minutes"
+        : $"{time.TotalHours:0.#} hours";
+
+    private sealed class JobProgress(GenerationJob job) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => job.Report(value);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>All jobs that there are: what the page and the endpoints talk to. Accepted means kept.</summary>
+public sealed class JobBoard
+{
+    private readonly JobStore _store;
+    private readonly JobQueue _queue;
+    private readonly RequestCheck _check;
+    private readonly DataFolder _data;
+    private readonly TimeProvider _time;
+    private readonly ILogger<JobBoard> _log;
+    private readonly ChangeSignal<string?> _changes;       // an owner, or null for all of them
+    private readonly ConcurrentDictionary<string, GenerationJob> _jobs = new(StringComparer.Ordinal);
+
+    internal JobBoard(
+        JobStore store, JobQueue queue, RequestCheck check, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
+    {
+        (_store, _queue, _check, _data, _time, _log) = (store, queue, check, data, time, log);
+        _changes = new ChangeSignal<string?>(log);
+        _queue.Changes.Subscribe(_ => _changes.Raise(null));
+        Restore(options.Value.Attempts);
+    }
+
+    /// <summary>Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.</summary>
+    /// <param name="owner">Whose it will be.</param>
+    /// <param name="request">What to make.</param>
+    /// <param name="model">A model on offer, by name.</param>
+    /// <param name="cancel">Looked at until the job is saved.</param>
+    /// <exception cref="QueueFullException">Too many wait.</exception>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    /// <exception cref="CogSpaceException">The model is not on offer or damaged, or the disk or its quota is full.</exception>
+    public Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request, string model, CancellationToken cancel = default) =>
+        Task.Run(() => Submit(owner, request, model, cancel), cancel);       // it counts tokens and waits for the disk
+
+    /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
+    public GenerationJob? Find(string owner, string id) =>
+        _jobs.TryGetValue(id, out var job) && job.Owner == owner ? job : null;
+
+    /// <summary>The jobs of an owner, the newest first.</summary>
+    public IReadOnlyList<GenerationJob> Of(string owner) =>
+        [.. _jobs.Values.Where(job => job.Owner == owner).OrderByDescending(job => job.Place)];
+
+    /// <returns>1 for the job that comes next; null when it does not wait.</returns>
+    public int? PositionOf(GenerationJob job) => _queue.PositionOf(job);
+
+    /// <param name="owner">Whose jobs to watch.</param>
+    /// <param name="changed">Called on any thread after one of them has changed, come or gone, or after the queue has moved.</param>
+    /// <returns>Dispose it to hear no more.</returns>
+    public IDisposable OnChange(string owner, Action changed) => _changes.Subscribe(who =>
+    {
+        if (who is null || who == owner)
+            changed();
+    });
+
+    /// <summary>Removes a job and its files now; a running one is stopped first. Does nothing where there is none.</summary>
+    public void Delete(string owner, string id)
+    {
+        if (Find(owner, id) is { } job)
+            Delete(job);
+    }
+
+    /// <summary>Jobs that are over, the one that ended first at the front.</summary>
+    internal IReadOnlyList<GenerationJob> Over() =>
+        [.. _jobs.Values.Where(job => job.Status.IsOver).OrderBy(EndOf)];
+
+    internal static DateTimeOffset EndOf(GenerationJob job) => job.Status.Ended ?? job.Created;
+
+    internal void Delete(GenerationJob job)
+    {
+        if (!_jobs.TryRemove(job.Id, out _))
+            return;
+        job.Cancel();
+        job.Delete();
+        _log.LogInformation("Job {JobId} was deleted", job.Id);
+        _changes.Raise(job.Owner);
+    }
+
+    private GenerationJob Submit(string owner, GenerationRequest request, string model, CancellationToken cancel)
+    {
+        var plan = _check.Plan(request, model);
+        if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
+            throw new CogSpaceException("The server has no room for another video. Please try again later, or delete videos that you do not need.");
+        cancel.ThrowIfCancellationRequested();
+
+        var record = new JobRecord
+        {
+            Id = UnguessableId.New(),
+            Owner = owner,
+            Model = model,
+            Request = request,
+            Created = _time.GetUtcNow(),
+            Place = _queue.Reserve(),
+            State = JobState.Queued,
+            Attempts = 0,
+            Notes = plan.Notes,
+        };
+        try
+        {
+            _store.Save(record);
+        }
+        catch
+        {
+            _queue.GiveUp();
+            throw;
+        }
+
+        var job = Know(record);
+        _log.LogInformation("Job {JobId} is queued for {Model}, {Steps} steps", job.Id, model, request.Steps);
+        _queue.Add(job, reserved: true);
+        return job;
+    }
+
+    // Videos that are over make room by themselves.
+    private long SizeOfOpenJobs() => _jobs.Values.Where(job => !job.Status.IsOver).Sum(job => _store.SizeOf(job.Id));
+
+    private void Restore(int attempts)
+    {
+        foreach (var record in _store.Load())
+        {
+            var job = Know(record);
+            _queue.StartAfter(record.Place);
+            if (record.State == JobState.Running && record.Attempts >= attempts)
+            {
+                _log.LogError("Job {JobId} is given up: the server stopped {Attempts} times while running it", job.Id, record.Attempts);
+                job.Fail(record.Attempts == 1
+                    ? "The server stopped unexpectedly while it made this video, so it is not tried again."
+                    : $"The server stopped unexpectedly {record.Attempts} times while it made this video, so it is not tried again.");
+            }
+            else if (record.State is JobState.Running or JobState.Queued)
+            {
+                job.Requeue();
+                _queue.Add(job);
+                _log.LogInformation("Job {JobId} is queued again after a restart", job.Id);
+            }
+            else if (record.State == JobState.Finished && !File.Exists(_store.VideoPath(job.Id)))
+            {
+                job.Fail("The file of this video is gone.");
+            }
+        }
+    }
+
+    private GenerationJob Know(JobRecord record)
+    {
+        var job = new GenerationJob(record, _store, _time, _log);
+        job.OnChange(() => _changes.Raise(job.Owner));
+        _jobs[job.Id] = job;
+        return job;
+    }
+}

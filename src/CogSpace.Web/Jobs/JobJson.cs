@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>job.json: text that a person can read, with the kind of request named in it.</summary>
+internal static class JobJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,       // a file, never part of a page
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameRequestKinds } },
+    };
+
+    /// <summary>Kinds of request that can be kept.</summary>
+    public static IEnumerable<Type> RequestKinds =>
+        Options.GetTypeInfo(typeof(GenerationRequest)).PolymorphismOptions!.DerivedTypes.Select(kind => kind.DerivedType);
+
+    public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);
+
+    /// <exception cref="JsonException">It is not a whole job.json, or one of a later version.</exception>
+    public static JobRecord Read(ReadOnlySpan<byte> json)
+    {
+        var record = JsonSerializer.Deserialize<JobRecord>(json, Options) ?? throw new JsonException("it holds nothing");
+        if (record.Version != JobRecord.CurrentVersion)
+            throw new JsonException($"it is of version {record.Version}, and only version {JobRecord.CurrentVersion} is understood");
+        return record;
+    }
+
+    private static void NameRequestKinds(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(GenerationRequest))
+            return;
+        type.PolymorphismOptions = new JsonPolymorphismOptions
+        {
+            TypeDiscriminatorPropertyName = "kind",
+            DerivedTypes = { new JsonDerivedType(typeof(TextToVideo), "text-to-video") },
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>Jobs on disk: a folder for each, with job.json and, when it is finished, its video and poster.</summary>
+internal sealed class JobStore(DataFolder data, ILogger<JobStore> log)
+{
+    private const string RecordName = "job.json";
+
+    public string VideoPath(string id) => Path.Combine(FolderOf(id), "video.mp4");
+
+    public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
+
+    /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside.</summary>
+    public IReadOnlyList<JobRecord> Load()
+    {
+        var records = new List<JobRecord>();
+        foreach (string folder in Directory.EnumerateDirectories(data.Jobs))
+        {
+            if (TryRead(folder) is { } record)
+            {
+                RemoveParts(folder);
+                records.Add(record);
+            }
+        }
+
+        return WithoutTies(records.OrderBy(record => record.Place).ThenBy(record => record.Created));
+    }
+
+    /// <summary>When this returns, the job is on disk.</summary>
+    /// <exception cref="CogSpaceException">It could not be written; what was there before still is.</exception>
+    public void Save(JobRecord record)
+    {
+        string folder = FolderOf(record.Id);
+        try
+        {
+            bool isNew = !Directory.Exists(folder);
+            Directory.CreateDirectory(folder);
+            DurableFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record));
+            if (isNew)
+                DurableFile.FlushFolder(data.Jobs);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "Job {JobId} cannot be written", record.Id);
+            throw new CogSpaceException("The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
+        }
+    }
+
+    /// <summary>Brings a finished video to disk, and removes what its making left behind.</summary>
+    /// <exception cref="CogSpaceException">The disk does not take it.</exception>
+    public void Settle(string id)
+    {
+        try
+        {
+            DurableFile.Flush(VideoPath(id));
+            RemoveParts(FolderOf(id));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CogSpaceException("The video was made but the server's disk did not take it. Please try again later.", e);
+        }
+    }
+
+    /// <summary>Removes a job with all its files. The record goes first, so that half a deletion is never taken for a job.</summary>
+    public void Delete(string id)
+    {
+        string folder = FolderOf(id);
+        try
+        {
+            File.Delete(Path.Combine(folder, RecordName));
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Deleted before.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(e, "The folder of job {JobId} cannot be deleted whole; the next start tries again", id);
+        }
+    }
+
+    /// <summary>Bytes of a job's files.</summary>
+    public long SizeOf(string id) => SizeOf(new DirectoryInfo(FolderOf(id)));
+
+    /// <summary>Bytes of all jobs' files.</summary>
+    public long Size() => SizeOf(new DirectoryInfo(data.Jobs)) + SizeOf(new DirectoryInfo(data.Damaged));
+
+    /// <summary>A sentence that names a job's files by their names alone: where they lie is nobody's business.</summary>
+    public string WithoutFolder(string id, string sentence) =>
+        sentence.Replace(FolderOf(id) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+
+    /// <summary>Removes what was set aside before a moment.</summary>
+    public void DeleteDamaged(DateTimeOffset before)
+    {
+        foreach (string folder in Directory.EnumerateDirectories(data.Damaged).Where(folder => Directory.GetCreationTimeUtc(folder) < before.UtcDateTime))
+            TryDelete(folder);
+    }
+
+    private string FolderOf(string id) =>
+        UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is no job id.", nameof(id));
+
+    // Two jobs of one place can only come from a folder that somebody copied.
+    private static List<JobRecord> WithoutTies(IEnumerable<JobRecord> ordered)
+    {
+        var records = new List<JobRecord>();
+        foreach (var record in ordered)
+            records.Add(records.Count > 0 && record.Place <= records[^1].Place ? record with { Place = records[^1].Place + 1 } : record);
+        return records;
+    }
+
+    private JobRecord? TryRead(string folder)
+    {
+        string name = Path.GetFileName(folder);
+        string path = Path.Combine(folder, RecordName);
+        try
+        {
+            if (UnguessableId.IsValid(name) && !File.Exists(path))
+            {
+                TryDelete(folder);       // nobody was told that this job is queued, or it was half deleted
+                return null;
+            }
+
+            var record = JobJson.Read(File.ReadAllBytes(path));
+            if (record.Id != name || !UnguessableId.IsValid(record.Id) || !UnguessableId.IsValid(record.Owner))
+                throw new JsonException("its id or owner is not one of ours");
+            return record;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            SetAside(folder, name, e.Message);
+            return null;
+        }
+    }
+
+    private void SetAside(string folder, string name, string problem)
+    {
+        string aside = Path.Combine(data.Damaged, $"{name}-{UnguessableId.New()[..8]}");
+        try
+        {
+            Directory.Move(folder, aside);
+            log.LogError("Job {JobId} cannot be read ({Problem}); it was set aside as {Folder}", name, problem, aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "Job {JobId} cannot be read ({Problem}) nor set aside", name, problem);
+        }
+    }
+
+    private void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(e, "The folder {Folder} cannot be deleted", folder);
+        }
+    }
+
+    private static void RemoveParts(string folder)
+    {
+        foreach (string part in Directory.EnumerateFiles(folder, $"{DurableFile.PartPrefix}*"))
+            File.Delete(part);
+    }
+
+    private static long SizeOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;       // deleted while we looked
+        }
+    }
+}

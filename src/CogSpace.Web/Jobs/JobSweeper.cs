@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>Deletes jobs that are over: after their time, and earlier, those that ended first, when the disk's quota is used up.</summary>
+internal sealed class JobSweeper(
+    JobBoard board, JobStore store, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobSweeper> log) : BackgroundService
+{
+    private readonly Lock _sweeping = new();
+
+    public void Sweep()
+    {
+        lock (_sweeping)
+        {
+            try
+            {
+                DeleteExpired(time.GetUtcNow() - options.Value.Retention);
+                KeepQuota();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.LogError(e, "Old jobs cannot be deleted");
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        do
+            Sweep();
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void DeleteExpired(DateTimeOffset before)
+    {
+        foreach (var job in board.Over().TakeWhile(job => JobBoard.EndOf(job) <= before))
+        {
+            log.LogInformation("Job {JobId} has expired", job.Id);
+            board.Delete(job);
+        }
+
+        store.DeleteDamaged(before);
+    }
+
+    private void KeepQuota()
+    {
+        long used = store.Size();
+        foreach (var job in board.Over())
+        {
+            if (used <= data.QuotaBytes)
+                return;
+            used -= store.SizeOf(job.Id);
+            log.LogInformation("Job {JobId} makes room", job.Id);
+            board.Delete(job);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using CogSpace.Pipeline;
+using CogSpace.Web.Models;
+
+namespace CogSpace.Web.Jobs;
+
+/// <summary>Refuses before the queue what could not be made after it.</summary>
+internal sealed class RequestCheck(ModelMenu models)
+{
+    private const int MaxCharacters = 10_000;
+
+    /// <returns>What the model will make of the request.</returns>
+    /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>
+    public GenerationPlan Plan(GenerationRequest request, string model)
+    {
+        CheckText("prompt", request.Prompt);
+        CheckText("negative prompt", request.NegativePrompt);
+        return models.PlannerOf(model).Plan(request);
+    }
+
+    private static void CheckText(string what, string text)
+    {
+        if (text.Length > MaxCharacters)
+            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"The {what} has {text.Length} characters: take {MaxCharacters} at most."));
+
+        // Half of a surrogate pair enumerates as the replacement character, which is no letter anybody wants either.
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+                throw new InvalidRequestException($"The {what} has a character that cannot be read. Please type it again.");
+            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
+                throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"The {what} has a control character (U+{rune.Value:X4}), which says nothing about a video. Please remove it."));
+        }
+    }
+}

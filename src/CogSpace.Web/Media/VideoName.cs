@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace CogSpace.Web.Media;
+
+/// <summary>What a downloaded video is called: "a-red-circle-moves-seed-42.mp4".</summary>
+internal static class VideoName
+{
+    private const int MaxLetters = 60;
+
+    /// <summary>Letters and digits of every script stay; everything else, which might mean something to a file system, becomes a dash.</summary>
+    public static string Of(GenerationRequest request)
+    {
+        var name = new StringBuilder();
+        foreach (var rune in request.Prompt.EnumerateRunes())
+        {
+            bool kept = Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            if (name.Length + rune.Utf16SequenceLength > MaxLetters)
+                break;
+            if (kept)
+                name.Append(Rune.ToLowerInvariant(rune).ToString());
+            else if (name.Length > 0 && name[^1] != '-')
+                name.Append('-');
+        }
+
+        string words = name.ToString().Trim('-');
+        return string.Create(CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.mp4");
+    }
+}

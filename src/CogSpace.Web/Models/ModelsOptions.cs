@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using CogSpace.Pipeline;
+
+namespace CogSpace.Web.Models;
+
+/// <summary>Which models there are and where they compute. Section "Models" of appsettings.json.</summary>
+public sealed class ModelsOptions
+{
+    public const string Section = "Models";
+
+    /// <summary>Holds a folder for each model. A relative path counts from the folder that the server is started in.</summary>
+    [Required]
+    public string Folder { get; init; } = "models";
+
+    /// <summary>The model that is loaded at the start and chosen at first; null: the smallest of those offered.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The models that a visitor may pick, by name; empty: every one that is installed.</summary>
+    public IReadOnlyList<string> Offered { get; init; } = [];
+
+    /// <summary>"auto" (the first GPU, else the CPU), "cpu", "cuda" or "cuda:n".</summary>
+    [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>The number type to compute in.</summary>
+    [EnumDataType(typeof(ComputeType), ErrorMessage = "The field Type must be Auto, F32, BF16 or F16.")]
+    public ComputeType Type { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace CogSpace.Web.Owners;
+
+/// <summary>Whose page this is: the same for a request, the page made for it, and the live connection that the page opens.</summary>
+public sealed class OwnerContext(AuthenticationStateProvider authentication)
+{
+    private string? _owner;
+
+    /// <summary>Opaque; what jobs are kept under.</summary>
+    public string Owner => _owner ??= OwnerCookie.OwnerOf(UserOfConnection());
+
+    /// <summary>Told by the middleware during a request.</summary>
+    internal void Set(string owner) => _owner = owner;
+
+    // A live connection has a scope of its own; the framework hands it the user of the request that opened it.
+    private ClaimsPrincipal UserOfConnection()
+    {
+        var state = authentication.GetAuthenticationStateAsync();
+        return state.IsCompletedSuccessfully ? state.Result.User : throw new InvalidOperationException("The user of this connection is not known yet.");
+    }
+}

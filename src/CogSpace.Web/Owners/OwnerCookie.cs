@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using CogSpace.Web.Hosting;
+using CogSpace.Web.Jobs;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Owners;
+
+/// <summary>Gives every browser a signed cookie, so that its jobs are found again. It says nothing about the visitor.</summary>
+internal sealed class OwnerCookie(IDataProtectionProvider protection, IOptions<HostingOptions> hosting, ILogger<OwnerCookie> log) : IMiddleware
+{
+    public const string Name = "cogspace-owner";
+
+    /// <summary>What the signing keys are used for: a cookie signed for this is good for nothing else.</summary>
+    public const string Purpose = "CogSpace.Owner.v1";
+
+    private const string ClaimName = "cogspace-owner";
+
+    private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
+
+    // Chrome keeps no cookie longer than 400 days.
+    private readonly CookieBuilder _cookie = hosting.Value.IsFramed
+        ? new FramedCookie { Name = Name, HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(400) }
+        : new CookieBuilder { Name = Name, HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(400), SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest };
+
+    /// <exception cref="InvalidOperationException">The request did not pass through <see cref="OwnerCookie"/>.</exception>
+    public static string OwnerOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimName) ?? throw new InvalidOperationException("No owner: UseOwners() must come before what asks for one.");
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (Read(context.Request) is not { } owner)
+        {
+            owner = UnguessableId.New();
+            if (IsPage(context.Request))
+                context.Response.Cookies.Append(Name, _protector.Protect(owner), _cookie.Build(context));
+        }
+
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimName, owner)], authenticationType: null));
+        context.RequestServices.GetRequiredService<OwnerContext>().Set(owner);
+        return next(context);
+    }
+
+    private string? Read(HttpRequest request)
+    {
+        if (request.Cookies[Name] is not { Length: > 0 } cookie)
+            return null;
+        try
+        {
+            string owner = _protector.Unprotect(cookie);
+            return UnguessableId.IsValid(owner) ? owner : null;
+        }
+        catch (CryptographicException)
+        {
+            log.LogInformation("A cookie was refused: it was not signed by this server, or its keys are gone");
+            return null;
+        }
+    }
+
+    // A new browser asks for a page first and then, all at once, for what belongs to it: only the first answer may hand out a cookie.
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,32 @@
+using CogSpace.Web.Components;
+using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Health;
+using CogSpace.Web.Hosting;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Media;
+using CogSpace.Web.Owners;
+using Radzen;
+
+// What belongs to the program lies beside it, wherever it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets();             // also when it runs from its build folder
+builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");   // which would send them uncompressed
+
+builder.Services.AddStudio(builder.Configuration);            // the page
+builder.Services.AddRadzenComponents();
+builder.Services
+    .AddHosting(builder.Configuration)            // address, proxies, frames
+    .AddGenerationJobs(builder.Configuration)     // one queue, one worker
+    .AddHealth();
+
+var app = builder.Build();
+
+app.UseOwners();
+app.UseNotFoundPage();
+app.UseFormTokens();
+app.MapStaticAssets();
+app.MapFinishedVideos();                          // GET /videos/{id}.mp4
+app.MapHealth();
+app.MapStudio();
+
+return await app.RunOrExplainAsync();

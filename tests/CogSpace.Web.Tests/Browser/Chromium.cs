@@ -1,0 +1,51 @@
+using CogSpace.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>The system's Chromium, started once for all tests that need it.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private const string Variable = "COGSPACE_CHROMIUM";
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly SemaphoreSlim _starting = new(1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string Program => Environment.GetEnvironmentVariable(Variable) ?? "/usr/bin/chromium";
+
+    /// <summary>A browser of its own: cookies are not shared with others.</summary>
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
+        await (await StartedAsync()).NewContextAsync(options);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+
+    private async Task<IBrowser> StartedAsync()
+    {
+        await _starting.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!File.Exists(Program))
+                Assert.Fail($"There is no Chromium at {Program}. Run ./cogspace setup, which installs it, or name another one in {Variable}.");
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}

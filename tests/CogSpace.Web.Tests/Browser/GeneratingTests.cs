@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>From a sentence in the form to a file on the visitor's disk.</summary>
+[Collection("browser")]
+public sealed class GeneratingTests(Chromium chromium)
+{
+    private const int Width = 96;
+    private const int Height = 64;
+
+    [Fact]
+    public async Task Prompt_BecomesAVideoThatObeysIt()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio.GenerateAsync("a large red heart grows on a white background", "11");
+        await studio["progress"].WaitForAsync();
+        await studio["cancel"].WaitForAsync();
+        Assert.NotEqual("", await studio["stage"].InnerTextAsync());
+        Assert.NotEqual("", await studio["eta"].InnerTextAsync());
+        await studio.FinishedAsync();
+        Assert.Equal("11", await studio["seed-used"].InnerTextAsync());
+
+        using var folder = new TemporaryFolder();
+        var download = await studio.Page.RunAndWaitForDownloadAsync(() => studio["download-mp4"].ClickAsync());
+        Assert.Equal("a-large-red-heart-grows-on-a-white-background-seed-11.mp4", download.SuggestedFilename);
+        var clip = new Clip(folder["clip.mp4"]);
+        await download.SaveAsAsync(clip.File);
+
+        var stream = await clip.ProbeAsync();
+        Assert.Equal("49", stream.GetProperty("nb_read_frames").GetString());
+        Assert.Equal("8/1", stream.GetProperty("r_frame_rate").GetString());
+        var frames = await clip.DecodeAsync(Width, Height);
+        Assert.All(frames, frame => Assert.True(IsWhite(frame, 2, 2) && IsWhite(frame, Width - 3, Height - 3), "The background is white."));
+        Assert.True(RedPixels(frames[0]) > 20, "The heart is red.");
+        Assert.True(RedPixels(frames[^1]) > 3 * RedPixels(frames[0]), $"The heart grows: {RedPixels(frames[0])} red pixels became {RedPixels(frames[^1])}.");
+    }
+
+    [Fact]
+    public async Task Video_PlaysInThePageAndAnswersRanges()
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=2");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio.GenerateAsync("a red circle", "4294967295");
+        await studio.FinishedAsync();
+
+        var video = studio["video"];
+        foreach (string attribute in new[] { "controls", "playsinline", "loop", "muted", "autoplay" })
+            Assert.NotNull(await video.GetAttributeAsync(attribute));
+        await studio.Page.WaitForFunctionAsync("() => { const video = document.querySelector('[data-testid=video]'); return !video.paused && video.currentTime > 0.2 && video.videoWidth === 96; }");
+        int status = await studio.Page.EvaluateAsync<int>("async () => (await fetch(document.querySelector('[data-testid=video]').currentSrc, { headers: { Range: 'bytes=10-19' } })).status");
+        Assert.Equal(206, status);
+        Assert.Equal("4294967295", await studio["seed-used"].InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task Markup_IsShownAsText()
+    {
+        const string Prompt = "<b>red</b> <img src=x onerror=\"ran=1\"> & <script>ran=1</script>";
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync(Prompt);
+        await studio["prompt"].PressAsync("Control+Enter");
+        await studio.AcceptedAsync();
+        await studio.FinishedAsync();
+        await studio.Page.ReloadAsync();
+        await studio.ReadyAsync();
+
+        Assert.Contains(Prompt, await studio["history-item"].InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await studio.Page.Locator("main b, main img, main script").CountAsync());
+        Assert.True(await studio.Page.EvaluateAsync<bool>("window.ran === undefined"));
+    }
+
+    [Fact]
+    public async Task Reuse_AndExamples_FillTheForm()
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["example"].Last.ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large blue square moves down on a yellow background");
+        await Assertions.Expect(studio["seed"]).ToHaveValueAsync("31");
+        Assert.True(await studio["example"].CountAsync() >= 6);
+
+        await studio.GenerateAsync("a green ring", "77");
+        await studio.FinishedAsync();
+        await studio["prompt"].FillAsync("something else");
+        await studio["seed"].FillAsync("-1");
+        await studio["reuse"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a green ring");
+        await Assertions.Expect(studio["seed"]).ToHaveValueAsync("77");
+    }
+
+    [Fact]
+    public async Task Delete_RemovesItForGood()
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        await studio.GenerateAsync("a green ring");
+        string id = await studio.AcceptedAsync();
+        await studio.FinishedAsync();
+
+        await studio["history-item"].GetByRole(AriaRole.Button).ClickAsync();
+        await studio["history-item"].GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await studio["history-item"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server.Address}videos/{id}.mp4")).Status);
+        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server.Address}job/{id}")).Status);
+    }
+
+    private static bool IsWhite(byte[] frame, int x, int y) =>
+        frame.AsSpan(((y * Width) + x) * 3, 3).ToArray().All(channel => channel > 200);
+
+    private static int RedPixels(byte[] frame) =>
+        frame.Chunk(3).Count(pixel => pixel[0] > 150 && pixel[1] < 110 && pixel[2] < 110);
+}

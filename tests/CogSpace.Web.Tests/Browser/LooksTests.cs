@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>Pictures of every state, kept below artifacts/screenshots, and what can be said about looks without eyes.</summary>
+[Collection("browser")]
+public sealed class LooksTests(Chromium chromium)
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+
+    [Theory]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    public async Task EveryState_FitsTheWindow(int width, int height, ColorScheme scheme)
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=60");
+        await using var browser = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, IsMobile = width < 500 });
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await KeepAsync("idle");
+        await Assertions.Expect(studio["generate"]).ToBeInViewportAsync();
+        await studio["generate"].ClickAsync();
+        await studio.ErrorAsync();
+        await KeepAsync("error");
+        await studio.GenerateAsync("a pink ring moves in a circle on a black background", "5");
+        await studio.AcceptedAsync();
+        await studio.BeyondAsync(20);
+        await KeepAsync("running");
+        await studio.GenerateAsync("a large green heart shrinks on a white background, written at some length to see how a long prompt is broken into lines");
+        await studio["queue-position"].WaitForAsync();
+        await KeepAsync("queued");
+        await studio.FinishedAsync();
+        await KeepAsync("finished");
+        await studio["tab-image"].ClickAsync();
+        await KeepAsync("image");
+        Assert.Empty(studio.Complaints);
+
+        async Task KeepAsync(string state)
+        {
+            await studio.Page.WaitForTimeoutAsync(400);       // transitions
+            string path = Path.Combine(Folder, $"{width}-{(scheme == ColorScheme.Dark ? "dark-" : "")}{state}.png");
+            await studio.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+            Assert.Equal(0, await studio.OverflowAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Keyboard_ReachesEverything()
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["tab-prompt"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(studio["tab-image"]).ToBeFocusedAsync();
+        await Assertions.Expect(studio.Page.GetByText("It comes next").First).ToBeVisibleAsync();
+        await studio.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
+        await studio.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(studio["tab-prompt"]).ToBeFocusedAsync();
+        await studio.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(studio["prompt"]).ToBeFocusedAsync();
+
+        // Nothing plays by itself for those who asked for no motion.
+        Assert.False(await studio.Page.EvaluateAsync<bool>("[...document.querySelectorAll('video')].some(video => !video.paused)"));
+        Assert.Equal(0, await studio.Page.EvaluateAsync<int>("[...document.querySelectorAll('button, input, textarea, a, video, progress')].filter(element => !(element.labels?.length || element.textContent.trim() || element.getAttribute('aria-label') || element.ariaHidden === 'true')).length"));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>The page as a visitor sees it.</summary>
+internal sealed class Studio
+{
+    private static readonly float Patience = (float)TimeSpan.FromSeconds(60).TotalMilliseconds;
+    private readonly List<string> _complaints = [];
+
+    private Studio(IPage page)
+    {
+        Page = page;
+        page.SetDefaultTimeout(Patience);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors that the browser's console showed.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public ILocator this[string handle] => Page.GetByTestId(handle);
+
+    /// <summary>What the progress bar says.</summary>
+    public async Task<int> PercentAsync() => int.Parse(await this["progress"].GetAttributeAsync("value") ?? "0", CultureInfo.InvariantCulture);
+
+    public static async Task<Studio> OpenAsync(IBrowserContext browser, Uri address)
+    {
+        var studio = new Studio(await browser.NewPageAsync());
+        await studio.Page.GotoAsync(address.ToString());
+        await studio.ReadyAsync();
+        return studio;
+    }
+
+    /// <summary>The form can be written into once the page is live.</summary>
+    public Task ReadyAsync() => this["prompt"].And(Page.Locator(":enabled")).WaitForAsync();
+
+    public async Task GenerateAsync(string prompt, string seed = "-1")
+    {
+        await this["prompt"].FillAsync(prompt);
+        await this["seed"].FillAsync(seed);
+        await this["generate"].ClickAsync();
+    }
+
+    /// <summary>Waits until the job is accepted.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> AcceptedAsync()
+    {
+        await Page.WaitForURLAsync("**/job/*");
+        await this["job-id"].WaitForAsync();
+        return await this["job-id"].InnerTextAsync();
+    }
+
+    public async Task<string> ErrorAsync()
+    {
+        await this["error"].First.WaitForAsync();
+        return await this["error"].First.InnerTextAsync();
+    }
+
+    public Task FinishedAsync() => this["video"].WaitForAsync();
+
+    /// <summary>Waits for a number above one seen before: the page goes on.</summary>
+    public Task BeyondAsync(int percent) => Page.WaitForFunctionAsync(
+        "before => { const bar = document.querySelector('[data-testid=progress]'); return !bar || Number(bar.getAttribute('value')) > before; }", percent);
+
+    /// <summary>How many pixels the page is wider than its window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
+}

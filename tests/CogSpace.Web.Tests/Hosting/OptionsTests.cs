@@ -1,0 +1,84 @@
+using CogSpace.Web.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Tests.Hosting;
+
+public sealed class OptionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Jobs:QueueLength=0", "Jobs__QueueLength: The field QueueLength must be between 1 and 10000.")]
+    [InlineData("Jobs:QueueLength=ten", "Failed to convert configuration value 'ten' at 'Jobs:QueueLength'")]
+    [InlineData("Jobs:QueueLenght=10", "There is no setting Jobs__QueueLenght. There are: Jobs__QueueLength,")]
+    [InlineData("Jobs:Attempts=0", "Jobs__Attempts")]
+    [InlineData("Jobs:Retention=-1.00:00:00", "Jobs__Retention")]
+    [InlineData("Jobs:Deadline=forever", "Jobs:Deadline")]
+    [InlineData("Jobs:SweepInterval=00:00:00", "Jobs__SweepInterval")]
+    [InlineData("Data:Folder=", "Data__Folder")]
+    [InlineData("Data:QuotaMegabytes=0", "Data__QuotaMegabytes")]
+    [InlineData("Data:FreeMegabytes=-1", "Data__FreeMegabytes")]
+    [InlineData("Models:Folder=", "Models__Folder")]
+    [InlineData("Models:Device=tpu", "Models__Device: The field Device must be auto, cpu, cuda or cuda:n.")]
+    [InlineData("Models:Type=F8", "Models:Type")]
+    [InlineData("Models:Type=9", "Models__Type")]
+    [InlineData("Encoding:Crf=99", "Encoding__Crf")]
+    [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
+    [InlineData("Hosting:Port=70000", "Hosting__Port")]
+    [InlineData("Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
+    [InlineData("Hosting:PathBase=cogspace/", "Hosting__PathBase")]
+    [InlineData("Hosting:TrustedProxies:0=10.0.0.0/99", "Hosting__TrustedProxies")]
+    [InlineData("Hosting:FrameAncestors:0=https://a.example; script-src *", "Hosting__FrameAncestors")]
+    [InlineData("Hosting:FrameAncestors:0=https://a.example/path", "Hosting__FrameAncestors")]
+    public async Task Start_WithAWrongSetting_SaysWhich(string setting, string sentence)
+    {
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(async () => await RunningServer.StartAsync(_folder, setting));
+
+        Assert.Contains(e.Failures, failure => failure.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("localhost", 7860, "http://localhost:7860")]
+    [InlineData("localhost", 0, "http://127.0.0.1:0")]
+    [InlineData("*", 80, "http://*:80")]
+    [InlineData("192.0.2.1", 80, "http://192.0.2.1:80")]
+    [InlineData("::1", 80, "http://[::1]:80")]
+    public void Url_IsWhatTheServerListensOn(string address, int port, string url) =>
+        Assert.Equal(url, new HostingOptions { Address = address, Port = port }.Url);
+
+    [Fact]
+    public async Task ATrustedProxy_IsBelieved_AndAnotherIsNot()
+    {
+        await using (var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=127.0.0.0/8", "Hosting:PathBase=/cogspace"))
+            Assert.Equal("https://videos.example/cogspace 203.0.113.9", await AskAsync(server, "/cogspace/base"));
+        await using (var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=192.0.2.1"))
+            Assert.Equal($"http://127.0.0.1:{server.Address.Port} 127.0.0.1", await AskAsync(server, "/base"));
+        await using (var server = await RunningServer.StartAsync(_folder))
+            Assert.Equal($"http://127.0.0.1:{server.Address.Port} 127.0.0.1", await AskAsync(server, "/base"));
+    }
+
+    [Fact]
+    public async Task Start_InADataFolderThatAnotherServerHas_SaysSo()
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+
+        var e = await Assert.ThrowsAsync<CogSpaceException>(async () => await RunningServer.StartAsync(_folder));
+
+        Assert.Contains("Another server is using the data folder", e.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<string> AskAsync(RunningServer server, string path)
+    {
+        using var browser = server.NewBrowser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { { "X-Forwarded-For", "203.0.113.9" }, { "X-Forwarded-Proto", "https" }, { "X-Forwarded-Host", "videos.example" } },
+        };
+        using var answer = await browser.SendAsync(request, Cancel);
+        return await answer.Content.ReadAsStringAsync(Cancel);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using CogSpace.Web.Health;
+using CogSpace.Web.Hosting;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Media;
+using CogSpace.Web.Owners;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CogSpace.Web.Tests;
+
+/// <summary>The server without its page, on a port of its own, with the small model and real FFmpeg.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private bool _stopped;
+
+    private RunningServer(WebApplication app) => _app = app;
+
+    public JobBoard Board => _app.Services.GetRequiredService<JobBoard>();
+
+    public ModelReadiness Readiness => _app.Services.GetRequiredService<ModelReadiness>();
+
+    public JobSweeper Sweeper => _app.Services.GetRequiredService<JobSweeper>();
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <param name="data">The data folder.</param>
+    /// <param name="settings">As in the environment: "Jobs:QueueLength=2".</param>
+    public static Task<RunningServer> StartAsync(TemporaryFolder data, params string[] settings) => StartAsync(data, TimeProvider.System, settings);
+
+    public static async Task<RunningServer> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(JobBoard).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(
+            [new("Data:Folder", data["data"]), new("Data:FreeMegabytes", "0"), new("Models:Folder", Repository.Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0")]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.AddSimpleConsole();
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton(time);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
+
+        var app = builder.Build();
+        app.UseOwners();
+        app.MapFinishedVideos();
+        app.MapHealth();
+        app.MapGet("/me", (OwnerContext owner) => owner.Owner);
+        app.MapGet("/base", (HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase} {request.HttpContext.Connection.RemoteIpAddress}");
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new RunningServer(app);
+    }
+
+    /// <summary>A browser with cookies of its own.</summary>
+    public HttpClient NewBrowser(CookieContainer? cookies = null)
+    {
+        var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Address };
+        browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        return browser;
+    }
+
+    /// <summary>Stops in order, as a container is stopped; a disposed host alone would not wait for its worker.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+}
