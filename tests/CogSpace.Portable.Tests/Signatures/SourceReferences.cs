@@ -9,8 +9,8 @@ namespace CogSpace.Portable.Tests.Signatures;
 /// <remarks>Constants, enum members and default values are copied into the assembly by the compiler and leave no reference.</remarks>
 internal static class SourceReferences
 {
-    // Stands for the type parameters of generic code in src/; any type will do, since definitions are compared.
-    private static readonly Type[] AnyTypes = Enumerable.Repeat(typeof(float), 8).ToArray();
+    // Stand for the type parameters of generic code in src/; any type will do that meets their constraints, since definitions are compared.
+    private static readonly Type[][] AnyTypes = [.. new[] { typeof(float), typeof(object) }.Select(type => Enumerable.Repeat(type, 8).ToArray())];
 
     public static IEnumerable<(OfficialPackage Package, string Line)> Of(Assembly assembly) =>
         from member in References(assembly)
@@ -28,9 +28,24 @@ internal static class SourceReferences
         [
             .. metadata.TypeReferences.Select(handle => module.ResolveType(MetadataTokens.GetToken(handle))),
             .. metadata.MemberReferences.Where(handle => !IsOfOwnGenericType(metadata, metadata.GetMemberReference(handle).Parent))
-                .Select(handle => module.ResolveMember(MetadataTokens.GetToken(handle), AnyTypes, AnyTypes)!)
+                .Select(handle => Resolve(module, MetadataTokens.GetToken(handle)))
                 .Where(member => !member.DeclaringType!.IsArray),
         ];
+    }
+
+    private static MemberInfo Resolve(Module module, int token)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return module.ResolveMember(token, AnyTypes[i], AnyTypes[i])!;
+            }
+            catch (TypeLoadException) when (i + 1 < AnyTypes.Length)
+            {
+                // A constraint such as "where T : class" that this type does not meet.
+            }
+        }
     }
 
     // These are no references to a package, and their constraints may not hold for any type.
