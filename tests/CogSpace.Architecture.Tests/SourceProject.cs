@@ -6,12 +6,9 @@ namespace CogSpace;
 /// <summary>A project of src/, with the assembly that this test project was built with.</summary>
 internal sealed record SourceProject(string Name, Assembly Assembly)
 {
-    public static string RepositoryRoot { get; } = typeof(SourceProject).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-
     /// <summary>Every project of src/. A new one must be referred to by the test project that asks.</summary>
     public static IReadOnlyList<SourceProject> All { get; } = Directory
-        .EnumerateFiles(Path.Combine(RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .Select(file => new SourceProject(Path.GetFileNameWithoutExtension(file), Assembly.Load(AssemblyName(file))))
         .ToList();

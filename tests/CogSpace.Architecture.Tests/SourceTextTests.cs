@@ -32,7 +32,7 @@ public sealed partial class SourceTextTests
     public void PathsOfThisMachine_AreFound()
     {
         Assert.True(NamesOneMachine($"-I{Path.GetTempPath()}include"));
-        Assert.True(NamesOneMachine($"cd {SourceProject.RepositoryRoot}models"));
+        Assert.True(NamesOneMachine($"cd {Repository.Root}models"));
     }
 
     [Theory]
@@ -51,13 +51,13 @@ public sealed partial class SourceTextTests
     private static bool NamesOneMachine(string text) =>
         PlaceOfSomeone().IsMatch(text)
         || text.Contains(Path.GetTempPath(), StringComparison.Ordinal)
-        || text.Contains(SourceProject.RepositoryRoot, StringComparison.Ordinal);
+        || text.Contains(Repository.Root, StringComparison.Ordinal);
 
     private static string Namespace(string file) => string.Join('.', file.Split('/')[1..^1]).Replace("CogSpace.Core", "CogSpace", StringComparison.Ordinal);
 
     private static IEnumerable<(string File, int Number, string Text)> Lines(string folder) =>
-        from path in Directory.EnumerateFiles(Path.Combine(SourceProject.RepositoryRoot, folder), "*", SearchOption.AllDirectories)
-        let file = Path.GetRelativePath(SourceProject.RepositoryRoot, path).Replace('\\', '/')
+        from path in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+        let file = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')
         where !file.Split('/').Intersect(Built).Any()
         from line in File.ReadLines(path).Index()
         select (file, line.Index + 1, line.Item);

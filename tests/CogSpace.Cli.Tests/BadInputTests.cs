@@ -7,9 +7,9 @@ public sealed class BadInputTests : IDisposable
 {
     private const string Prompt = "a red circle moves up on a white background";
 
-    private readonly Scratch _scratch = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("take 49 or 53", "--frames", "50")]
@@ -46,12 +46,12 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Generate_FolderWithoutModel_NamesTheMissingFile() =>
-        await AssertRefusedAsync(1, "model_index.json", "--prompt", Prompt, "--model", _scratch.Folder);
+        await AssertRefusedAsync(1, "model_index.json", "--prompt", Prompt, "--model", _folder.FullPath);
 
     [Fact]
     public async Task Generate_OutputInMissingFolder_SaysSoBeforeAnyWork()
     {
-        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--output", _scratch["no/such/out.mp4"]);
+        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--output", _folder["no/such/out.mp4"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Denoising", run.Error, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_OutputIsFolder_SaysSo()
     {
-        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--output", _scratch.Folder);
+        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--output", _folder.FullPath);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("it is a folder", run.Error, StringComparison.Ordinal);
     }
@@ -68,21 +68,21 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_NoFfmpeg_SaysWhatToInstall()
     {
-        string folder = Directory.CreateDirectory(_scratch["path"]).FullName;
+        string folder = Directory.CreateDirectory(_folder["path"]).FullName;
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : FindOnPath("dotnet");
         File.CreateSymbolicLink(Path.Combine(folder, "dotnet"), dotnet);
         var run = await CliRun.StartAsync(
-            new Dictionary<string, string> { ["PATH"] = folder }, "generate", "--prompt", Prompt, "--steps", "1", "--output", _scratch["out.mp4"]);
+            new Dictionary<string, string> { ["PATH"] = folder }, "generate", "--prompt", Prompt, "--steps", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("ffmpeg", run.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.False(File.Exists(_scratch["out.mp4"]));
+        Assert.False(File.Exists(_folder["out.mp4"]));
     }
 
     [Fact]
     public async Task Generate_LongPrompt_IsCutAndSaidSo()
     {
         string prompt = Prompt + string.Concat(Enumerable.Repeat(" and a big red heart", 40));
-        var run = await CliRun.StartAsync("generate", "--prompt", prompt, "--steps", "1", "--frames", "1", "--seed", "1", "--output", _scratch["out.mp4"]);
+        var run = await CliRun.StartAsync("generate", "--prompt", prompt, "--steps", "1", "--frames", "1", "--seed", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("looks at 64", run.Error, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_EvenLatents_SaysHowManyFramesCome()
     {
-        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--steps", "1", "--frames", "5", "--seed", "1", "--output", _scratch["out.mp4"]);
+        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--steps", "1", "--frames", "5", "--seed", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("makes 8 frames of 5", run.Error, StringComparison.Ordinal);
     }
@@ -98,8 +98,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_Interrupted_LeavesWhatWasThere()
     {
-        await File.WriteAllTextAsync(_scratch["out.mp4"], "an older video");
-        using var process = CliRun.Start(null, "generate", "--prompt", Prompt, "--steps", "1000", "--output", _scratch["out.mp4"]);
+        await File.WriteAllTextAsync(_folder["out.mp4"], "an older video");
+        using var process = CliRun.Start(null, "generate", "--prompt", Prompt, "--steps", "1000", "--output", _folder["out.mp4"]);
         while (await process.StandardError.ReadLineAsync() is { } line && line != "Denoising")
         {
         }
@@ -113,8 +113,8 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("Interrupted", rest, StringComparison.Ordinal);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed} to stop.");
-        Assert.Equal("an older video", await File.ReadAllTextAsync(_scratch["out.mp4"]));
-        Assert.Single(Directory.EnumerateFileSystemEntries(_scratch.Folder));
+        Assert.Equal("an older video", await File.ReadAllTextAsync(_folder["out.mp4"]));
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }
 
     [Fact]
@@ -131,10 +131,10 @@ public sealed class BadInputTests : IDisposable
 
     private async Task AssertRefusedAsync(int exitCode, string says, params string[] options)
     {
-        string output = _scratch["out.mp4"];
+        string output = _folder["out.mp4"];
         var run = await CliRun.StartAsync(["generate", .. options, "--output", output]);
         Assert.True(run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal), $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }
 }

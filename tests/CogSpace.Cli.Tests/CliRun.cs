@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace CogSpace.Cli.Tests;
 
@@ -10,11 +9,6 @@ namespace CogSpace.Cli.Tests;
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
-    public static string Root { get; } = typeof(CliRun).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-
-    public static string ModelsFolder => Path.Combine(Root, "models");
 
     public static Task<CliRun> StartAsync(params string[] arguments) => StartAsync(environment: null, arguments);
 
@@ -35,7 +29,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cogspace.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        start.Environment["COGSPACE_MODELS"] = ModelsFolder;
+        start.Environment["COGSPACE_MODELS"] = Repository.Models;
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -1,15 +1,10 @@
-using System.Reflection;
-
 namespace CogSpace.Golden;
 
 /// <summary>The fixture set: the folder that COGSPACE_GOLDEN names, else tests/golden of this repository.</summary>
 internal static class GoldenSet
 {
     public static string Root { get; } = Path.GetFullPath(
-        Environment.GetEnvironmentVariable("COGSPACE_GOLDEN") is { Length: > 0 } folder ? folder : Path.Combine(RepositoryRoot, "tests", "golden"));
-
-    public static string RepositoryRoot => typeof(GoldenSet).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        Environment.GetEnvironmentVariable("COGSPACE_GOLDEN") is { Length: > 0 } folder ? folder : Path.Combine(Repository.Root, "tests", "golden"));
 
     /// <summary>Every folder of the set that holds a case, by its path below "cases".</summary>
     /// <exception cref="InvalidOperationException">There is none: nothing would be tested.</exception>

@@ -5,15 +5,15 @@ public sealed class ModelLoadingTests : IDisposable
 {
     private static readonly PipelineOptions Options = new() { Device = "cpu", Type = ComputeType.F32 };
 
-    private readonly Scratch _scratch = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scratch.Dispose();
-
-    [Fact]
-    public void Load_NoFolder_SaysSo() => AssertRefused(_scratch["none"], "there is no such folder");
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Load_EmptyFolder_NamesTheMissingIndex() => AssertRefused(_scratch.Folder, "model_index.json");
+    public void Load_NoFolder_SaysSo() => AssertRefused(_folder["none"], "there is no such folder");
+
+    [Fact]
+    public void Load_EmptyFolder_NamesTheMissingIndex() => AssertRefused(_folder.FullPath, "model_index.json");
 
     [Fact]
     public void Load_ImageModel_SaysThatAPromptNeedsAnother() => AssertRefused(Repository.TinyImageModel, "images to video");
@@ -27,7 +27,7 @@ public sealed class ModelLoadingTests : IDisposable
     [InlineData("tokenizer/spiece.model")]
     public void Load_MissingOrCutFile_NamesIt(string file)
     {
-        string folder = _scratch.CopyOf(Repository.TinyModel);
+        string folder = _folder.CopyOf(Repository.TinyModel);
         string path = Path.Combine(folder, file);
         byte[] whole = File.ReadAllBytes(path);
 
@@ -56,7 +56,7 @@ public sealed class ModelLoadingTests : IDisposable
     [InlineData("model_index.json", "\"vae\"", "\"vea\"", "does not say what the vae is")]
     public void Load_ValueThatIsNotSupported_NamesIt(string file, string from, string to, string says)
     {
-        string folder = _scratch.CopyOf(Repository.TinyModel);
+        string folder = _folder.CopyOf(Repository.TinyModel);
         string path = Path.Combine(folder, file);
         string text = File.ReadAllText(path);
         Assert.Contains(from, text, StringComparison.Ordinal);

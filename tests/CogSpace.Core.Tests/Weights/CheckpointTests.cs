@@ -4,15 +4,15 @@ namespace CogSpace.Core.Tests.Weights;
 
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_SingleFile_FindsItsTensors()
     {
         Write("model.safetensors", "a", 1);
-        using var checkpoint = Checkpoint.Open(_scratch.Folder, "other", "model");
+        using var checkpoint = Checkpoint.Open(_folder.FullPath, "other", "model");
         Assert.Equal(["a"], checkpoint.Names);
         Assert.NotNull(checkpoint.Find("a"));
         Assert.Null(checkpoint.Find("b"));
@@ -25,7 +25,7 @@ public sealed class CheckpointTests : IDisposable
         Write("model-2.safetensors", "b", 2);
         Index("{\"weight_map\":{\"a\":\"model-1.safetensors\",\"b\":\"model-2.safetensors\"}}");
 
-        using var checkpoint = Checkpoint.Open(_scratch.Folder, "model");
+        using var checkpoint = Checkpoint.Open(_folder.FullPath, "model");
         var value = new byte[1];
         checkpoint.CopyTo("b", value);
         Assert.Equal(2, value[0]);
@@ -46,15 +46,15 @@ public sealed class CheckpointTests : IDisposable
     {
         Write("model-1.safetensors", "a", 1);
         Index(index);
-        Assert.Contains(says, Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_scratch.Folder, "model")).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_NothingThere_NamesTheFileThatIsMissing() =>
-        Assert.Contains("no model.safetensors", Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_scratch.Folder, "model")).Message, StringComparison.Ordinal);
+        Assert.Contains("no model.safetensors", Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message, StringComparison.Ordinal);
 
     private void Write(string file, string name, byte value) =>
-        SafetensorsWriter.Write(_scratch[file], [(name, ElementType.U8, [1], new[] { value })]);
+        SafetensorsWriter.Write(_folder[file], [(name, ElementType.U8, [1], new[] { value })]);
 
-    private void Index(string json) => File.WriteAllText(_scratch["model.safetensors.index.json"], json);
+    private void Index(string json) => File.WriteAllText(_folder["model.safetensors.index.json"], json);
 }

@@ -6,11 +6,11 @@ namespace CogSpace.Core.Tests.Weights;
 
 public sealed class SafetensorsFileTests : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string File1 => _scratch["a.safetensors"];
+    private string File1 => _folder["a.safetensors"];
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_WhatWriterWrote_GivesNamesShapesBytesAndNotes()
@@ -68,7 +68,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void Open_NoFile_SaysSo() =>
-        Assert.Contains("does not exist", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(_scratch["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(_folder["none"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Open_CutAnywhere_IsRefused()
@@ -108,9 +108,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Write_ClosedFolder_SaysSoAndLeavesNothing()
     {
-        var error = Assert.Throws<CogSpaceException>(() => SafetensorsWriter.Write(_scratch["no/such/folder.safetensors"], []));
+        var error = Assert.Throws<CogSpaceException>(() => SafetensorsWriter.Write(_folder["no/such/folder.safetensors"], []));
         Assert.Contains("Cannot write", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];

@@ -1,16 +1,10 @@
-using System.Reflection;
-
 namespace CogSpace.Pipeline.Tests.Text;
 
 /// <summary>A tokenizer's folder that a test may spoil: it is gone when the test is.</summary>
 internal sealed class TokenizerFolder : IDisposable
 {
     /// <summary>The tokenizer of the model that the repository carries; not to be written to.</summary>
-    public static string Tiny { get; } = System.IO.Path.Combine(
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
-        "models",
-        "cogspace-tiny",
-        "tokenizer");
+    public static string Tiny { get; } = System.IO.Path.Combine(Repository.TinyModel, "tokenizer");
 
     /// <summary>A folder with nothing but this spiece.model.</summary>
     public TokenizerFolder(byte[] model) => Write("spiece.model", model);

@@ -5,9 +5,9 @@ namespace CogSpace.Pipeline.Tests.Weights;
 
 public sealed class WeightLoaderTests : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(ElementType.F32)]
@@ -67,8 +67,8 @@ public sealed class WeightLoaderTests : IDisposable
 
     private Checkpoint Write(params (string, ElementType, IReadOnlyList<long>, ReadOnlyMemory<byte>)[] tensors)
     {
-        SafetensorsWriter.Write(_scratch["w.safetensors"], tensors);
-        return Checkpoint.OpenSingle(_scratch["w.safetensors"]);
+        SafetensorsWriter.Write(_folder["w.safetensors"], tensors);
+        return Checkpoint.OpenSingle(_folder["w.safetensors"]);
     }
 
     private static byte[] One(ElementType type, int count) => [.. Enumerable.Repeat(type switch

@@ -45,7 +45,7 @@ public sealed class OfficialListTests
     [Fact]
     public void Versions_AreThoseThatTheOfficialFlavourRestores()
     {
-        var versions = XDocument.Load(Path.Combine(SourceProject.RepositoryRoot, "Directory.Packages.props"))
+        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
             .Descendants("PackageVersion").ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value);
 
         foreach (var package in OfficialPackage.All.Where(p => p.Name != "Instances")) // comes with FFMpegCore

@@ -40,7 +40,7 @@ public sealed class VideoWriterTests : IDisposable
         var stream = await Programs.ProbeAsync(_folder["poster.jpg"]);
         Assert.Equal("mjpeg", stream.GetProperty("codec_name").GetString());
         Assert.Equal((96, 64), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
-        var (red, green, blue) = Assert.Single(await Programs.DecodeMiddleAsync(_folder["poster.jpg"]));
+        var (red, green, blue) = Assert.Single(await Pixels.DecodeMiddleAsync(_folder["poster.jpg"]));
         Assert.InRange(red, 195, 205);
         Assert.InRange(green, 35, 45);
         Assert.InRange(blue, 85, 95);
@@ -65,7 +65,7 @@ public sealed class VideoWriterTests : IDisposable
 
         await _writer.WriteAsync(colours.Select(c => Clip.Flat(c.Red, c.Green, c.Blue)).ToAsyncEnumerable(), 8, _folder["video.mp4"], Token);
 
-        var decoded = await Programs.DecodeMiddleAsync(_folder["video.mp4"]);
+        var decoded = await Pixels.DecodeMiddleAsync(_folder["video.mp4"]);
         Assert.Equal(colours.Length, decoded.Count);
         Assert.All(decoded.Zip(colours), pair =>
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace CogSpace.PostProcess.Tests.Media;
+namespace CogSpace.Tests;
 
 /// <summary>The real ffprobe and ffmpeg, to look at what was written.</summary>
 internal static class Programs
@@ -10,18 +10,18 @@ internal static class Programs
     public static async Task<JsonElement> ProbeAsync(string video)
     {
         byte[] json = await RunAsync("ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", video);
-        var streams = JsonDocument.Parse(json).RootElement.GetProperty("streams");
-        return Assert.Single(streams.EnumerateArray());
+        return Assert.Single(JsonDocument.Parse(json).RootElement.GetProperty("streams").EnumerateArray());
     }
 
-    /// <summary>Red, green and blue in the middle of each frame, as a player shows them.</summary>
-    public static async Task<IReadOnlyList<(byte Red, byte Green, byte Blue)>> DecodeMiddleAsync(string video)
+    /// <summary>Frames of height x width x 3 bytes, as a player shows them.</summary>
+    public static async Task<IReadOnlyList<byte[]>> DecodeAsync(string video, int width, int height)
     {
-        byte[] pixels = await RunAsync("ffmpeg", "-v", "error", "-i", video, "-vf", "crop=2:2", "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
-        return [.. pixels.Chunk(2 * 2 * Frame.Channels).Select(frame => (frame[0], frame[1], frame[2]))];
+        byte[] pixels = await RunAsync("ffmpeg", "-v", "error", "-i", video, "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+        return [.. pixels.Chunk(width * height * 3)];
     }
 
-    private static async Task<byte[]> RunAsync(string program, params string[] arguments)
+    /// <summary>What a program writes to standard output.</summary>
+    public static async Task<byte[]> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         using var output = new MemoryStream();
