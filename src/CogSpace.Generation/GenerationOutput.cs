@@ -10,10 +10,12 @@ public sealed record GenerationOutput(string Video, string? Latents = null, stri
     /// <exception cref="CogSpaceException">A folder is missing or closed to us, or a name is a folder.</exception>
     public void CheckWritable()
     {
-        foreach (string? path in new[] { Video, Latents, Poster })
+        var paths = new[] { Video, Latents, Poster }.OfType<string>().ToList();
+        if (paths.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Count() < paths.Count)
+            throw new InvalidRequestException($"Two outputs cannot be the same file: {string.Join(", ", paths)}.");
+        foreach (string path in paths)
         {
-            if (path is not null)
-                CheckWritable(path);
+            CheckWritable(path);
         }
     }
 

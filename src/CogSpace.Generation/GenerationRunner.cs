@@ -10,7 +10,6 @@ public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
-    /// <param name="planned">Told once, before the work starts.</param>
     /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> RunAsync(
@@ -18,15 +17,13 @@ public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
         ModelDescription model,
         GenerationOutput output,
         IProgress<GenerationProgress>? progress = null,
-        Action<GenerationPlan>? planned = null,
         CancellationToken cancel = default)
     {
         output.CheckWritable();
+        var plan = RequestPlanner.Load(model.Folder).Plan(request);      // refuses before the networks are loaded
+
         var timings = new StageTimings(progress);
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        var plan = pipeline.Plan(request);
-        planned?.Invoke(plan);
-
         var frames = pipeline.GenerateAsync(request, timings, output.Latents, cancel);
         var poster = new WatchedFrame(plan.OutputFrames / 2);
         await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);

@@ -33,9 +33,9 @@ public sealed class ModelCatalog(string modelsFolder)
     public ModelDescription Find(string nameOrFolder)
     {
         string named = Path.Combine(modelsFolder, nameOrFolder);
-        if (Directory.Exists(nameOrFolder))
+        if (nameOrFolder.Length > 0 && Directory.Exists(nameOrFolder))
             return ModelDescription.Read(nameOrFolder);
-        if (Directory.Exists(named))
+        if (nameOrFolder.Length > 0 && Directory.Exists(named))
             return ModelDescription.Read(named);
         throw new CogSpaceException($"There is no model \"{nameOrFolder}\": it is neither a folder nor one of those installed in {modelsFolder} ({Names()}).");
     }

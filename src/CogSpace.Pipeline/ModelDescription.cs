@@ -25,6 +25,10 @@ public sealed record ModelDescription(string Name, string Folder, ModelTask Task
             System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))),
             folder,
             transformer.InChannels == transformer.OutChannels ? ModelTask.TextToVideo : ModelTask.ImageToVideo,
-            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size));
     }
+
+    // A hub's cache holds links to the files; what counts is what they lead to.
+    private static long Size(FileInfo file) =>
+        file.LinkTarget is null ? file.Length : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : 0;
 }

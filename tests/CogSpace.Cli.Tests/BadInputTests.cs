@@ -21,6 +21,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("4294967295", "--seed", "4294967296")]
     [InlineData("4294967295", "--seed", "-2")]
     [InlineData("no number type", "--dtype", "int4")]
+    [InlineData("is no device", "--device", "toaster")]
+    [InlineData("GPU", "--device", "cuda:77")]
+    [InlineData("bfloat16 or float32", "--dtype", "float16", "--device", "cpu")]
     [InlineData("parse", "--seed", "soon")]
     [InlineData("parse", "--frames", "4.5")]
     [InlineData("--colour", "--colour", "red")]
@@ -38,9 +41,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("no model \"nothing-like-it\"", "--model", "nothing-like-it")]
     [InlineData("images to video", "--model", "cogspace-tiny-i2v")]
-    [InlineData("is no device", "--device", "toaster")]
-    [InlineData("GPU", "--device", "cuda:77")]
-    [InlineData("bfloat16 or float32", "--dtype", "float16", "--device", "cpu")]
+    [InlineData("no model \"\"", "--model", "")]
     public async Task Generate_WhatIsNotThere_ExitsWith1(string says, params string[] options) =>
         await AssertRefusedAsync(1, says, ["--prompt", Prompt, .. options]);
 
@@ -55,6 +56,18 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Denoising", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_TwoOutputsInOneFile_ExitsWith2() =>
+        await AssertRefusedAsync(2, "the same file", "--prompt", Prompt, "--dump-latents", _folder["out.mp4"]);
+
+    [Fact]
+    public async Task Generate_ImpossibleFrames_IsRefusedBeforeTheModelIsLoaded()
+    {
+        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--frames", "50", "--output", _folder["out.mp4"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("Loading", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

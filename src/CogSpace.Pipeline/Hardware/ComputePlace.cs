@@ -17,13 +17,13 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         _ => "float32",
     };
 
-    /// <exception cref="CogSpaceException">There is no such device, or it does not compute in that type.</exception>
+    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
     public static ComputePlace Choose(PipelineOptions options)
     {
         var device = ChooseDevice(options.Device);
         bool gpu = device.type == DeviceType.CUDA;
         if (options.Type == ComputeType.F16 && !gpu)
-            throw new CogSpaceException("float16 is computed only on a GPU: this device is the CPU. Take bfloat16 or float32.");
+            throw new InvalidRequestException("float16 is computed only on a GPU: this device is the CPU. Take bfloat16 or float32.");
         var type = options.Type switch
         {
             ComputeType.F32 => ScalarType.Float32,
@@ -39,14 +39,14 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         if (name == "cpu" || (name == "auto" && !cuda.is_available()))
             return CPU;
         if (name != "auto" && name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
-            throw new CogSpaceException($"\"{name}\" is no device: use auto, cpu, cuda or cuda:n.");
+            throw new InvalidRequestException($"\"{name}\" is no device: use auto, cpu, cuda or cuda:n.");
 
         int index = 0;
         if (name.Contains(':') && !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index))
-            throw new CogSpaceException($"\"{name}\" is no device: after cuda: comes the number of a GPU.");
+            throw new InvalidRequestException($"\"{name}\" is no device: after cuda: comes the number of a GPU.");
         int count = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= count)
-            throw new CogSpaceException(count == 0 ? "No GPU was found; use --device cpu." : $"There is no GPU {index}: this machine has {count}, counted from 0.");
+            throw new InvalidRequestException(count == 0 ? "No GPU was found; use --device cpu." : $"There is no GPU {index}: this machine has {count}, counted from 0.");
         return device(DeviceType.CUDA, index);
     }
 }

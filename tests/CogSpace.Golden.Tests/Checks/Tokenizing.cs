@@ -11,16 +11,12 @@ internal static class Tokenizing
         var tokenizer = T5Tokenizer.Load(golden.Model("tokenizer"));
         int limit = golden.Parameters.GetProperty("max_sequence_length").GetInt32();
         var texts = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(golden.Folder, "strings.json")))!;
-        var (ids, mask) = (golden["expect.input_ids"], golden["expect.attention_mask"]);
-        Assert.Equal(texts.Length, ids.shape[0]);
         golden.PassOver("expect.input_ids_v5_of_differing_rows", "the demo used the sentencepiece tokenizer");
-        for (int i = 0; i < texts.Length; i++)
-        {
-            var prompt = tokenizer.Encode(texts[i], limit);
-            Assert.Equal(ids[i].data<int>().ToArray(), prompt.Ids);
-            if (!prompt.Truncated)
-                Assert.Equal(mask[i].to(ScalarType.Int64).sum().item<long>(), prompt.Count);
-            Assert.Equal(golden.Expected.GetProperty("rows")[i].GetProperty("slow_len").GetInt32(), prompt.Count);
-        }
+
+        var prompts = texts.Select(text => tokenizer.Encode(text, limit)).ToList();
+        golden.AssertEqual("expect.input_ids", [.. prompts.SelectMany(prompt => prompt.Ids).Select(id => (long)id)]);
+        golden.AssertEqual("expect.attention_mask", [.. prompts.SelectMany(prompt =>
+            Enumerable.Range(0, limit).Select(i => i < Math.Min(prompt.Count, limit) ? 1L : 0))]);
+        Assert.Equal(golden.Expected.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("slow_len").GetInt32()), prompts.Select(prompt => prompt.Count));
     }
 }

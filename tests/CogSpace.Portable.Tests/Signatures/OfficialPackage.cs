@@ -31,7 +31,7 @@ internal sealed record OfficialPackage(string Name, string Version, string Repos
         type.Namespace == package.Name || type.Namespace?.StartsWith(package.Name + ".", StringComparison.Ordinal) == true);
 
     /// <summary>The committed list of what the package offers.</summary>
-    public string ListFile => Path.Combine(Repository.Root, "tests", "CogSpace.Portable.Tests", "Signatures", $"{Name}-{Version}.txt");
+    public string ListFile => Path.Combine(CogSpace.Tests.Repository.Root, "tests", "CogSpace.Portable.Tests", "Signatures", $"{Name}-{Version}.txt");
 
     /// <summary>Whether the list says anything about a type of the package.</summary>
     public static bool Lists(Type type)
