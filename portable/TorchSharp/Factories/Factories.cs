@@ -15,9 +15,6 @@ public static partial class torch
 
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
 
-    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Ops.Linspace.Call(start, end, steps, dtype ?? ScalarType.Float32, default, InitializeDevice(device)), requires_grad);
-
     private static Tensor Finish(Tensor tensor, bool requires_grad, string[]? names = null)
     {
         if (requires_grad || names is { Length: > 0 })
@@ -70,7 +67,6 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator Arange = new("arange", "start_step");
-    public static readonly Operator Linspace = new("linspace");
     public static readonly Operator Empty = new("empty", "memory_format");
     public static readonly Operator To = new("to", "device");
 }

@@ -36,10 +36,11 @@ internal sealed record RotaryGrid(float[] Rows, float[] Columns)
 
     private static int Round(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
 
-    // count positions from start on that would reach stop with the next one; the tensor library's own, because each way of computing them rounds differently
+    // count positions from start on that would reach stop with the next one; float32, from both ends to the middle as torch.linspace
     private static float[] Spread(int start, int stop, int count)
     {
-        using var positions = linspace(start, (double)stop * (count - 1) / count, count, dtype: ScalarType.Float32);
-        return positions.data<float>().ToArray();
+        float last = (float)((double)stop * (count - 1) / count);
+        float step = count > 1 ? (last - start) / (count - 1) : 0;
+        return [.. Enumerable.Range(0, count).Select(i => i < count / 2 ? start + (step * i) : last - (step * (count - 1 - i)))];
     }
 }
