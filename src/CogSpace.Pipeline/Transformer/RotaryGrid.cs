@@ -36,11 +36,14 @@ internal sealed record RotaryGrid(float[] Rows, float[] Columns)
 
     private static int Round(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
 
-    // count positions from start on that would reach stop with the next one; float32, from both ends to the middle as torch.linspace
+    // count positions from start on that would reach stop with the next one.
+    // As torch.linspace has them to the last bit: float32, from both ends to the middle, each product and sum rounded once.
     private static float[] Spread(int start, int stop, int count)
     {
         float last = (float)((double)stop * (count - 1) / count);
         float step = count > 1 ? (last - start) / (count - 1) : 0;
-        return [.. Enumerable.Range(0, count).Select(i => i < count / 2 ? start + (step * i) : last - (step * (count - 1 - i)))];
+        return [.. Enumerable.Range(0, count).Select(i => i < count / 2
+            ? MathF.FusedMultiplyAdd(step, i, start)
+            : MathF.FusedMultiplyAdd(-step, count - 1 - i, last))];
     }
 }
