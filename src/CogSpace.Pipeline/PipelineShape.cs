@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Transformer;
 using CogSpace.Pipeline.Vae;
@@ -35,7 +37,7 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         int height = request.Height ?? Transformer.SampleHeight * Vae.SpatialCompression;
         var notes = new List<string>();
 
-        if (string.IsNullOrWhiteSpace(request.Prompt))
+        if (!request.Prompt.EnumerateRunes().Any(IsVisible))
             throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
         if (request.Steps < 1 || request.Steps > scheduler.Schedule.TrainedSteps)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {scheduler.Schedule.TrainedSteps}.");
@@ -92,6 +94,12 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         if (Transformer.UseLearnedPositionalEmbeddings && (width != ownWidth || height != ownHeight))
             throw new InvalidRequestException($"{width} x {height} pixels are not possible: this model has learned its positions for {ownWidth} x {ownHeight} only.");
     }
+
+    // Marks need a letter to stand on. The last are blank though they count as letters and as a symbol: Hangul fillers, empty Braille.
+    private static bool IsVisible(Rune rune) =>
+        !Rune.IsWhiteSpace(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
+        && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800);
 
     private void NoteCut(List<string> notes, string what, int tokens)
     {

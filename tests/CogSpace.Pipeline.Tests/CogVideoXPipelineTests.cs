@@ -97,6 +97,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" \t\n")]
+    [InlineData("\u200B\u2060 \u202E\uFEFF\u00AD\uFE0F\u3164\u2800")]
     public void Plan_EmptyPrompt_SaysSo(string prompt) => AssertRefused(Request(1) with { Prompt = prompt }, "prompt is empty");
 
     [Fact]

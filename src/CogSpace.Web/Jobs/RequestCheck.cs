@@ -8,7 +8,8 @@ namespace CogSpace.Web.Jobs;
 /// <summary>Refuses before the queue what could not be made after it.</summary>
 internal sealed class RequestCheck(ModelMenu models)
 {
-    private const int MaxCharacters = 10_000;
+    /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
+    internal const int MaxCharacters = 10_000;
 
     /// <returns>What the model will make of the request.</returns>
     /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>

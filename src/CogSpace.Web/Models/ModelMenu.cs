@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using Microsoft.Extensions.Options;
@@ -8,9 +9,12 @@ namespace CogSpace.Web.Models;
 /// <summary>The models that a visitor may pick, and what each can make. Loads no network.</summary>
 public sealed class ModelMenu
 {
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
     private readonly ModelsOptions _options;
     private readonly ModelCatalog _catalog;
     private readonly ConcurrentDictionary<string, RequestPlanner> _planners = new(StringComparer.Ordinal);
+    private volatile Look? _last;
 
     public ModelMenu(IOptions<ModelsOptions> options)
     {
@@ -22,14 +26,21 @@ public sealed class ModelMenu
     /// <summary>Where the models lie.</summary>
     public string Folder { get; }
 
-    /// <summary>The models on offer that can be read, the smallest first. Looks at the disk.</summary>
-    public IReadOnlyList<ModelDescription> Offered =>
-        [.. _catalog.Installed().Where(model => model.Task == ModelTask.TextToVideo && IsOffered(model.Name))];
+    /// <summary>The models on offer that can be read, the smallest first. Looks at the disk every few seconds at most.</summary>
+    public IReadOnlyList<ModelDescription> Offered
+    {
+        get
+        {
+            if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
+                _last = look = new Look([.. _catalog.Installed().Where(model => model.Task == ModelTask.TextToVideo && IsOffered(model.Name))], Stopwatch.GetTimestamp());
+            return look.Models;
+        }
+    }
 
     /// <summary>The model that is chosen at first.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
     public ModelDescription Default =>
-        _options.Default is { } name ? Find(name)
+        _options.Default is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
         : Offered is [var smallest, ..] ? smallest
         : throw new CogSpaceException("No model is installed on this server. Whoever runs it should look at the setting Models__Folder.");
 
@@ -71,4 +82,6 @@ public sealed class ModelMenu
         : "None is installed: whoever runs it should look at the setting Models__Folder.";
 
     private bool IsOffered(string name) => _options.Offered.Count == 0 || _options.Offered.Contains(name) || name == _options.Default;
+
+    private sealed record Look(IReadOnlyList<ModelDescription> Models, long At);
 }

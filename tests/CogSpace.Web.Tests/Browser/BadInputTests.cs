@@ -18,11 +18,13 @@ public sealed class BadInputTests(Chromium chromium)
         {
             ("", "-1", "prompt is empty"),
             ("  \n ", "-1", "prompt is empty"),
+            ("\u200B\u2060", "-1", "prompt is empty"),
             (tooLong, "-1", "too long"),
             ("a red \u0007 circle", "-1", "U+0007"),
             ("a red circle", "abc", "“abc” is no seed"),
             ("a red circle", "", "empty seed"),
             ("a red circle", "-2", "“-2” is no seed"),
+            ("a red circle", "\u22122", "“\u22122” is no seed"),
             ("a red circle", "1.5", "“1.5” is no seed"),
             ("a red circle", "4294967296", "“4294967296” is no seed"),
             ("a red circle", new string('9', 500), "is no seed"),
@@ -36,6 +38,8 @@ public sealed class BadInputTests(Chromium chromium)
         await studio.GenerateAsync("a red circle", " 5 ");
         await studio.FinishedAsync();
         Assert.Equal(0, await studio["error"].CountAsync());
+        await studio.GenerateAsync("a red circle", "\u22121");      // a minus as texts print it
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(2);
     }
 
     [Fact]
@@ -45,9 +49,10 @@ public sealed class BadInputTests(Chromium chromium)
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
-        await studio["prompt"].FillAsync(new string('ä', 1_000_000));
+        await studio["prompt"].FillAsync(string.Concat(Enumerable.Repeat("ä ", 500_000)));
+        Assert.Equal(10_000, (await studio["prompt"].InputValueAsync()).Length);
         await studio["generate"].ClickAsync();
-        Assert.Contains("20000 characters", await studio.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Contains("too long", await studio.ErrorAsync(), StringComparison.Ordinal);
 
         await studio.GenerateAsync("a red circle");
         await studio.FinishedAsync();
@@ -68,16 +73,54 @@ public sealed class BadInputTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task DamagedModel_IsSaidOnThePage()
+    public async Task TokenCount_DoesNotLookAtTheDisk()
+    {
+        using var models = new TemporaryFolder();
+        models.CopyOf(Repository.Models);
+        await using var server = await ServerProcess.StartAsync($"Models__Folder={models.FullPath}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        await Assertions.Expect(studio.Page.Locator("header")).ToContainTextAsync("is ready");
+
+        Directory.Move(models["cogspace-tiny"], models["away"]);
+        await studio["prompt"].PressSequentiallyAsync("a red circle");
+
+        await Assertions.Expect(studio["token-count"]).ToHaveTextAsync("4 / 64 tokens");
+    }
+
+    [Fact]
+    public async Task NoModel_IsSaidOnThePage()
     {
         using var empty = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync($"Models__Folder={empty.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
-        await Assertions.Expect(studio.Page.Locator("header")).ToContainTextAsync("model", new() { IgnoreCase = true });
+        await Assertions.Expect(studio.Page.Locator("header")).ToContainTextAsync("There is no model \"cogspace-tiny\"");
         await studio.GenerateAsync("a red circle");
-        Assert.Contains("model", await studio.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Contains("There is no model \"cogspace-tiny\"", await studio.ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("config.json", 0)]                                      // refused
+    [InlineData("diffusion_pytorch_model.safetensors", 1)]              // found out when it runs
+    public async Task DamagedModel_IsSaidOnThePage(string file, int jobs)
+    {
+        using var models = new TemporaryFolder();
+        models.CopyOf(Repository.Models);
+        await using (var cut = File.OpenWrite(models["cogspace-tiny", "transformer", file]))
+            cut.SetLength(cut.Length / 2);
+        await using var server = await ServerProcess.StartAsync($"Models__Folder={models.FullPath}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        var header = studio.Page.Locator("header");
+        await Assertions.Expect(header).ToContainTextAsync($"cogspace-tiny/transformer/{file}");
+        await studio.GenerateAsync("a red circle");
+        Assert.Contains($"cogspace-tiny/transformer/{file}", await studio.ErrorAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(jobs, await studio["history-item"].CountAsync());
+        Assert.DoesNotContain(models.FullPath, await studio.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class GeneratingTests(Chromium chromium)
     [Fact]
     public async Task Markup_IsShownAsText()
     {
-        const string Prompt = "<b>red</b> <img src=x onerror=\"ran=1\"> & <script>ran=1</script>";
+        const string Prompt = "<b>red</b> <img src=x onerror=\"ran=1\"> & <script>ran=1</script> \u202Ebackwards";
         await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
@@ -73,8 +73,67 @@ public sealed class GeneratingTests(Chromium chromium)
         await studio.ReadyAsync();
 
         Assert.Contains(Prompt, await studio["history-item"].InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal([Prompt, Prompt], await studio.Page.Locator("bdi").AllInnerTextsAsync());       // what turns text around turns its own
         Assert.Equal(0, await studio.Page.Locator("main b, main img, main script").CountAsync());
         Assert.True(await studio.Page.EvaluateAsync<bool>("window.ran === undefined"));
+    }
+
+    [Fact]
+    public async Task DoubleClick_AsksForOneVideo()
+    {
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1000");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio.GenerateAsync("a red circle");
+        await studio.Page.WaitForTimeoutAsync(180);
+        await studio["generate"].ClickAsync();
+        await studio.Page.WaitForTimeoutAsync(1500);
+        Assert.Equal(1, await studio["history-item"].CountAsync());
+
+        await studio["prompt"].FillAsync("a blue circle");
+        for (int time = 0; time < 3; time++)
+            await studio["prompt"].PressAsync("Control+Enter", new() { Delay = 50 });
+        await studio.Page.WaitForTimeoutAsync(1500);
+        Assert.Equal(2, await studio["history-item"].CountAsync());
+
+        await studio["generate"].ClickAsync();      // later it is meant
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Model_IsTheOneThatWasPicked()
+    {
+        using var models = new TemporaryFolder();
+        foreach (string name in new[] { "cogspace-tiny", "other", "hidden" })
+            CopyModel(models[name]);
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", $"Models__Folder={models.FullPath}", "Models__Offered__0=cogspace-tiny", "Models__Offered__1=other");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        var facts = studio.Page.Locator(".facts");
+
+        Assert.Equal(["cogspace-tiny", "other"], await studio["model"].Locator("option").AllInnerTextsAsync());
+        await Assertions.Expect(studio["model"]).ToHaveValueAsync("cogspace-tiny");
+        await studio["model"].SelectOptionAsync("other");
+        await studio.GenerateAsync("a green ring");
+        await studio.FinishedAsync();
+        await Assertions.Expect(facts).ToContainTextAsync("other");
+        await Assertions.Expect(studio["model"]).ToHaveValueAsync("other");
+
+        await studio["model"].SelectOptionAsync("cogspace-tiny");
+        await studio["reuse"].ClickAsync();
+        await Assertions.Expect(studio["model"]).ToHaveValueAsync("other");
+
+        static void CopyModel(string to)
+        {
+            string from = Path.Combine(Repository.Models, "cogspace-tiny");
+            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                string target = Path.Combine(to, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
     }
 
     [Fact]
@@ -88,6 +147,7 @@ public sealed class GeneratingTests(Chromium chromium)
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large blue square moves down on a yellow background");
         await Assertions.Expect(studio["seed"]).ToHaveValueAsync("31");
         Assert.True(await studio["example"].CountAsync() >= 6);
+        Assert.Equal(0, await studio["model"].CountAsync());        // there is nothing to pick
 
         await studio.GenerateAsync("a green ring", "77");
         await studio.FinishedAsync();

@@ -1,3 +1,4 @@
+using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 
@@ -24,6 +25,7 @@ public sealed partial class ModelState(ModelReadiness readiness, ModelMenu model
             // Readiness tells the problem.
         }
 
-        _subscription = readiness.OnChange(() => _ = InvokeAsync(StateHasChanged));
+        // Raised on the worker's thread: hop to this circuit before rendering.
+        _subscription = readiness.OnChange(new Pulse(() => InvokeAsync(StateHasChanged), DispatchExceptionAsync).Raise);
     }
 }

@@ -1,16 +1,20 @@
 using CogSpace.Pipeline;
+using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>What stands in the form; it becomes a request when it is complete.</summary>
 public sealed class PromptDraft
 {
-    /// <summary>Characters that the field takes: far more than a model reads, and few enough to be sent at every key.</summary>
-    public const int MaxLength = 20_000;
+    /// <summary>Characters that the field takes.</summary>
+    public const int MaxLength = RequestCheck.MaxCharacters;
 
     public string Prompt { get; set; } = "";
 
     public string Seed { get; set; } = SeedText.Random;
+
+    /// <summary>The model's name in the catalog; null: the one that is chosen at first.</summary>
+    public string? Model { get; set; }
 
     /// <param name="options">What the form does not ask for.</param>
     /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
@@ -26,9 +30,10 @@ public sealed class PromptDraft
     }
 
     /// <summary>The settings of a job, to change them and ask again.</summary>
-    public static PromptDraft Of(GenerationRequest request) => new()
+    public static PromptDraft Of(GenerationJob job) => new()
     {
-        Prompt = request.Prompt,
-        Seed = $"{request.Seed}",
+        Prompt = job.Request.Prompt,
+        Seed = $"{job.Request.Seed}",
+        Model = job.Model,
     };
 }

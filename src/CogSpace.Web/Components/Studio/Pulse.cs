@@ -1,7 +1,9 @@
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>Turns a burst of news into one call a moment later: a page need not be rendered more often than anybody can see.</summary>
-internal sealed class Pulse(Func<Task> act)
+/// <param name="act">What to call.</param>
+/// <param name="failed">Told when that fails: nobody waits for it who could be.</param>
+internal sealed class Pulse(Func<Task> act, Func<Exception, Task> failed)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(80);
     private int _isComing;
@@ -17,6 +19,13 @@ internal sealed class Pulse(Func<Task> act)
     {
         await Task.Delay(Moment).ConfigureAwait(false);
         Volatile.Write(ref _isComing, 0);       // before looking: what comes from here on is another pulse
-        await act().ConfigureAwait(false);
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await failed(e).ConfigureAwait(false);
+        }
     }
 }

@@ -8,13 +8,14 @@ public static class SeedText
     /// <summary>Stands for a seed that is drawn when the video is asked for.</summary>
     public const string Random = "-1";
 
+    private const string WithMinusSign = "\u22121";       // as texts print it, and as it is pasted from them
     private const int Shown = 24;
 
     /// <exception cref="InvalidRequestException">It is no number, or none that can be a seed.</exception>
     public static uint Parse(string text)
     {
         string trimmed = text.Trim();
-        if (trimmed == Random)
+        if (trimmed is Random or WithMinusSign)
             return (uint)System.Random.Shared.NextInt64(uint.MaxValue + 1L);
         if (uint.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed))
             return seed;

@@ -57,7 +57,7 @@ public sealed partial class StudioPage(JobBoard board, OwnerContext owner, Model
                 return;
             Refresh();
             StateHasChanged();
-        }));
+        }), DispatchExceptionAsync);
         _subscription = board.OnChange(owner.Owner, news.Raise);
     }
 
