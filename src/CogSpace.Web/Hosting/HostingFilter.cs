@@ -3,13 +3,18 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Hosting;
 
 /// <summary>Stands before everything else, so that it sees the visitor's address and scheme, and paths without the base.</summary>
-internal sealed class HostingFilter(IOptions<HostingOptions> options) : IStartupFilter
+internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<HostingFilter> log) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         var hosting = options.Value;
         if (hosting.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
+        else if (hosting.IsFramed)
+            log.LogWarning(
+                "{Frames} is set and {Proxies} is not: in a frame of another site the page needs https, which a proxy gives it. Name that proxy, or its visits look like http",
+                $"{HostingOptions.Section}__{nameof(HostingOptions.FrameAncestors)}",
+                $"{HostingOptions.Section}__{nameof(HostingOptions.TrustedProxies)}");
         if (hosting.PathBase.Length > 0)
             app.UsePathBase(hosting.PathBase);
 

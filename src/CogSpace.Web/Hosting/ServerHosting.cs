@@ -9,10 +9,14 @@ namespace CogSpace.Web.Hosting;
 /// <summary>Where the server listens, which proxies it believes, and in whose frames it may be shown.</summary>
 public static class ServerHosting
 {
+    // Open tabs are told to go and not waited for longer: whoever stops us waits 10 s, as a rule, before he kills.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<HostingOptions>(configuration, HostingOptions.Section);
         services.AddTransient<IStartupFilter, HostingFilter>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HostingOptions>>((headers, hosting) => Trust(headers, hosting.Value.TrustedProxies));
         services.AddAntiforgery();
         services.Configure<AntiforgeryOptions>(antiforgery =>
@@ -21,7 +25,7 @@ public static class ServerHosting
 
             // Asked for while the program is put together, before settings are checked: so not by HostingOptions, which would throw.
             if (configuration.GetSection($"{HostingOptions.Section}:{nameof(HostingOptions.FrameAncestors)}").GetChildren().Any())
-                antiforgery.Cookie = new FramedCookie { Name = "cogspace-antiforgery", HttpOnly = true };
+                antiforgery.Cookie = new FramedCookie { Name = "cogspace-antiforgery", HttpOnly = true, SecurePolicy = CookieSecurePolicy.SameAsRequest };       // Always would fail every page that comes by http
         });
         return services;
     }

@@ -100,8 +100,14 @@ public sealed class GenerationJob
     /// <summary>The server is being stopped in an orderly way, which is not the job's fault.</summary>
     internal void MarkInterrupted()
     {
-        if (_status.State == JobState.Running)
-            ChangeAnyhow(_status with { State = JobState.Queued, Progress = null, Started = null }, Math.Max(_attempts - 1, 0));
+        lock (_changing)
+        {
+            if (_status.State != JobState.Running)
+                return;       // its end came first
+            SetAnyhow(_status with { State = JobState.Queued, Progress = null, Started = null }, Math.Max(_attempts - 1, 0));
+        }
+
+        _changes.Raise(this);
     }
 
     /// <summary>The server died during the run; the disk says so already.</summary>
@@ -124,28 +130,35 @@ public sealed class GenerationJob
     private void Change(JobStatus status, int attempts)
     {
         lock (_changing)
-        {
-            if (!_deleted)
-                _store.Save(RecordOf(status, attempts));
-            (_status, _attempts) = (status, attempts);
-        }
-
+            Set(status, attempts);
         _changes.Raise(this);
     }
 
-    // Where the disk refuses, the visitor hears it all the same; after a restart the job is run again.
     private void ChangeAnyhow(JobStatus status, int attempts)
+    {
+        lock (_changing)
+            SetAnyhow(status, attempts);
+        _changes.Raise(this);
+    }
+
+    private void Set(JobStatus status, int attempts)
+    {
+        if (!_deleted)
+            _store.Save(RecordOf(status, attempts));
+        (_status, _attempts) = (status, attempts);
+    }
+
+    // Where the disk refuses, the visitor hears it all the same; after a restart the job is run again.
+    private void SetAnyhow(JobStatus status, int attempts)
     {
         try
         {
-            Change(status, attempts);
+            Set(status, attempts);
         }
         catch (CogSpaceException)
         {
             _log.LogError("Job {JobId} is {State}, but only until the next start: it could not be written", Id, status.State);
-            lock (_changing)
-                (_status, _attempts) = (status, attempts);
-            _changes.Raise(this);
+            (_status, _attempts) = (status, attempts);
         }
     }
 

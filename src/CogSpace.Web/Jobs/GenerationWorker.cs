@@ -23,12 +23,15 @@ internal sealed class GenerationWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await lifetime.StartedAsync(stoppingToken);
-        await LoadModelAsync(stoppingToken);
-        await foreach (var job in queue.ReadAllAsync(stoppingToken))
+        // At the first sign of a stop: our own turn comes after open tabs have been waited for, and by then we may be killed.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        var stop = either.Token;
+        await lifetime.StartedAsync(stop);
+        await LoadModelAsync(stop);
+        await foreach (var job in queue.ReadAllAsync(stop))
         {
             using (log.BeginScope("Job {JobId}", job.Id))
-                await RunAsync(job, stoppingToken);
+                await RunAsync(job, stop);
             if (job.IsDeleted)
                 store.Delete(job.Id);       // what the run still wrote
             sweeper.Sweep();

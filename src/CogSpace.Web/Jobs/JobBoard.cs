@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CogSpace.Web.Owners;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
@@ -31,7 +32,7 @@ public sealed class JobBoard
     /// <param name="cancel">Looked at until the job is saved.</param>
     /// <exception cref="QueueFullException">Too many wait.</exception>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    /// <exception cref="CogSpaceException">The model is not on offer or damaged, or the disk or its quota is full.</exception>
+    /// <exception cref="CogSpaceException">Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.</exception>
     public Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request, string model, CancellationToken cancel = default) =>
         Task.Run(() => Submit(owner, request, model, cancel), cancel);       // it counts tokens and waits for the disk
 
@@ -80,6 +81,8 @@ public sealed class JobBoard
 
     private GenerationJob Submit(string owner, GenerationRequest request, string model, CancellationToken cancel)
     {
+        if (owner == OwnerContext.Nobody)
+            throw new CogSpaceException("This browser keeps no cookies here, so the video could not be shown to you. Allow cookies for this page, or open it in a window of its own, and load it again.");
         var plan = _check.Plan(request, model);
         if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
             throw new CogSpaceException("The server has no room for another video. Please try again later, or delete videos that you do not need.");
@@ -99,7 +102,7 @@ public sealed class JobBoard
         };
         try
         {
-            _store.Save(record);
+            _store.Add(record);
         }
         catch
         {

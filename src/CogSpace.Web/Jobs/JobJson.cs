@@ -24,14 +24,24 @@ internal static class JobJson
 
     public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);
 
-    /// <exception cref="JsonException">It is not a whole job.json, or one of a later version.</exception>
+    /// <exception cref="JsonException">It is not a whole job.json.</exception>
+    /// <exception cref="CogSpaceException">It is whole, as far as can be told, but of another version.</exception>
     public static JobRecord Read(ReadOnlySpan<byte> json)
     {
-        var record = JsonSerializer.Deserialize<JobRecord>(json, Options) ?? throw new JsonException("it holds nothing");
-        if (record.Version != JobRecord.CurrentVersion)
-            throw new JsonException($"it is of version {record.Version}, and only version {JobRecord.CurrentVersion} is understood");
-        return record;
+        try
+        {
+            var written = Deserialize<Numbered>(json);       // first: another version may have other fields
+            return written.Version == JobRecord.CurrentVersion
+                ? Deserialize<JobRecord>(json)
+                : throw new CogSpaceException($"it is of version {written.Version}, and only version {JobRecord.CurrentVersion} is understood");
+        }
+        catch (NotSupportedException e) // of the serializer, where the kind of request is missing
+        {
+            throw new JsonException(e.Message, e);
+        }
     }
+
+    private static T Deserialize<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("it holds nothing");
 
     private static void NameRequestKinds(JsonTypeInfo type)
     {
@@ -43,4 +53,6 @@ internal static class JobJson
             DerivedTypes = { new JsonDerivedType(typeof(TextToVideo), "text-to-video") },
         };
     }
+
+    private sealed record Numbered(int Version = JobRecord.CurrentVersion);
 }

@@ -1,30 +1,46 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Jobs on disk: a folder for each, with job.json and, when it is finished, its video and poster.</summary>
-internal sealed class JobStore(DataFolder data, ILogger<JobStore> log)
+internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobStore> log)
 {
     private const string RecordName = "job.json";
+
+    // Begins the name of what was set aside: moving a folder leaves its own times as they were.
+    private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     public string VideoPath(string id) => Path.Combine(FolderOf(id), "video.mp4");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
 
-    /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside.</summary>
+    /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside,
+    /// and what cannot be read just now, or only by another version, stays where it is for a later start.</summary>
     public IReadOnlyList<JobRecord> Load()
     {
         var records = new List<JobRecord>();
         foreach (string folder in Directory.EnumerateDirectories(data.Jobs))
         {
             if (TryRead(folder) is { } record)
-            {
-                RemoveParts(folder);
                 records.Add(record);
-            }
         }
 
         return WithoutTies(records.OrderBy(record => record.Place).ThenBy(record => record.Created));
+    }
+
+    /// <summary>As <see cref="Save"/>, for a new job: when it could not be written, nothing of it stays.</summary>
+    public void Add(JobRecord record)
+    {
+        try
+        {
+            Save(record);
+        }
+        catch (CogSpaceException)
+        {
+            Delete(record.Id);
+            throw;
+        }
     }
 
     /// <summary>When this returns, the job is on disk.</summary>
@@ -94,9 +110,13 @@ internal sealed class JobStore(DataFolder data, ILogger<JobStore> log)
     /// <summary>Removes what was set aside before a moment.</summary>
     public void DeleteDamaged(DateTimeOffset before)
     {
-        foreach (string folder in Directory.EnumerateDirectories(data.Damaged).Where(folder => Directory.GetCreationTimeUtc(folder) < before.UtcDateTime))
+        foreach (string folder in Directory.EnumerateDirectories(data.Damaged).Where(folder => SetAsideAt(folder) < before))
             TryDelete(folder);
     }
+
+    // null, and so never too old, for what somebody else put there.
+    private static DateTimeOffset? SetAsideAt(string folder) =>
+        DateTimeOffset.TryParseExact(Path.GetFileName(folder).Split('-')[0], MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     private string FolderOf(string id) =>
         UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is no job id.", nameof(id));
@@ -116,27 +136,32 @@ internal sealed class JobStore(DataFolder data, ILogger<JobStore> log)
         string path = Path.Combine(folder, RecordName);
         try
         {
-            if (UnguessableId.IsValid(name) && !File.Exists(path))
-            {
-                TryDelete(folder);       // nobody was told that this job is queued, or it was half deleted
-                return null;
-            }
-
             var record = JobJson.Read(File.ReadAllBytes(path));
             if (record.Id != name || !UnguessableId.IsValid(record.Id) || !UnguessableId.IsValid(record.Owner))
                 throw new JsonException("its id or owner is not one of ours");
+            RemoveParts(folder);
             return record;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or IOException or UnauthorizedAccessException)
+        catch (FileNotFoundException) when (UnguessableId.IsValid(name))
+        {
+            TryDelete(folder);       // nobody was told that this job is queued, or it was half deleted
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
             SetAside(folder, name, e.Message);
-            return null;
         }
+        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException) // not damage: it may be readable at another time
+        {
+            log.LogError(e, "Job {JobId} cannot be read; it stays as it is, and the next start tries again", name);
+        }
+
+        return null;
     }
 
     private void SetAside(string folder, string name, string problem)
     {
-        string aside = Path.Combine(data.Damaged, $"{name}-{UnguessableId.New()[..8]}");
+        string moment = time.GetUtcNow().ToString(MomentFormat, CultureInfo.InvariantCulture);
+        string aside = Path.Combine(data.Damaged, $"{moment}-{name}-{UnguessableId.New()[..8]}");
         try
         {
             Directory.Move(folder, aside);

@@ -15,9 +15,9 @@ public static class FinishedVideos
         endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
     }
 
-    private static IResult Video(string id, int? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
+    private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
-            ? Send(response, store.VideoPath(job.Id), "video/mp4", download == 1 ? VideoName.Of(job.Request) : null)
+            ? Send(response, store.VideoPath(job.Id), "video/mp4", download == "1" ? VideoName.Of(job.Request) : null)
             : NotFound();
 
     private static IResult Poster(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>

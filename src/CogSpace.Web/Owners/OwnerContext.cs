@@ -6,9 +6,12 @@ namespace CogSpace.Web.Owners;
 /// <summary>Whose page this is: the same for a request, the page made for it, and the live connection that the page opens.</summary>
 public sealed class OwnerContext(AuthenticationStateProvider authentication)
 {
+    /// <summary>The owner where no cookie came back: it has no jobs, and <see cref="Jobs.JobBoard.SubmitAsync"/> takes none from it.</summary>
+    public const string Nobody = "";
+
     private string? _owner;
 
-    /// <summary>Opaque; what jobs are kept under.</summary>
+    /// <summary>Opaque; what jobs are kept under. <see cref="Nobody"/> for a browser that does not keep the cookie.</summary>
     public string Owner => _owner ??= OwnerCookie.OwnerOf(UserOfConnection());
 
     /// <summary>Told by the middleware during a request.</summary>

@@ -32,8 +32,8 @@ internal sealed class OwnerCookie(IDataProtectionProvider protection, IOptions<H
     {
         if (Read(context.Request) is not { } owner)
         {
-            owner = UnguessableId.New();
-            if (IsPage(context.Request))
+            owner = IsPage(context.Request) ? UnguessableId.New() : OwnerContext.Nobody;
+            if (owner != OwnerContext.Nobody)
                 context.Response.Cookies.Append(Name, _protector.Protect(owner), _cookie.Build(context));
         }
 

@@ -1,4 +1,5 @@
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Owners;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -77,6 +78,18 @@ public sealed class JobBoardTests : IDisposable
         Assert.StartsWith("Cannot load ", e.Message, StringComparison.Ordinal);
         Assert.Contains("images to video", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Repository.Models, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_OfSomebodyWhoKeepsNoCookies_IsRefused_SinceNobodyCouldFetchTheVideo()
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() => server.Board.SubmitAsync(OwnerContext.Nobody, Sample.Request(), Sample.Model, Cancel));
+
+        Assert.StartsWith("This browser keeps no cookies here", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateDirectories(_folder["data", "jobs"]));
+        Assert.Empty(server.Board.Of(OwnerContext.Nobody));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CogSpace.Web.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -106,7 +107,7 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2")]
+    [InlineData("\"version\": 1", "\"version\": \"one\"")]
     [InlineData("\"state\": \"queued\"", "\"state\": \"unheard-of\"")]
     [InlineData("\"state\": \"queued\"", "\"state\": 0")]
     [InlineData("\"kind\": \"text-to-video\"", "\"kind\": \"text-to-smell\"")]
@@ -124,6 +125,56 @@ public sealed class JobStoreTests : IDisposable
 
         Assert.Empty(_store.Load());
         Assert.Single(Directory.EnumerateDirectories(_data.Damaged));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Load_LeavesWhatAnotherVersionWrote_ForAServerThatUnderstandsIt(int version)
+    {
+        var record = Sample.Record();
+        _store.Save(record);
+        string path = Path.Combine(_data.Jobs, record.Id, "job.json");
+        string json = File.ReadAllText(path);
+        File.WriteAllText(path, $$"""{ "version": {{version}}, "anything": ["else"] }""");
+
+        Assert.Empty(_store.Load());
+        Assert.Empty(Directory.EnumerateDirectories(_data.Damaged));
+
+        File.WriteAllText(path, json);
+        Assert.Single(_store.Load());
+    }
+
+    [Fact]
+    public void Load_LeavesWhatCannotBeReadJustNow_ForALaterStart()
+    {
+        var record = Sample.Record();
+        _store.Save(record);
+        string path = Path.Combine(_data.Jobs, record.Id, "job.json");
+        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Empty(_store.Load());
+
+        Assert.Empty(Directory.EnumerateDirectories(_data.Damaged));
+        Assert.Single(_store.Load());
+    }
+
+    [Fact]
+    public void WhatIsSetAside_IsKeptFromThenOn_HoweverOldItIs()
+    {
+        var clock = new TestClock();
+        var store = Sample.StoreOf(_data, clock);
+        string old = Path.Combine(_data.Jobs, UnguessableId.New());
+        Directory.CreateDirectory(old);
+        File.WriteAllText(Path.Combine(old, "job.json"), "{");
+        Directory.SetCreationTimeUtc(old, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Directory.CreateDirectory(Path.Combine(_data.Damaged, "put here by hand"));
+        Assert.Empty(store.Load());
+
+        store.DeleteDamaged(before: clock.GetUtcNow());
+        Assert.Equal(2, Directory.EnumerateDirectories(_data.Damaged).Count());
+
+        store.DeleteDamaged(before: clock.GetUtcNow().AddSeconds(1));
+        Assert.Equal("put here by hand", Path.GetFileName(Assert.Single(Directory.EnumerateDirectories(_data.Damaged))));
     }
 
     [Fact]
@@ -148,6 +199,22 @@ public sealed class JobStoreTests : IDisposable
 
         Assert.Contains("disk", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FullPath, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Add_ThatFails_LeavesNoFolder()
+    {
+        // So deep that the job's folder can be made, and the longer name of the file in it cannot.
+        const int LongestPath = 4095;
+        string deep = _folder["deep"];
+        while (deep.Length + 150 < LongestPath - 48)
+            deep = Path.Combine(deep, new string('d', 100));
+        deep = Path.Combine(deep, new string('d', LongestPath - 48 - deep.Length));
+        using var data = new DataFolder(Options.Create(new DataOptions { Folder = deep }));
+
+        Assert.Throws<CogSpaceException>(() => Sample.StoreOf(data).Add(Sample.Record()));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Jobs));
     }
 
     [Theory]

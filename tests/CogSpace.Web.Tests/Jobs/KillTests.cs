@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text.Json;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +31,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var watch = Stopwatch.StartNew();
         var phases = new List<string>();
         int worthwhile = 0;
+        int wholes = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
             using (var server = ServerProcess.Start(_folder, "Jobs__Attempts=1000"))
@@ -35,9 +39,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 using var stop = new CancellationTokenSource();
                 var downloads = Task.WhenAll(finished.Concat(waiting).Select(job => NeverHalfAsync(server, job, cookie, stop.Token)));
                 string moment = await MomentAsync(random, server);
-                server.Kill();
                 await stop.CancelAsync();
-                await downloads;
+                server.Kill();
+                wholes += (await downloads).Sum();
                 var now = Load();
                 phases.Add($"{moment}: {Count(now, JobState.Queued)} queued, {Count(now, JobState.Running)} running (attempt {now.FirstOrDefault(job => job.State == JobState.Running)?.Attempts}), {Count(now, JobState.Finished)} finished");
                 AssertNothingLost(now, [.. finished, .. waiting]);
@@ -63,8 +67,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data", "damaged"]));
         foreach (string phase in phases)
             output.WriteLine(phase);
-        output.WriteLine($"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left");
+        output.WriteLine($"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left, {wholes} whole videos fetched meanwhile");
         Assert.InRange(worthwhile, 15, Kills);
+        Assert.InRange(wholes, 3 * Kills, int.MaxValue);       // three were finished from the start
     }
 
     [Fact]
@@ -107,6 +112,29 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task AnOrderlyStop_WithAnOpenTabAndARequestThatHangs_TakesSecondsToo_AndRequeuesAtOnce()
+    {
+        var job = Sample.Record(1) with { Request = Sample.LongRequest() };
+        Sample.Seed(_folder, job);
+        using var server = ServerProcess.Start(_folder);
+        var address = await server.ListensAsync();
+        using var tab = await OpenTabAsync(address);
+        using var request = await BeginRequestAsync(address);
+        await Until(() => Find(job).State == JobState.Running);
+
+        var watch = Stopwatch.StartNew();
+        var exit = server.TerminateAsync();
+        await Until(() => Find(job).State == JobState.Queued);
+        double requeued = watch.Elapsed.TotalSeconds;
+        Assert.Equal(0, await exit);
+
+        output.WriteLine($"requeued after {requeued:0.0} s, ended after {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.InRange(requeued, 0, 2);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 9);
+        Assert.Equal((JobState.Queued, 0), (Find(job).State, Find(job).Attempts));
+    }
+
+    [Fact]
     public async Task CtrlC_WhileFfmpegEncodes_RequeuesAsWell()
     {
         string me = UnguessableId.New();
@@ -139,7 +167,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         var job = Sample.Record(1);
         Sample.Seed(_folder, job);
-        using var other = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
         using var server = ServerProcess.Start(_folder, "Hosting__Address=127.0.0.1", $"Hosting__Port={port}");
@@ -197,25 +225,32 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return record with { Request = record.Request with { Frames = null } };
     }
 
-    // Asks again and again until the kill: each answer is a whole MP4, or that there is none yet.
-    private static async Task NeverHalfAsync(ServerProcess server, JobRecord job, string cookie, CancellationToken stop)
+    // Asks again and again until the kill: each answer is a whole MP4, or that there is none yet. Returns how many were whole.
+    private static async Task<int> NeverHalfAsync(ServerProcess server, JobRecord job, string cookie, CancellationToken stop)
     {
+        int wholes = 0;
         try
         {
             using var browser = Browser(await server.ListensAsync().WaitAsync(stop), cookie);
             while (true)
             {
-                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", stop);
+                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", Cancel);       // not ended by us: the kill shall hit it
                 if (answer.StatusCode == HttpStatusCode.OK)
-                    AssertWhole(job, await answer.Content.ReadAsByteArrayAsync(stop));
+                {
+                    AssertWhole(job, await answer.Content.ReadAsByteArrayAsync(Cancel));
+                    wholes++;
+                }
                 else
+                {
                     Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+                }
+
                 await Task.Delay(100, stop);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException && stop.IsCancellationRequested)
         {
-            // The kill.
+            return wholes;       // the kill; an answer that ends early before it is a failure
         }
     }
 
@@ -263,6 +298,27 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
             await Task.Delay(20, Cancel);
         }
+    }
+
+    // The live connection of a page, from a tab that sleeps: it never answers when it is told to go.
+    private static async Task<ClientWebSocket> OpenTabAsync(Uri address)
+    {
+        using var browser = new HttpClient { BaseAddress = address };
+        using var negotiated = await browser.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Cancel);
+        using var json = JsonDocument.Parse(await negotiated.Content.ReadAsStringAsync(Cancel));
+        var tab = new ClientWebSocket();
+        await tab.ConnectAsync(new Uri($"ws://{address.Authority}/_blazor?id={json.RootElement.GetProperty("connectionToken").GetString()}"), Cancel);
+        await tab.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, Cancel);
+        return tab;
+    }
+
+    // One that the server waits for: the rest of it never comes.
+    private static async Task<TcpClient> BeginRequestAsync(Uri address)
+    {
+        var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, Cancel);
+        await connection.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na="u8.ToArray(), Cancel);
+        return connection;
     }
 
     private static HttpClient Browser(Uri address, string cookie) =>

@@ -53,7 +53,7 @@ internal static class Sample
 
     public static DataFolder Open(TemporaryFolder folder) => new(Options.Create(new DataOptions { Folder = folder["data"] }));
 
-    public static JobStore StoreOf(DataFolder data) => new(data, NullLogger<JobStore>.Instance);
+    public static JobStore StoreOf(DataFolder data, TimeProvider? time = null) => new(data, time ?? TimeProvider.System, NullLogger<JobStore>.Instance);
 
     /// <summary>Puts jobs on disk as an earlier server left them; a finished one gets a file for its video.</summary>
     public static void Seed(TemporaryFolder folder, params JobRecord[] records)

@@ -60,6 +60,22 @@ public sealed class FinishedVideosTests : IDisposable
         Assert.False(answer.Headers.Contains("X-Evil"));
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("0")]
+    [InlineData("")]
+    public async Task Get_WithADownloadThatMeansNothing_SendsTheVideoAsIs(string download)
+    {
+        var job = await SeedForBrowserAsync();
+        await using var server = await RunningServer.StartAsync(_folder);
+        using var browser = server.NewBrowser(_cookies);
+
+        using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4?download={download}", Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+    }
+
     [Fact]
     public async Task Get_OfAForeignUnknownOrUnfinishedVideo_IsNotFoundAlike()
     {

@@ -104,7 +104,7 @@ public sealed class OwnerCookieTests : IDisposable
     }
 
     [Fact]
-    public async Task OnlyAPage_HandsOutACookie()
+    public async Task OnlyAPage_HandsOutACookie_AndWithoutOneAllElseIsNobodys()
     {
         await using var server = await RunningServer.StartAsync(_folder);
         using var browser = server.NewBrowser();
@@ -114,6 +114,7 @@ public sealed class OwnerCookieTests : IDisposable
         using var answer = await browser.SendAsync(request, Cancel);
 
         Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Equal(OwnerContext.Nobody, await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     public void Dispose() => _folder.Dispose();

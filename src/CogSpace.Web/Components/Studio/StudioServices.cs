@@ -1,4 +1,8 @@
+using System.Globalization;
 using CogSpace.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CogSpace.Web.Components.Studio;
 
@@ -26,11 +30,30 @@ public static class StudioServices
         return branch.Build();
     });
 
-    /// <summary>Answers what nothing else answers with a page that says so.</summary>
-    public static void UseNotFoundPage(this WebApplication app) =>
+    /// <summary>Gives answers without a text one: a page where nothing is found, a sentence for all else.</summary>
+    public static void UseNotFoundPage(this WebApplication app)
+    {
+        app.UseStatusCodePages(context => SayAsync(context.HttpContext.Response));
         app.UseStatusCodePagesWithReExecute(NotFoundPage.Address, createScopeForStatusCodePages: true);
+        app.Use(async (context, then) =>
+        {
+            await then(context);
+            if (context.Response.StatusCode == StatusCodes.Status404NotFound && HttpMethods.IsGet(context.Request.Method))
+                return;
+            context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;       // the page would be asked for in the same way, and be refused like this
+            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
+                context.Response.ContentType = null;       // of a page that was refused before it was written: it would pass for a text
+        });
+    }
 
     public static void MapStudio(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);       // UseHosting sets it
+
+    private static Task SayAsync(HttpResponse response)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(string.Create(
+            CultureInfo.InvariantCulture, $"The server cannot answer this: {ReasonPhrases.GetReasonPhrase(response.StatusCode)} ({response.StatusCode}). Please load the page again.\n"));
+    }
 }

@@ -1,0 +1,63 @@
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Jobs;
+
+/// <summary>Accepted means kept: seen from a browser, with the server killed as soon as it has said so.</summary>
+[Collection("browser")]
+public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
+{
+    private const int Kills = 4;
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task KilledRightAfterItAccepted_TheServerStillHasTheJob()
+    {
+        await using var browser = await chromium.NewContextAsync();
+        var prompts = new Dictionary<string, string>();
+        for (int kill = 1; kill <= Kills; kill++)
+        {
+            using var server = ServerProcess.Start(_folder, "Studio__Steps=2", "Jobs__Attempts=1000");
+            var studio = await Studio.OpenAsync(browser, await server.ListensAsync());
+            string prompt = $"a red circle, number {kill}";
+            await studio.GenerateAsync(prompt);
+            await studio.Page.WaitForURLAsync("**/job/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            server.Kill();
+
+            prompts.Add(studio.Page.Url.Split('/')[^1], prompt);
+            Assert.All(prompts, job => Assert.Equal(job.Value, Read(job.Key).Request.Prompt));
+            await studio.Page.CloseAsync();
+        }
+
+        using var last = ServerProcess.Start(_folder, "Studio__Steps=2", "Jobs__Attempts=1000");
+        var after = await Studio.OpenAsync(browser, await last.ListensAsync());
+        foreach (string id in prompts.Keys)
+        {
+            await after.Page.GotoAsync(new Uri(await last.ListensAsync(), $"job/{id}").ToString());
+            await after.FinishedAsync();
+            Assert.Equal(JobState.Finished, Read(id).State);
+        }
+    }
+
+    [Fact]
+    public async Task ABrowserWithoutCookies_IsToldSo_AndNothingIsKept()
+    {
+        using var server = ServerProcess.Start(_folder);
+        await using var browser = await chromium.NewContextAsync();
+        var address = await server.ListensAsync();
+        using var withoutCookies = new HttpClient();
+        string page = await withoutCookies.GetStringAsync(address, TestContext.Current.CancellationToken);
+        await browser.RouteAsync(address.ToString(), route => route.FulfillAsync(new RouteFulfillOptions { Body = page, ContentType = "text/html" }));
+        var studio = await Studio.OpenAsync(browser, address);
+
+        await studio.GenerateAsync("a red circle");
+
+        Assert.StartsWith("This browser keeps no cookies here", await studio.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateDirectories(_folder["data", "jobs"]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private JobRecord Read(string id) => JobJson.Read(File.ReadAllBytes(_folder["data", "jobs", id, "job.json"]));
+}
