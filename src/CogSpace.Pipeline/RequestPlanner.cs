@@ -20,7 +20,7 @@ public sealed class RequestPlanner
         var model = ModelFolder.Open(folder);
         var shape = new PipelineShape(model.ReadTransformerConfig(), model.ReadVaeConfig());
         shape.Check(folder);
-        return new RequestPlanner(PromptCounter.Load(folder), shape, model.LoadScheduler());
+        return new RequestPlanner(new PromptCounter(model.LoadTokenizer(), shape.Transformer.MaxTextSeqLength), shape, model.LoadScheduler());
     }
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>

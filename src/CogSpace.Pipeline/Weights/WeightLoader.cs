@@ -28,8 +28,6 @@ internal sealed class WeightLoader(Checkpoint checkpoint, ScalarType type, Devic
         }
     }
 
-    public bool Has(string name) => checkpoint.Find(name) is not null;
-
     /// <exception cref="ModelLoadException">The tensor is missing, has another shape, or does not hold floating-point numbers.</exception>
     public Tensor Load(string name, ReadOnlySpan<long> shape)
     {

@@ -12,8 +12,6 @@ internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposa
     /// <exception cref="ModelLoadException">It is missing or has another shape.</exception>
     public Tensor Tensor(string name, params ReadOnlySpan<long> shape) => loader.Load(prefix + name, shape);
 
-    public bool Has(string name) => loader.Has(prefix + name);
-
     public ILinear Linear(long inputs, long outputs, bool bias = true) =>
         new Linear(Tensor("weight", outputs, inputs), bias ? Tensor("bias", outputs) : null);
 
