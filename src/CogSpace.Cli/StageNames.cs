@@ -6,7 +6,9 @@ internal static class StageNames
     public static string Of(GenerationStage stage) => stage switch
     {
         GenerationStage.Loading => "Loading the model",
+        GenerationStage.ReadingSource => "Reading the file",
         GenerationStage.ReadingPrompt => "Reading the prompt",
+        GenerationStage.Encoding => "Encoding",
         GenerationStage.Denoising => "Denoising",
         _ => "Decoding",
     };

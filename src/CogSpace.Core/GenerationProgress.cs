@@ -4,7 +4,15 @@ namespace CogSpace;
 public enum GenerationStage
 {
     Loading,
+
+    /// <summary>The picture or video that is started from is read and brought to size.</summary>
+    ReadingSource,
+
     ReadingPrompt,
+
+    /// <summary>It becomes latents.</summary>
+    Encoding,
+
     Denoising,
     Decoding,
 }

@@ -21,7 +21,7 @@ public abstract record GenerationRequest
     /// <summary>Lets the guidance vary from step to step; null: whenever the model's scheduler is DPM.</summary>
     public bool? DynamicGuidance { get; init; }
 
-    /// <summary>Frames of the video, 4k + 1; null: the model's own number.</summary>
+    /// <summary>Frames of the video, 4k + 1; null: the model's own number. Of a video that is made anew: as many of its frames are taken at most.</summary>
     public int? Frames { get; init; }
 
     /// <summary>Width in pixels; null: the model's own.</summary>
@@ -33,3 +33,26 @@ public abstract record GenerationRequest
 
 /// <summary>A video from a prompt alone.</summary>
 public sealed record TextToVideo : GenerationRequest;
+
+/// <summary>A video that begins with a picture.</summary>
+public sealed record ImageToVideo : GenerationRequest
+{
+    /// <summary>The file of the picture.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Which part of the picture is kept; null: it is stretched, as the reference's pipeline does.</summary>
+    public Crop? Crop { get; init; } = Crop.Centred;
+}
+
+/// <summary>A video that is made anew from another.</summary>
+public sealed record VideoToVideo : GenerationRequest
+{
+    /// <summary>The file of the video.</summary>
+    public required string Video { get; init; }
+
+    /// <summary>Which part of its pictures is kept; null: they are stretched, as the reference's pipeline does.</summary>
+    public Crop? Crop { get; init; } = Crop.Centred;
+
+    /// <summary>How much of the video is forgotten before the prompt takes over: 0 nothing, 1 everything.</summary>
+    public double Strength { get; init; } = 0.8;
+}

@@ -24,7 +24,9 @@ public sealed class RequestPlanner
     }
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="video">Of a request for video to video: the video that is made anew.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request) =>
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) =>
         _shape.Plan(request, _scheduler, Prompts.Count(request.Prompt), Prompts.Count(request.NegativePrompt));
 }

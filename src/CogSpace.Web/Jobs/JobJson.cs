@@ -50,7 +50,12 @@ internal static class JobJson
         type.PolymorphismOptions = new JsonPolymorphismOptions
         {
             TypeDiscriminatorPropertyName = "kind",
-            DerivedTypes = { new JsonDerivedType(typeof(TextToVideo), "text-to-video") },
+            DerivedTypes =
+            {
+                new JsonDerivedType(typeof(TextToVideo), "text-to-video"),
+                new JsonDerivedType(typeof(ImageToVideo), "image-to-video"),
+                new JsonDerivedType(typeof(VideoToVideo), "video-to-video"),
+            },
         };
     }
 

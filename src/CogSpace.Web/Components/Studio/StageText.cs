@@ -6,7 +6,9 @@ public static class StageText
     public static string Name(GenerationStage stage) => stage switch
     {
         GenerationStage.Loading => "Loading the model",
+        GenerationStage.ReadingSource => "Reading your file",
         GenerationStage.ReadingPrompt => "Reading the prompt",
+        GenerationStage.Encoding => "Encoding your file",
         GenerationStage.Denoising => "Denoising",
         GenerationStage.Decoding => "Decoding",
         _ => stage.ToString(),
@@ -18,8 +20,10 @@ public static class StageText
         var (from, to) = progress.Stage switch
         {
             GenerationStage.Loading => (0, 2),
-            GenerationStage.ReadingPrompt => (2, 4),
-            GenerationStage.Denoising => (4, 80),
+            GenerationStage.ReadingSource => (2, 3),
+            GenerationStage.ReadingPrompt => (3, 4),
+            GenerationStage.Encoding => (4, 10),
+            GenerationStage.Denoising => (10, 80),
             _ => (80, 100),
         };
         return from + ((to - from) * Math.Clamp(progress.Step, 0, progress.Of) / Math.Max(progress.Of, 1));
