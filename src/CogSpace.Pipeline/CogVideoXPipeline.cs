@@ -165,12 +165,8 @@ public sealed class CogVideoXPipeline : IDisposable
                 int t = run.Timesteps[i];
                 var input = guidance.Enabled ? cat([current, current]) : current;
                 var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
-                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel).to(ScalarType.Float32);
-                if (guidance.Enabled)
-                {
-                    var halves = velocity.chunk(2);                          // unguided, guided
-                    velocity = halves[0] + (guidance.At(t) * (halves[1] - halves[0]));
-                }
+                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel: cancel).to(ScalarType.Float32);
+                velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
 
                 var next = run.Step(i, velocity, current, noise).Next.to(_place.Type);
                 current.Dispose();

@@ -18,6 +18,7 @@ public sealed class GoldenTests
         ["scheduler_addnoise"] = AddingNoise.Check,
         ["dynamic_cfg_table"] = DynamicGuidance.Check,
         ["pipeline"] = WholePipeline.Check,
+        ["ddim_inversion"] = DdimInversion.Check,
     };
 
     // Kinds of the set that the program does not do yet.
@@ -25,7 +26,6 @@ public sealed class GoldenTests
     {
         ["strength_table"] = "video to video is not built yet",
         ["i2v_with_t2v_weights"] = "image to video is not built yet",
-        ["ddim_inversion"] = "DDIM inversion is not built yet",
         ["image_resize"] = "images are not read yet",
         ["video_process"] = "videos are not read yet",
         ["center_crop_table"] = "videos are not read yet",
