@@ -1,4 +1,5 @@
 using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Inversion;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -18,6 +19,7 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
     private readonly StartingLatents _starts;
+    private readonly FrameDecoder _decoder;
 
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
@@ -26,6 +28,7 @@ public sealed class CogVideoXPipeline : IDisposable
         (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place) =
             (tokenizer, textEncoder, transformer, vae, scheduler, shape, place);
         _starts = new StartingLatents(vae, shape, place);
+        _decoder = new FrameDecoder(vae, shape.Vae);
     }
 
     /// <summary>"cpu" or "cuda:0".</summary>
@@ -90,6 +93,23 @@ public sealed class CogVideoXPipeline : IDisposable
         GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
         WorkerThread.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
+    /// <summary>Walks a video to noise, and makes it anew from other noise while it looks at that walk.</summary>
+    /// <param name="plan">Of a <see cref="VideoInversion"/>; of <see cref="Plan"/>.</param>
+    /// <param name="source">The frames that the plan takes of the video, of the plan's size.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
+    /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
+    public Task<InvertedVideo> InvertAsync(
+        GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var inverter = new VideoInverter(this, new InversionWalk(_transformer, _shape.Transformer, _place.Device), _starts, _scheduler, _place);
+        return WorkerThread.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
+    }
+
+    /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+        WorkerThread.RunAsync(token => Decode(latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
+
     public void Dispose()
     {
         _textEncoder.Dispose();
@@ -137,7 +157,7 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
-    private Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
+    internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var prompt = EncodePrompt(request.Prompt, cancel);
@@ -194,35 +214,17 @@ public sealed class CogVideoXPipeline : IDisposable
         }
     }
 
-    /// <summary>Latents to frames, chunk by chunk.</summary>
-    /// <param name="latents">(1, F, C, H, W)</param>
-    /// <param name="decoded">Told after each chunk.</param>
-    /// <param name="cancel">Looked at between decoder blocks.</param>
-    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel)
-    {
-        using var scaled = Unscale(latents);
-        foreach (var chunk in _vae.Decode(scaled, tiling: null, cancel))
-        {
-            using (chunk)
-            {
-                decoded();
-                foreach (var frame in FrameConversion.ToFrames(chunk))
-                    yield return frame;
-            }
-        }
-    }
+    /// <inheritdoc cref="FrameDecoder.Decode"/>
+    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel) => _decoder.Decode(latents, decoded, cancel);
 
     internal static Tensor DropFront(Tensor latents, long frames) =>
         latents.narrow(1, frames, latents.shape[1] - frames).DetachFromDisposeScope();
 
-    /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
-    internal Tensor Unscale(Tensor latents)
-    {
-        using var scope = NewDisposeScope();
-        return scope.Detach(latents.transpose(1, 2) * (1 / _shape.Vae.ScalingFactor));
-    }
+    /// <inheritdoc cref="FrameDecoder.Unscale"/>
+    internal Tensor Unscale(Tensor latents) => _decoder.Unscale(latents);
 
-    private static void RefuseNotANumber(Tensor latents)
+    /// <exception cref="GenerationFailedException">There is no picture in them.</exception>
+    internal static void RefuseNotANumber(Tensor latents)
     {
         using var scope = NewDisposeScope();
         if (!latents.isfinite().all().item<bool>())

@@ -28,6 +28,10 @@ internal static class WorkerThread
         }
     }
 
+    /// <summary>Runs a computation that gives one thing.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private static void Produce<T>(Func<CancellationToken, IEnumerable<T>> work, ChannelWriter<T> writer, CancellationToken stop)
     {
         try
