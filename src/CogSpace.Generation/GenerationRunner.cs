@@ -28,7 +28,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
-        var source = await _sources.ReadAsync(plan, info, cancel).ConfigureAwait(false);
+        var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
 
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
 
     /// <returns>The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.</returns>
     /// <exception cref="MediaException">It cannot be read, or not to its end.</exception>
-    public async Task<VideoClip?> ReadAsync(GenerationPlan plan, VideoInfo? info, CancellationToken cancel)
+    public async Task<VideoClip?> ReadAsync(GenerationPlan plan, CancellationToken cancel)
     {
         switch (plan.Request)
         {
@@ -22,7 +22,7 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
                 var picture = await images.ReadAsync(image.Image, cancel).ConfigureAwait(false);
                 return new VideoClip([PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
             case VideoToVideo video:
-                return await videos.ReadClipAsync(video.Video, info!, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
+                return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
             default:
                 return null;
         }
