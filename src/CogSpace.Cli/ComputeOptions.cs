@@ -7,7 +7,7 @@ namespace CogSpace.Cli;
 /// <summary>The options that say which model computes, where, and in which numbers.</summary>
 internal static class ComputeOptions
 {
-    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, or its name in the models folder. Default: the smallest for text to video." };
+    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, or its name in the models folder. Default: the smallest that fits the task." };
 
     private static readonly Option<ComputeType> Type = new("--dtype")
     {
@@ -20,12 +20,14 @@ internal static class ComputeOptions
 
     public static IEnumerable<Option> All => [Model, Type, Device];
 
+    /// <param name="arguments">The command line.</param>
+    /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
-    public static (ModelDescription Model, PipelineOptions Options) Read(ParseResult arguments)
+    public static (ModelDescription Model, PipelineOptions Options) Read(ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
     {
         var catalog = new ModelCatalog(ModelsFolder.Default);
         return (
-            arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(ModelTask.TextToVideo),
+            arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task),
             new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) });
     }
 }

@@ -36,8 +36,6 @@ internal static class InvertCommand
 
     private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
 
-    private static readonly Option<string> Fit = new("--fit") { Description = "How pictures of another shape are brought to size: crop, or stretch.", DefaultValueFactory = _ => "crop" };
-
     public static Command Create()
     {
         var command = new Command("invert", """
@@ -46,7 +44,7 @@ internal static class InvertCommand
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
             """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height, Fit }.Concat(ComputeOptions.All))
+        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(ComputeOptions.All))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -78,11 +76,6 @@ internal static class InvertCommand
         Frames = arguments.GetValue(Frames),
         Width = arguments.GetValue(Width),
         Height = arguments.GetValue(Height),
-        Crop = arguments.GetValue(Fit) switch
-        {
-            "crop" => Crop.Centred,
-            "stretch" => null,
-            var other => throw new InvalidRequestException($"\"{other}\" is no way to fit a picture: use crop or stretch."),
-        },
+        Crop = FitOptions.Read(arguments),
     };
 }
