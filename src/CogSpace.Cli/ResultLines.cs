@@ -18,7 +18,7 @@ internal static class ResultLines
     public static void Write(AutoencoderResult result)
     {
         WriteNotes(result.Notes);
-        Console.Error.WriteLine($"{result.File}: {result.Frames} frames of {result.Width} x {result.Height}, {result.Type} on {result.Device} ({Times(result.Seconds)})");
+        Console.Error.WriteLine($"{result.File}: {(result.Frames == 1 ? "1 frame" : $"{result.Frames} frames")} of {result.Width} x {result.Height}, {result.Type} on {result.Device} ({Times(result.Seconds)})");
         if (result.Decibels is { } decibels)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PSNR {decibels:0.00} dB"));
     }

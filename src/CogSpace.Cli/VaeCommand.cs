@@ -20,7 +20,7 @@ internal static class VaeCommand
 
     private static readonly Option<double?> FramesPerSecond = new("--fps") { Description = "Frames per second. Default: what the file of latents says, else 8." };
 
-    private static readonly Option<bool> Tiling = new("--tiling") { Description = "Cut pictures above half the trained size into tiles: less memory, slightly other results." };
+    private static readonly Option<bool> Tiling = new("--tiling") { Description = "Cut pictures above about half the trained size into tiles: less memory, slightly other results." };
 
     private static readonly Option<bool> Sample = new("--sample") { Description = "Draw from what the encoder holds possible instead of taking what it holds most likely." };
 

@@ -25,14 +25,14 @@ public sealed class VideoAutoencoder : IDisposable
     /// <summary>Loads it alone out of a model folder in the layout of diffusers.</summary>
     /// <param name="folder">The model's.</param>
     /// <param name="options">Where and how it computes.</param>
-    /// <param name="tiling">Cuts pictures above half the trained size into tiles that overlap: less memory, and slightly other results.</param>
+    /// <param name="tiling">Cuts pictures above about half the trained size into tiles that overlap: less memory, and slightly other results.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public static VideoAutoencoder Load(string folder, PipelineOptions options, bool tiling = false)
     {
         var place = ComputePlace.Choose(options);
         var model = ModelFolder.Open(folder);
         var config = model.ReadVaeConfig();
-        return new VideoAutoencoder(model.LoadVae(config, place.Type, place.Device), config, tiling ? VaeTiling.For(config) : null, place);
+        return new VideoAutoencoder(model.LoadVae(config, place.Type, place.Device), config, tiling ? VaeTiling.Matching(config) : null, place);
     }
 
     /// <summary>Encodes a video on a thread of its own.</summary>
