@@ -100,6 +100,14 @@ public sealed class InversionTests : IDisposable
     [Fact]
     public void Plan_NoFrames_SaysSo() => AssertRefused("0 frames are not possible", Request with { Frames = 0 });
 
+    [Fact]
+    public void Plan_ModelWithoutRotaryPositions_SaysWhatToTake()
+    {
+        var planner = RequestPlanner.Load(Path.Combine(Repository.Root, "tests", "golden", "models", "pipe_2b"));
+        var error = Assert.Throws<InvalidRequestException>(() => planner.Plan(Request, new VideoInfo(96, 64, 49, 8)));
+        Assert.Contains("takes a model with rotary positions, such as CogVideoX-5b", error.Message, StringComparison.Ordinal);
+    }
+
     private static VideoInversion Request { get; } = new() { Prompt = Prompt, Video = "clip.mp4", Seed = 4, Steps = 2 };
 
     private GenerationPlan Plan(VideoInversion request, VideoClip source) => Plan(request, source.Frames.Count);
