@@ -70,6 +70,8 @@ internal static class VideoProbe
             throw file.Refuse("there is no moving picture in it");
 
         var header = VideoHeader.Parse(streams[0], told.RootElement.GetProperty("format"));
+        if (ffprobe.Log.SaysPictureIsTooLarge)
+            throw file.Refuse($"its pictures have too many pixels: {file.Options.VideoMegapixels} million are the most");
         if (header.Width == 0)
             throw file.Refuse($"FFmpeg does not know how its pictures are stored.{ffprobe.Log.Quote}");
         return new SizeLimits(file.Options, file.Options.VideoMegapixels).Complaint(header.Width, header.Height) is { } complaint ? throw file.Refuse(complaint) : header;
