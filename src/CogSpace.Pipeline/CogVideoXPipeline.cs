@@ -20,6 +20,7 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly ComputePlace _place;
     private readonly StartingLatents _starts;
     private readonly FrameDecoder _decoder;
+    private readonly WorkerThread _worker = new();
 
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
@@ -82,7 +83,7 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
-    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own, one video after the other.</summary>
     /// <param name="plan">What to make; of <see cref="Plan"/>.</param>
     /// <param name="source">The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt alone.</param>
     /// <param name="progress">Told after every step.</param>
@@ -91,7 +92,7 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
         GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
+        _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
     /// <summary>Walks a video to noise, and makes it anew from other noise while it looks at that walk.</summary>
     /// <param name="plan">Of a <see cref="VideoInversion"/>; of <see cref="Plan"/>.</param>
@@ -103,15 +104,16 @@ public sealed class CogVideoXPipeline : IDisposable
         GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         var inverter = new VideoInverter(this, new InversionWalk(_transformer, _shape.Transformer, _place.Device), _starts, _scheduler, _place);
-        return WorkerThread.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
+        return _worker.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
     }
 
     /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
     public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(token => Decode(latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
+        _worker.RunAsync(token => Decode(latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
 
     public void Dispose()
     {
+        _worker.Dispose();
         _textEncoder.Dispose();
         _transformer.Dispose();
         _vae.Dispose();

@@ -12,6 +12,7 @@ public sealed class VideoAutoencoder : IDisposable
     private readonly VaeConfig _config;
     private readonly VaeTiling? _tiling;
     private readonly ComputePlace _place;
+    private readonly WorkerThread _worker = new();
 
     private VideoAutoencoder(CogVideoXVae vae, VaeConfig config, VaeTiling? tiling, ComputePlace place) =>
         (_vae, _config, _tiling, _place) = (vae, config, tiling, place);
@@ -41,14 +42,14 @@ public sealed class VideoAutoencoder : IDisposable
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
     public Task<VideoLatents> EncodeAsync(VideoClip clip, uint? seed = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(() => Encode(clip, seed, new ProgressClock(progress).Counting(GenerationStage.Encoding, Chunks(clip)), cancel));
+        _worker.RunAsync(() => Encode(clip, seed, new ProgressClock(progress).Counting(GenerationStage.Encoding, Chunks(clip)), cancel));
 
     /// <summary>Decodes latents. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
     /// <param name="latents">Of this autoencoder.</param>
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
     public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(token => new FrameDecoder(_vae, _config, _tiling).Decode(
+        _worker.RunAsync(token => new FrameDecoder(_vae, _config, _tiling).Decode(
             latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
 
     /// <summary>Latents of a file, and the notes in its header.</summary>
@@ -63,7 +64,11 @@ public sealed class VideoAutoencoder : IDisposable
         return (new VideoLatents(latents.to(_place.Type, _place.Device)), notes);
     }
 
-    public void Dispose() => _vae.Dispose();
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _vae.Dispose();
+    }
 
     private int Chunks(VideoClip clip)
     {

@@ -106,9 +106,13 @@ internal static class VideoProbe
 
     private static void RefuseLength(MediaFile file, double seconds)
     {
-        if (seconds > file.Options.VideoLength.TotalSeconds)
-            throw file.Refuse(FormattableString.Invariant($"it lasts {TimeSpan.FromSeconds(seconds):h\\:mm\\:ss}, and {file.Options.VideoLength:h\\:mm\\:ss} (hours, minutes, seconds) is the most"));
+        double most = file.Options.VideoLength.TotalSeconds;
+        if (seconds > most)
+            throw file.Refuse($"it lasts {Hours(seconds)}, and {Hours(most)} (hours, minutes, seconds) is the most");
     }
+
+    // Headers may claim more than a TimeSpan holds.
+    private static string Hours(double seconds) => FormattableString.Invariant($"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds / 60 % 60):00}:{Math.Floor(seconds % 60):00}");
 }
 
 /// <summary>A video that may be decoded, and how.</summary>

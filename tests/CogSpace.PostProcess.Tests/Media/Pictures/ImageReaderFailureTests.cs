@@ -77,7 +77,7 @@ public sealed class ImageReaderFailureTests : IDisposable
         byte[] fewRows = new PngWriter().Header(64, 64, 8, PngWriter.Rgb).Chunk("IDAT", PngWriter.Deflate(new byte[1000])).Chunk("IEND", []).ToArray();
         await AssertRefusedAsync(fewRows, "it is damaged.");
 
-        await AssertRefusedAsync([0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0x12], "it is damaged.");
+        await AssertRefusedAsync([0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0x12], "it is cut off.");
         await AssertRefusedAsync([0xFF, 0xD8, 0xFF, 0xD9], "there is no picture in it.");
     }
 

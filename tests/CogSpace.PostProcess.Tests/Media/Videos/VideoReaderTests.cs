@@ -167,6 +167,20 @@ public sealed class VideoReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task CoverPicture_IsNotTheVideo()
+    {
+        await VideoFiles.MakeAsync(_folder["a.mp4"]);
+        await PictureFiles.EncodeAsync(_folder["cover.png"]);
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-i", _folder["cover.png"], "-i", _folder["a.mp4"],
+            "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0", "attached_pic", _folder["b.mp4"]);
+
+        var info = await _reader.ProbeAsync(_folder["b.mp4"], Token);
+
+        Assert.Equal((96, 64, 24), (info.Width, info.Height, info.Frames));
+        Assert.Equal(Enumerable.Range(0, 24), (await ReadAllAsync(_folder["b.mp4"], info)).Frames.Select(VideoFiles.NumberOf));
+    }
+
+    [Fact]
     public async Task TenBits()
     {
         await VideoFiles.MakeAsync(_folder["a.mp4"], "-c:v libx264 -qp 4 -pix_fmt yuv420p10le");
