@@ -18,8 +18,14 @@ public abstract record GenerationRequest
     /// <summary>How strongly the prompt is followed; at 1 or below the negative prompt is not looked at.</summary>
     public double Guidance { get; init; } = 6;
 
-    /// <summary>Lets the guidance vary from step to step; null: whenever the model's scheduler is DPM.</summary>
+    /// <summary>Lets the guidance vary from step to step; null: whenever the scheduler is DPM.</summary>
     public bool? DynamicGuidance { get; init; }
+
+    /// <summary>The solver; null: the model's own.</summary>
+    public SchedulerKind? Scheduler { get; init; }
+
+    /// <summary>How the steps are spread over the timesteps; null: as the model's scheduler says, or trailing with another scheduler than its own, as the reference demo does.</summary>
+    public TimestepSpacing? Spacing { get; init; }
 
     /// <summary>Frames of the video, 4k + 1; null: the model's own number. Of a video that is made anew: as many of its frames are taken at most.</summary>
     public int? Frames { get; init; }

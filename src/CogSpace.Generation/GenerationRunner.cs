@@ -24,7 +24,7 @@ public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
 
         var timings = new StageTimings(progress);
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        var frames = pipeline.GenerateAsync(request, timings, output.Latents, cancel);
+        var frames = pipeline.GenerateAsync(plan, source: null, timings, output.Latents, cancel);
         var poster = new WatchedFrame(plan.OutputFrames / 2);
         await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
         if (output.Poster is not null && poster.Frame is { } frame)

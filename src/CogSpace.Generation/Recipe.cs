@@ -46,7 +46,7 @@ public sealed record Recipe
         Steps = plan.Request.Steps,
         Guidance = plan.Request.Guidance,
         DynamicGuidance = plan.DynamicGuidance,
-        Scheduler = pipeline.Scheduler,
+        Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
         Frames = plan.OutputFrames,
         Width = plan.Width,
         Height = plan.Height,

@@ -6,24 +6,26 @@ using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>From a prompt to frames: encode the text, denoise, decode.</summary>
-/// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py. One video at a time.</remarks>
+/// <summary>From a prompt, and perhaps an image or a video, to frames: encode the text, find the start, denoise, decode.</summary>
+/// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py, pipeline_cogvideox_image2video.py, pipeline_cogvideox_video2video.py. One video at a time.</remarks>
 public sealed class CogVideoXPipeline : IDisposable
 {
     private readonly T5Tokenizer _tokenizer;
     private readonly T5Encoder _textEncoder;
     private readonly CogVideoXTransformer _transformer;
     private readonly CogVideoXVae _vae;
-    private readonly IScheduler _scheduler;
+    private readonly ModelScheduler _scheduler;
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
+    private readonly StartingLatents _starts;
 
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
-        IScheduler scheduler, PipelineShape shape, ComputePlace place)
+        ModelScheduler scheduler, PipelineShape shape, ComputePlace place)
     {
         (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place) =
             (tokenizer, textEncoder, transformer, vae, scheduler, shape, place);
+        _starts = new StartingLatents(vae, shape, place);
     }
 
     /// <summary>"cpu" or "cuda:0".</summary>
@@ -31,9 +33,6 @@ public sealed class CogVideoXPipeline : IDisposable
 
     /// <summary>"float32", "bfloat16" or "float16".</summary>
     public string Type => _place.TypeName;
-
-    /// <summary>"DPM" or "DDIM".</summary>
-    public string Scheduler => _scheduler is DpmScheduler ? "DPM" : "DDIM";
 
     /// <summary>Text tokens that the model looks at.</summary>
     public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
@@ -44,8 +43,7 @@ public sealed class CogVideoXPipeline : IDisposable
     {
         var place = ComputePlace.Choose(options);
         var model = ModelFolder.Open(folder);
-        var shape = new PipelineShape(model.ReadTransformerConfig(), model.ReadVaeConfig());
-        shape.Check(folder);
+        var shape = model.ReadShape();
         var loaded = new Stack<IDisposable>();
         T Keep<T>(T network)
             where T : IDisposable
@@ -62,7 +60,7 @@ public sealed class CogVideoXPipeline : IDisposable
                 Keep(model.LoadTextEncoder(place.Type, place.Device)),
                 Keep(model.LoadTransformer(shape.Transformer, place.Type, place.Device)),
                 Keep(model.LoadVae(shape.Vae, place.Type, place.Device)),
-                model.LoadScheduler(), shape, place);
+                model.ReadScheduler(), shape, place);
         }
         catch
         {
@@ -76,22 +74,21 @@ public sealed class CogVideoXPipeline : IDisposable
     public int CountTokens(string text) => _tokenizer.Count(text);
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="video">Of a request for video to video: the video that is made anew.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request) =>
-        _shape.Plan(request, _scheduler, CountTokens(request.Prompt), CountTokens(request.NegativePrompt));
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
     /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
-    /// <param name="request">What to make.</param>
+    /// <param name="plan">What to make; of <see cref="Plan"/>.</param>
+    /// <param name="source">The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt alone.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="latentsFile">Where to keep the latents before decoding, as safetensors; null: nowhere.</param>
-    /// <param name="cancel">Takes effect within one transformer block or decoder block.</param>
-    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
+    /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
-        GenerationRequest request, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default)
-    {
-        var plan = Plan(request);
-        return WorkerThread.RunAsync(token => Generate(plan, new ProgressClock(progress), latentsFile, token), cancel);
-    }
+        GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
+        WorkerThread.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
     public void Dispose()
     {
@@ -100,20 +97,21 @@ public sealed class CogVideoXPipeline : IDisposable
         _vae.Dispose();
     }
 
-    private IEnumerable<Frame> Generate(GenerationPlan plan, ProgressClock clock, string? latentsFile, CancellationToken cancel)
+    private IEnumerable<Frame> Generate(GenerationPlan plan, VideoClip? source, ProgressClock clock, string? latentsFile, CancellationToken cancel)
     {
         var request = plan.Request;
-        var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps);
         using var noise = new NoiseSource(request.Seed);
-        using var run = StartRun(request.Steps);
+        using var run = StartRun(plan);
+        var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
         clock.Start(GenerationStage.ReadingPrompt, 1);
         using var text = EncodePrompts(request, guidance.Enabled, cancel);
         clock.Advance();
 
+        using var start = Start(plan, source, run, noise, clock, cancel);
         clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
-        using var start = noise.Draw(_shape.LatentShape(plan), _place.Type, _place.Device);
         using var latents = Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
+        RefuseNotANumber(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);
 
@@ -123,8 +121,20 @@ public sealed class CogVideoXPipeline : IDisposable
             yield return frame;
     }
 
-    /// <summary>Starts a run of the model's own scheduler.</summary>
-    internal IDenoisingRun StartRun(int steps) => _scheduler.Start(steps);
+    /// <summary>Starts a run of the plan's scheduler.</summary>
+    internal IDenoisingRun StartRun(GenerationPlan plan) => _scheduler.For(plan.Request).Start(plan.Request.Steps, plan.SkippedSteps);
+
+    /// <summary>The latents that a run starts from.</summary>
+    internal Start Start(GenerationPlan plan, VideoClip? source, IDenoisingRun run, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
+    {
+        if (source is null)
+            return _starts.FromNoise(plan, noise);
+        using var pixels = FrameConversion.ToPixels(source.Frames, _place.Type, _place.Device);
+        clock.Start(GenerationStage.Encoding, CogVideoXVae.EncodedChunks(source.Frames.Count));
+        return plan.Request is ImageToVideo
+            ? _starts.FromImage(plan, pixels, noise, clock.Advance, cancel)
+            : _starts.FromVideo(pixels, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock.Advance, cancel);
+    }
 
     // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
     private Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
@@ -143,7 +153,7 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     /// <summary>Walks from noise to clean latents.</summary>
-    /// <param name="latents">(B, F, C, H, W), noise; kept as it is.</param>
+    /// <param name="start">(B, F, C, H, W), noise or a noisy video, and the image's latents if there is one; kept as it is.</param>
     /// <param name="text">(B or 2B, T, text width): with guidance the unguided half comes first.</param>
     /// <param name="run">The scheduler's run.</param>
     /// <param name="guidance">How strongly the text is followed.</param>
@@ -152,18 +162,19 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="cancel">Looked at between transformer blocks.</param>
     /// <returns>(B, F, C, H, W); the caller disposes it.</returns>
     internal Tensor Denoise(
-        Tensor latents, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor> stepped, CancellationToken cancel)
+        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor> stepped, CancellationToken cancel)
     {
-        var size = latents.shape;
+        var size = start.Latents.shape;
         using var rotary = RotaryTable.For(_shape.Transformer, size[1], size[3], size[4], _place.Device);
-        var current = latents.alias().DetachFromDisposeScope();
+        var current = start.Latents.alias().DetachFromDisposeScope();
         try
         {
             for (int i = 0; i < run.Timesteps.Count; i++)
             {
                 using var scope = NewDisposeScope();
                 int t = run.Timesteps[i];
-                var input = guidance.Enabled ? cat([current, current]) : current;
+                var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
+                input = guidance.Enabled ? cat([input, input]) : input;
                 var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
                 var velocity = _transformer.Forward(input, text, timestep, rotary, cancel).to(ScalarType.Float32);
                 if (guidance.Enabled)
@@ -213,5 +224,12 @@ public sealed class CogVideoXPipeline : IDisposable
     {
         using var scope = NewDisposeScope();
         return scope.Detach(latents.transpose(1, 2) * (1 / _shape.Vae.ScalingFactor));
+    }
+
+    private static void RefuseNotANumber(Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        if (!latents.isfinite().all().item<bool>())
+            throw new GenerationFailedException("The model's numbers overflowed, so there is no picture in them. Another number type (bfloat16 or float32) or a lower guidance may help; if not, the model's files are damaged.");
     }
 }

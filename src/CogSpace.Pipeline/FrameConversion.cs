@@ -1,9 +1,25 @@
 namespace CogSpace.Pipeline;
 
-/// <summary>Decoded pixels to 8-bit frames, rounded as the reference rounds them.</summary>
-/// <remarks>Source: diffusers VideoProcessor.postprocess_video and numpy_to_pil: first to 0..1 in the computing type, then times 255, half to even.</remarks>
+/// <summary>8-bit frames to pixels of the networks and back, rounded as the reference rounds them.</summary>
+/// <remarks>Source: diffusers VideoProcessor.preprocess and postprocess_video, numpy_to_pil: first to 0..1 in the computing type, then times 255, half to even.</remarks>
 internal static class FrameConversion
 {
+    /// <param name="frames">All of one size.</param>
+    /// <param name="type">What the networks compute in.</param>
+    /// <param name="device">Where they are.</param>
+    /// <returns>(1, 3, F, H, W), -1 to 1; the caller disposes it.</returns>
+    public static Tensor ToPixels(IReadOnlyList<Frame> frames, ScalarType type, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var (count, width, height) = (frames.Count, frames[0].Width, frames[0].Height);
+        var bytes = empty([count, height, width, Frame.Channels], dtype: ScalarType.Byte);
+        int size = height * width * Frame.Channels;
+        for (int i = 0; i < count; i++)
+            frames[i].Pixels.Span.CopyTo(bytes.bytes.Slice(i * size, size));
+        var unit = bytes.permute(3, 0, 1, 2).unsqueeze(0).to(ScalarType.Float32) / 255;       // (1, 3, F, H, W)
+        return scope.Detach(((unit * 2) - 1).to(type, device));
+    }
+
     /// <param name="pixels">(1, 3, F, H, W), about -1 to 1.</param>
     public static IEnumerable<Frame> ToFrames(Tensor pixels)
     {

@@ -1,20 +1,41 @@
 namespace CogSpace.Pipeline;
 
 /// <summary>A request that a model can carry out, with everything filled in that was left to the model.</summary>
-/// <param name="Request">The request as it came.</param>
-/// <param name="Frames">Frames that are denoised, 4k + 1.</param>
-/// <param name="OutputFrames">Frames that the autoencoder makes of them.</param>
-/// <param name="Width">In pixels.</param>
-/// <param name="Height">In pixels.</param>
-/// <param name="DynamicGuidance">Whether the guidance varies from step to step.</param>
-/// <param name="FramesPerSecond">The rate that the model was trained on.</param>
-/// <param name="Notes">What the person should know, a sentence each; empty mostly.</param>
-public sealed record GenerationPlan(
-    GenerationRequest Request,
-    int Frames,
-    int OutputFrames,
-    int Width,
-    int Height,
-    bool DynamicGuidance,
-    double FramesPerSecond,
-    IReadOnlyList<string> Notes);
+public sealed record GenerationPlan
+{
+    /// <summary>The request as it came.</summary>
+    public required GenerationRequest Request { get; init; }
+
+    /// <summary>Of a video that is made anew: which of its frames are taken. Else null.</summary>
+    public FrameSampling? Sampling { get; init; }
+
+    /// <summary>Frames that are taken, or that were asked for.</summary>
+    public required int Frames { get; init; }
+
+    /// <summary>Latent frames that stand for them.</summary>
+    public required int LatentFrames { get; init; }
+
+    /// <summary>Frames that the autoencoder makes of those.</summary>
+    public required int OutputFrames { get; init; }
+
+    /// <summary>In pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>In pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Steps that are left out at the start, because a video that is made anew is not pure noise.</summary>
+    public int SkippedSteps { get; init; }
+
+    /// <summary>The solver.</summary>
+    public required SchedulerKind Scheduler { get; init; }
+
+    /// <summary>Whether the guidance varies from step to step.</summary>
+    public required bool DynamicGuidance { get; init; }
+
+    /// <summary>The rate that the model was trained on, or that of the frames taken of a video.</summary>
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>What the person should know, a sentence each; empty mostly.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -49,6 +49,14 @@ internal sealed class ModelFolder
         return WeightLoader.Build(checkpoint, type, device, weights => new T5Encoder(weights, config));
     }
 
+    /// <exception cref="ModelLoadException">A config is missing or damaged, or the networks do not fit each other.</exception>
+    public PipelineShape ReadShape()
+    {
+        var shape = new PipelineShape(ReadTransformerConfig(), ReadVaeConfig());
+        shape.Check(Path);
+        return shape;
+    }
+
     public TransformerConfig ReadTransformerConfig() => TransformerConfig.Read(Component("transformer", "config.json"));
 
     public CogVideoXTransformer LoadTransformer(TransformerConfig config, ScalarType type, Device device)
@@ -62,20 +70,21 @@ internal sealed class ModelFolder
     public CogVideoXVae LoadVae(VaeConfig config, ScalarType type, Device device)
     {
         using var checkpoint = Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");
-        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXVae(weights, config));
+        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXVae(weights, config, encodes: true));
     }
 
-    public IScheduler LoadScheduler()
+    public ModelScheduler ReadScheduler()
     {
         string path = Component("scheduler", "scheduler_config.json");
-        var schedule = new NoiseSchedule(SchedulerConfig.Read(path));
-        return _schedulerClass switch
-        {
-            "CogVideoXDPMScheduler" => new DpmScheduler(schedule),
-            "CogVideoXDDIMScheduler" => new DdimScheduler(schedule),
-            _ => throw new ModelLoadException(path, $"the scheduler {_schedulerClass} is not supported; expected CogVideoXDPMScheduler or CogVideoXDDIMScheduler."),
-        };
+        return new ModelScheduler(KindOf(path), SchedulerConfig.Read(path));
     }
+
+    private SchedulerKind KindOf(string path) => _schedulerClass switch
+    {
+        "CogVideoXDPMScheduler" => SchedulerKind.Dpm,
+        "CogVideoXDDIMScheduler" => SchedulerKind.Ddim,
+        _ => throw new ModelLoadException(path, $"the scheduler {_schedulerClass} is not supported; expected CogVideoXDPMScheduler or CogVideoXDDIMScheduler."),
+    };
 
     private string Component(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Transformer;
 using CogSpace.Pipeline.Vae;
 
@@ -12,10 +9,24 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     private const int MaxFrames = 1025;
     private const int MaxSide = 4096;
 
-    /// <summary>The rate of the videos that the model was trained on: 8 for CogVideoX 1.0, 16 for 1.5.</summary>
-    private double FramesPerSecond => Transformer.PatchSizeT is null ? 8 : 16;
+    // 1.5 was published with the largest grid that it may be asked for in the place of a size: 300 x 300. What it was trained on is this.
+    private const int UnknownSide = 300;
+    private static readonly (int Width, int Height) UsualSize15 = (1360, 768);
 
-    private int FrameStride => (int)Vae.TemporalCompressionRatio;
+    /// <summary>What the transformer's channels say that it makes a video from: an image comes beside the latents.</summary>
+    public ModelTask Task => Transformer.InChannels == Transformer.OutChannels ? ModelTask.TextToVideo : ModelTask.ImageToVideo;
+
+    /// <summary>The rate of the videos that the model was trained on: 8 for CogVideoX 1.0, 16 for 1.5.</summary>
+    public double FramesPerSecond => Transformer.PatchSizeT is null ? 8 : 16;
+
+    /// <summary>Frames for each latent frame, but for the first.</summary>
+    public int FrameStride => (int)Vae.TemporalCompressionRatio;
+
+    /// <summary>Width and height in pixels of the videos that the model was trained on.</summary>
+    public (int Width, int Height) UsualSize =>
+        Transformer is { PatchSizeT: not null, SampleWidth: UnknownSide, SampleHeight: UnknownSide }
+            ? UsualSize15
+            : (Transformer.SampleWidth * Vae.SpatialCompression, Transformer.SampleHeight * Vae.SpatialCompression);
 
     private int SizeStride => Vae.SpatialCompression * Transformer.PatchSize;
 
@@ -24,54 +35,19 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     {
         if (Transformer.OutChannels != Vae.LatentChannels)
             throw new ModelLoadException(folder, $"the transformer makes latents of {Transformer.OutChannels} channels but the autoencoder takes {Vae.LatentChannels}.");
-        if (Transformer.InChannels != Transformer.OutChannels)
-            throw new ModelLoadException(folder, $"its transformer takes {Transformer.InChannels} channels, not {Transformer.OutChannels}: it is a model for images to video, and making a video from a prompt needs one for text to video.");
+        if (Transformer.InChannels != Transformer.OutChannels && Transformer.InChannels != 2 * Transformer.OutChannels)
+            throw new ModelLoadException(folder, $"its transformer takes {Transformer.InChannels} channels and makes {Transformer.OutChannels}; a model for text to video takes as many as it makes, one for images to video twice as many.");
     }
 
-    /// <summary>Checks a request and fills in what it leaves to the model.</summary>
-    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request, IScheduler scheduler, int promptTokens, int negativeTokens)
-    {
-        int frames = request.Frames ?? Transformer.SampleFrames;
-        int width = request.Width ?? Transformer.SampleWidth * Vae.SpatialCompression;
-        int height = request.Height ?? Transformer.SampleHeight * Vae.SpatialCompression;
-        var notes = new List<string>();
-
-        if (!request.Prompt.EnumerateRunes().Any(IsVisible))
-            throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
-        if (request.Steps < 1 || request.Steps > scheduler.Schedule.TrainedSteps)
-            throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {scheduler.Schedule.TrainedSteps}.");
-        if (!double.IsFinite(request.Guidance) || request.Guidance is < 0 or > 100)
-            throw new InvalidRequestException($"A guidance of {request.Guidance} is not possible: choose 0 to 100.");
-        CheckFrames(frames);
-        CheckSize(width, height);
-
-        NoteCut(notes, "prompt", promptTokens);
-        NoteCut(notes, "negative prompt", negativeTokens);
-        int outputFrames = OutputFrames(frames);
-        if (outputFrames != frames)
-            notes.Add($"The model's autoencoder makes {outputFrames} frames of {frames}: every frame is doubled where the latents are even in number. Frame counts of {2 * FrameStride}k + 1 come out as asked.");
-
-        return new GenerationPlan(request, frames, outputFrames, width, height,
-            request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance, FramesPerSecond, notes);
-    }
+    /// <summary>Latent frames in front of those of the video, which only fill the first patch; they are dropped before decoding.</summary>
+    public int FrontFrames(GenerationPlan plan) => plan.LatentFrames % Transformer.FramesPerPatch;
 
     /// <summary>The latents that are denoised, (1, F, C, H, W): those of the video and the <see cref="FrontFrames"/> before them.</summary>
     public long[] LatentShape(GenerationPlan plan) =>
-        [1, FrontFrames(plan) + LatentFrames(plan.Frames), Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];
+        [1, FrontFrames(plan) + plan.LatentFrames, Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];
 
-    /// <summary>Latent frames that are only there to fill the first patch; they are dropped before decoding.</summary>
-    public int FrontFrames(GenerationPlan plan) => LatentFrames(plan.Frames) % Transformer.FramesPerPatch;
-
-    private int LatentFrames(int frames) => ((frames - 1) / FrameStride) + 1;
-
-    private int OutputFrames(int frames)
-    {
-        int latentFrames = LatentFrames(frames);
-        return latentFrames % 2 == 1 ? frames : latentFrames * FrameStride;
-    }
-
-    private void CheckFrames(int frames)
+    /// <exception cref="InvalidRequestException">The model makes no videos of that many frames.</exception>
+    public void CheckFrames(int frames)
     {
         if (frames < 1 || frames > MaxFrames)
             throw new InvalidRequestException($"{frames} frames are not possible: choose 1 to {MaxFrames}.");
@@ -82,7 +58,8 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         }
     }
 
-    private void CheckSize(int width, int height)
+    /// <exception cref="InvalidRequestException">The model makes no videos of that size.</exception>
+    public void CheckSize(int width, int height)
     {
         foreach (var (name, value) in new[] { ("width", width), ("height", height) })
         {
@@ -90,20 +67,7 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
                 throw new InvalidRequestException($"A {name} of {value} pixels is not possible: choose a multiple of {SizeStride} up to {MaxSide}.");
         }
 
-        var (ownWidth, ownHeight) = (Transformer.SampleWidth * Vae.SpatialCompression, Transformer.SampleHeight * Vae.SpatialCompression);
-        if (Transformer.UseLearnedPositionalEmbeddings && (width != ownWidth || height != ownHeight))
-            throw new InvalidRequestException($"{width} x {height} pixels are not possible: this model has learned its positions for {ownWidth} x {ownHeight} only.");
-    }
-
-    // Marks need a letter to stand on. The last are blank though they count as letters and as a symbol: Hangul fillers, empty Braille.
-    private static bool IsVisible(Rune rune) =>
-        !Rune.IsWhiteSpace(rune)
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
-        && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800);
-
-    private void NoteCut(List<string> notes, string what, int tokens)
-    {
-        if (tokens > Transformer.MaxTextSeqLength)
-            notes.Add($"The {what} has {tokens} tokens and the model looks at {Transformer.MaxTextSeqLength}: the end of it was cut.");
+        if (Transformer.UseLearnedPositionalEmbeddings && (width, height) != UsualSize)
+            throw new InvalidRequestException($"{width} x {height} pixels are not possible: this model has learned its positions for {UsualSize.Width} x {UsualSize.Height} only.");
     }
 }

@@ -35,7 +35,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
     public async Task GenerateAsync_ReportsStagesInOrderAndEveryStep()
     {
         var reports = new List<GenerationProgress>();
-        await foreach (var _ in _pipeline.GenerateAsync(Request(seed: 1) with { Steps = 4 }, new Collector(reports.Add)))
+        await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request(seed: 1) with { Steps = 4 }), progress: new Collector(reports.Add)))
         {
         }
 
@@ -59,7 +59,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in _pipeline.GenerateAsync(Request(seed: 1) with { Steps = 50 }, progress, cancel: cancel.Token))
+            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request(seed: 1) with { Steps = 50 }), progress: progress, cancel: cancel.Token))
             {
             }
         });
@@ -119,7 +119,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
     private async Task<List<Frame>> FramesAsync(GenerationRequest request)
     {
         var frames = new List<Frame>();
-        await foreach (var frame in _pipeline.GenerateAsync(request))
+        await foreach (var frame in _pipeline.GenerateAsync(_pipeline.Plan(request)))
             frames.Add(frame);
         return frames;
     }

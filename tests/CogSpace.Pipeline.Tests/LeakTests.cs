@@ -22,7 +22,7 @@ public sealed class LeakTests : IDisposable
     public async Task GenerateAsync_ReaderStops_LeavesNoTensor() =>
         Assert.Equal(0, await TensorsLeftByAsync(async () =>
         {
-            await foreach (var _ in _pipeline.GenerateAsync(Request))
+            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request)))
                 break;
         }));
 
@@ -66,7 +66,7 @@ public sealed class LeakTests : IDisposable
 
     private async Task ReadAsync(CancellationToken cancel, IProgress<GenerationProgress>? progress = null)
     {
-        await foreach (var _ in _pipeline.GenerateAsync(Request, progress, cancel: cancel))
+        await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request), progress: progress, cancel: cancel))
         {
         }
     }

@@ -11,7 +11,7 @@ public sealed class TrainedModelTests
     private const double LatentTolerance = 5e-4;
     private const double PixelTolerance = 1.01 / 255;    // one level
 
-    public static TheoryData<string> Runs => [.. Directory.EnumerateFiles(GoldenFolder, "t2v_*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
+    public static TheoryData<string> Runs => [.. Directory.EnumerateFiles(GoldenFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
 
     private static string GoldenFolder => Path.Combine(Repository.Root, "tests", "golden-tiny");
 
@@ -22,17 +22,21 @@ public sealed class TrainedModelTests
         using var expected = SafetensorsFile.Open(Path.Combine(GoldenFolder, $"{name}.safetensors"));
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFolder, $"{name}.json")));
         var call = document.RootElement;
-        using var pipeline = CogVideoXPipeline.Load(
-            Path.Combine(Repository.Root, "models", call.GetProperty("model").GetString()!), new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
-        int steps = call.GetProperty("num_inference_steps").GetInt32();
-        var guidance = new Guidance(call.GetProperty("guidance_scale").GetDouble(), call.GetProperty("use_dynamic_cfg").GetBoolean(), steps);
+        string model = call.GetProperty("model").GetString()!.Split(' ')[0];
+        using var pipeline = CogVideoXPipeline.Load(Path.Combine(Repository.Root, "models", model), new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+        var source = Source(expected, call);
+        var plan = pipeline.Plan(Request(call), source is null ? null : new VideoInfo(source.Frames[0].Width, source.Frames[0].Height, source.Frames.Count, source.FramesPerSecond));
+        var guidance = new Guidance(plan.Request.Guidance, plan.DynamicGuidance, plan.Request.Steps - plan.SkippedSteps);
 
-        using var noise = new NoiseSource(call.GetProperty("seed").GetUInt32());
-        using var run = pipeline.StartRun(steps);
-        var text = cat([pipeline.EncodePrompt(call.GetProperty("negative_prompt").GetString()!), pipeline.EncodePrompt(call.GetProperty("prompt").GetString()!)]);
-        var start = noise.Draw(Read(expected, "initial_latents").shape, ScalarType.Float32, CPU);
-        AssertClose(Read(expected, "initial_latents"), start, 1e-5, "initial latents");
+        using var noise = new NoiseSource(plan.Request.Seed);
+        using var run = pipeline.StartRun(plan);
+        Assert.Equal(call.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
+        var text = cat([pipeline.EncodePrompt(plan.Request.NegativePrompt), pipeline.EncodePrompt(plan.Request.Prompt)]);
         AssertClose(cat([Read(expected, "negative_prompt_embeds"), Read(expected, "prompt_embeds")]), text, LatentTolerance, "text");
+        using var start = pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None);
+        AssertClose(Read(expected, "initial_latents"), start.Latents, source is null ? 1e-5 : LatentTolerance, "initial latents");
+        if (start.Image is not null)
+            AssertClose(Read(expected, "image_latents"), start.Image, LatentTolerance, "image latents");
 
         var stepLatents = Read(expected, "step_latents");
         using var latents = pipeline.Denoise(
@@ -47,7 +51,38 @@ public sealed class TrainedModelTests
     }
 
     [Fact]
-    public void GoldenFolder_HasRuns() => Assert.NotEmpty(Runs);
+    public void GoldenFolder_HasRunsOfEveryTask() =>
+        Assert.Superset(new HashSet<string> { "t2v", "i2v", "v2v" }, Runs.Select(run => run.Data.Split('_')[0]).ToHashSet());
+
+    private static GenerationRequest Request(JsonElement call)
+    {
+        string prompt = call.GetProperty("prompt").GetString()!;
+        GenerationRequest request = call.GetProperty("pipeline").GetString() switch
+        {
+            "CogVideoXImageToVideoPipeline" => new ImageToVideo { Prompt = prompt, Seed = 0, Image = "" },
+            "CogVideoXVideoToVideoPipeline" => new VideoToVideo { Prompt = prompt, Seed = 0, Video = "", Strength = call.GetProperty("strength").GetDouble() },
+            _ => new TextToVideo { Prompt = prompt, Seed = 0 },
+        };
+        return request with
+        {
+            NegativePrompt = call.GetProperty("negative_prompt").GetString()!,
+            Seed = call.GetProperty("seed").GetUInt32(),
+            Steps = call.GetProperty("num_inference_steps").GetInt32(),
+            Guidance = call.GetProperty("guidance_scale").GetDouble(),
+            DynamicGuidance = call.GetProperty("use_dynamic_cfg").GetBoolean(),
+        };
+    }
+
+    // "source" names a tensor: (3, H, W) or (F, 3, H, W)
+    private static VideoClip? Source(SafetensorsFile file, JsonElement call)
+    {
+        if (!call.TryGetProperty("source", out var name))
+            return null;
+        var stored = Read(file, name.GetString()!);
+        var frames = (stored.shape.Length == 3 ? stored.unsqueeze(0) : stored).permute(0, 2, 3, 1);
+        var (height, width) = ((int)frames.shape[1], (int)frames.shape[2]);
+        return new VideoClip([.. Enumerable.Range(0, (int)frames.shape[0]).Select(i => new Frame(width, height, frames[i].contiguous().bytes.ToArray()))], 8);
+    }
 
     private static Tensor Read(SafetensorsFile file, string name)
     {

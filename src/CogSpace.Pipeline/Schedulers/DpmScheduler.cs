@@ -4,6 +4,8 @@ namespace CogSpace.Pipeline.Schedulers;
 /// <remarks>Source: DPM-Solver++ (SDE, 2M), arXiv:2211.01095; diffusers scheduling_dpm_cogvideox.py. v-prediction, arXiv:2202.00512.</remarks>
 internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
 {
+    public SchedulerKind Kind => SchedulerKind.Dpm;
+
     public NoiseSchedule Schedule => schedule;
 
     public bool PrefersDynamicGuidance => true;

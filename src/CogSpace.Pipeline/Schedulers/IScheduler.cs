@@ -3,6 +3,8 @@ namespace CogSpace.Pipeline.Schedulers;
 /// <summary>A way to walk from noise to a clean video.</summary>
 internal interface IScheduler
 {
+    SchedulerKind Kind { get; }
+
     NoiseSchedule Schedule { get; }
 
     /// <summary>Whether the reference demo varies the guidance from step to step with this scheduler.</summary>

@@ -4,8 +4,8 @@ namespace CogSpace.Pipeline.Vae;
 /// <remarks>Source: CogVideoX, arXiv:2408.06072 section 2.1; diffusers autoencoder_kl_cogvideox.py, AutoencoderKLCogVideoX.</remarks>
 internal sealed class CogVideoXVae : IDisposable
 {
-    private const long LatentFramesPerChunk = 2;
-    private const long FramesPerChunk = 8;
+    internal const long LatentFramesPerChunk = 2;
+    internal const long FramesPerChunk = 8;
 
     private readonly WeightScope _weights;
     private readonly VaeConfig _config;
@@ -28,6 +28,9 @@ internal sealed class CogVideoXVae : IDisposable
 
     /// <summary>How many chunks a number of latent frames is decoded in.</summary>
     public static int Chunks(long latentFrames) => FrameChunks.Of(latentFrames, LatentFramesPerChunk).Count();
+
+    /// <summary>How many chunks a number of frames is encoded in.</summary>
+    public static int EncodedChunks(long frames) => FrameChunks.Of(frames, FramesPerChunk).Count();
 
     /// <summary>Decodes chunk by chunk, each as soon as it is asked for.</summary>
     /// <param name="latents">(B, Z, f, h, w), not scaled.</param>
@@ -64,27 +67,33 @@ internal sealed class CogVideoXVae : IDisposable
     /// <summary>Encodes chunk by chunk.</summary>
     /// <param name="pixels">(B, 3, F, H, W), -1 to 1.</param>
     /// <param name="tiling">Cuts large pictures into tiles; null: never.</param>
+    /// <param name="encoded">Told after each chunk of a tile.</param>
     /// <param name="cancel">Looked at within a chunk.</param>
     /// <returns>The distribution of the latents, (B, Z, f, h, w), not scaled; the caller disposes it.</returns>
-    public LatentDistribution Encode(Tensor pixels, VaeTiling? tiling = null, CancellationToken cancel = default)
+    public LatentDistribution Encode(Tensor pixels, VaeTiling? tiling = null, Action? encoded = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var (height, width) = (pixels.shape[3], pixels.shape[4]);
         if (tiling is null || (height <= tiling.PixelHeight && width <= tiling.PixelWidth))
-            return new LatentDistribution(EncodeTile(pixels, cancel));
+            return new LatentDistribution(EncodeTile(pixels, encoded, cancel));
         var tiles = tiling.PixelTiles(height, width).Select(row => row.Select(tile =>
-            EncodeTile(pixels.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), cancel)).ToArray()).ToArray();
+            EncodeTile(pixels.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), encoded, cancel)).ToArray()).ToArray();
         return new LatentDistribution(tiling.JoinLatents(tiles, _config));
     }
 
     // (B, 3, F, H, W) -> (B, 2Z, f, h, w)
-    private Tensor EncodeTile(Tensor pixels, CancellationToken cancel)
+    private Tensor EncodeTile(Tensor pixels, Action? encoded, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         using var history = new FrameHistory();
         var encoder = _encoder ?? throw new InvalidOperationException("The encoder was left on disk.");
-        var chunks = FrameChunks.Of(pixels.shape[2], FramesPerChunk)
-            .Select(chunk => encoder.Forward(pixels.narrow(2, chunk.Start, chunk.Length), history, cancel)).ToArray();
+        var chunks = new List<Tensor>();
+        foreach (var (start, length) in FrameChunks.Of(pixels.shape[2], FramesPerChunk))
+        {
+            chunks.Add(encoder.Forward(pixels.narrow(2, start, length), history, cancel));
+            encoded?.Invoke();
+        }
+
         return scope.MoveToOuter(cat(chunks, dim: 2));
     }
 

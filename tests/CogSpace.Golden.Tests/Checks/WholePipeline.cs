@@ -15,30 +15,29 @@ internal static class WholePipeline
     public static void Check(GoldenCase golden)
     {
         var parameters = golden.Parameters;
-        if (parameters.GetProperty("task").GetString() != "t2v")
-            Assert.Skip("only text to video is built yet");
-        string Component(string name) => Path.Combine(GoldenSet.Root, parameters.GetProperty("components").GetProperty(name).GetString()!);
+        var place = new ComputePlace(CPU, golden.Type);
         var shape = new PipelineShape(
-            TransformerConfig.Read(Path.Combine(Component("transformer"), "config.json")),
-            VaeConfig.Read(Path.Combine(Component("vae"), "config.json")));
-        var encoderConfig = T5Config.Read(Path.Combine(Component("text_encoder"), "config.json"));
-        using var vae = GoldenCase.Load(Component("vae"), "diffusion_pytorch_model", golden.Type, w => new CogVideoXVae(w, shape.Vae));
+            TransformerConfig.Read(Path.Combine(Component(parameters, "transformer"), "config.json")),
+            VaeConfig.Read(Path.Combine(Component(parameters, "vae"), "config.json")));
+        var encoderConfig = T5Config.Read(Path.Combine(Component(parameters, "text_encoder"), "config.json"));
+        using var vae = GoldenCase.Load(Component(parameters, "vae"), "diffusion_pytorch_model", golden.Type, w => new CogVideoXVae(w, shape.Vae, encodes: true));
         using var pipeline = new CogVideoXPipeline(
-            T5Tokenizer.Load(Component("tokenizer")),
-            GoldenCase.Load(Component("text_encoder"), "model", golden.Type, w => new T5Encoder(w, encoderConfig)),
-            GoldenCase.Load(Component("transformer"), "diffusion_pytorch_model", golden.Type, w => new CogVideoXTransformer(w, shape.Transformer)),
-            vae, Scheduler(parameters, Component("scheduler")), shape, new ComputePlace(CPU, golden.Type));
-        Run(golden, pipeline, vae, shape, Scheduler(parameters, Component("scheduler")));
+            T5Tokenizer.Load(Component(parameters, "tokenizer")),
+            GoldenCase.Load(Component(parameters, "text_encoder"), "model", golden.Type, w => new T5Encoder(w, encoderConfig)),
+            GoldenCase.Load(Component(parameters, "transformer"), "diffusion_pytorch_model", golden.Type, w => new CogVideoXTransformer(w, shape.Transformer)),
+            vae, Scheduler(parameters), shape, place);
+        Run(golden, pipeline, vae, shape, place);
     }
 
-    private static void Run(GoldenCase golden, CogVideoXPipeline pipeline, CogVideoXVae vae, PipelineShape shape, IScheduler scheduler)
+    private static void Run(GoldenCase golden, CogVideoXPipeline pipeline, CogVideoXVae vae, PipelineShape shape, ComputePlace place)
     {
         var call = golden.Parameters.GetProperty("call");
-        int steps = call.GetProperty("num_inference_steps").GetInt32();
         var prompts = Texts(call, "prompt", count: 1);
         var negatives = Texts(call, "negative_prompt", prompts.Length);
-        var guidance = new Guidance(
-            call.GetProperty("guidance_scale").GetDouble(), call.TryGetProperty("use_dynamic_cfg", out var dynamic) && dynamic.GetBoolean(), steps);
+        var pictures = SourcePictures.Of(golden);
+        var request = Request(golden, call, prompts[0], negatives[0], pictures.Count);
+        var plan = pipeline.Plan(request, pictures.Count > 0 ? new VideoInfo(pictures[0].Width, pictures[0].Height, pictures.Count, shape.FramesPerSecond) : null);
+        var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
         var text = cat(prompts.Select(prompt => pipeline.EncodePrompt(prompt)).ToArray());
         Compare(golden, "expect.prompt_embeds", text);
@@ -49,24 +48,21 @@ internal static class WholePipeline
             text = cat([unguided, text]);
         }
 
-        using var run = scheduler.Start(steps);
+        using var run = pipeline.StartRun(plan);
         Assert.Equal(golden.Expected.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
         foreach (var (expected, i) in golden.Expected.GetProperty("guidance").EnumerateArray().Select((g, i) => (g.GetDouble(), i)))
             Assert.Equal(expected, guidance.At(run.Timesteps[i]), expected * 1e-7);
 
-        using var noise = new NoiseSource(golden.Parameters.GetProperty("seed").GetUInt32());
-        var plan = pipeline.Plan(new TextToVideo
-        {
-            Prompt = prompts[0],
-            Seed = 0,
-            Frames = call.GetProperty("num_frames").GetInt32(),
-            Width = call.GetProperty("width").GetInt32(),
-            Height = call.GetProperty("height").GetInt32(),
-        });
-        var size = shape.LatentShape(plan);
-        size[0] = prompts.Length;
-        var start = noise.Draw(size, golden.Type, CPU);
-        Compare(golden, "expect.init_latents", start);
+        var source = pictures.Count > 0 ? SourcePictures.Stretched(pictures, request, plan.Width, plan.Height) : null;
+        if (source is not null)
+            CompareSource(golden, source, request, vae, shape, place);
+        using var noise = new NoiseSource(request.Seed);
+        using var start = prompts.Length == 1
+            ? pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None)
+            : new Start(noise.Draw([prompts.Length, .. shape.LatentShape(plan)[1..]], golden.Type, CPU).DetachFromDisposeScope());
+        Compare(golden, "expect.init_latents", start.Latents);
+        if (start.Image is not null)
+            Compare(golden, "expect.image_latents", start.Image);
 
         using var latents = pipeline.Denoise(
             start, text, run, guidance, noise, (i, current) => Compare(golden, $"expect.latents_step_{i:00}", current), CancellationToken.None);
@@ -75,6 +71,40 @@ internal static class WholePipeline
         {
             using var video = CogVideoXPipeline.DropFront(latents, shape.FrontFrames(plan));
             CompareVideo(golden, pipeline, vae, shape, video);
+        }
+    }
+
+    private static GenerationRequest Request(GoldenCase golden, JsonElement call, string prompt, string negative, int sourceFrames)
+    {
+        GenerationRequest request = golden.Parameters.GetProperty("task").GetString() switch
+        {
+            "t2v" => new TextToVideo { Prompt = prompt, Seed = 0 },
+            "i2v" => new ImageToVideo { Prompt = prompt, Seed = 0, Image = "", Crop = null },
+            "v2v" => new VideoToVideo { Prompt = prompt, Seed = 0, Video = "", Crop = null, Strength = call.GetProperty("strength").GetDouble() },
+            var other => throw new NotSupportedException(other),
+        };
+        return request with
+        {
+            NegativePrompt = negative,
+            Seed = golden.Parameters.GetProperty("seed").GetUInt32(),
+            Steps = call.GetProperty("num_inference_steps").GetInt32(),
+            Guidance = call.GetProperty("guidance_scale").GetDouble(),
+            DynamicGuidance = call.TryGetProperty("use_dynamic_cfg", out var dynamic) && dynamic.GetBoolean(),
+            Frames = call.TryGetProperty("num_frames", out var frames) ? frames.GetInt32() : sourceFrames,
+            Width = call.GetProperty("width").GetInt32(),
+            Height = call.GetProperty("height").GetInt32(),
+        };
+    }
+
+    private static void CompareSource(GoldenCase golden, VideoClip source, GenerationRequest request, CogVideoXVae vae, PipelineShape shape, ComputePlace place)
+    {
+        using var pixels = FrameConversion.ToPixels(source.Frames, place.Type, place.Device);
+        Compare(golden, "expect.image_preprocessed", pixels.select(2, 0));
+        Compare(golden, "expect.video_preprocessed_frame0", pixels.narrow(2, 0, 1));
+        if (golden.Names.Contains("expect.encoded_latents"))
+        {
+            using var noise = new NoiseSource(request.Seed);
+            golden.AssertClose("expect.encoded_latents", new StartingLatents(vae, shape, place).Encode(pixels, noise, shape.Vae.ScalingFactor, () => { }, CancellationToken.None));
         }
     }
 
@@ -101,9 +131,12 @@ internal static class WholePipeline
             : [.. Enumerable.Repeat(value.GetString()!, count)];
     }
 
-    private static IScheduler Scheduler(JsonElement parameters, string folder)
+    private static string Component(JsonElement parameters, string name) =>
+        Path.Combine(GoldenSet.Root, parameters.GetProperty("components").GetProperty(name).GetString()!);
+
+    private static ModelScheduler Scheduler(JsonElement parameters)
     {
-        var settings = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, "scheduler_config.json")))!.AsObject();
+        var settings = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Component(parameters, "scheduler"), "scheduler_config.json")))!.AsObject();
         if (parameters.TryGetProperty("scheduler_overrides", out var overrides) && overrides.ValueKind == JsonValueKind.Object)
         {
             foreach (var setting in overrides.EnumerateObject())
@@ -112,12 +145,12 @@ internal static class WholePipeline
 
         string merged = Path.GetTempFileName();
         File.WriteAllText(merged, settings.ToJsonString());
-        var schedule = new NoiseSchedule(SchedulerConfig.Read(merged));
+        var config = SchedulerConfig.Read(merged);
         File.Delete(merged);
         return parameters.GetProperty("scheduler_class").GetString() switch
         {
-            "CogVideoXDPMScheduler" => new DpmScheduler(schedule),
-            "CogVideoXDDIMScheduler" => new DdimScheduler(schedule),
+            "CogVideoXDPMScheduler" => new ModelScheduler(SchedulerKind.Dpm, config),
+            "CogVideoXDDIMScheduler" => new ModelScheduler(SchedulerKind.Ddim, config),
             var other => throw new NotSupportedException(other),
         };
     }

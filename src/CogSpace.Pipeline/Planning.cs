@@ -1,0 +1,96 @@
+using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Vae;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>Holds a request against a model: what will come of it, or why nothing can.</summary>
+/// <param name="shape">What the networks can make.</param>
+/// <param name="ownScheduler">The model's scheduler.</param>
+internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
+{
+    /// <param name="request">What to make.</param>
+    /// <param name="video">The video that is made anew, for a request that has one.</param>
+    /// <param name="countTokens">Counts as the model will.</param>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video, Func<string, int> countTokens)
+    {
+        CheckTask(request);
+        CheckSettings(request);
+        var scheduler = ownScheduler.For(request);
+        var (width, height) = (request.Width ?? shape.UsualSize.Width, request.Height ?? shape.UsualSize.Height);
+        shape.CheckSize(width, height);
+
+        var notes = new List<string>();
+        NoteCut(notes, "prompt", countTokens(request.Prompt));
+        NoteCut(notes, "negative prompt", countTokens(request.NegativePrompt));
+        var sampling = request is VideoToVideo ? Sample(request, video ?? throw new ArgumentNullException(nameof(video)), notes) : null;
+        int frames = sampling?.Count ?? request.Frames ?? shape.Transformer.SampleFrames;
+        int latentFrames = FrameCounts.Encoded(frames, shape.Vae);
+        int outputFrames = FrameCounts.Decoded(latentFrames, shape.Vae);
+        if (sampling is null)
+            shape.CheckFrames(frames);
+        if (outputFrames != frames)
+            notes.Add($"The model's autoencoder makes {outputFrames} frames of {frames}, because it works in groups. Frame counts of {2 * shape.FrameStride}k + 1 come out as they went in.");
+
+        return new GenerationPlan
+        {
+            Request = request,
+            Sampling = sampling,
+            Frames = frames,
+            LatentFrames = latentFrames,
+            OutputFrames = outputFrames,
+            Width = width,
+            Height = height,
+            SkippedSteps = request is VideoToVideo { Strength: var strength } ? Strength.SkippedSteps(request.Steps, strength) : 0,
+            Scheduler = scheduler.Kind,
+            DynamicGuidance = request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance,
+            FramesPerSecond = sampling?.FramesPerSecond ?? shape.FramesPerSecond,
+            Notes = notes,
+        };
+    }
+
+    private void CheckTask(GenerationRequest request)
+    {
+        if (request is ImageToVideo && shape.Task == ModelTask.TextToVideo)
+            throw new InvalidRequestException($"This model makes videos from text: its transformer takes {shape.Transformer.InChannels} channels and has no place for an image. Choose a model for image to video, whose transformer takes {2 * shape.Transformer.OutChannels}, such as CogVideoX-5b-I2V.");
+        if (request is not ImageToVideo && shape.Task == ModelTask.ImageToVideo)
+            throw new InvalidRequestException($"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} channels, half of them for the image. For {(request is VideoToVideo ? "a video" : "a prompt alone")} choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as CogVideoX-5b.");
+    }
+
+    private void CheckSettings(GenerationRequest request)
+    {
+        int most = ownScheduler.Config.NumTrainTimesteps;
+        if (!PromptText.IsVisible(request.Prompt))
+            throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
+        if (request.Steps < 1 || request.Steps > most)
+            throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
+        if (request.Guidance is not (>= 0 and <= 100))
+            throw new InvalidRequestException(FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
+        (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, _ => null })?.Check();
+        if (request is VideoToVideo { Strength: var strength })
+            Strength.Check(request.Steps, strength);
+    }
+
+    // Patches of two frames need an even number of latent frames, and there is nothing to put in front of a given video.
+    private FrameSampling Sample(GenerationRequest request, VideoInfo video, List<string> notes)
+    {
+        int most = request.Frames ?? shape.Transformer.SampleFrames;
+        if (most < 1)
+            throw new InvalidRequestException($"{most} frames are not possible: choose 1 or more.");
+        var sampling = FrameSampling.Choose(video, shape.FramesPerSecond, most);
+        int count = sampling.Count;
+        while (count > 0 && FrameCounts.Encoded(count, shape.Vae) % shape.Transformer.FramesPerPatch != 0)
+            count--;
+        if (count == 0)
+            throw new InvalidRequestException($"The video is too short for this model: {sampling.Count} of its frames would be taken, and the model needs at least {shape.FrameStride + 1}.");
+        if (count < sampling.Count)
+            notes.Add($"The model works on pairs of latent frames, so {count} frames of the video were taken instead of {sampling.Count}.");
+        return sampling with { Count = count };
+    }
+
+    private void NoteCut(List<string> notes, string what, int tokens)
+    {
+        if (tokens > shape.Transformer.MaxTextSeqLength)
+            notes.Add($"The {what} has {tokens} tokens and the model looks at {shape.Transformer.MaxTextSeqLength}: the end of it was cut.");
+    }
+}
