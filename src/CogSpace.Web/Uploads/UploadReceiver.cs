@@ -36,6 +36,10 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
         }
     }
 
+    /// <summary>What is said of a file that has more bytes than it may.</summary>
+    public static string TooLarge(SourceKind? kind, UploadOptions options) =>
+        string.Create(CultureInfo.InvariantCulture, $"The file is too large: {Words(kind)} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
+
     private async Task<SourceFormat> WriteAsync(UploadPlace place, SourceKind? kind, Stream body, CancellationToken cancel)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -103,9 +107,7 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
         });
     }
 
-    private UploadRefusedException TooLarge(SourceKind? kind) => new(
-        StatusCodes.Status413PayloadTooLarge,
-        string.Create(CultureInfo.InvariantCulture, $"The file is too large: {Words(kind)} may have {options.Value.MegabytesOf(kind)} MB here. Please choose a smaller one."));
+    private UploadRefusedException TooLarge(SourceKind? kind) => new(StatusCodes.Status413PayloadTooLarge, TooLarge(kind, options.Value));
 
     private static string Words(SourceKind? kind) => kind switch
     {

@@ -2,7 +2,7 @@ const key = 'cogspace-prompt';
 
 // Ctrl+Enter sends the form; what is being written survives a reload of this tab.
 export function attach(form) {
-  const prompt = form.querySelector('textarea');
+  const prompt = form.querySelector('#prompt');
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
       event.preventDefault();
@@ -11,6 +11,16 @@ export function attach(form) {
   });
   prompt.addEventListener('input', () => keep(prompt.value));
   return kept();
+}
+
+// A file that is dropped where nothing takes it would replace the page.
+for (const name of ['dragover', 'drop']) {
+  document.addEventListener(name, event => {
+    if (!event.defaultPrevented && event.dataTransfer?.types.includes('Files')) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    }
+  });
 }
 
 // What fills the form may be far below it.

@@ -1,0 +1,13 @@
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>A picture or video that the form holds.</summary>
+/// <param name="Id">Of the upload, or of the earlier job that it belongs to.</param>
+/// <param name="Address">Where the browser finds it.</param>
+/// <param name="Info">What it is.</param>
+public sealed record DraftSource(string Id, string Address, SourceInfo Info)
+{
+    /// <summary>The part of it that is used.</summary>
+    public Crop Crop { get; set; } = Crop.Centred;
+}
