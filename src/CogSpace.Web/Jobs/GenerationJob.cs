@@ -38,6 +38,9 @@ public sealed class GenerationJob
     /// <summary>The picture or video that it is made from; null for a prompt alone.</summary>
     public SourceInfo? Source => _record.Source;
 
+    /// <summary>Whether a browser shows that as a picture.</summary>
+    public bool IsSourceShownAsImage => SourceFormat.OfFile(RequestSource.Of(Request)) is { IsShownAsImage: true };
+
     /// <summary>The part of that which is used; null for all of it.</summary>
     public CropBox? Part => _record.Part;
 

@@ -1,27 +1,42 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
+using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Web.Uploads;
 
-/// <summary>Finds out what a picture or a video is, and refuses what a video cannot be made from.</summary>
-internal sealed class SourceProbe
+/// <summary>Finds out what a picture or a video is, and refuses what a video could not be made from later.</summary>
+internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDisposable
 {
-    private readonly string _program = "ffprobe";
+    // A picture of a few megabytes may take hundreds when it is decoded.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <exception cref="MediaException">It is damaged, too large or too long.</exception>
     public async Task<SourceInfo> LookAsync(string path, SourceKind kind, CancellationToken cancel)
     {
-        using var process = Process.Start(new ProcessStartInfo(_program, ["-v", "error", "-count_packets", "-select_streams", "v:0", "-show_streams", "-of", "json", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string json = await process.StandardOutput.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        if (process.ExitCode != 0 || JsonDocument.Parse(json).RootElement.GetProperty("streams").GetArrayLength() == 0)
-            throw new MediaException($"Cannot read {path}: it is damaged.");
-        var stream = JsonDocument.Parse(json).RootElement.GetProperty("streams")[0];
-        var (width, height) = (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32());
-        if (kind == SourceKind.Image)
-            return new SourceInfo(kind, width, height);
-        double[] rate = [.. stream.GetProperty("r_frame_rate").GetString()!.Split('/').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
-        return SourceInfo.Of(new VideoInfo(width, height, int.Parse(stream.GetProperty("nb_read_packets").GetString()!, CultureInfo.InvariantCulture), rate[0] / rate[1]));
+        await _oneAtATime.WaitAsync(cancel);
+        try
+        {
+            return kind == SourceKind.Image ? await LookAtImageAsync(path, cancel) : await LookAtVideoAsync(path, cancel);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    // All of it: headers say nothing of an end that is missing.
+    private async Task<SourceInfo> LookAtImageAsync(string path, CancellationToken cancel)
+    {
+        var frame = await images.ReadAsync(path, cancel);
+        return new SourceInfo(SourceKind.Image, frame.Width, frame.Height);
+    }
+
+    // Its header, and one frame to see that it can be decoded.
+    private async Task<SourceInfo> LookAtVideoAsync(string path, CancellationToken cancel)
+    {
+        var info = await videos.ProbeAsync(path, cancel);
+        await foreach (var _ in videos.ReadAsync(path, new FrameSampling(1, 1, info.FramesPerSecond), crop: null, 16, 16, cancel))
+            break;
+        return SourceInfo.Of(info);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
     private const int BufferBytes = 128 * 1024;
 
     /// <param name="owner">Whose it will be.</param>
-    /// <param name="kind">What it should be; null: either.</param>
+    /// <param name="kind">What it should be; null: whatever it looks like.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="length">How many there should be; null: not known.</param>
     /// <param name="cancel">The visitor has gone. Like every other failure, it leaves nothing.</param>
@@ -21,39 +21,61 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
         if (length > options.Value.BytesOf(kind))
             throw TooLarge(kind);
         using var place = store.Reserve(owner, length ?? options.Value.BytesOf(kind));
+        string name = Arriving;
+        int status = StatusCodes.Status415UnsupportedMediaType;
         try
         {
             var format = await WriteAsync(place, kind, body, cancel);
-            File.Move(place.PathOf(Arriving), place.PathOf(format.FileName));
-            var info = await probe.LookAsync(place.PathOf(format.FileName), format.Kind, cancel);
-            var upload = place.Keep(format.FileName, info);
+            if (format is not null)
+            {
+                (name, status) = (format.FileName, StatusCodes.Status400BadRequest);
+                File.Move(place.PathOf(Arriving), place.PathOf(name));
+            }
+
+            var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
+            if (format is null)
+                throw new MediaException("This file is nothing that can be read here.");       // the reader knows a kind that we do not
+            var upload = place.Keep(name, info);
             log.LogInformation("Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);
             return upload;
         }
         catch (MediaException e)
         {
-            throw new UploadRefusedException(StatusCodes.Status400BadRequest, e.Message.Replace(place.PathOf(""), "", StringComparison.Ordinal), e);
+            throw new UploadRefusedException(status, e.Message.Replace(name, "the file", StringComparison.Ordinal), e);
         }
     }
 
     /// <summary>What is said of a file that has more bytes than it may.</summary>
-    public static string TooLarge(SourceKind? kind, UploadOptions options) =>
-        string.Create(CultureInfo.InvariantCulture, $"The file is too large: {Words(kind)} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
+    public static string TooLarge(SourceKind? kind, UploadOptions options)
+    {
+        string what = kind switch
+        {
+            SourceKind.Image => "a picture",
+            SourceKind.Video => "a video",
+            _ => "a file",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"The file is too large: {what} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
+    }
 
-    private async Task<SourceFormat> WriteAsync(UploadPlace place, SourceKind? kind, Stream body, CancellationToken cancel)
+    // null for a file that is of no use: its beginning is all that was taken, for whoever says what it is.
+    private async Task<SourceFormat?> WriteAsync(UploadPlace place, SourceKind? kind, Stream body, CancellationToken cancel)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             await using var file = Open(place);
             int read = await body.ReadAtLeastAsync(buffer, SourceFormat.SignatureBytes, throwOnEndOfStream: false, cancel);
-            var format = Check(SourceFormat.OfSignature(buffer.AsSpan(0, read)), kind, isEmpty: read == 0);
+            var format = SourceFormat.OfSignature(buffer.AsSpan(0, read));
+            Check(format, kind, isEmpty: read == 0);
+            var taken = kind ?? format?.Kinds[0];
             for (long written = 0; read > 0; read = await body.ReadAsync(buffer, cancel))
             {
                 written += read;
-                if (written > options.Value.BytesOf(format.Kind))
-                    throw TooLarge(format.Kind);
+                if (written > options.Value.BytesOf(taken))
+                    throw TooLarge(taken);
                 await WriteAsync(file, buffer.AsMemory(0, read), cancel);
+                if (format is null)
+                    break;
             }
 
             return format;
@@ -91,28 +113,16 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
         }
     }
 
-    private static SourceFormat Check(SourceFormat? format, SourceKind? kind, bool isEmpty)
+    private static void Check(SourceFormat? format, SourceKind? kind, bool isEmpty)
     {
         if (isEmpty)
             throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The file is empty. Please choose another.");
-        if (format is not null && (kind is null || format.Kind == kind))
-            return format;
-        throw new UploadRefusedException(StatusCodes.Status415UnsupportedMediaType, (kind, format?.Kind) switch
-        {
-            (SourceKind.Image, SourceKind.Video) => "This is a video. Choose a picture here, or use it on the Video tab.",
-            (SourceKind.Video, SourceKind.Image) => "This is a picture. Choose a video here, or use it on the Image tab.",
-            (SourceKind.Video, _) => "This file is no video that can be read here, whatever its name says. Choose an MP4, MOV, WebM, MKV or AVI.",
-            (SourceKind.Image, _) => "This file is no picture that can be read here, whatever its name says. Choose a PNG, JPEG, WebP, GIF or BMP.",
-            _ => "This file is neither a picture nor a video that can be read here, whatever its name says.",
-        });
+        if (format is null || kind is not { } wanted || format.Kinds.Contains(wanted))
+            return;
+        throw new UploadRefusedException(StatusCodes.Status415UnsupportedMediaType, wanted == SourceKind.Image
+            ? "This is a video. Choose a picture here, or take it to the Video tab."
+            : "This is a picture. Choose a video here, or take it to the Image tab.");
     }
 
     private UploadRefusedException TooLarge(SourceKind? kind) => new(StatusCodes.Status413PayloadTooLarge, TooLarge(kind, options.Value));
-
-    private static string Words(SourceKind? kind) => kind switch
-    {
-        SourceKind.Image => "a picture",
-        SourceKind.Video => "a video",
-        _ => "a file",
-    };
 }

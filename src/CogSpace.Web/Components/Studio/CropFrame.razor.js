@@ -22,6 +22,7 @@ export function attach(root, page, { width, height, mostZoom }) {
     Object.assign(frame.style, { left: percent((1 - w) * crop.x), top: percent((1 - h) * crop.y), width: percent(w), height: percent(h) });
     frame.style.touchAction = canMove.x && canMove.y ? 'none' : canMove.x ? 'pan-y' : canMove.y ? 'pan-x' : 'auto';
     frame.style.cursor = canMove.x || canMove.y ? 'grab' : 'default';
+    frame.toggleAttribute('data-moves', canMove.x || canMove.y);
     frame.hidden = false;
     for (const [slider, axis, from] of [[xSlider, 'x', 'left'], [ySlider, 'y', 'top']]) {
       slider.disabled = !canMove[axis];

@@ -1,4 +1,3 @@
-using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -43,10 +42,7 @@ public sealed partial class SourceField : IAsyncDisposable
     public EventCallback<string?> Refused { get; set; }
 
     [Inject]
-    private UploadStore Uploads { get; init; } = null!;
-
-    [Inject]
-    private OwnerContext Owner { get; init; } = null!;
+    private DraftSources Sources { get; init; } = null!;
 
     [Inject]
     private IOptions<UploadOptions> Options { get; init; } = null!;
@@ -64,11 +60,11 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private string Accept => Kind == SourceKind.Image
         ? "image/png,image/jpeg,image/webp,image/gif,image/bmp"
-        : "video/mp4,video/quicktime,video/webm,.mkv,.avi,.mov";
+        : "video/mp4,video/quicktime,video/webm,image/gif,.mkv,.avi,.mov";
 
     private string Limits => Kind == SourceKind.Image
         ? $"PNG, JPEG, WebP, GIF or BMP, up to {Options.Value.ImageMegabytes} MB"
-        : $"MP4, MOV, WebM, MKV or AVI, up to {Options.Value.VideoMegabytes} MB";
+        : $"MP4, MOV, WebM, MKV, AVI or GIF, up to {Options.Value.VideoMegabytes} MB";
 
     /// <summary>The browser begins to send a file.</summary>
     [JSInvokable]
@@ -83,10 +79,10 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task ArrivedAsync(string id)
     {
-        if (Uploads.Find(Owner.Owner, id) is not { } upload || upload.Info.Kind != Kind)
+        if (Sources.Find(id) is not { } source || source.Info.Kind != Kind)
             return RefusedAsync(new Jobs.SourceGoneException().Message);
         _arriving = null;
-        Draft.SetSource(Kind, new DraftSource(upload.Id, $"{UploadEndpoints.Address}/{upload.Id}", upload.Info));
+        Draft.SetSource(Kind, source);
         return Changed.InvokeAsync();
     }
 
@@ -134,7 +130,7 @@ public sealed partial class SourceField : IAsyncDisposable
     private string Facts(DraftSource source)
     {
         string size = $"{source.Info.Width} × {source.Info.Height}";
-        return Fit is null ? size : Part(source, Fit) is var part && part == size ? $"All of {size} pixels" : $"{part} of {size} pixels";
+        return Fit is null ? $"{size} px" : Part(source, Fit) is var part && part == size ? $"All of {size} px" : $"{part} of {size} px";
     }
 
     private static string Part(DraftSource source, SourceFit fit)

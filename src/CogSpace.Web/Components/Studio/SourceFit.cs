@@ -33,8 +33,10 @@ public sealed record SourceFit(int Width, int Height, string? Frames)
             taken.Count == video.Frames ? $"All {video.Frames} frames are used"
             : taken.Stride == 1 ? $"The first {taken.Count} of {video.Frames} frames are used"
             : $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second: {taken.Count / taken.FramesPerSecond:0.#} of {video.Seconds:0.#} seconds.");
+        return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second{(taken.Count == video.Frames ? null : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}")}.");
     }
+
+    private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");
 
     private static string Ordinal(int stride) => stride switch
     {

@@ -71,8 +71,8 @@ public sealed class StudioDraft(StudioOptions options)
         (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
         (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
         PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
-        if (job.Source is { } info)
-            SetSource(info.Kind, new DraftSource(job.Id, $"videos/{job.Id}/input", info) { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
+        if (DraftSources.Of(job) is { } source)
+            SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
         Fillings++;

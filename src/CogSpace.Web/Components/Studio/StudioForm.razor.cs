@@ -35,6 +35,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     private (string Text, PromptCounter Counter, int Tokens)? _counted;
     private (GenerationRequest Request, string Seed, string Model)? _sent;
     private long _sentAt;
+    private (StudioTab, string? Image, string? Video) _remembered = (StudioTab.Prompt, null, null);
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
@@ -47,8 +48,15 @@ public sealed partial class StudioForm : IAsyncDisposable
     [Parameter]
     public EventCallback<GenerationJob> Submitted { get; set; }
 
+    /// <summary>A reload brought back the tab that was looked at.</summary>
+    [Parameter]
+    public EventCallback<StudioTab> TabKept { get; set; }
+
     [Inject]
     private JobBoard Board { get; init; } = null!;
+
+    [Inject]
+    private DraftSources Sources { get; init; } = null!;
 
     [Inject]
     private OwnerContext Owner { get; init; } = null!;
@@ -84,13 +92,40 @@ public sealed partial class StudioForm : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
+        {
+            await RememberAsync();
             return;
+        }
+
         _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/StudioForm.razor.js");
-        string kept = await _script.InvokeAsync<string>("attach", _form);
-        if (Draft.Prompt.Length == 0 && kept.Length <= StudioDraft.MaxLength)
-            Draft.Prompt = kept;
+        await RestoreAsync(await _script.InvokeAsync<KeptDraft>("attach", _form));
         _isReady = true;
         StateHasChanged();
+    }
+
+    // What the browser kept through a reload; ids may have expired by now, or be somebody's invention.
+    private async Task RestoreAsync(KeptDraft kept)
+    {
+        if (Draft.Prompt.Length == 0 && kept.Prompt is { Length: <= StudioDraft.MaxLength } prompt)
+            Draft.Prompt = prompt;
+        foreach (var (kind, id) in new[] { (SourceKind.Image, kept.Image), (SourceKind.Video, kept.Video) })
+        {
+            if (id is not null && Draft.SourceOf(kind) is null && Sources.Find(id) is { } source && source.Info.Kind == kind)
+                Draft.SetSource(kind, source);
+        }
+
+        FitSource();
+        if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab) && tab != Tab)
+            await TabKept.InvokeAsync(tab);
+    }
+
+    private async Task RememberAsync()
+    {
+        var now = (Tab, Draft.Image?.Id, Draft.Video?.Id);
+        if (!_isReady || _script is null || now == _remembered)
+            return;
+        _remembered = now;
+        await _script.InvokeVoidAsync("remember", $"{Tab}", Draft.Image?.Id, Draft.Video?.Id);
     }
 
     private async Task SubmitAsync()
@@ -206,4 +241,7 @@ public sealed partial class StudioForm : IAsyncDisposable
             _counted = last = (text, counter, counter.Count(text));
         return last.Tokens;
     }
+
+    /// <summary>As the script keeps it.</summary>
+    private sealed record KeptDraft(string? Prompt = null, string? Tab = null, string? Image = null, string? Video = null);
 }

@@ -1,4 +1,5 @@
 const key = 'cogspace-prompt';
+const tabKey = 'cogspace-tab';
 
 // Ctrl+Enter sends the form; what is being written survives a reload of this tab.
 export function attach(form) {
@@ -9,8 +10,13 @@ export function attach(form) {
       form.requestSubmit();
     }
   });
-  prompt.addEventListener('input', () => keep(prompt.value));
-  return kept();
+  prompt.addEventListener('input', () => keep(key, prompt.value));
+  return { prompt: kept(key), ...read(tabKey) };
+}
+
+// The tab, and what was chosen on it.
+export function remember(tab, image, video) {
+  keep(tabKey, JSON.stringify({ tab, image, video }));
 }
 
 // A file that is dropped where nothing takes it would replace the page.
@@ -36,7 +42,7 @@ document.addEventListener('click', event => {
 
 // On a narrow screen the result is below the form.
 export function accepted() {
-  keep('');
+  keep(key, '');
   const result = document.getElementById('result');
   if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
 }
@@ -47,10 +53,14 @@ function show(element, block) {
 }
 
 // A browser may forbid storage, for instance inside a frame.
-function keep(text) {
-  try { sessionStorage.setItem(key, text); } catch { }
+function keep(name, text) {
+  try { sessionStorage.setItem(name, text); } catch { }
 }
 
-function kept() {
-  try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; }
+function kept(name) {
+  try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; }
+}
+
+function read(name) {
+  try { return JSON.parse(kept(name)); } catch { return {}; }
 }

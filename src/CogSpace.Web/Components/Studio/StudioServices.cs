@@ -15,6 +15,7 @@ public static class StudioServices
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
+        services.AddScoped<DraftSources>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);

@@ -37,7 +37,7 @@ public static class StudioTabMeaning
     public static string Lead(this StudioTab tab) => tab switch
     {
         StudioTab.Image => "A picture and a sentence become a video.",
-        StudioTab.Video => "A video and a sentence become a new one.",
+        StudioTab.Video => "A sentence makes your video anew.",
         _ => "One sentence becomes a six-second video.",
     };
 }
