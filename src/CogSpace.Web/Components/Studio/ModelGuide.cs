@@ -9,9 +9,9 @@ public sealed record ModelGuide(string Limits, IReadOnlyList<string> Prompts, IR
 {
     private static readonly IReadOnlyList<string> VideoPrompts =
     [
-        "a green ring moves in a circle on a black background",
-        "a blue ring moves in a circle on a white background",
-        "a large orange ring moves in a circle on a black background",
+        "a large blue circle moves from right to left on a green background",
+        "a large black circle moves from right to left on a yellow background",
+        "a large red square moves from right to left on a green background",
     ];
 
     private static readonly ModelGuide Tiny = new(
