@@ -9,26 +9,24 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <exception cref="MediaException">It is damaged, too large or too long.</exception>
-    public async Task<SourceInfo> LookAsync(string path, SourceKind kind, CancellationToken cancel)
-    {
-        await _oneAtATime.WaitAsync(cancel);
-        try
-        {
-            return kind == SourceKind.Image ? await LookAtImageAsync(path, cancel) : await LookAtVideoAsync(path, cancel);
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    public Task<SourceInfo> LookAsync(string path, SourceKind kind, CancellationToken cancel) =>
+        kind == SourceKind.Image ? LookAtImageAsync(path, cancel) : LookAtVideoAsync(path, cancel);
 
     public void Dispose() => _oneAtATime.Dispose();
 
     // All of it: headers say nothing of an end that is missing.
     private async Task<SourceInfo> LookAtImageAsync(string path, CancellationToken cancel)
     {
-        var frame = await images.ReadAsync(path, cancel);
-        return new SourceInfo(SourceKind.Image, frame.Width, frame.Height);
+        await _oneAtATime.WaitAsync(cancel);
+        try
+        {
+            var frame = await images.ReadAsync(path, cancel);
+            return new SourceInfo(SourceKind.Image, frame.Width, frame.Height);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     // Its header, and one frame to see that it can be decoded.

@@ -42,7 +42,7 @@ public static class UploadEndpoints
         {
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
-        catch (Exception e) when (e is BadHttpRequestException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
         {
             return Results.Json(new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);       // to nobody, mostly
         }

@@ -74,10 +74,20 @@ internal sealed class UploadStore
         UnguessableId.IsValid(id) ? Path.Combine(_data.Uploads, id) : throw new ArgumentException("This is no id of an upload.", nameof(id));
 
     /// <summary>From here on it can be found, by a later server too.</summary>
+    /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
     internal Upload Keep(UploadPlace place, string file, SourceInfo info)
     {
         var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow());
-        DurableFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload));
+        try
+        {
+            DurableFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.LogError(e, "An upload cannot be kept");
+            throw NoRoom(e);
+        }
+
         _uploads[upload.Id] = upload;
         foreach (var older in _uploads.Values.Where(other => other.Owner == upload.Owner).OrderByDescending(other => other.Used).Skip(_options.MaxPerOwner))
             Delete(older);

@@ -68,6 +68,28 @@ public sealed class LooksTests(Chromium chromium)
         await studio.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(studio["tab-image"]).ToBeFocusedAsync();
         await Assertions.Expect(studio.Page.GetByText("Choose a picture")).ToBeVisibleAsync();
+        await studio.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(studio["image-input"]).ToBeFocusedAsync();
+        await studio.Page.Keyboard.PressAsync("Tab");
+        await studio.Page.Keyboard.PressAsync("Enter");       // the example
+        await studio["crop"].WaitForAsync();
+        await studio.Page.GetByLabel("Zoom").FocusAsync();
+        await studio.Page.Keyboard.PressAsync("PageUp");
+        await Assertions.Expect(studio["source-facts"]).Not.ToContainTextAsync("All of");
+        await studio.Page.Keyboard.PressAsync("Shift+Tab");
+        await studio.Page.Keyboard.PressAsync("Shift+Tab");
+        await studio.Page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(studio["crop"]).ToHaveAttributeAsync("data-y", "0.4800");
+        foreach (string name in new[] { "Centre", "Replace", "Remove" })
+        {
+            var button = studio.Page.GetByRole(AriaRole.Button, new() { Name = name });
+            await studio.Page.Keyboard.PressAsync("Tab");
+            while (name == "Centre" && !await button.EvaluateAsync<bool>("button => button === document.activeElement"))
+                await studio.Page.Keyboard.PressAsync("Tab");
+            await Assertions.Expect(button).ToBeFocusedAsync();
+        }
+
+        await studio["tab-image"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
         await studio.Page.Keyboard.PressAsync("Home");

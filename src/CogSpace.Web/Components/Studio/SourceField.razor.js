@@ -54,9 +54,14 @@ export function attach(root, page, { address, bytes, tooLarge }) {
   const heard = new AbortController();
   const on = (target, name, act) => target.addEventListener(name, act, { signal: heard.signal });
 
-  on(input, 'change', () => {
+  function choose() {
     if (input.files.length) send(input.files[0], input.files[0].name);
     input.value = '';       // so that the same file can be chosen again
+  }
+
+  on(input, 'change', choose);
+  on(root, 'click', event => {
+    if (event.target.closest('[data-testid="replace"]')) input.click();
   });
   on(document, 'paste', event => {
     const file = event.clipboardData?.files[0];
@@ -82,5 +87,6 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     if (file) send(file, file.name);
   });
 
+  choose();       // what was chosen before we listened
   return { take, stop, detach: () => { heard.abort(); stop(); } };
 }
