@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>What a visitor brings is what the video shows: measured on the pictures that come back.</summary>
+[Collection("browser")]
+public sealed class SourcesObeyedTests(Chromium chromium, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task SixPictures_EachVideoBeginsWithItsOwn()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=20");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        var quality = new List<double>();
+        foreach (var (scene, prompt, _) in StartPictures.All)
+        {
+            string picture = folder[$"{quality.Count}.png"];
+            await StartPictures.SaveAsync(scene, picture);
+            var clip = await MakeAsync(studio, "image", picture, prompt, seed: 3000 + quality.Count, folder[$"{quality.Count}.mp4"]);
+            Assert.Equal((DrawnScene.Width, DrawnScene.Height, 49), (clip.Width, clip.Height, clip.Frames.Count));
+            quality.Add(DecodedClip.Psnr(scene.Render(), clip.Frames[0]));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompt}: {quality[^1]:0.0} dB"));
+        }
+
+        Assert.True(quality.Average() >= StartPictures.MeanPsnr && quality.Min() >= StartPictures.LeastPsnr, string.Join(", ", quality));
+    }
+
+    [Fact]
+    public async Task Video_IsRecolouredAndMovesAsItDid()
+    {
+        using var folder = new TemporaryFolder();
+        await DrawnFilm.SaveAsync(folder["film.mp4"]);
+        await using var server = await ServerProcess.StartAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        await studio.TabAsync("video");
+        foreach (var (colour, seed) in new[] { ("green", 1), ("purple", 3) })
+        {
+            var seen = new MovingShape(await MakeAsync(
+                studio, "video", folder["film.mp4"], $"a {colour} circle moves from left to right on a white background", seed, folder[$"{colour}.mp4"], strength: "0.6"));
+            double correlation = DrawnFilm.Correlation(seen.Path);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen}, correlation {correlation:0.000}"));
+            Assert.True(seen is { Background: "white" } && seen.Shape == colour, $"{colour}: {seen}");
+            Assert.True(correlation >= DrawnFilm.LeastCorrelation, $"{colour}: the shape's way has a correlation of {correlation} with the film's.");
+        }
+    }
+
+    private static async Task<DecodedClip> MakeAsync(Studio studio, string tab, string source, string prompt, int seed, string target, string? strength = null)
+    {
+        await studio.TabAsync(tab);
+        await studio[$"{tab}-input"].SetInputFilesAsync(source);
+        await studio["crop"].WaitForAsync();
+        if (strength is not null)
+            await studio["strength"].FillAsync(strength);
+        string before = studio.Page.Url;
+        await studio.GenerateAsync(prompt, seed.ToString(CultureInfo.InvariantCulture));
+        await studio.Page.WaitForURLAsync(address => address != before && address.Contains("/job/", StringComparison.Ordinal));
+        await studio.FinishedAsync();
+        await File.WriteAllBytesAsync(target, await studio.VideoAsync(), TestContext.Current.CancellationToken);
+        return await DecodedClip.ReadAsync(target);
+    }
+}
