@@ -45,7 +45,7 @@ internal sealed class ModelFolder
     public T5Encoder LoadTextEncoder(ScalarType type, Device device)
     {
         var config = T5Config.Read(Component("text_encoder", "config.json"));
-        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model");
+        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model");
         return WeightLoader.Build(checkpoint, type, device, weights => new T5Encoder(weights, config));
     }
 

@@ -20,6 +20,7 @@ public sealed class GoldenTests
         ["pipeline"] = WholePipeline.Check,
         ["strength_table"] = StrengthTable.Check,
         ["i2v_with_t2v_weights"] = ImageWithTextModel.Check,
+        ["pth_loading"] = PyTorchFiles.Check,
     };
 
     // Kinds of the set that the program does not do yet.
@@ -40,7 +41,6 @@ public sealed class GoldenTests
         ["ssim_matlab"] = "frame interpolation is not built yet",
         ["esrgan"] = "super-resolution is not built yet",
         ["tile_plan"] = "super-resolution is not built yet",
-        ["pth_loading"] = "PyTorch files are not read yet",
     };
 
     public static TheoryData<string> Cases => [.. GoldenSet.CaseNames()];
