@@ -15,17 +15,19 @@ public enum ModelTask
 /// <param name="Folder">Where it is.</param>
 /// <param name="Task">What it makes a video from.</param>
 /// <param name="Bytes">Size of its files.</param>
-public sealed record ModelDescription(string Name, string Folder, ModelTask Task, long Bytes)
+/// <param name="Preset">What is recommended for a model of this kind.</param>
+public sealed record ModelDescription(string Name, string Folder, ModelTask Task, long Bytes, ModelPreset Preset)
 {
     /// <exception cref="ModelLoadException">It is no CogVideoX model or a file is missing.</exception>
     public static ModelDescription Read(string folder)
     {
-        var transformer = ModelFolder.Open(folder).ReadTransformerConfig();
+        var shape = ModelFolder.Open(folder).ReadShape();
         return new ModelDescription(
             System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))),
             folder,
-            transformer.InChannels == transformer.OutChannels ? ModelTask.TextToVideo : ModelTask.ImageToVideo,
-            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size));
+            shape.Task,
+            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size),
+            ModelPreset.Of(shape.Transformer, shape.Task));
     }
 
     // A hub's cache holds links to the files; what counts is what they lead to.

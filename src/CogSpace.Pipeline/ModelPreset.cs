@@ -1,0 +1,31 @@
+using CogSpace.Pipeline.Transformer;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>What the makers of a published model recommend for it. Which model it is, its config.json says, never its name.</summary>
+/// <param name="Variant">As the model is called in publications: "CogVideoX-5B-I2V".</param>
+/// <param name="Type">The number type that it was trained in.</param>
+/// <param name="Scheduler">The solver.</param>
+/// <param name="Guidance">How strongly the prompt is followed.</param>
+/// <param name="Steps">Denoising steps.</param>
+/// <remarks>Source: the model cards of CogVideoX and CogVideoX1.5; CogVideo inference/cli_demo.py.</remarks>
+public sealed record ModelPreset(string Variant, ComputeType Type, SchedulerKind Scheduler, double Guidance, int Steps)
+{
+    private const double UsualGuidance = 6;
+    private const int UsualSteps = 50;
+
+    /// <summary>A request that leaves scheduler, guidance and steps to this preset.</summary>
+    public TRequest Apply<TRequest>(TRequest request)
+        where TRequest : GenerationRequest => request with { Scheduler = Scheduler, Guidance = Guidance, Steps = Steps };
+
+    // Only 2B has computed positions, and only 1.5 has patches of more than one frame.
+    internal static ModelPreset Of(TransformerConfig config, ModelTask task)
+    {
+        string suffix = task == ModelTask.ImageToVideo ? "-I2V" : "";
+        if (config.PatchSizeT is not null)
+            return new($"CogVideoX1.5-5B{suffix}", ComputeType.BF16, SchedulerKind.Dpm, UsualGuidance, UsualSteps);
+        return config.UseRotaryPositionalEmbeddings
+            ? new($"CogVideoX-5B{suffix}", ComputeType.BF16, SchedulerKind.Dpm, UsualGuidance, UsualSteps)
+            : new($"CogVideoX-2B{suffix}", ComputeType.F16, SchedulerKind.Ddim, UsualGuidance, UsualSteps);
+    }
+}
