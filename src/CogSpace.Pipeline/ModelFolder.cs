@@ -61,9 +61,12 @@ internal sealed class ModelFolder
 
     public CogVideoXTransformer LoadTransformer(TransformerConfig config, ScalarType type, Device device)
     {
-        using var checkpoint = Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
+        using var checkpoint = OpenTransformer();
         return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXTransformer(weights, config));
     }
+
+    /// <summary>The transformer's weights, on disk.</summary>
+    public Checkpoint OpenTransformer() => Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
 
     public VaeConfig ReadVaeConfig() => VaeConfig.Read(Component("vae", "config.json"));
 

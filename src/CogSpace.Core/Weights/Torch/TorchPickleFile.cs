@@ -35,8 +35,8 @@ public sealed class TorchPickleFile : ITensorFile
         }
     }
 
-    /// <summary>Whether a file begins like one of torch.save: as a zip archive or as a pickle.</summary>
-    internal static bool Recognizes(MappedFile file) => file.Length >= 4 && (IsZip(file) || (file.Bytes(0, 2) is var start && start[0] == (byte)PickleOpcode.Proto && start[1] <= 5));
+    /// <summary>Whether a file begins like one of torch.save: as a zip archive or as a pickle of protocol 2 to 5.</summary>
+    internal static bool Recognizes(MappedFile file) => file.Length >= 4 && (IsZip(file) || (IsPickle(file.Bytes(0, 2)) && !BeginsLikeSafetensors(file)));
 
     /// <summary>Takes over a file that is open already, unless it is refused.</summary>
     internal static TorchPickleFile Open(MappedFile file, string? dropPrefix)
@@ -76,6 +76,11 @@ public sealed class TorchPickleFile : ITensorFile
         int size = tensor.Storage.Type.Size();
         return new TensorEntry(tensor.Storage.Type, tensor.Shape, storage + (tensor.Count == 0 ? 0 : tensor.Offset * size), tensor.Count * size);
     }
+
+    private static bool IsPickle(ReadOnlySpan<byte> start) => start[0] == (byte)PickleOpcode.Proto && start[1] is >= 2 and <= 5;
+
+    // A header of 640 bytes announces itself with 80 02; but it goes on with zeros, and the header begins.
+    private static bool BeginsLikeSafetensors(MappedFile file) => file.Length > 8 && file.Bytes(4, 5).SequenceEqual("\0\0\0\0{"u8);
 
     private static bool IsZip(MappedFile file) => file.Bytes(0, 4).SequenceEqual("PK\u0003\u0004"u8);
 }
