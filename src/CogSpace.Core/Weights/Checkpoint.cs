@@ -45,10 +45,12 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens one file of weights.</summary>
     /// <exception cref="ModelLoadException">It is missing or damaged.</exception>
-    public static Checkpoint OpenSingle(string path)
+    public static Checkpoint OpenSingle(string path) => Of(TensorFile.Open(path));
+
+    /// <summary>Takes over a file that is open already.</summary>
+    public static Checkpoint Of(ITensorFile file)
     {
-        var file = TensorFile.Open(path);
-        return new Checkpoint(path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+        return new Checkpoint(file.Path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
     }
 
     /// <summary>What is stored under a name; null if nothing is.</summary>

@@ -32,6 +32,11 @@ internal sealed class WeightLoader(Checkpoint checkpoint, ScalarType type, Devic
         }
     }
 
+    /// <summary>Finds out whether a network could be built, by names and shapes alone: no weight is read.</summary>
+    /// <exception cref="ModelLoadException">A tensor is missing, misshapen, or used by nothing.</exception>
+    public static void Check<TNetwork>(Checkpoint checkpoint, Func<WeightScope, TNetwork> build)
+        where TNetwork : IDisposable => Build(checkpoint, ScalarType.Float32, new Device(DeviceType.META), build).Dispose();
+
     /// <exception cref="ModelLoadException">The tensor is missing, has another shape, or does not hold floating-point numbers.</exception>
     public Tensor Load(string name, ReadOnlySpan<long> shape)
     {
@@ -39,7 +44,9 @@ internal sealed class WeightLoader(Checkpoint checkpoint, ScalarType type, Devic
         if (!shape.SequenceEqual([.. entry.Shape]))
             throw new ModelLoadException(checkpoint.Path, $"the tensor {name} is {entry}, but the model's config asks for the shape ({string.Join(", ", shape.ToArray())}).");
         using var scope = NewDisposeScope();
-        var tensor = StoredTensor.Read(checkpoint.Path, name, entry, checkpoint.CopyTo).to(type, device);
+        var tensor = device.type == DeviceType.META
+            ? empty(shape, dtype: StoredTensor.TypeOf(checkpoint.Path, name, entry), device: device)
+            : StoredTensor.Read(checkpoint.Path, name, entry, checkpoint.CopyTo).to(type, device);
         _loaded.Add(scope.Detach(tensor));
         _unclaimed.Remove(name);
         return tensor;
