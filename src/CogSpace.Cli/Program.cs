@@ -1,16 +1,23 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CogSpace.Cli;
+using CogSpace.Cli.Convert;
+using CogSpace.Cli.Inspect;
 
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
     GenerateCommand.Create(),
+    ConvertCommand.Create(),
+    InspectCommand.Create(),
 };
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    var command = parsed.CommandResult.Command;
-    string help = command == root ? "cogspace --help" : $"cogspace {command.Name} --help";
+    var words = new Stack<string>();
+    for (SymbolResult? word = parsed.CommandResult; word is CommandResult { Command: var command } && command != root; word = word.Parent)
+        words.Push(command.Name);
+    string help = string.Join(' ', ["cogspace", .. words, "--help"]);
     string problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"\"{unknown}\" is not known here." : parsed.Errors[0].Message;
     await Console.Error.WriteLineAsync($"{problem} Try \"{help}\".");
     return ExitCode.Usage;

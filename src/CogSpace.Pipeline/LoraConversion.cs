@@ -16,6 +16,7 @@ public static class LoraConversion
     public static int Convert(string input, string output, double? alpha = null, CancellationToken cancel = default)
     {
         using var file = TensorFile.Open(input);
+        SafetensorsConversion.RefuseSameFile(input, output);
         var tensors = SatLora.Convert(file);
         var notes = new Dictionary<string, string> { ["format"] = "pt" };
         if (alpha is { } value)
