@@ -18,6 +18,7 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
     private readonly StartingLatents _starts;
+    private readonly WorkerThread _worker = new();
 
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
@@ -79,7 +80,7 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
-    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own, one video after the other.</summary>
     /// <param name="plan">What to make; of <see cref="Plan"/>.</param>
     /// <param name="source">The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt alone.</param>
     /// <param name="progress">Told after every step.</param>
@@ -88,10 +89,11 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
         GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
+        _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
     public void Dispose()
     {
+        _worker.Dispose();
         _textEncoder.Dispose();
         _transformer.Dispose();
         _vae.Dispose();

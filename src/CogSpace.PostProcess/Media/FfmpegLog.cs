@@ -11,6 +11,9 @@ internal sealed class FfmpegLog
     /// <summary>One of the lines, kept or not, was the operating system's "no space left".</summary>
     public bool SaysDiskIsFull { get; private set; }
 
+    /// <summary>One of the lines, kept or not, was that a picture has more pixels than it was told to decode.</summary>
+    public bool SaysPictureIsTooLarge { get; private set; }
+
     /// <summary>" FFmpeg said: ..." to be put behind a sentence; empty where it said nothing.</summary>
     public string Quote
     {
@@ -31,6 +34,7 @@ internal sealed class FfmpegLog
         lock (_lock)
         {
             SaysDiskIsFull |= line.Contains("No space left on device", StringComparison.Ordinal);
+            SaysPictureIsTooLarge |= line.Contains("max pixel count", StringComparison.Ordinal);
             if (_lines.Count == KeptLines)
                 _lines.Dequeue();
             _lines.Enqueue(line.Length > KeptCharacters ? line[..KeptCharacters] : line);
