@@ -7,11 +7,14 @@ internal static class HiddenFile
     public static void Write(string path, Action<FileStream> write)
     {
         string fullPath = Path.GetFullPath(path);
-        string part = Path.Combine(Path.GetDirectoryName(fullPath) ?? fullPath, $".{Guid.NewGuid():N}.part");
+        string folder = Path.GetDirectoryName(fullPath) ?? fullPath;
+        string part = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
+        if (Directory.Exists(fullPath) || Path.EndsInDirectorySeparator(fullPath))
+            throw new CogSpaceException($"Cannot write {path}: it is a folder; give the name of a file.");
+        if (!Directory.Exists(folder))
+            throw new CogSpaceException($"Cannot write {path}: there is no folder {folder}.");
         try
         {
-            if (Directory.Exists(fullPath))
-                throw new IOException("it is a folder; give the name of a file.");
             using (var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
                 write(stream);
             File.Move(part, fullPath, overwrite: true);
