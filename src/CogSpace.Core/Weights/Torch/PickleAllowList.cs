@@ -36,28 +36,9 @@ internal static class PickleAllowList
     public static object? Call(PickleGlobal global, object?[] arguments) =>
         Calls.TryGetValue(global.Name, out var call) ? call(arguments) : throw new PickleException($"calls {global.Name} like a function");
 
-    // Empty; Python 2 gave the items as a list of pairs.
-    private static PickleDict OrderedDict(object?[] arguments)
-    {
-        var dictionary = new PickleDict();
-        if (arguments is [] or [PickleList { Items.Count: 0 }])
-            return dictionary;
-        if (arguments is not [PickleList pairs])
-            throw new PickleException("fills a dictionary with something that is no list of pairs");
-        foreach (object? pair in pairs.Items)
-        {
-            var (key, value) = pair switch
-            {
-                PickleTuple { Items: [var k, var v] } => (k, v),
-                PickleList { Items: [var k, var v] } => (k, v),
-                _ => throw new PickleException("fills a dictionary with something that is no list of pairs"),
-            };
-            if (!dictionary.TryAdd(key, value))
-                throw new PickleException($"lists \"{key}\" twice");
-        }
-
-        return dictionary;
-    }
+    // Its items follow as instructions. (Python 2 gave them as a list: called again and again with a long one, that would take forever.)
+    private static PickleDict OrderedDict(object?[] arguments) =>
+        arguments is [] ? new PickleDict() : throw new PickleException("fills a dictionary in a way that is not understood");
 
     private static PickleList Set(object?[] arguments) =>
         arguments is [PickleList items] ? items : throw new PickleException("makes a set of something that is no list");

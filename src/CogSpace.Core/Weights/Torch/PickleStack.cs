@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CogSpace.Weights.Torch;
 
 /// <summary>The pickle machine's stack. What lies below the newest mark cannot be taken, as in Python.</summary>
@@ -23,7 +25,7 @@ internal sealed class PickleStack
 
     private object?[] Cut(int from)
     {
-        var cut = _items.GetRange(from, _items.Count - from).ToArray();
+        object?[] cut = CollectionsMarshal.AsSpan(_items)[from..].ToArray();
         _items.RemoveRange(from, cut.Length);
         return cut;
     }

@@ -4,6 +4,7 @@ namespace CogSpace.Weights.Torch;
 internal static class StateDict
 {
     private const int MaxDepth = 4;
+    private const int MaxTensors = 100_000;
 
     // Lightning and others; Real-ESRGAN's averaged and plain weights; DeepSpeed and SAT.
     private static readonly string[] Wrappers = ["state_dict", "params_ema", "params", "module", "model"];
@@ -21,6 +22,8 @@ internal static class StateDict
         }
 
         var tensors = dictionary.Items.Where(item => item.Value is TorchTensor).Select(item => (item.Key, (TorchTensor)item.Value!)).ToList();
+        if (tensors.Count > MaxTensors)
+            throw new PickleException($"names {tensors.Count} tensors; at most {MaxTensors} are read");
         return tensors.Count > 0 ? tensors : throw new PickleException($"holds no tensors where they are looked for, only {Shown(dictionary)}");
     }
 

@@ -7,8 +7,8 @@ namespace CogSpace.Weights.Torch;
 /// <param name="strides">Elements from one to the next along each axis; none is negative.</param>
 internal sealed class TorchTensor(TorchStorage storage, long offset, long[] shape, long[] strides)
 {
-    /// <summary>As many as the tensor library allows.</summary>
-    public const int MaxAxes = 64;
+    /// <summary>Weights of networks have five at most.</summary>
+    public const int MaxAxes = 16;
 
     public TorchStorage Storage => storage;
 

@@ -16,10 +16,14 @@ internal sealed class Unpickler(byte[] bytes, int start)
     // Each builds one small object at most, so that a small file cannot fill the memory.
     private const int MaxInstructions = 1_000_000;
 
+    // A tensor takes two. Its description is larger than the three bytes that can repeat it.
+    private const int MaxCalls = 100_000;
+
     private readonly PickleBytes _bytes = new(bytes, start);
     private readonly PickleStack _stack = new();
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly Dictionary<string, TorchStorage> _storages = new(StringComparer.Ordinal);
+    private int _calls;
 
     /// <summary>Where the pickle ends, once it was run.</summary>
     public int End => _bytes.Position;
@@ -85,7 +89,7 @@ internal sealed class Unpickler(byte[] bytes, int start)
 
             case Global: _stack.Push(Named(_bytes.Line(), _bytes.Line())); break;
             case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? Named(module, name) : throw new PickleException("refers to a name that is no text")); break;
-            case Reduce: _stack.Push(_stack.PopMany(2) is [PickleGlobal global, PickleTuple arguments] ? PickleAllowList.Call(global, arguments.Items) : throw new PickleException("calls something that is no function")); break;
+            case Reduce: _stack.Push(Call(_stack.PopMany(2))); break;
             case Build: DropState(); break;
             case BinPersId: _stack.Push(Storage(_stack.PopMany(1)[0])); break;
 
@@ -108,6 +112,13 @@ internal sealed class Unpickler(byte[] bytes, int start)
         return PickleAllowList.Contains(whole)
             ? new PickleGlobal(whole)
             : throw new PickleException($"refers to {Printable(whole)}, which may run code or is not known; only tensors, numbers, texts and containers of them are read");
+    }
+
+    private object? Call(object?[] parts)
+    {
+        if (parts is not [PickleGlobal global, PickleTuple arguments])
+            throw new PickleException("calls something that is no function");
+        return ++_calls <= MaxCalls ? PickleAllowList.Call(global, arguments.Items) : throw new PickleException($"describes more than {MaxCalls / 2} tensors");
     }
 
     private static PickleList ListOf(object?[] items)

@@ -105,12 +105,36 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Open_EndlessPickle_IsRefusedWithoutFillingTheMemory()
     {
-        var bomb = PickleText.Begin;
-        for (int i = 0; i < 3_000_000; i++)
-            bomb.Op(']');
-        Cost.OfRefusing(() => AssertRefused(bomb, "instructions"));
-        AssertRefused(PickleText.Begin.Raw(new byte[17_000_000]), "at most");
+        Cost.OfRefusing(() => AssertRefused(PickleText.Begin.Raw(new byte[17_000_000]), "at most"));
+        Repeated("instructions", PickleText.Begin, p => p.Op(']'));
+        Repeated("instructions", PickleText.Begin, p => p.Op('N').Raw(0x85));                                            // ((((None,),),),)
+        Repeated("instructions", PickleText.Begin, p => p.Op('}').Op('N').Op('N').Op('s'));                              // many small dictionaries
+        Repeated("instructions", PickleText.Begin.Text("k").Op('q').Raw(1), p => p.Op('}').Op('h').Raw(1).Op('N').Op('s'));
+        Repeated("instructions", PickleText.Begin.Op('N'), p => p.Op('q').Raw(0).Op('h').Raw(0));
+        Repeated("at most", PickleText.Begin, p => p.Global("torch", "FloatStorage"));
+        Repeated("more than 50000 tensors", PickleText.Begin.Global("collections", "OrderedDict").Op('q').Raw(0), p => p.Op('h').Raw(0).Op(')').Op('R'));
     }
+
+    [Fact]
+    public void Open_OneTensorAgainAndAgain_IsRefusedWithoutFillingTheMemory()
+    {
+        // The arguments of a tensor with many axes stay in the memory of the machine, and three instructions make it once more.
+        var ones = Enumerable.Repeat(1L, 16).ToArray();
+        var pickle = PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op('q').Raw(0).Op('(').Op('(').Text("storage").Global("torch", "ByteStorage").Text("0").Text("cpu").Number(6)
+            .Op('t').Op('Q').Number(0).Tuple(ones).Tuple(ones).Raw(0x89).Op('N').Op('t').Op('q').Raw(1);
+        Repeated("more than 50000 tensors", pickle, p => p.Op('h').Raw(0).Op('h').Raw(1).Op('R'));
+
+        // One tensor under many names.
+        pickle = PickleText.Begin.Op('}').Op('(').Text("a");
+        pickle.Tensor("ByteStorage", "0", 6, 0, [6], [1]).Op('q').Raw(0);
+        for (int i = 0; i < 400_000; i++)
+            pickle.Text($"{i}").Op('h').Raw(0);
+        Cost.OfRefusing(() => AssertRefused(pickle.Op('u'), "names 400001 tensors"));
+    }
+
+    [Fact]
+    public void Open_FilledByAList_IsRefused() =>
+        AssertRefused(PickleText.Begin.Global("collections", "OrderedDict").Op(']').Raw(0x85).Op('R'), "fills a dictionary");
 
     [Fact]
     public void Open_Archives_ThatAreNotTorchs_AreRefused()
@@ -155,6 +179,13 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[6]), ("1", 1, new byte[6])), "nothing refers to");
         AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[5])), "5 elements in storage 0 instead of 6");
         AssertRefused(PickleText.Begin.Op('}').End(), "ends in the middle");
+    }
+
+    private void Repeated(string says, PickleText start, Action<PickleText> again)
+    {
+        for (int i = 0; i < 1_000_001; i++)
+            again(start);
+        Cost.OfRefusing(() => AssertRefused(start, says));
     }
 
     private void AssertRefused(PickleText pickle, params string[] says) => AssertRefused(TorchFiles.Zip(pickle.End(), ("0", new byte[6])), says);
