@@ -7,6 +7,8 @@ using CogSpace.Cli.Inspect;
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
     GenerateCommand.Create(),
+    InvertCommand.Create(),
+    VaeCommand.Create(),
     ConvertCommand.Create(),
     InspectCommand.Create(),
 };
@@ -15,7 +17,7 @@ var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     var words = new Stack<string>();
-    for (SymbolResult? word = parsed.CommandResult; word is CommandResult { Command: var command } && command != root; word = word.Parent)
+    for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command } && command != root; result = result.Parent)
         words.Push(command.Name);
     string help = string.Join(' ', ["cogspace", .. words, "--help"]);
     string problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"\"{unknown}\" is not known here." : parsed.Errors[0].Message;

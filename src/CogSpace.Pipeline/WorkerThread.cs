@@ -42,6 +42,24 @@ internal sealed class WorkerThread : IDisposable
         }
     }
 
+    /// <summary>Runs a computation that gives one thing.</summary>
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                result.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                result.SetException(e);
+            }
+        });
+        return result.Task;
+    }
+
     /// <summary>The thread ends after the sequence that it is at.</summary>
     public void Dispose() => _work.CompleteAdding();
 

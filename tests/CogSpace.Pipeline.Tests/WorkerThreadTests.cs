@@ -55,6 +55,15 @@ public sealed class WorkerThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_OneThing_GivesItOrItsFailure()
+    {
+        Assert.Equal(3, await _worker.RunAsync(() => 3));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => _worker.RunAsync<int>(() => throw new InvalidTimeZoneException("at once")));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _worker.RunAsync<int>(() => throw new OperationCanceledException()));
+        Assert.Equal(4, await _worker.RunAsync(() => 4));
+    }
+
+    [Fact]
     public async Task RunAsync_WorkFailed_TheNextGoesOn()
     {
         static IEnumerable<int> Fail() => throw new InvalidTimeZoneException("at once");

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>FFmpeg's last words, for the message of an exception.</summary>
-internal sealed class FfmpegLog
+internal sealed partial class FfmpegLog
 {
     private const int KeptLines = 5;
     private const int KeptCharacters = 300;
@@ -27,7 +29,7 @@ internal sealed class FfmpegLog
     // Called on the thread that reads FFmpeg's standard error.
     public void Add(string line)
     {
-        line = line.Trim();
+        line = Place().Replace(line, "").Trim();
         if (line.Length == 0)
             return;
 
@@ -40,4 +42,8 @@ internal sealed class FfmpegLog
             _lines.Enqueue(line.Length > KeptCharacters ? line[..KeptCharacters] : line);
         }
     }
+
+    // "[h264 @ 0x55c1a2]": which part speaks, and where it lies in memory.
+    [GeneratedRegex(@"^(\[[^\]]* @ 0x[0-9a-f]+\] *)+")]
+    private static partial Regex Place();
 }

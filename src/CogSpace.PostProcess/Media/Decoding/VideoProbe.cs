@@ -114,10 +114,3 @@ internal static class VideoProbe
     // Headers may claim more than a TimeSpan holds.
     private static string Hours(double seconds) => FormattableString.Invariant($"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds / 60 % 60):00}:{Math.Floor(seconds % 60):00}");
 }
-
-/// <summary>A video that may be decoded, and how.</summary>
-/// <param name="Demuxer">FFmpeg's name of what the file is.</param>
-/// <param name="Info">What others need to know.</param>
-/// <param name="HasAlpha">It may be transparent somewhere.</param>
-/// <param name="Matrix">FFmpeg's name of the colours it is stored in.</param>
-internal sealed record ProbedVideo(string Demuxer, VideoInfo Info, bool HasAlpha, string Matrix);
