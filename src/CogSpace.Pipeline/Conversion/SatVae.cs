@@ -81,19 +81,19 @@ internal static partial class SatVae
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>\d{1,3})|up\.(?<up>\d{1,3}))\.(?:block\.(?<resnet>\d{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)$")]
+    [GeneratedRegex(@"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>[0-9]{1,3})|up\.(?<up>[0-9]{1,3}))\.(?:block\.(?<resnet>[0-9]{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)$")]
     private static partial Regex BlockName();
 
     // What diffusers calls the same.
     [GeneratedRegex(@"^(encoder|decoder)\.(conv_in|conv_out|norm_out)\.")]
     private static partial Regex EndName();
 
-    [GeneratedRegex(@"^decoder\.up\.(\d+)\.")]
+    [GeneratedRegex(@"^decoder\.up\.([0-9]+)\.")]
     private static partial Regex UpBlock();
 
-    [GeneratedRegex(@"^encoder\.down_blocks\.(\d+)\.")]
+    [GeneratedRegex(@"^encoder\.down_blocks\.([0-9]+)\.")]
     private static partial Regex DownBlock();
 
-    [GeneratedRegex(@"^encoder\.down_blocks\.0\.resnets\.(\d+)\.")]
+    [GeneratedRegex(@"^encoder\.down_blocks\.0\.resnets\.([0-9]+)\.")]
     private static partial Regex FirstBlock();
 }

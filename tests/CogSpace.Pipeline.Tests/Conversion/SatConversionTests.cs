@@ -58,6 +58,8 @@ public sealed class SatConversionTests : IDisposable
         Refused(_ => { }, sat => sat.Remove("model.diffusion_model.mixins.final_layer.linear.weight"), "becomes proj_out.weight is missing");
         Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.9.input_layernorm.weight", 128), "layers are missing");
         Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.99999999999.input_layernorm.weight", 128), "has no tensor");
+        Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.\u0663.input_layernorm.weight", 128), "has no tensor");      // a three, but not one of ours
+        Refused(vae => vae.Add("decoder.up.\u0663.block.0.conv1.weight", 1), _ => { }, "has no tensor");
         Refused(vae => vae.Add("encoder.attention.weight", 1), _ => { }, "has no tensor encoder.attention.weight");
         Refused(vae => vae.Remove("decoder.up.0.block.0.conv1.conv.weight"), _ => { }, "conv1.conv.weight is missing");
         Refused(vae => vae.Remove("encoder.conv_in.conv.weight"), _ => { }, "becomes encoder.conv_in.conv.weight is missing");
