@@ -32,7 +32,7 @@ public sealed record Recipe
     public double? Strength { get; init; }
 
     /// <summary>Changes to the model's weights; null where there were none.</summary>
-    public IReadOnlyList<LoraFile>? Loras { get; init; }
+    public IReadOnlyList<LoraUse>? Loras { get; init; }
 
     public required int Frames { get; init; }
 
@@ -49,7 +49,7 @@ public sealed record Recipe
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
-    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null) => new()
+    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null, IReadOnlyList<LoraUse>? loras = null) => new()
     {
         Prompt = plan.Request.Prompt,
         NegativePrompt = plan.Request.NegativePrompt,
@@ -62,7 +62,7 @@ public sealed record Recipe
         SourceSha256 = sourceSha256,
         Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,
-        Loras = plan.Request.Loras,
+        Loras = loras,
         Frames = plan.OutputFrames,
         Width = plan.Width,
         Height = plan.Height,

@@ -90,7 +90,7 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Generate_WithLoras_MakesAnotherVideo()
+    public async Task Generate_WithLoras_SaysSoAndMakesAnotherVideo()
     {
         string lora = _folder["style.safetensors"];
         SafetensorsWriter.Write(lora,
@@ -103,6 +103,8 @@ public sealed class WeightCommandTests : IDisposable
         var (plain, with) = (await Run("plain"), await Run("with", "--lora", lora, "--lora", $"{lora}:-0.5"));
         Assert.True(plain.ExitCode == 0, plain.Error);
         Assert.True(with.ExitCode == 0, with.Error);
+        Assert.DoesNotContain("LoRA", plain.Error, StringComparison.Ordinal);
+        Assert.Contains("LoRA style.safetensors, scale 1\nLoRA style.safetensors, scale -0.5", with.Error, StringComparison.Ordinal);
         Assert.NotEqual(File.ReadAllBytes(_folder["plain.safetensors"]), File.ReadAllBytes(_folder["with.safetensors"]));
     }
 

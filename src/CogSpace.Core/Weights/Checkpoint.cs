@@ -48,10 +48,8 @@ public sealed class Checkpoint : IDisposable
     public static Checkpoint OpenSingle(string path) => Of(TensorFile.Open(path));
 
     /// <summary>Takes over a file that is open already.</summary>
-    public static Checkpoint Of(ITensorFile file)
-    {
-        return new Checkpoint(file.Path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
-    }
+    public static Checkpoint Of(ITensorFile file) =>
+        new(file.Path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
 
     /// <summary>What is stored under a name; null if nothing is.</summary>
     public TensorEntry? Find(string name) => _home.TryGetValue(name, out var file) ? file.Tensors[name] : null;

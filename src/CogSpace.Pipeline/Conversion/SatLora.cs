@@ -36,6 +36,6 @@ internal static partial class SatLora
 
     private static string LetterOf(int matrix) => matrix switch { 0 => "to_q", 1 => "to_k", _ => "to_v" };
 
-    [GeneratedRegex(@"^model\.diffusion_model\.transformer\.layers\.(?<n>[0-9]+)\.attention\.(?:(?<layer>query_key_value)\.matrix_(?<half>[AB])\.(?<index>[012])|(?<layer>dense)\.matrix_(?<half>[AB])\.0)$")]
+    [GeneratedRegex(@"^model\.diffusion_model\.transformer\.layers\.(?<n>[0-9]+)\.attention\.(?:(?<layer>query_key_value)\.matrix_(?<half>[AB])\.(?<index>[012])|(?<layer>dense)\.matrix_(?<half>[AB])\.0)\z")]
     private static partial Regex Matrix();
 }

@@ -89,9 +89,9 @@ internal static partial class SatTransformer
 
     private static TensorSource Renamed(ITensorFile file, string name, string newName) => TensorSource.Of(file, name) with { Name = newName };
 
-    [GeneratedRegex(@"^transformer\.layers\.(?<n>[0-9]{1,4})\.(?<part>.+)$")]
+    [GeneratedRegex(@"^transformer\.layers\.(?<n>[0-9]{1,4})\.(?<part>.+)\z")]
     private static partial Regex LayerName();
 
-    [GeneratedRegex(@"^mixins\.adaln_layer\.(?:(?<part>adaLN_modulations)\.(?<n>[0-9]{1,4})\.1|(?<part>query_layernorm_list|key_layernorm_list)\.(?<n>[0-9]{1,4}))$")]
+    [GeneratedRegex(@"^mixins\.adaln_layer\.(?:(?<part>adaLN_modulations)\.(?<n>[0-9]{1,4})\.1|(?<part>query_layernorm_list|key_layernorm_list)\.(?<n>[0-9]{1,4}))\z")]
     private static partial Regex MixinName();
 }

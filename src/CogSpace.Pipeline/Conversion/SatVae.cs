@@ -81,7 +81,7 @@ internal static partial class SatVae
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>[0-9]{1,3})|up\.(?<up>[0-9]{1,3}))\.(?:block\.(?<resnet>[0-9]{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)$")]
+    [GeneratedRegex(@"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>[0-9]{1,3})|up\.(?<up>[0-9]{1,3}))\.(?:block\.(?<resnet>[0-9]{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)\z")]
     private static partial Regex BlockName();
 
     // What diffusers calls the same.
