@@ -16,20 +16,16 @@ internal sealed class Unpickler(byte[] bytes, int start)
     // Each builds one small object at most, so that a small file cannot fill the memory.
     private const int MaxInstructions = 1_000_000;
 
-    // A tensor takes two. Its description is larger than the three bytes that can repeat it.
-    private const int MaxCalls = 100_000;
-
     private readonly PickleBytes _bytes = new(bytes, start);
     private readonly PickleStack _stack = new();
     private readonly Dictionary<uint, object?> _memo = [];
-    private readonly Dictionary<string, TorchStorage> _storages = new(StringComparer.Ordinal);
-    private int _calls;
+    private readonly PickleReferences _references = new();
 
     /// <summary>Where the pickle ends, once it was run.</summary>
     public int End => _bytes.Position;
 
     /// <summary>Every storage that a tensor may look into.</summary>
-    public IReadOnlyDictionary<string, TorchStorage> Storages => _storages;
+    public IReadOnlyDictionary<string, TorchStorage> Storages => _references.Storages;
 
     /// <returns>What the pickle describes.</returns>
     /// <exception cref="PickleException">It is damaged or does what it may not.</exception>
@@ -87,11 +83,11 @@ internal sealed class Unpickler(byte[] bytes, int start)
             case BinGet: _stack.Push(Recall(_bytes.Byte())); break;
             case LongBinGet: _stack.Push(Recall(_bytes.UInt32())); break;
 
-            case Global: _stack.Push(Named(_bytes.Line(), _bytes.Line())); break;
-            case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? Named(module, name) : throw new PickleException("refers to a name that is no text")); break;
-            case Reduce: _stack.Push(Call(_stack.PopMany(2))); break;
+            case Global: _stack.Push(PickleReferences.Named(_bytes.Line(), _bytes.Line())); break;
+            case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? PickleReferences.Named(module, name) : throw new PickleException("refers to a name that is no text")); break;
+            case Reduce: _stack.Push(_references.Call(_stack.PopMany(2))); break;
             case Build: DropState(); break;
-            case BinPersId: _stack.Push(Storage(_stack.PopMany(1)[0])); break;
+            case BinPersId: _stack.Push(_references.Storage(_stack.PopMany(1)[0])); break;
 
             default:
                 throw new PickleException(Enum.IsDefined(opcode)
@@ -105,21 +101,6 @@ internal sealed class Unpickler(byte[] bytes, int start)
         _memo[index < MaxInstructions ? index : throw new PickleException($"remembers something as number {index}; it is damaged")] = _stack.Top;
 
     private object? Recall(uint index) => _memo.TryGetValue(index, out object? value) ? value : throw new PickleException($"recalls entry {index} of its memory, where nothing is");
-
-    private static PickleGlobal Named(string module, string name)
-    {
-        string whole = $"{module}.{name}";
-        return PickleAllowList.Contains(whole)
-            ? new PickleGlobal(whole)
-            : throw new PickleException($"refers to {Printable(whole)}, which may run code or is not known; only tensors, numbers, texts and containers of them are read");
-    }
-
-    private object? Call(object?[] parts)
-    {
-        if (parts is not [PickleGlobal global, PickleTuple arguments])
-            throw new PickleException("calls something that is no function");
-        return ++_calls <= MaxCalls ? PickleAllowList.Call(global, arguments.Items) : throw new PickleException($"describes more than {MaxCalls / 2} tensors");
-    }
 
     private static PickleList ListOf(object?[] items)
     {
@@ -144,7 +125,7 @@ internal sealed class Unpickler(byte[] bytes, int start)
         for (int i = 0; i < pairs.Length; i += 2)
         {
             if (!dictionary.TryAdd(pairs[i], pairs[i + 1]))
-                throw new PickleException($"lists \"{Printable((string)pairs[i]!)}\" twice");
+                throw new PickleException($"lists \"{PickleReferences.Printable((string)pairs[i]!)}\" twice");
         }
     }
 
@@ -154,19 +135,4 @@ internal sealed class Unpickler(byte[] bytes, int start)
         if (_stack.PopMany(1)[0] is not PickleDict || _stack.Top is not PickleDict)
             throw new PickleException("sets the inside of something that is no dictionary (BUILD)");
     }
-
-    // ("storage", torch.FloatStorage, key, place, elements) and, in old files, a view of another storage, or None
-    private TorchStorage Storage(object? id)
-    {
-        if (id is not PickleTuple { Items: ["storage", PickleGlobal kind, string key, _, long count, .. var rest] }
-            || count < 0 || rest is not ([] or [null]) || !PickleAllowList.IsStorage(kind, out var type))
-            throw new PickleException("refers to a storage in a way that is not understood");
-        var storage = new TorchStorage(type, key, count);
-        if (!_storages.TryAdd(key, storage) && _storages[key] != storage)
-            throw new PickleException($"describes storage {Printable(key)} in two ways");
-        return _storages[key];
-    }
-
-    private static string Printable(string text) =>
-        string.Concat((text.Length > 200 ? text[..200] + "..." : text).Select(c => char.IsControl(c) ? '?' : c));
 }
