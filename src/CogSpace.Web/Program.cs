@@ -5,6 +5,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Radzen;
 
 // What belongs to the program lies beside it, wherever it is started.
@@ -26,6 +27,7 @@ app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
+app.MapUploads();                                 // POST /uploads
 app.MapHealth();
 app.MapStudio();
 

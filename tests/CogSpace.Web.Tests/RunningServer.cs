@@ -5,6 +5,8 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +30,10 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public JobSweeper Sweeper => _app.Services.GetRequiredService<JobSweeper>();
 
+    public UploadStore Uploads => _app.Services.GetRequiredService<UploadStore>();
+
+    public UploadReceiver Receiver => _app.Services.GetRequiredService<UploadReceiver>();
+
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="data">The data folder.</param>
@@ -50,7 +56,9 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = builder.Build();
         app.UseOwners();
         app.MapFinishedVideos();
+        app.MapUploads();
         app.MapHealth();
+        app.MapGet("/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         app.MapGet("/me", (OwnerContext owner) => owner.Owner);
         app.MapGet("/base", (HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase} {request.HttpContext.Connection.RemoteIpAddress}");
         try

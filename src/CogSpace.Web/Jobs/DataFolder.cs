@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>The folder that outlives the server: jobs, damaged jobs and the keys that sign cookies. One server at a time.</summary>
+/// <summary>The folder that outlives the server: jobs, uploads, damaged jobs and the keys that sign cookies. One server at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private const long Megabyte = 1_000_000;
@@ -16,7 +16,7 @@ internal sealed class DataFolder : IDisposable
         Root = Path.GetFullPath(_options.Folder);
         try
         {
-            foreach (string folder in new[] { Root, Jobs, Damaged, Keys })
+            foreach (string folder in new[] { Root, Jobs, Uploads, Damaged, Keys })
                 CreatePrivate(folder);
             DurableFile.FlushFolder(Root);
         }
@@ -32,6 +32,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Jobs => Path.Combine(Root, "jobs");
 
+    /// <summary>Files that visitors have sent, until they have expired.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>Jobs that could not be read, set aside.</summary>
     public string Damaged => Path.Combine(Root, "damaged");
 
@@ -40,12 +43,15 @@ internal sealed class DataFolder : IDisposable
     public long QuotaBytes => _options.QuotaMegabytes * Megabyte;
 
     /// <summary>Whether the disk has the room that is to stay free.</summary>
-    public bool HasFreeSpace => new DriveInfo(Root).AvailableFreeSpace >= _options.FreeMegabytes * Megabyte;
+    public bool HasFreeSpace => HasRoomFor(0);
+
+    /// <summary>Whether it still has that room when so many bytes more are on it.</summary>
+    public bool HasRoomFor(long bytes) => new DriveInfo(Root).AvailableFreeSpace - bytes >= _options.FreeMegabytes * Megabyte;
 
     public void Dispose() => _lock.Dispose();
 
-    // Other users of the machine have no business here.
-    private static void CreatePrivate(string folder)
+    /// <summary>Makes a folder in which other users of the machine have no business.</summary>
+    internal static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);

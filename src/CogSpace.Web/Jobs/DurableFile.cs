@@ -39,6 +39,15 @@ internal static class DurableFile
         FlushFolder(folder);
     }
 
+    /// <summary>Gives a file a second name, or a copy where the disk knows no second names, and brings it to disk.</summary>
+    /// <exception cref="IOException">There is no such file, or no room.</exception>
+    public static void Link(string from, string to)
+    {
+        if (OperatingSystem.IsWindows() || HardLink(from, to) != 0)
+            File.Copy(from, to);
+        Flush(to);
+    }
+
     /// <summary>Brings a file that somebody else wrote, and its name, to disk.</summary>
     public static void Flush(string path)
     {
@@ -70,6 +79,9 @@ internal static class DurableFile
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int HardLink([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Sync(int handle);

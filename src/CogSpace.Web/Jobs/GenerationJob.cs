@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CogSpace.Generation;
+using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
 
@@ -31,7 +32,17 @@ public sealed class GenerationJob
     /// <summary>Whose it is.</summary>
     public string Owner => _record.Owner;
 
+    /// <summary>What it is; a picture or video in it is named and not found by that.</summary>
     public GenerationRequest Request => _record.Request;
+
+    /// <summary>The picture or video that it is made from; null for a prompt alone.</summary>
+    public SourceInfo? Source => _record.Source;
+
+    /// <summary>Whether a browser shows that as a picture.</summary>
+    public bool IsSourceShownAsImage => SourceFormat.OfFile(RequestSource.Of(Request)) is { IsShownAsImage: true };
+
+    /// <summary>The part of that which is used; null for all of it.</summary>
+    public CropBox? Part => _record.Part;
 
     /// <summary>The model's name in the catalog.</summary>
     public string Model => _record.Model;

@@ -4,6 +4,7 @@ using CogSpace.PostProcess.Media;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ public static class GenerationJobServices
             provider.GetRequiredService<JobStore>(),
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<RequestCheck>(),
+            provider.GetRequiredService<UploadStore>(),
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -45,7 +47,7 @@ public static class GenerationJobServices
         services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
         services.AddHostedService<GenerationWorker>();
 
-        return services.AddOwners();
+        return services.AddUploads(configuration).AddOwners();
     }
 
     private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new() { Device = options.Device, Type = options.Type };

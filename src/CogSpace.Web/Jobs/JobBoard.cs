@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using CogSpace.Pipeline;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
@@ -10,6 +12,7 @@ public sealed class JobBoard
     private readonly JobStore _store;
     private readonly JobQueue _queue;
     private readonly RequestCheck _check;
+    private readonly UploadStore _uploads;
     private readonly DataFolder _data;
     private readonly TimeProvider _time;
     private readonly ILogger<JobBoard> _log;
@@ -17,9 +20,9 @@ public sealed class JobBoard
     private readonly ConcurrentDictionary<string, GenerationJob> _jobs = new(StringComparer.Ordinal);
 
     internal JobBoard(
-        JobStore store, JobQueue queue, RequestCheck check, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
+        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
     {
-        (_store, _queue, _check, _data, _time, _log) = (store, queue, check, data, time, log);
+        (_store, _queue, _check, _uploads, _data, _time, _log) = (store, queue, check, uploads, data, time, log);
         _changes = new ChangeSignal<string?>(log);
         _queue.Changes.Subscribe(_ => _changes.Raise(null));
         Restore(options.Value.Attempts);
@@ -27,10 +30,11 @@ public sealed class JobBoard
 
     /// <summary>Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.</summary>
     /// <param name="owner">Whose it will be.</param>
-    /// <param name="request">What to make.</param>
+    /// <param name="request">What to make. In the place of a picture's or video's path it has the id of an upload, or of an earlier job, to take what that was made from.</param>
     /// <param name="model">A model on offer, by name.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
     /// <exception cref="QueueFullException">Too many wait.</exception>
+    /// <exception cref="SourceGoneException">The picture or video is not there, or not this owner's.</exception>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     /// <exception cref="CogSpaceException">Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.</exception>
     public Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request, string model, CancellationToken cancel = default) =>
@@ -83,7 +87,8 @@ public sealed class JobBoard
     {
         if (owner == OwnerContext.Nobody)
             throw new CogSpaceException("This browser keeps no cookies here, so the video could not be shown to you. Allow cookies for this page, or open it in a window of its own, and load it again.");
-        var plan = _check.Plan(request, model);
+        var source = FindSource(owner, request);
+        var plan = _check.Plan(request, model, source?.Info.Video);
         if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
             throw new CogSpaceException("The server has no room for another video. Please try again later, or delete videos that you do not need.");
         cancel.ThrowIfCancellationRequested();
@@ -93,7 +98,9 @@ public sealed class JobBoard
             Id = UnguessableId.New(),
             Owner = owner,
             Model = model,
-            Request = request,
+            Request = source is null ? request : RequestSource.With(request, Path.GetFileName(source.Path)),
+            Source = source?.Info,
+            Part = source is null ? null : PartOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
             Place = _queue.Reserve(),
             State = JobState.Queued,
@@ -102,7 +109,7 @@ public sealed class JobBoard
         };
         try
         {
-            _store.Add(record);
+            _store.Add(record, source?.Path);
         }
         catch
         {
@@ -110,11 +117,29 @@ public sealed class JobBoard
             throw;
         }
 
+        if (source?.Upload is { } upload)
+            _uploads.Touch(upload);
         var job = Know(record);
         _log.LogInformation("Job {JobId} is queued for {Model}, {Steps} steps", job.Id, model, request.Steps);
         _queue.Add(job, reserved: true);
         return job;
     }
+
+    // Null for a prompt alone.
+    private FoundSource? FindSource(string owner, GenerationRequest request)
+    {
+        if (RequestSource.Of(request) is not { } id)
+            return null;
+        var kind = request is ImageToVideo ? SourceKind.Image : SourceKind.Video;
+        var found =
+            _uploads.Find(owner, id) is { } upload ? new FoundSource(_uploads.PathOf(upload), upload.Info, upload)
+            : Find(owner, id) is { Source: { } info } job ? new FoundSource(_store.SourcePath(job.Id, job.Request)!, info, null)
+            : null;
+        return found is not null && found.Info.Kind == kind && File.Exists(found.Path) ? found : throw new SourceGoneException();
+    }
+
+    private static CropBox? PartOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
+        RequestSource.CropOf(request)?.Of(source.Width, source.Height, plan.Width, plan.Height);
 
     // Videos that are over make room by themselves.
     private long SizeOfOpenJobs() => _jobs.Values.Where(job => !job.Status.IsOver).Sum(job => _store.SizeOf(job.Id));
@@ -131,6 +156,11 @@ public sealed class JobBoard
                 job.Fail(record.Attempts == 1
                     ? "The server stopped unexpectedly while it made this video, so it is not tried again."
                     : $"The server stopped unexpectedly {record.Attempts} times while it made this video, so it is not tried again.");
+            }
+            else if (record.State is JobState.Running or JobState.Queued && _store.SourcePath(job.Id, record.Request) is { } source && !File.Exists(source))
+            {
+                _log.LogError("Job {JobId} has lost the file that it is made from", job.Id);
+                job.Fail($"The {(record.Request is ImageToVideo ? "picture" : "video")} that this should be made from is gone. Please choose it again.");
             }
             else if (record.State is JobState.Running or JobState.Queued)
             {
@@ -152,4 +182,6 @@ public sealed class JobBoard
         _jobs[job.Id] = job;
         return job;
     }
+
+    private sealed record FoundSource(string Path, SourceInfo Info, Upload? Upload);
 }

@@ -31,9 +31,9 @@ internal static class JobJson
         try
         {
             var written = Deserialize<Numbered>(json);       // first: another version may have other fields
-            return written.Version == JobRecord.CurrentVersion
+            return written.Version is >= 1 and <= JobRecord.CurrentVersion
                 ? Deserialize<JobRecord>(json)
-                : throw new CogSpaceException($"it is of version {written.Version}, and only version {JobRecord.CurrentVersion} is understood");
+                : throw new CogSpaceException($"it is of version {written.Version}, and only versions up to {JobRecord.CurrentVersion} are understood");
         }
         catch (NotSupportedException e) // of the serializer, where the kind of request is missing
         {

@@ -1,14 +1,16 @@
 using CogSpace.Generation;
+using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>A job as it lies on disk, in job.json.</summary>
 internal sealed record JobRecord
 {
-    public const int CurrentVersion = 1;
+    /// <summary>The newest version that is understood; all before it are too.</summary>
+    public const int CurrentVersion = 2;
 
-    /// <summary>Grows when the meaning of a field changes.</summary>
-    public int Version { get; init; } = CurrentVersion;
+    /// <summary>Grows when an older server would misunderstand the record: 2 has a file beside it. A prompt alone is still written as version 1.</summary>
+    public int Version => Source is null ? 1 : 2;
 
     public required string Id { get; init; }
 
@@ -16,7 +18,14 @@ internal sealed record JobRecord
 
     public required string Model { get; init; }
 
+    /// <summary>What to make. A picture or video in it is the bare name of a file in the job's folder.</summary>
     public required GenerationRequest Request { get; init; }
+
+    /// <summary>What is known of that file; null for a prompt alone.</summary>
+    public SourceInfo? Source { get; init; }
+
+    /// <summary>The part of its pictures that is used; null for all of it.</summary>
+    public CropBox? Part { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Jobs on disk: a folder for each, with job.json and, when it is finished, its video and poster.</summary>
+/// <summary>Jobs on disk: a folder for each, with job.json, the picture or video that it is made from, and, when it is finished, its video and poster.</summary>
 internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobStore> log)
 {
     private const string RecordName = "job.json";
@@ -14,6 +15,12 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     public string VideoPath(string id) => Path.Combine(FolderOf(id), "video.mp4");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
+
+    /// <summary>The picture or video that a job is made from; null where there is none.</summary>
+    public string? SourcePath(string id, GenerationRequest request) => RequestSource.Of(request) is { } name ? Path.Combine(FolderOf(id), name) : null;
+
+    /// <summary>A request as the runner wants it: with a path that leads to its picture or video.</summary>
+    public GenerationRequest WithPath(string id, GenerationRequest request) => SourcePath(id, request) is { } path ? RequestSource.With(request, path) : request;
 
     /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside,
     /// and what cannot be read just now, or only by another version, stays where it is for a later start.</summary>
@@ -29,12 +36,14 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         return WithoutTies(records.OrderBy(record => record.Place).ThenBy(record => record.Created));
     }
 
-    /// <summary>As <see cref="Save"/>, for a new job: when it could not be written, nothing of it stays.</summary>
-    public void Add(JobRecord record)
+    /// <summary>As <see cref="Save(JobRecord)"/>, for a new job: when it could not be written, nothing of it stays.</summary>
+    /// <param name="record">The job.</param>
+    /// <param name="source">The picture or video that it is made from, to be kept with it.</param>
+    public void Add(JobRecord record, string? source = null)
     {
         try
         {
-            Save(record);
+            Save(record, source);
         }
         catch (CogSpaceException)
         {
@@ -45,23 +54,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     /// <summary>When this returns, the job is on disk.</summary>
     /// <exception cref="CogSpaceException">It could not be written; what was there before still is.</exception>
-    public void Save(JobRecord record)
-    {
-        string folder = FolderOf(record.Id);
-        try
-        {
-            bool isNew = !Directory.Exists(folder);
-            Directory.CreateDirectory(folder);
-            DurableFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record));
-            if (isNew)
-                DurableFile.FlushFolder(data.Jobs);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.LogError(e, "Job {JobId} cannot be written", record.Id);
-            throw new CogSpaceException("The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
-        }
-    }
+    public void Save(JobRecord record) => Save(record, null);
 
     /// <summary>Brings a finished video to disk, and removes what its making left behind.</summary>
     /// <exception cref="CogSpaceException">The disk does not take it.</exception>
@@ -98,10 +91,10 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     }
 
     /// <summary>Bytes of a job's files.</summary>
-    public long SizeOf(string id) => SizeOf(new DirectoryInfo(FolderOf(id)));
+    public long SizeOf(string id) => FolderSize.Of(FolderOf(id));
 
     /// <summary>Bytes of all jobs' files.</summary>
-    public long Size() => SizeOf(new DirectoryInfo(data.Jobs)) + SizeOf(new DirectoryInfo(data.Damaged));
+    public long Size() => FolderSize.Of(data.Jobs) + FolderSize.Of(data.Damaged);
 
     /// <summary>A sentence that names a job's files by their names alone: where they lie is nobody's business.</summary>
     public string WithoutFolder(string id, string sentence) =>
@@ -117,6 +110,30 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     // null, and so never too old, for what somebody else put there.
     private static DateTimeOffset? SetAsideAt(string folder) =>
         DateTimeOffset.TryParseExact(Path.GetFileName(folder).Split('-')[0], MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+
+    private void Save(JobRecord record, string? source)
+    {
+        string folder = FolderOf(record.Id);
+        try
+        {
+            bool isNew = !Directory.Exists(folder);
+            Directory.CreateDirectory(folder);
+            if (source is not null)
+                DurableFile.Link(source, SourcePath(record.Id, record.Request)!);
+            DurableFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record));
+            if (isNew)
+                DurableFile.FlushFolder(data.Jobs);
+        }
+        catch (IOException e) when (source is not null && !File.Exists(source))
+        {
+            throw new SourceGoneException(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "Job {JobId} cannot be written", record.Id);
+            throw new CogSpaceException("The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
+        }
+    }
 
     private string FolderOf(string id) =>
         UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is no job id.", nameof(id));
@@ -139,6 +156,8 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             var record = JobJson.Read(File.ReadAllBytes(path));
             if (record.Id != name || !UnguessableId.IsValid(record.Id) || !UnguessableId.IsValid(record.Owner))
                 throw new JsonException("its id or owner is not one of ours");
+            if (RequestSource.Of(record.Request) is { } source && SourceFormat.OfFile(source) is null)
+                throw new JsonException("the file that it is made from is none of ours");
             RemoveParts(folder);
             return record;
         }
@@ -189,17 +208,5 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     {
         foreach (string part in Directory.EnumerateFiles(folder, $"{DurableFile.PartPrefix}*"))
             File.Delete(part);
-    }
-
-    private static long SizeOf(DirectoryInfo folder)
-    {
-        try
-        {
-            return folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;       // deleted while we looked
-        }
     }
 }

@@ -1,10 +1,11 @@
+using CogSpace.Web.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Deletes jobs that are over: after their time, and earlier, those that ended first, when the disk's quota is used up.</summary>
+/// <summary>Deletes uploads that nobody uses and jobs that are over: after their time, and earlier, the jobs that ended first, when the disk's quota is used up.</summary>
 internal sealed class JobSweeper(
-    JobBoard board, JobStore store, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobSweeper> log) : BackgroundService
+    JobBoard board, JobStore store, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobSweeper> log) : BackgroundService
 {
     private readonly Lock _sweeping = new();
 
@@ -14,6 +15,7 @@ internal sealed class JobSweeper(
         {
             try
             {
+                uploads.DeleteExpired();
                 DeleteExpired(time.GetUtcNow() - options.Value.Retention);
                 KeepQuota();
             }
@@ -45,7 +47,7 @@ internal sealed class JobSweeper(
 
     private void KeepQuota()
     {
-        long used = store.Size();
+        long used = store.Size() + uploads.Size();
         foreach (var job in board.Over())
         {
             if (used <= data.QuotaBytes)

@@ -11,13 +11,16 @@ internal sealed class RequestCheck(ModelMenu models)
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
 
+    /// <param name="request">What to make.</param>
+    /// <param name="model">By name.</param>
+    /// <param name="video">The video that it is made from, if it is made from one.</param>
     /// <returns>What the model will make of the request.</returns>
     /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request, string model)
+    public GenerationPlan Plan(GenerationRequest request, string model, VideoInfo? video)
     {
         CheckText("prompt", request.Prompt);
         CheckText("negative prompt", request.NegativePrompt);
-        return models.PlannerOf(model).Plan(request);
+        return models.PlannerOf(model).Plan(request, video);
     }
 
     private static void CheckText(string what, string text)

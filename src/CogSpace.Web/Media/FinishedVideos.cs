@@ -1,10 +1,11 @@
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Media;
 
-/// <summary>Hands out videos and posters to their owners. What is not theirs, or not finished, does not exist.</summary>
+/// <summary>Hands out videos, posters and what they were made from to their owners. What is not theirs, or not finished, does not exist.</summary>
 public static class FinishedVideos
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -13,6 +14,7 @@ public static class FinishedVideos
     {
         endpoints.MapMethods("/videos/{id}.mp4", Methods, Video);
         endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
+        endpoints.MapMethods("/videos/{id}/input", Methods, Source);
     }
 
     private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
@@ -23,6 +25,11 @@ public static class FinishedVideos
     private static IResult Poster(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
             ? Send(response, store.PosterPath(job.Id), "image/jpeg", null)
+            : NotFound();
+
+    private static IResult Source(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
+        board.Find(owner.Owner, id) is { } job && store.SourcePath(job.Id, job.Request) is { } path
+            ? SentSource.Of(response, path)
             : NotFound();
 
     private static IResult Send(HttpResponse response, string path, string type, string? name)

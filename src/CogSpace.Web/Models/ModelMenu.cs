@@ -32,18 +32,31 @@ public sealed class ModelMenu
         get
         {
             if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
-                _last = look = new Look([.. _catalog.Installed().Where(model => model.Task == ModelTask.TextToVideo && IsOffered(model.Name))], Stopwatch.GetTimestamp());
+                _last = look = new Look([.. _catalog.Installed().Where(model => IsOffered(model.Name))], Stopwatch.GetTimestamp());
             return look.Models;
         }
     }
 
-    /// <summary>The model that is chosen at first.</summary>
+    /// <summary>The model that is loaded at the start.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
     public ModelDescription Default =>
         _options.Default is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
-        : Offered is [var smallest, ..] ? smallest
+        : OfferedFor(ModelTask.TextToVideo) is [var smallest, ..] ? smallest
+        : Offered is [var other, ..] ? other
         : throw new CogSpaceException("No model is installed on this server. Whoever runs it should look at the setting Models__Folder.");
 
+    /// <summary>The models on offer for a task, the smallest first.</summary>
+    public IReadOnlyList<ModelDescription> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
+
+    /// <summary>The model that is chosen at first for a task: the default one if it can do that, else the smallest that can.</summary>
+    /// <exception cref="CogSpaceException">There is none, or the default one is missing or damaged and this is what it was for.</exception>
+    public ModelDescription DefaultFor(ModelTask task)
+    {
+        if (task == ModelTask.TextToVideo && Default is { Task: ModelTask.TextToVideo } model)
+            return model;
+        var able = OfferedFor(task);
+        return able.FirstOrDefault(other => other.Name == _options.Default) ?? (able is [var smallest, ..] ? smallest : throw NoneFor(task));
+    }
     /// <summary>A model on offer.</summary>
     /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
     public ModelDescription Find(string name)
@@ -76,6 +89,10 @@ public sealed class ModelMenu
             throw new CogSpaceException(WithoutFolder(e.Message), e);
         }
     }
+
+    private static CogSpaceException NoneFor(ModelTask task) => new(task == ModelTask.ImageToVideo
+        ? "No model that starts from a picture is installed on this server. The other tabs work without one."
+        : "No model that starts from a prompt or a video is installed on this server. The Image tab works without one.");
 
     private string Choices() => Offered is { Count: > 0 } models
         ? $"Choose one of: {string.Join(", ", models.Select(model => model.Name))}."

@@ -21,6 +21,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens; ends in a slash.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
 
+    /// <summary>A path below the folder that it was started in; its data are in "data".</summary>
+    public string PathOf(params ReadOnlySpan<string> parts) => _folder[parts];
+
     /// <param name="settings">As in the environment: "Studio__Steps=4".</param>
     public static async Task<ServerProcess> StartAsync(params string[] settings)
     {

@@ -42,6 +42,29 @@ internal sealed class Studio
     /// <summary>The form can be written into once the page is live.</summary>
     public Task ReadyAsync() => this["prompt"].And(Page.Locator(":enabled")).WaitForAsync();
 
+    /// <summary>Goes to a tab: "prompt", "image" or "video".</summary>
+    public async Task TabAsync(string name)
+    {
+        await this[$"tab-{name}"].ClickAsync();
+        await Assertions.Expect(this[$"tab-{name}"]).ToHaveAttributeAsync("aria-selected", "true");
+    }
+
+    /// <summary>Chooses a file on the tab for it and waits until it is taken.</summary>
+    public async Task ChooseAsync(string name, FilePayload file)
+    {
+        await TabAsync(name);
+        await this[$"{name}-input"].SetInputFilesAsync(file);
+        await this["crop"].WaitForAsync();
+    }
+
+    /// <summary>Takes the example of a tab, with its prompt.</summary>
+    public async Task ChooseExampleAsync(string name)
+    {
+        await TabAsync(name);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Try our" }).ClickAsync();
+        await this["crop"].WaitForAsync();
+    }
+
     public async Task GenerateAsync(string prompt, string seed = "-1")
     {
         await this["prompt"].FillAsync(prompt);
@@ -65,6 +88,13 @@ internal sealed class Studio
     }
 
     public Task FinishedAsync() => this["video"].WaitForAsync();
+
+    /// <summary>The video that is shown, as a file.</summary>
+    public async Task<byte[]> VideoAsync()
+    {
+        var answer = await Page.APIRequest.GetAsync(new Uri(new Uri(Page.Url), "/" + await this["video"].GetAttributeAsync("src")).ToString());
+        return await answer.BodyAsync();
+    }
 
     /// <summary>Waits for a number above one seen before: the page goes on.</summary>
     public Task BeyondAsync(int percent) => Page.WaitForFunctionAsync(

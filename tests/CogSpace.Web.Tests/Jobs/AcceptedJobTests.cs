@@ -41,6 +41,31 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task KilledRightAfterItAccepted_TheServerStillHasThePicture()
+    {
+        await using var browser = await chromium.NewContextAsync();
+        string id;
+        using (var server = ServerProcess.Start(_folder, "Studio__Steps=2"))
+        {
+            var studio = await Studio.OpenAsync(browser, await server.ListensAsync());
+            await studio.ChooseExampleAsync("image");
+            await studio["generate"].ClickAsync();
+            await studio.Page.WaitForURLAsync("**/job/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            server.Kill();
+            id = studio.Page.Url.Split('/')[^1];
+            await studio.Page.CloseAsync();
+        }
+
+        Assert.Equal("input.png", Assert.IsType<ImageToVideo>(Read(id).Request).Image);
+        Directory.Delete(_folder["data", "uploads"], recursive: true);       // the job's own picture is what counts
+        using var last = ServerProcess.Start(_folder, "Studio__Steps=2");
+        var after = await Studio.OpenAsync(browser, new Uri(await last.ListensAsync(), $"job/{id}"));
+        await after.FinishedAsync();
+        await Assertions.Expect(after["origin"]).ToContainTextAsync("Begins with your picture");
+        Assert.True(await after.Page.Locator("[data-testid=origin] img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 480"));
+    }
+
+    [Fact]
     public async Task ABrowserWithoutCookies_IsToldSo_AndNothingIsKept()
     {
         using var server = ServerProcess.Start(_folder);

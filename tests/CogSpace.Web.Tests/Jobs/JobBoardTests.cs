@@ -69,15 +69,13 @@ public sealed class JobBoardTests : IDisposable
     }
 
     [Fact]
-    public async Task Submit_ToAModelForImages_SaysSo_WithoutTheServersFolders()
+    public async Task Submit_ToAModelForAnotherTask_SaysSo()
     {
         await using var server = await RunningServer.StartAsync(_folder);
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() => server.Board.SubmitAsync(Me, Sample.Request(), "cogspace-tiny-i2v", Cancel));
+        var e = await Assert.ThrowsAsync<InvalidRequestException>(() => server.Board.SubmitAsync(Me, Sample.Request(), "cogspace-tiny-i2v", Cancel));
 
-        Assert.StartsWith("Cannot load ", e.Message, StringComparison.Ordinal);
-        Assert.Contains("images to video", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Repository.Models, e.Message, StringComparison.Ordinal);
+        Assert.Contains("makes videos from an image", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

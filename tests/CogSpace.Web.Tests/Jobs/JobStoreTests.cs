@@ -128,7 +128,7 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(3)]
     [InlineData(0)]
     public void Load_LeavesWhatAnotherVersionWrote_ForAServerThatUnderstandsIt(int version)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>What the page asks for where the visitor has no say. Section "Studio" of appsettings.json.</summary>
+/// <summary>What the page asks for unless the visitor says otherwise. Section "Studio" of appsettings.json.</summary>
 public sealed class StudioOptions
 {
     public const string Section = "Studio";

@@ -2,14 +2,15 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>The one page: a form, the job that is looked at, the visitor's other jobs and examples.</summary>
 /// <remarks>It owns nothing that outlives the tab. Jobs are read from the board, so any tab shows the truth.</remarks>
-public sealed partial class StudioPage(JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation) : IDisposable
+public sealed partial class StudioPage(JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation, IOptions<StudioOptions> options) : IDisposable
 {
-    private PromptDraft _draft = new();
+    private readonly StudioDraft _draft = new(options.Value);
     private StudioTab _tab = StudioTab.Prompt;
     private IReadOnlyList<GenerationJob> _jobs = [];
     private GenerationJob? _shown;
@@ -84,9 +85,11 @@ public sealed partial class StudioPage(JobBoard board, OwnerContext owner, Model
 
     private void Show(GenerationJob job) => navigation.NavigateTo($"job/{job.Id}");
 
-    private void Reuse(PromptDraft draft)
+    private void Reuse(GenerationJob job) => _tab = _draft.Fill(job);
+
+    private void Reuse(ExampleClip clip)
     {
-        _draft = draft;
+        _draft.Fill(clip);
         _tab = StudioTab.Prompt;
     }
 

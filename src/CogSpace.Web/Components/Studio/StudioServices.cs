@@ -10,11 +10,12 @@ namespace CogSpace.Web.Components.Studio;
 public static class StudioServices
 {
     // A whole prompt travels with every key. Characters take up to 6 bytes on the way.
-    private const long MaxMessageBytes = 6 * PromptDraft.MaxLength * 2;
+    private const long MaxMessageBytes = 6 * StudioDraft.MaxLength * 2;
 
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
+        services.AddScoped<DraftSources>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);

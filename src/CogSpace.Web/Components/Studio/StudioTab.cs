@@ -1,3 +1,6 @@
+using CogSpace.Pipeline;
+using CogSpace.Web.Uploads;
+
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>What a video can be made from.</summary>
@@ -6,4 +9,35 @@ public enum StudioTab
     Prompt,
     Image,
     Video,
+}
+
+/// <summary>What follows from a tab.</summary>
+public static class StudioTabMeaning
+{
+    /// <summary>As it stands in handles and ids.</summary>
+    public static string Name(this StudioTab tab) => tab switch
+    {
+        StudioTab.Image => "image",
+        StudioTab.Video => "video",
+        _ => "prompt",
+    };
+
+    /// <summary>What the model has to be able to do.</summary>
+    public static ModelTask Task(this StudioTab tab) => tab == StudioTab.Image ? ModelTask.ImageToVideo : ModelTask.TextToVideo;
+
+    /// <summary>What has to be chosen beside the prompt; null: nothing.</summary>
+    public static SourceKind? Source(this StudioTab tab) => tab switch
+    {
+        StudioTab.Image => SourceKind.Image,
+        StudioTab.Video => SourceKind.Video,
+        _ => null,
+    };
+
+    /// <summary>What comes of what, in a sentence.</summary>
+    public static string Lead(this StudioTab tab) => tab switch
+    {
+        StudioTab.Image => "A picture and a sentence become a video.",
+        StudioTab.Video => "A sentence makes your video anew.",
+        _ => "One sentence becomes a six-second video.",
+    };
 }

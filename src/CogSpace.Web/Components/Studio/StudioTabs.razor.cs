@@ -15,13 +15,6 @@ public sealed partial class StudioTabs
     [Parameter]
     public EventCallback<StudioTab> SelectedChanged { get; set; }
 
-    private static string Name(StudioTab tab) => tab switch
-    {
-        StudioTab.Image => "image",
-        StudioTab.Video => "video",
-        _ => "prompt",
-    };
-
     private async Task Move(KeyboardEventArgs key)
     {
         int? next = key.Key switch

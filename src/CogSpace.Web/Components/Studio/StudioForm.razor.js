@@ -1,16 +1,32 @@
 const key = 'cogspace-prompt';
+const tabKey = 'cogspace-tab';
 
 // Ctrl+Enter sends the form; what is being written survives a reload of this tab.
 export function attach(form) {
-  const prompt = form.querySelector('textarea');
+  const prompt = form.querySelector('#prompt');
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
       event.preventDefault();
       form.requestSubmit();
     }
   });
-  prompt.addEventListener('input', () => keep(prompt.value));
-  return kept();
+  prompt.addEventListener('input', () => keep(key, prompt.value));
+  return { prompt: kept(key), ...read(tabKey) };
+}
+
+// The tab, and what was chosen on it.
+export function remember(tab, image, video) {
+  keep(tabKey, JSON.stringify({ tab, image, video }));
+}
+
+// A file that is dropped where nothing takes it would replace the page.
+for (const name of ['dragover', 'drop']) {
+  document.addEventListener(name, event => {
+    if (!event.defaultPrevented && event.dataTransfer?.types.includes('Files')) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    }
+  });
 }
 
 // What fills the form may be far below it.
@@ -26,7 +42,7 @@ document.addEventListener('click', event => {
 
 // On a narrow screen the result is below the form.
 export function accepted() {
-  keep('');
+  keep(key, '');
   const result = document.getElementById('result');
   if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
 }
@@ -37,10 +53,14 @@ function show(element, block) {
 }
 
 // A browser may forbid storage, for instance inside a frame.
-function keep(text) {
-  try { sessionStorage.setItem(key, text); } catch { }
+function keep(name, text) {
+  try { sessionStorage.setItem(name, text); } catch { }
 }
 
-function kept() {
-  try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; }
+function kept(name) {
+  try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; }
+}
+
+function read(name) {
+  try { return JSON.parse(kept(name)); } catch { return {}; }
 }

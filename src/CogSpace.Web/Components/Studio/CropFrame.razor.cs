@@ -1,0 +1,85 @@
+using System.Globalization;
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>Chooses the part of a picture or video that is used. The script moves the frame; here arrives where it came to rest.</summary>
+public sealed partial class CropFrame : IAsyncDisposable
+{
+    private const double MostHeight = 20;       // rem
+
+    private ElementReference _root;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<CropFrame>? _self;
+    private (Crop, int, int) _shown;            // what the script knows
+
+    [Parameter, EditorRequired]
+    public required DraftSource Source { get; set; }
+
+    /// <summary>The shape that the frame has; null while it is not known: there is no frame then.</summary>
+    [Parameter]
+    public SourceFit? Shape { get; set; }
+
+    /// <summary>The frame has been moved.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
+
+    [Inject]
+    private IJSRuntime Script { get; init; } = null!;
+
+    private string What => Source.Info.Kind == SourceKind.Image ? "picture" : "video";
+
+    // As wide as there is room, but not so high that the prompt is pushed off the page.
+    private string Size => string.Create(CultureInfo.InvariantCulture,
+        $"aspect-ratio: {Source.Info.Width} / {Source.Info.Height}; width: min(100%, {MostHeight * Source.Info.Width / Source.Info.Height:0.###}rem)");
+
+    /// <summary>Where the frame is now, as in <see cref="Crop"/>.</summary>
+    [JSInvokable]
+    public Task MovedAsync(double x, double y, double zoom)
+    {
+        var crop = new Crop(x, y, zoom);
+        try
+        {
+            crop.Check();
+        }
+        catch (InvalidRequestException)
+        {
+            return Task.CompletedTask;      // not from our script
+        }
+
+        Source.Crop = crop;
+        _shown = (crop, _shown.Item2, _shown.Item3);
+        return Changed.InvokeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_script is not null)
+                await _script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the script with it.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/CropFrame.razor.js");
+            _script = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { width = Source.Info.Width, height = Source.Info.Height, mostZoom = Crop.MostZoom });
+        }
+
+        if (_script is null || Shape is null || _shown == (Source.Crop, Shape.Width, Shape.Height))
+            return;
+        _shown = (Source.Crop, Shape.Width, Shape.Height);
+        await _script.InvokeVoidAsync("show", Shape.Width, Shape.Height, Source.Crop.X, Source.Crop.Y, Source.Crop.Zoom);
+    }
+}

@@ -1,0 +1,14 @@
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>A picture or video that the form holds.</summary>
+/// <param name="Id">Of the upload, or of the earlier job that it belongs to.</param>
+/// <param name="Address">Where the browser finds it.</param>
+/// <param name="Info">What it is.</param>
+/// <param name="IsShownAsImage">Whether the browser shows it as a picture: a GIF that is taken for a video too.</param>
+public sealed record DraftSource(string Id, string Address, SourceInfo Info, bool IsShownAsImage)
+{
+    /// <summary>The part of it that is used.</summary>
+    public Crop Crop { get; set; } = Crop.Centred;
+}

@@ -1,0 +1,160 @@
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>Where a picture or video is chosen, dropped or pasted, and what became of it.</summary>
+/// <remarks>The file itself goes to the server beside the circuit; what comes here is its id, and the store says whose it is.</remarks>
+public sealed partial class SourceField : IAsyncDisposable
+{
+    private const int NameLength = 80;
+
+    private ElementReference _root;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<SourceField>? _self;
+    private string? _arriving;                      // the name of what is being sent
+
+    [Parameter, EditorRequired]
+    public required SourceKind Kind { get; set; }
+
+    [Parameter, EditorRequired]
+    public required StudioDraft Draft { get; set; }
+
+    /// <summary>Whether its tab is looked at; what is being sent goes on without.</summary>
+    [Parameter]
+    public bool IsShown { get; set; }
+
+    /// <summary>What the model makes of the source; null while that is not known.</summary>
+    [Parameter]
+    public SourceFit? Fit { get; set; }
+
+    [Parameter]
+    public ExampleSource? Example { get; set; }
+
+    /// <summary>Another source, or another part of it.</summary>
+    [Parameter]
+    public EventCallback Changed { get; set; }
+
+    /// <summary>A file was not taken, and why; null: the last such sentence does not count any more.</summary>
+    [Parameter]
+    public EventCallback<string?> Refused { get; set; }
+
+    [Inject]
+    private DraftSources Sources { get; init; } = null!;
+
+    [Inject]
+    private IOptions<UploadOptions> Options { get; init; } = null!;
+
+    [Inject]
+    private IJSRuntime Script { get; init; } = null!;
+
+    private DraftSource? Source => Draft.SourceOf(Kind);
+
+    private string Name => Kind == SourceKind.Image ? "image" : "video";
+
+    private string InputId => $"{Name}-input";
+
+    private string Label => Kind == SourceKind.Image ? "Choose a picture" : "Choose a video";
+
+    private string Accept => Kind == SourceKind.Image
+        ? "image/png,image/jpeg,image/webp,image/gif,image/bmp"
+        : "video/mp4,video/quicktime,video/webm,image/gif,.mkv,.avi,.mov";
+
+    private string Limits => Kind == SourceKind.Image
+        ? $"PNG, JPEG, WebP, GIF or BMP, up to {Options.Value.ImageMegabytes} MB"
+        : $"MP4, MOV, WebM, MKV, AVI or GIF, up to {Options.Value.VideoMegabytes} MB";
+
+    /// <summary>The browser begins to send a file.</summary>
+    [JSInvokable]
+    public Task BegunAsync(string name)
+    {
+        _arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
+        StateHasChanged();
+        return Refused.InvokeAsync(null);
+    }
+
+    /// <summary>The server has taken it.</summary>
+    [JSInvokable]
+    public Task ArrivedAsync(string id)
+    {
+        if (Sources.Find(id) is not { } source || source.Info.Kind != Kind)
+            return RefusedAsync(new Jobs.SourceGoneException().Message);
+        _arriving = null;
+        Draft.SetSource(Kind, source);
+        return Changed.InvokeAsync();
+    }
+
+    /// <summary>The server, or the browser, has not.</summary>
+    [JSInvokable]
+    public Task RefusedAsync(string sentence)
+    {
+        _arriving = null;
+        StateHasChanged();
+        return Refused.InvokeAsync(sentence);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("detach");
+                await _script.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the script with it.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _self = DotNetObjectReference.Create(this);
+        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/SourceField.razor.js");
+        _script = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new
+        {
+            address = $"{UploadEndpoints.Address}?kind={Name}",
+            bytes = Options.Value.BytesOf(Kind),
+            tooLarge = UploadReceiver.TooLarge(Kind, Options.Value),
+        });
+        StateHasChanged();
+    }
+
+    private string Facts(DraftSource source)
+    {
+        string size = $"{source.Info.Width} × {source.Info.Height}";
+        return Fit is null ? $"{size} px" : Part(source, Fit) is var part && part == size ? $"All of {size} px" : $"{part} of {size} px";
+    }
+
+    private static string Part(DraftSource source, SourceFit fit)
+    {
+        var box = source.Crop.Of(source.Info.Width, source.Info.Height, fit.Width, fit.Height);
+        return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
+    }
+
+    private Task TryAsync(ExampleSource example)
+    {
+        (Draft.Prompt, Draft.Seed) = (example.Prompt, NumberText.Of(example.Seed));
+        return _script?.InvokeVoidAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
+    }
+
+    private async Task CancelAsync()
+    {
+        _arriving = null;
+        if (_script is not null)
+            await _script.InvokeVoidAsync("stop");
+    }
+
+    private Task RemoveAsync()
+    {
+        Draft.SetSource(Kind, null);
+        return Changed.InvokeAsync();
+    }
+}

@@ -1,0 +1,127 @@
+using CogSpace.Pipeline;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>What stands in the form, on all tabs together; it becomes a request when it is complete.</summary>
+/// <param name="options">What it starts from.</param>
+public sealed class StudioDraft(StudioOptions options)
+{
+    /// <summary>Characters that a text field takes.</summary>
+    public const int MaxLength = RequestCheck.MaxCharacters;
+
+    private const string UsualStrength = "0.8";
+
+    private readonly Dictionary<ModelTask, string> _models = [];
+
+    public string Prompt { get; set; } = "";
+
+    public string Seed { get; set; } = SeedText.Random;
+
+    public string NegativePrompt { get; set; } = "";
+
+    public string Steps { get; set; } = NumberText.Of(options.Steps);
+
+    public string Guidance { get; set; } = NumberText.Of(options.Guidance);
+
+    /// <summary>How much of a video is forgotten.</summary>
+    public string Strength { get; set; } = UsualStrength;
+
+    /// <summary>The picture of the Image tab.</summary>
+    public DraftSource? Image { get; set; }
+
+    /// <summary>The video of the Video tab.</summary>
+    public DraftSource? Video { get; set; }
+
+    /// <summary>Whether the folded settings are other than the page's own.</summary>
+    public bool HasOwnSettings =>
+        NegativePrompt.Length > 0 || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
+
+    /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
+    public int Fillings { get; private set; }
+
+    /// <summary>The model that was picked for a task; null: the one that is chosen at first.</summary>
+    public string? ModelOf(ModelTask task) => _models.GetValueOrDefault(task);
+
+    public void PickModel(ModelTask task, string? model)
+    {
+        if (string.IsNullOrEmpty(model))
+            _models.Remove(task);
+        else
+            _models[task] = model;
+    }
+
+    public DraftSource? SourceOf(SourceKind kind) => kind == SourceKind.Image ? Image : Video;
+
+    public void SetSource(SourceKind kind, DraftSource? source) => (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
+
+    /// <summary>Brings back the settings that the page starts with.</summary>
+    public void ResetSettings()
+    {
+        (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
+        _models.Clear();
+    }
+
+    /// <summary>Takes all that decided a job, to change it and ask again.</summary>
+    /// <returns>The tab that it was asked for on.</returns>
+    public StudioTab Fill(GenerationJob job)
+    {
+        var request = job.Request;
+        (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
+        (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
+        if (DraftSources.Of(job) is { } source)
+            SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
+        if (request is VideoToVideo { Strength: var strength })
+            Strength = NumberText.Of(strength);
+        Fillings++;
+        return request switch
+        {
+            ImageToVideo => StudioTab.Image,
+            VideoToVideo => StudioTab.Video,
+            _ => StudioTab.Prompt,
+        };
+    }
+
+    /// <summary>Takes the recipe of an example.</summary>
+    public void Fill(ExampleClip clip)
+    {
+        ResetSettings();
+        (Prompt, Seed) = (clip.Prompt, NumberText.Of(clip.Seed));
+        (Steps, Guidance) = (NumberText.Of(ExampleClip.Steps), NumberText.Of(ExampleClip.Guidance));
+        Fillings++;
+    }
+
+    /// <param name="tab">What it is made from.</param>
+    /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
+    /// <exception cref="InvalidRequestException">Something has to be written differently or is missing; the message says what.</exception>
+    public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
+    {
+        var source = tab switch
+        {
+            StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one that the video shall begin with."),
+            StudioTab.Video => Video ?? throw new InvalidRequestException("There is no video yet: choose the one that shall be made anew."),
+            _ => null,
+        };
+        string prompt = Prompt.Trim();
+        if (prompt.Length == 0)
+            throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
+        if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
+            throw new InvalidRequestException($"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
+
+        uint seed = SeedText.Parse(Seed);
+        GenerationRequest request = tab switch
+        {
+            StudioTab.Image => new ImageToVideo { Prompt = prompt, Seed = seed, Image = source!.Id, Crop = source.Crop },
+            StudioTab.Video => new VideoToVideo { Prompt = prompt, Seed = seed, Video = source!.Id, Crop = source.Crop, Strength = NumberText.Fraction("strength", Strength, "0 to 1") },
+            _ => new TextToVideo { Prompt = prompt, Seed = seed },
+        };
+        return request with
+        {
+            NegativePrompt = NegativePrompt.Trim(),
+            Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
+            Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
+        };
+    }
+}

@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using CogSpace.Pipeline;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
+using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>The form: a prompt, perhaps a picture or a video, and the settings become a job. All tabs share it.</summary>
+/// <remarks>It takes no input until the circuit listens, since what is typed before would be lost.</remarks>
+public sealed partial class StudioForm : IAsyncDisposable
+{
+    // What is sent again sooner is the second half of a double click.
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private static readonly SourceKind[] Kinds = Enum.GetValues<SourceKind>();
+
+    private ElementReference _form;
+    private IJSObjectReference? _script;
+    private bool _isReady;
+    private bool _isSending;
+    private FormProblem? _problem;
+    private StudioTab? _tab;                        // that all this is about
+    private int _fillings;
+    private IReadOnlyList<string> _models = [];     // that the visitor may pick
+    private string? _model;                         // chosen now; null: none can be
+    private bool _isHelpless;                       // there is no model for this tab
+    private (string? Model, DraftSource? Source) _fitted;
+    private SourceFit? _fit;                        // what the model makes of the picture or video
+    private ModelGuide? _guide;
+    private PromptCounter? _counter;                // null while the model cannot be read
+    private (string Text, PromptCounter Counter, int Tokens)? _counted;
+    private (GenerationRequest Request, string Seed, string Model)? _sent;
+    private long _sentAt;
+    private (StudioTab, string? Image, string? Video) _remembered = (StudioTab.Prompt, null, null);
+
+    [Parameter, EditorRequired]
+    public required StudioDraft Draft { get; set; }
+
+    /// <summary>What the video is made from.</summary>
+    [Parameter, EditorRequired]
+    public required StudioTab Tab { get; set; }
+
+    /// <summary>A job was accepted.</summary>
+    [Parameter]
+    public EventCallback<GenerationJob> Submitted { get; set; }
+
+    /// <summary>A reload brought back the tab that was looked at.</summary>
+    [Parameter]
+    public EventCallback<StudioTab> TabKept { get; set; }
+
+    [Inject]
+    private JobBoard Board { get; init; } = null!;
+
+    [Inject]
+    private DraftSources Sources { get; init; } = null!;
+
+    [Inject]
+    private OwnerContext Owner { get; init; } = null!;
+
+    [Inject]
+    private ModelMenu Models { get; init; } = null!;
+
+    [Inject]
+    private IJSRuntime Script { get; init; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_script is not null)
+                await _script.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the script with it.
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_tab != Tab || _fillings != Draft.Fillings)
+        {
+            (_tab, _fillings, _problem) = (Tab, Draft.Fillings, null);
+            TakeModel();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            await RememberAsync();
+            return;
+        }
+
+        _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/StudioForm.razor.js");
+        await RestoreAsync(await _script.InvokeAsync<KeptDraft>("attach", _form));
+        _isReady = true;
+        StateHasChanged();
+    }
+
+    // What the browser kept through a reload; ids may have expired by now, or be somebody's invention.
+    private async Task RestoreAsync(KeptDraft kept)
+    {
+        if (Draft.Prompt.Length == 0 && kept.Prompt is { Length: <= StudioDraft.MaxLength } prompt)
+            Draft.Prompt = prompt;
+        foreach (var (kind, id) in new[] { (SourceKind.Image, kept.Image), (SourceKind.Video, kept.Video) })
+        {
+            if (id is not null && Draft.SourceOf(kind) is null && Sources.Find(id) is { } source && source.Info.Kind == kind)
+                Draft.SetSource(kind, source);
+        }
+
+        FitSource();
+        if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab) && tab != Tab)
+            await TabKept.InvokeAsync(tab);
+    }
+
+    private async Task RememberAsync()
+    {
+        var now = (Tab, Draft.Image?.Id, Draft.Video?.Id);
+        if (!_isReady || _script is null || now == _remembered)
+            return;
+        _remembered = now;
+        await _script.InvokeVoidAsync("remember", $"{Tab}", Draft.Image?.Id, Draft.Video?.Id);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_isSending)
+            return;
+        (_isSending, _problem) = (true, null);
+        try
+        {
+            string model = _model ?? Models.DefaultFor(Tab.Task()).Name;
+            _counter ??= CounterOf(model);
+            var request = Draft.ToRequest(Tab, _counter);
+            var sent = (request with { Seed = 0 }, Draft.Seed, model);       // a random seed is another each time
+            if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
+                return;
+            var job = await Board.SubmitAsync(Owner.Owner, request, model, CancellationToken.None);
+            (_sent, _sentAt) = (sent, Stopwatch.GetTimestamp());
+            await Submitted.InvokeAsync(job);
+            if (_script is not null)
+                await _script.InvokeVoidAsync("accepted");
+        }
+        catch (SourceGoneException e)
+        {
+            Draft.SetSource(Tab.Source()!.Value, null);
+            FitSource();
+            _problem = new FormProblem(e.Message, IsOfSource: true);
+        }
+        catch (CogSpaceException e)
+        {
+            _problem = new FormProblem(e.Message);
+        }
+        finally
+        {
+            _isSending = false;
+        }
+    }
+
+    private void PickModel(string? model)
+    {
+        Draft.PickModel(Tab.Task(), model);
+        TakeModel();
+    }
+
+    private void ResetSettings()
+    {
+        Draft.ResetSettings();
+        TakeModel();
+    }
+
+    private void SourceChanged()
+    {
+        _problem = null;
+        FitSource();
+    }
+
+    private void Refuse(string? sentence) => _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
+
+    // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
+    private void TakeModel()
+    {
+        var task = Tab.Task();
+        _models = [.. Models.OfferedFor(task).Select(model => model.Name)];
+        string? model = Draft.ModelOf(task) is { } picked && _models.Contains(picked) ? picked : null;
+        try
+        {
+            model ??= Models.DefaultFor(task).Name;
+        }
+        catch (CogSpaceException e) when (Tab != StudioTab.Prompt || Models.Offered.Count > 0)
+        {
+            _problem = new FormProblem(e.Message, IsOfSource: true);
+        }
+        catch (CogSpaceException)
+        {
+            // The model's state says it at the top of the page.
+        }
+
+        _isHelpless = _models.Count == 0;
+        if (model != _model || model is null)
+        {
+            _model = model;
+            _guide = ModelGuide.For(model);
+            _counter = model is null ? null : CounterOf(model);
+        }
+
+        FitSource();
+    }
+
+    private void FitSource()
+    {
+        var source = Tab.Source() is { } kind ? Draft.SourceOf(kind) : null;
+        if (_fitted == (_model, source))
+            return;
+        _fitted = (_model, source);
+        _fit = source is null || _model is null ? null : SourceFit.Of(Models, _model, source.Info);
+    }
+
+    private PromptCounter? CounterOf(string model)
+    {
+        try
+        {
+            return Models.PlannerOf(model).Prompts;
+        }
+        catch (CogSpaceException)
+        {
+            return null;
+        }
+    }
+
+    private int Tokens(PromptCounter counter)
+    {
+        string text = Draft.Prompt.Trim();
+        if (_counted is not { } last || last.Text != text || last.Counter != counter)
+            _counted = last = (text, counter, counter.Count(text));
+        return last.Tokens;
+    }
+
+    /// <summary>As the script keeps it.</summary>
+    private sealed record KeptDraft(string? Prompt = null, string? Tab = null, string? Image = null, string? Video = null);
+}

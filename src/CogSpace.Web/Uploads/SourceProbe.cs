@@ -1,0 +1,40 @@
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Web.Uploads;
+
+/// <summary>Finds out what a picture or a video is, and refuses what a video could not be made from later.</summary>
+internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDisposable
+{
+    // A picture of a few megabytes may take hundreds when it is decoded.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    /// <exception cref="MediaException">It is damaged, too large or too long.</exception>
+    public Task<SourceInfo> LookAsync(string path, SourceKind kind, CancellationToken cancel) =>
+        kind == SourceKind.Image ? LookAtImageAsync(path, cancel) : LookAtVideoAsync(path, cancel);
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    // All of it: headers say nothing of an end that is missing.
+    private async Task<SourceInfo> LookAtImageAsync(string path, CancellationToken cancel)
+    {
+        await _oneAtATime.WaitAsync(cancel);
+        try
+        {
+            var frame = await images.ReadAsync(path, cancel);
+            return new SourceInfo(SourceKind.Image, frame.Width, frame.Height);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    // Its header, and one frame to see that it can be decoded.
+    private async Task<SourceInfo> LookAtVideoAsync(string path, CancellationToken cancel)
+    {
+        var info = await videos.ProbeAsync(path, cancel);
+        await foreach (var _ in videos.ReadAsync(path, new FrameSampling(1, 1, info.FramesPerSecond), crop: null, 16, 16, cancel))
+            break;
+        return SourceInfo.Of(info);
+    }
+}

@@ -1,0 +1,9 @@
+namespace CogSpace.Web.Uploads;
+
+/// <summary>A file that somebody has sent and may make a video from. As it lies on disk, in upload.json.</summary>
+/// <param name="Id">Unguessable, safe in an address.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="File">The bare name of the file beside upload.json.</param>
+/// <param name="Info">What it is.</param>
+/// <param name="Used">When it came, or was last made a video from: it is kept for <see cref="UploadOptions.Lifetime"/> from then on.</param>
+public sealed record Upload(string Id, string Owner, string File, SourceInfo Info, DateTimeOffset Used);

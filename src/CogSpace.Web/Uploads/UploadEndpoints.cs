@@ -1,0 +1,74 @@
+using CogSpace.Web.Owners;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Uploads;
+
+/// <summary>Takes files and gives them back to whoever sent them. The body of a request is the file, so that nothing has to be unpacked.</summary>
+public static class UploadEndpoints
+{
+    /// <summary>Where files are sent to, relative to the page.</summary>
+    public const string Address = "uploads";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapUploads(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost($"/{Address}", ReceiveAsync);
+        endpoints.MapMethods($"/{Address}/{{id}}", Reading, Send);
+    }
+
+    private static async Task<IResult> ReceiveAsync(
+        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> tokens)
+    {
+        var request = context.Request;
+        try
+        {
+            if (owner.Owner == OwnerContext.Nobody)
+                throw new UploadRefusedException(StatusCodes.Status403Forbidden, "This browser keeps no cookies here, so the file could not be told from those of others. Allow cookies for this page, or open it in a window of its own, and load it again.");
+
+            // By header alone: another site's form could bring its token in the body.
+            if (!request.Headers.ContainsKey(tokens.Value.HeaderName!) || !await antiforgery.IsRequestValidAsync(context))
+                throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The file was not taken, because it did not come from this page as it is now. Please load the page again.");
+
+            // The server's own limit is for other requests; ours knows what a picture may have, and says it.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
+            var upload = await receiver.ReceiveAsync(owner.Owner, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
+            return Results.Json(Answer(upload));
+        }
+        catch (UploadRefusedException e)
+        {
+            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
+        {
+            return Results.Json(new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);       // to nobody, mostly
+        }
+    }
+
+    private static IResult Send(string id, OwnerContext owner, UploadStore store, HttpResponse response) =>
+        store.Find(owner.Owner, id) is { } upload
+            ? SentSource.Of(response, store.PathOf(upload))
+            : Results.Text("There is no such file, or it has expired.", statusCode: StatusCodes.Status404NotFound);
+
+    private static object Answer(Upload upload) => new
+    {
+        upload.Id,
+        kind = upload.Info.Kind == SourceKind.Image ? "image" : "video",
+        upload.Info.Width,
+        upload.Info.Height,
+        upload.Info.Frames,
+        fps = upload.Info.FramesPerSecond,
+        seconds = upload.Info.Video?.Seconds,
+    };
+
+    private static SourceKind? KindOf(string? kind) => kind switch
+    {
+        null or "" => null,
+        "image" => SourceKind.Image,
+        "video" => SourceKind.Video,
+        _ => throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The kind of a file is image or video."),
+    };
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Uploads;
+
+/// <summary>Takes a file as it comes in: straight to disk, never more of it than is allowed, and looked at before it counts.</summary>
+internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOptions<UploadOptions> options, ILogger<UploadReceiver> log)
+{
+    private const string Arriving = "arriving";
+    private const int BufferBytes = 128 * 1024;
+
+    /// <param name="owner">Whose it will be.</param>
+    /// <param name="kind">What it should be; null: whatever it looks like.</param>
+    /// <param name="body">The bytes.</param>
+    /// <param name="length">How many there should be; null: not known.</param>
+    /// <param name="cancel">The visitor has gone. Like every other failure, it leaves nothing.</param>
+    /// <exception cref="UploadRefusedException">It is too large, nothing that a video can be made from, or there is no room.</exception>
+    public async Task<Upload> ReceiveAsync(string owner, SourceKind? kind, Stream body, long? length, CancellationToken cancel)
+    {
+        if (length > options.Value.BytesOf(kind))
+            throw TooLarge(kind);
+        using var place = store.Reserve(owner, length ?? options.Value.BytesOf(kind));
+        string name = Arriving;
+        int status = StatusCodes.Status415UnsupportedMediaType;
+        try
+        {
+            var format = await WriteAsync(place, kind, body, cancel);
+            if (format is not null)
+            {
+                (name, status) = (format.FileName, StatusCodes.Status400BadRequest);
+                File.Move(place.PathOf(Arriving), place.PathOf(name));
+            }
+
+            var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
+            if (format is null)
+                throw new MediaException("This file is nothing that can be read here.");       // the reader knows a kind that we do not
+            var upload = place.Keep(name, info);
+            log.LogInformation("Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);
+            return upload;
+        }
+        catch (MediaException e)
+        {
+            throw new UploadRefusedException(status, e.Message.Replace(name, "the file", StringComparison.Ordinal), e);
+        }
+    }
+
+    /// <summary>What is said of a file that has more bytes than it may.</summary>
+    public static string TooLarge(SourceKind? kind, UploadOptions options)
+    {
+        string what = kind switch
+        {
+            SourceKind.Image => "a picture",
+            SourceKind.Video => "a video",
+            _ => "a file",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"The file is too large: {what} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
+    }
+
+    // null for a file that is of no use: its beginning is all that was taken, for whoever says what it is.
+    private async Task<SourceFormat?> WriteAsync(UploadPlace place, SourceKind? kind, Stream body, CancellationToken cancel)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            await using var file = Open(place);
+            int read = await body.ReadAtLeastAsync(buffer, SourceFormat.SignatureBytes, throwOnEndOfStream: false, cancel);
+            var format = SourceFormat.OfSignature(buffer.AsSpan(0, read));
+            Check(format, kind, isEmpty: read == 0);
+            var taken = kind ?? format?.Kinds[0];
+            for (long written = 0; read > 0; read = await body.ReadAsync(buffer, cancel))
+            {
+                written += read;
+                if (written > options.Value.BytesOf(taken))
+                    throw TooLarge(taken);
+                await WriteAsync(file, buffer.AsMemory(0, read), cancel);
+                if (format is null)
+                    break;
+            }
+
+            return format;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private FileStream Open(UploadPlace place)
+    {
+        try
+        {
+            return place.Create(Arriving);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "An upload cannot be written");
+            throw UploadStore.NoRoom(e);
+        }
+    }
+
+    // Apart from reading, which fails in the same way when the visitor goes.
+    private async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancel);
+        }
+        catch (IOException e)
+        {
+            log.LogError(e, "An upload cannot be written");
+            throw UploadStore.NoRoom(e);
+        }
+    }
+
+    private static void Check(SourceFormat? format, SourceKind? kind, bool isEmpty)
+    {
+        if (isEmpty)
+            throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The file is empty. Please choose another.");
+        if (format is null || kind is not { } wanted || format.Kinds.Contains(wanted))
+            return;
+        throw new UploadRefusedException(StatusCodes.Status415UnsupportedMediaType, wanted == SourceKind.Image
+            ? "This is a video. Choose a picture here, or take it to the Video tab."
+            : "This is a picture. Choose a video here, or take it to the Image tab.");
+    }
+
+    private UploadRefusedException TooLarge(SourceKind? kind) => new(StatusCodes.Status413PayloadTooLarge, TooLarge(kind, options.Value));
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CogSpace.Web.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Uploads;
+
+/// <summary>Uploads on disk: a folder for each, with its file and, once that is known to be whole, upload.json.</summary>
+internal sealed class UploadStore
+{
+    private const string RecordName = "upload.json";
+
+    private readonly DataFolder _data;
+    private readonly UploadOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<UploadStore> _log;
+    private readonly ConcurrentDictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
+    private readonly Lock _arriving = new();
+    private readonly List<UploadPlace> _places = [];
+
+    public UploadStore(DataFolder data, IOptions<UploadOptions> options, TimeProvider time, ILogger<UploadStore> log)
+    {
+        (_data, _options, _time, _log) = (data, options.Value, time, log);
+        Load();
+    }
+
+    // So that a flood of uploads leaves room for jobs.
+    private long QuotaBytes => _data.QuotaBytes / 2;
+
+    /// <summary>An upload of this owner; null for foreign, unknown and expired ids alike.</summary>
+    public Upload? Find(string owner, string id) =>
+        _uploads.TryGetValue(id, out var upload) && upload.Owner == owner && !IsExpired(upload) ? upload : null;
+
+    public string PathOf(Upload upload) => Path.Combine(FolderOf(upload.Id), upload.File);
+
+    /// <summary>Makes room for an upload. Dispose it: what was not kept by then is gone.</summary>
+    /// <param name="owner">Whose it will be.</param>
+    /// <param name="bytes">As many as may come.</param>
+    /// <exception cref="UploadRefusedException">There is no room, or this owner sends too many at once.</exception>
+    public UploadPlace Reserve(string owner, long bytes)
+    {
+        lock (_arriving)
+        {
+            if (_places.Count(place => place.Owner == owner) >= _options.MaxPerOwner)
+                throw new UploadRefusedException(StatusCodes.Status429TooManyRequests, "Too many files are being sent at once. Please wait until one of them has arrived.");
+            if (!_data.HasRoomFor(bytes) || Size() + _places.Sum(place => place.Bytes) + bytes > QuotaBytes)
+                throw NoRoom();
+            var place = new UploadPlace(this, UnguessableId.New(), owner, bytes);
+            _places.Add(place);
+            return place;
+        }
+    }
+
+    /// <summary>Says that a video is made from it, so that it stays for another while.</summary>
+    public void Touch(Upload upload) => _uploads.TryUpdate(upload.Id, upload with { Used = _time.GetUtcNow() }, upload);
+
+    /// <summary>Removes what nobody has made a video from for too long.</summary>
+    public void DeleteExpired()
+    {
+        foreach (var upload in _uploads.Values.Where(IsExpired))
+        {
+            _log.LogInformation("Upload {UploadId} has expired", upload.Id);
+            Delete(upload);
+        }
+    }
+
+    /// <summary>Bytes of all uploads, those that are still coming too.</summary>
+    public long Size() => FolderSize.Of(_data.Uploads);
+
+    internal static UploadRefusedException NoRoom(Exception? inner = null) => new(
+        StatusCodes.Status507InsufficientStorage, "The server has no room for this file. Please try again later.", inner);
+
+    internal string FolderOf(string id) =>
+        UnguessableId.IsValid(id) ? Path.Combine(_data.Uploads, id) : throw new ArgumentException("This is no id of an upload.", nameof(id));
+
+    /// <summary>From here on it can be found, by a later server too.</summary>
+    /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
+    internal Upload Keep(UploadPlace place, string file, SourceInfo info)
+    {
+        var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow());
+        try
+        {
+            DurableFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.LogError(e, "An upload cannot be kept");
+            throw NoRoom(e);
+        }
+
+        _uploads[upload.Id] = upload;
+        foreach (var older in _uploads.Values.Where(other => other.Owner == upload.Owner).OrderByDescending(other => other.Used).Skip(_options.MaxPerOwner))
+            Delete(older);
+        return upload;
+    }
+
+    internal void Release(UploadPlace place)
+    {
+        lock (_arriving)
+            _places.Remove(place);
+        if (!_uploads.ContainsKey(place.Id))
+            TryDelete(FolderOf(place.Id));
+    }
+
+    private bool IsExpired(Upload upload) => upload.Used <= _time.GetUtcNow() - _options.Lifetime;
+
+    private void Delete(Upload upload)
+    {
+        if (_uploads.TryRemove(upload.Id, out _))
+            TryDelete(FolderOf(upload.Id));
+    }
+
+    // What was half sent when the server ended is no upload.
+    private void Load()
+    {
+        foreach (string folder in Directory.EnumerateDirectories(_data.Uploads))
+        {
+            if (TryRead(folder) is { } upload && !IsExpired(upload))
+                _uploads[upload.Id] = upload;
+            else
+                TryDelete(folder);
+        }
+    }
+
+    private static Upload? TryRead(string folder)
+    {
+        try
+        {
+            var upload = UploadJson.Read(File.ReadAllBytes(Path.Combine(folder, RecordName)));
+            bool isOurs = upload.Id == Path.GetFileName(folder) && UnguessableId.IsValid(upload.Id) && SourceFormat.OfFile(upload.File) is not null && File.Exists(Path.Combine(folder, upload.File));
+            return isOurs ? upload : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void TryDelete(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _log.LogWarning(e, "Upload {UploadId} cannot be deleted whole; the next start tries again", Path.GetFileName(folder));
+        }
+    }
+}
