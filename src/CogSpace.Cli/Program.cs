@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli;
+using CogSpace.Cli.Convert;
+using CogSpace.Cli.Inspect;
 
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
     GenerateCommand.Create(),
     InvertCommand.Create(),
     VaeCommand.Create(),
+    ConvertCommand.Create(),
+    InspectCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -12,6 +12,8 @@ internal static class ResultLines
         WriteNotes(result.Notes);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Video}: {recipe.Frames} frames of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second ({Times(result.Seconds)})"));
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
+        foreach (var lora in recipe.Loras ?? [])
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
     }
 
     /// <summary>The ratio goes to standard output, alone: it is what was asked for.</summary>

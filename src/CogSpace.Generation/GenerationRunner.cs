@@ -30,6 +30,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
         var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+        var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
 
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
@@ -37,6 +38,6 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
         if (output.Poster is not null && poster.Frame is { } frame)
             await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash), plan.Notes, timings.Finish());
+        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), plan.Notes, timings.Finish());
     }
 }

@@ -26,6 +26,7 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+        var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
 
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
@@ -37,6 +38,6 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
             await WriteAsync(inverted.Noise, output.Noise).ConfigureAwait(false);
         if (output.Latents is not null)
             inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash), plan.Notes, timings.Finish());
+        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), plan.Notes, timings.Finish());
     }
 }

@@ -104,7 +104,11 @@ public sealed class CogVideoXPipeline : IDisposable
         GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         var inverter = new VideoInverter(this, new InversionWalk(_transformer, _shape.Transformer, _place.Device), _starts, _scheduler, _place);
-        return _worker.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
+        return _worker.RunAsync(() =>
+        {
+            using var loras = _transformer.Fuse(plan.Request.Loras ?? [], cancel);
+            return inverter.Invert(plan, source, new ProgressClock(progress), cancel);
+        });
     }
 
     /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
@@ -126,6 +130,7 @@ public sealed class CogVideoXPipeline : IDisposable
         using var run = StartRun(plan);
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
+        using var loras = _transformer.Fuse(request.Loras ?? [], cancel);
         clock.Start(GenerationStage.ReadingPrompt, 1);
         using var text = EncodePrompts(request, guidance.Enabled, cancel);
         clock.Advance();
@@ -133,6 +138,7 @@ public sealed class CogVideoXPipeline : IDisposable
         using var start = Start(plan, source, run, noise, clock, cancel);
         clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
         using var latents = Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
+        loras.Dispose();
         RefuseNotANumber(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;
 
@@ -21,6 +22,33 @@ public sealed class LeakTests : IDisposable
     [Fact]
     public async Task GenerateAsync_Finished_LeavesNoTensor() =>
         Assert.Equal(0, await TensorsLeftByAsync(() => ReadAsync(CancellationToken.None)));
+
+    [Fact]
+    public async Task GenerateAsync_WithLora_LeavesNoTensor()
+    {
+        using var folder = new TemporaryFolder();
+        SafetensorsWriter.Write(folder["lora"],
+        [
+            ("transformer_blocks.0.attn1.to_q.lora_A.weight", ElementType.F32, [1, 128], Bits.OfRandom(1, 128)),
+            ("transformer_blocks.0.attn1.to_q.lora_B.weight", ElementType.F32, [128, 1], Bits.OfRandom(2, 128)),
+        ]);
+        var request = Request with { Loras = [new LoraFile(folder["lora"])] };
+        Assert.Equal(0, await TensorsLeftByAsync(async () =>
+        {
+            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request)))
+                break;
+        }));
+        Assert.Equal(0, await TensorsLeftByAsync(async () =>
+        {
+            using var cancel = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request), progress: new CancelAt(GenerationStage.Denoising, cancel), cancel: cancel.Token))
+                {
+                }
+            });
+        }));
+    }
 
     [Fact]
     public async Task GenerateAsync_ReaderStops_LeavesNoTensor() =>
