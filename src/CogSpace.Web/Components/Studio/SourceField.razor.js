@@ -18,6 +18,9 @@ export function attach(root, page, { address, bytes, tooLarge }) {
       const bar = root.querySelector('progress');
       if (bar && request === own) bar.value = total ? 100 * loaded / total : 0;
     });
+    own.upload.addEventListener('load', () => {
+      if (request === own) root.dataset.looking = '';
+    });
     own.addEventListener('load', () => answered(own));
     own.addEventListener('error', () => {
       if (request === own) tell('RefusedAsync', 'The file did not reach the server: the connection broke, or the file cannot be read. Please try again.');
@@ -35,6 +38,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
   }
 
   function stop() {
+    delete root.dataset.looking;
     const ended = request;
     request = null;
     ended?.abort();

@@ -25,13 +25,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     private FormProblem? _problem;
     private StudioTab? _tab;                        // that all this is about
     private int _fillings;
-    private IReadOnlyList<string> _models = [];     // that the visitor may pick
-    private string? _model;                         // chosen now; null: none can be
-    private bool _isHelpless;                       // there is no model for this tab
+    private TabModel _model = new([], null, null, null, null);
     private (string? Model, DraftSource? Source) _fitted;
     private SourceFit? _fit;                        // what the model makes of the picture or video
-    private ModelGuide? _guide;
-    private PromptCounter? _counter;                // null while the model cannot be read
     private (string Text, PromptCounter Counter, int Tokens)? _counted;
     private (GenerationRequest Request, string Seed, string Model)? _sent;
     private long _sentAt;
@@ -132,12 +128,12 @@ public sealed partial class StudioForm : IAsyncDisposable
     {
         if (_isSending)
             return;
+        var tab = Tab;
         (_isSending, _problem) = (true, null);
         try
         {
-            string model = _model ?? Models.DefaultFor(Tab.Task()).Name;
-            _counter ??= CounterOf(model);
-            var request = Draft.ToRequest(Tab, _counter);
+            string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
+            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model));
             var sent = (request with { Seed = 0 }, Draft.Seed, model);       // a random seed is another each time
             if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
                 return;
@@ -147,9 +143,9 @@ public sealed partial class StudioForm : IAsyncDisposable
             if (_script is not null)
                 await _script.InvokeVoidAsync("accepted");
         }
-        catch (SourceGoneException e)
+        catch (SourceGoneException e) when (tab.Source() is { } kind)
         {
-            Draft.SetSource(Tab.Source()!.Value, null);
+            Draft.SetSource(kind, null);
             FitSource();
             _problem = new FormProblem(e.Message, IsOfSource: true);
         }
@@ -186,52 +182,19 @@ public sealed partial class StudioForm : IAsyncDisposable
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        var task = Tab.Task();
-        _models = [.. Models.OfferedFor(task).Select(model => model.Name)];
-        string? model = Draft.ModelOf(task) is { } picked && _models.Contains(picked) ? picked : null;
-        try
-        {
-            model ??= Models.DefaultFor(task).Name;
-        }
-        catch (CogSpaceException e) when (Tab != StudioTab.Prompt || Models.Offered.Count > 0)
-        {
-            _problem = new FormProblem(e.Message, IsOfSource: true);
-        }
-        catch (CogSpaceException)
-        {
-            // The model's state says it at the top of the page.
-        }
-
-        _isHelpless = _models.Count == 0;
-        if (model != _model || model is null)
-        {
-            _model = model;
-            _guide = ModelGuide.For(model);
-            _counter = model is null ? null : CounterOf(model);
-        }
-
+        _model = TabModel.Of(Models, Tab, Draft);
+        if (_model.Problem is { } sentence)
+            _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
     }
 
     private void FitSource()
     {
         var source = Tab.Source() is { } kind ? Draft.SourceOf(kind) : null;
-        if (_fitted == (_model, source))
+        if (_fitted == (_model.Name, source))
             return;
-        _fitted = (_model, source);
-        _fit = source is null || _model is null ? null : SourceFit.Of(Models, _model, source.Info);
-    }
-
-    private PromptCounter? CounterOf(string model)
-    {
-        try
-        {
-            return Models.PlannerOf(model).Prompts;
-        }
-        catch (CogSpaceException)
-        {
-            return null;
-        }
+        _fitted = (_model.Name, source);
+        _fit = source is null || _model.Name is null ? null : SourceFit.Of(Models, _model.Name, source.Info);
     }
 
     private int Tokens(PromptCounter counter)

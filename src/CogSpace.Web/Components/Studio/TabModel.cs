@@ -1,0 +1,49 @@
+using CogSpace.Pipeline;
+using CogSpace.Web.Models;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>The model that a tab asks, and what is known of it.</summary>
+/// <param name="Choices">The models that the visitor may pick from.</param>
+/// <param name="Name">The one that is chosen; null: none can be.</param>
+/// <param name="Guide">What a visitor should know of it.</param>
+/// <param name="Prompts">Counts tokens; null while the model cannot be read.</param>
+/// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
+public sealed record TabModel(IReadOnlyList<string> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
+{
+    /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
+    public static TabModel Of(ModelMenu models, StudioTab tab, StudioDraft draft)
+    {
+        var task = tab.Task();
+        string[] choices = [.. models.OfferedFor(task).Select(model => model.Name)];
+        string? picked = draft.ModelOf(task) is { } wanted && choices.Contains(wanted) ? wanted : null;
+        try
+        {
+            string usual = models.DefaultFor(task).Name;
+            if (picked == usual)
+                draft.PickModel(task, null);      // no setting of their own
+            return Of(models, choices, picked ?? usual, null);
+        }
+        catch (CogSpaceException e)
+        {
+            bool isSaidAbove = tab == StudioTab.Prompt && models.Offered.Count == 0;
+            return Of(models, choices, picked, picked is not null || isSaidAbove ? null : e.Message);
+        }
+    }
+
+    /// <returns>null when the model cannot be read.</returns>
+    public static PromptCounter? CounterOf(ModelMenu models, string model)
+    {
+        try
+        {
+            return models.PlannerOf(model).Prompts;
+        }
+        catch (CogSpaceException)
+        {
+            return null;
+        }
+    }
+
+    private static TabModel Of(ModelMenu models, string[] choices, string? name, string? problem) =>
+        new(choices, name, ModelGuide.For(name), name is null ? null : CounterOf(models, name), problem);
+}
