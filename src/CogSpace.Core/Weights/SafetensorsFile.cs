@@ -28,7 +28,7 @@ public sealed class SafetensorsFile : IDisposable
         MemoryMappedViewAccessor? view = null;
         try
         {
-            long length = new FileInfo(path).Length;
+            long length = Length(path);
             if (length < SafetensorsHeader.PrefixBytes)
                 throw new ModelLoadException(path, $"it has only {length} bytes; it is truncated or no safetensors file.");
 
@@ -66,6 +66,13 @@ public sealed class SafetensorsFile : IDisposable
         {
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
         }
+    }
+
+    // Of what a link leads to: FileInfo would tell how long the link is.
+    private static long Length(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
     }
 
     public void Dispose()

@@ -33,7 +33,8 @@ public sealed class HubCache(string folder)
         byte[] Read(string file) => File.ReadAllBytes(CacheLinks.Target(cache.Entry(model.Commit, file), cache.Cache));
         try
         {
-            _ = ModelFiles.Small(Exists).Concat(ModelFiles.Weights(Exists, Read)).Count();
+            _ = ModelFiles.Small(Exists).ToList();
+            _ = ModelFiles.Weights(Exists, Read).ToList();
             return null;
         }
         catch (CogSpaceException e)

@@ -60,5 +60,5 @@ internal static class ModelFiles
         return [.. names.Select(name => $"{folder}/{name}")];
     }
 
-    private static CogSpaceException Missing(string file) => new($"{file} is missing, which every CogVideoX model in the layout of diffusers has.");
+    private static CogSpaceException Missing(string file) => new($"{file} is missing.");
 }
