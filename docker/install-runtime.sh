@@ -3,7 +3,7 @@
 set -euo pipefail
 flavour=$1
 packages=(ca-certificates ffmpeg)
-if [ "$flavour" = portable ]; then packages+=(libtorch1.13 libopenblas0-pthread); fi
+if [ "$flavour" = portable ]; then packages+=(libtorch1.13 libopenblas0-pthread libopencv-imgcodecs406); fi
 
 apt-get update -q
 apt-get install -y -q --no-install-recommends "${packages[@]}"

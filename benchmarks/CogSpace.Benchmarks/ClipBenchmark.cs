@@ -31,7 +31,7 @@ internal static class ClipBenchmark
             foreach (var type in types)
             {
                 string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
-                var runner = new GenerationRunner(hosts[type], new VideoWriter(new EncodingOptions()));
+                var runner = new GenerationRunner(hosts[type], new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
                 var result = await runner.RunAsync(Request, model, new GenerationOutput(path));
                 File.Delete(path);
                 if (round > 0)    // the first warms up

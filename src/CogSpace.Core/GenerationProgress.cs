@@ -3,11 +3,10 @@ namespace CogSpace;
 /// <summary>The parts of making a video, in the order they come.</summary>
 public enum GenerationStage
 {
-    Loading,
-
     /// <summary>The picture or video that is started from is read and brought to size.</summary>
     ReadingSource,
 
+    Loading,
     ReadingPrompt,
 
     /// <summary>It becomes latents.</summary>

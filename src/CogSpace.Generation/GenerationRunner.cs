@@ -4,8 +4,10 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>From a request to a finished file: the only place that names every stage.</summary>
-public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
+public sealed class GenerationRunner(ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer)
 {
+    private readonly SourceReader _sources = new(images, videos);
+
     /// <param name="request">What to make.</param>
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
@@ -20,15 +22,21 @@ public sealed class GenerationRunner(ModelHost models, VideoWriter writer)
         CancellationToken cancel = default)
     {
         output.CheckWritable();
-        var plan = RequestPlanner.Load(model.Folder).Plan(request);      // refuses before the networks are loaded
-
         var timings = new StageTimings(progress);
+        var planner = RequestPlanner.Load(model.Folder);
+        if (request is not TextToVideo)
+            timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
+        var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
+        var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
+        var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
+        string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        var frames = pipeline.GenerateAsync(plan, source: null, timings, output.Latents, cancel);
+        var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
         var poster = new WatchedFrame(plan.OutputFrames / 2);
         await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
         if (output.Poster is not null && poster.Frame is { } frame)
             await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name), plan.Notes, timings.Finish());
+        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash), plan.Notes, timings.Finish());
     }
 }

@@ -22,6 +22,15 @@ public sealed record Recipe
 
     public required string Scheduler { get; init; }
 
+    /// <summary>SHA-256 of the image or video that was started from, in hexadecimal digits; null where there is none.</summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>Which part of its pictures was kept; null where there is none, and where they were stretched.</summary>
+    public Crop? Crop { get; init; }
+
+    /// <summary>How much of a video was forgotten; null where there is none.</summary>
+    public double? Strength { get; init; }
+
     public required int Frames { get; init; }
 
     public required int Width { get; init; }
@@ -37,7 +46,7 @@ public sealed record Recipe
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
-    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model) => new()
+    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null) => new()
     {
         Prompt = plan.Request.Prompt,
         NegativePrompt = plan.Request.NegativePrompt,
@@ -47,6 +56,9 @@ public sealed record Recipe
         Guidance = plan.Request.Guidance,
         DynamicGuidance = plan.DynamicGuidance,
         Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
+        SourceSha256 = sourceSha256,
+        Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, _ => null },
+        Strength = (plan.Request as VideoToVideo)?.Strength,
         Frames = plan.OutputFrames,
         Width = plan.Width,
         Height = plan.Height,

@@ -8,4 +8,9 @@ public sealed record PipelineOptions
 
     /// <summary>The number type; part of the result, so it is noted in the recipe.</summary>
     public ComputeType Type { get; init; }
+
+    /// <summary>With the number type that is recommended, where it was left open and the device computes in it.</summary>
+    /// <exception cref="InvalidRequestException">There is no such device.</exception>
+    public PipelineOptions Recommended(ModelPreset preset) =>
+        Type == ComputeType.Auto && Hardware.ComputePlace.Choose(this).IsGpu ? this with { Type = preset.Type } : this;
 }

@@ -48,7 +48,7 @@ public sealed class GenerateTests
             Assert.Equal(("h264", "yuv420p", "49", "8/1"), (Says("codec_name"), Says("pix_fmt"), Says("nb_read_frames"), Says("avg_frame_rate")));
             var (width, height) = (probe.GetProperty("width").GetInt32(), probe.GetProperty("height").GetInt32());
             Assert.Equal((96, 64), (width, height));
-            var seen = new MovingShape(new Clip(width, height, await Programs.DecodeAsync(path, width, height)));
+            var seen = new MovingShape(new DecodedClip(width, height, await Programs.DecodeAsync(path, width, height)));
             TestContext.Current.TestOutputHelper?.WriteLine($"{prompt}: {seen}");
             Assert.True(seen.Background == background, $"{prompt}: {seen}");
             Assert.True(seen.Shape == colour, $"{prompt}: {seen}");

@@ -104,6 +104,19 @@ internal sealed class GoldenCase : IDisposable
         }
     }
 
+    /// <summary>Compares with a stored tensor of whole numbers that need not be equal.</summary>
+    /// <param name="name">Of the tensor.</param>
+    /// <param name="actual">Of the same shape.</param>
+    /// <param name="allowed">The largest difference.</param>
+    public void AssertWithin(string name, Tensor actual, double allowed)
+    {
+        using var scope = NewDisposeScope();
+        _compared.Add(name);
+        var expected = this[name];
+        Assert.Equal(expected.shape, actual.shape);
+        Report(name, "max", (actual.to(ScalarType.Float64) - expected.to(ScalarType.Float64)).abs().max().item<double>(), allowed);
+    }
+
     public void AssertEqual(string name, IReadOnlyList<long> actual)
     {
         using var scope = NewDisposeScope();

@@ -66,6 +66,22 @@ public sealed class CogVideoXPipelineTests : IDisposable
         Assert.Equal(0, stepsAfter);
     }
 
+    [Fact]
+    public async Task GenerateAsync_NumbersThatOverflow_AreNoVideo()
+    {
+        using var folder = new TemporaryFolder();
+        string model = folder.CopyOf(Repository.TinyModel);
+        FillWithNaN(Path.Combine(model, "transformer", "diffusion_pytorch_model.safetensors"), "proj_out.bias");
+        using var broken = CogVideoXPipeline.Load(model, new PipelineOptions { Device = "cpu" });
+
+        var failed = await Assert.ThrowsAsync<GenerationFailedException>(async () =>
+        {
+            await foreach (var _ in broken.GenerateAsync(broken.Plan(Request(1))))
+                Assert.Fail("There is nothing to be shown.");
+        });
+        Assert.Contains("overflowed", failed.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(50)]
     [InlineData(0)]
@@ -112,6 +128,17 @@ public sealed class CogVideoXPipelineTests : IDisposable
     {
         var plan = _pipeline.Plan(Request(1) with { Frames = null });
         Assert.Equal((49, 96, 64, true, 8.0), (plan.Frames, plan.Width, plan.Height, plan.DynamicGuidance, plan.FramesPerSecond));
+    }
+
+    // The file is bfloat16: all ones are no number.
+    private static void FillWithNaN(string path, string tensor)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int header = BitConverter.ToInt32(file, 0);
+        using var json = System.Text.Json.JsonDocument.Parse(file.AsMemory(8, header));
+        var offsets = json.RootElement.GetProperty(tensor).GetProperty("data_offsets");
+        file.AsSpan((8 + header + offsets[0].GetInt32())..(8 + header + offsets[1].GetInt32())).Fill(0xFF);
+        File.WriteAllBytes(path, file);
     }
 
     private static TextToVideo Request(uint seed) => new() { Prompt = "a red circle moves up on a white background", Seed = seed, Steps = 2, Frames = 9 };

@@ -10,6 +10,10 @@ public sealed class LeakTests : IDisposable
 
     private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 2, Frames = 9 };
 
+    private static readonly VideoToVideo Anew = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 2, Strength = 1, Video = "" };
+
+    private static readonly VideoClip Source = new([.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))], 8);
+
     private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
 
     public void Dispose() => _pipeline.Dispose();
@@ -36,6 +40,29 @@ public sealed class LeakTests : IDisposable
             using var cancel = new CancellationTokenSource();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(cancel.Token, new CancelAt(stage, cancel)));
         }));
+
+    [Theory]
+    [InlineData(GenerationStage.Encoding)]
+    [InlineData(GenerationStage.Denoising)]
+    [InlineData(GenerationStage.Decoding)]
+    public async Task GenerateAsync_VideoAnewCancelledAtAnyStage_LeavesNoTensor(GenerationStage stage) =>
+        Assert.Equal(0, await TensorsLeftByAsync(async () =>
+        {
+            using var cancel = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAnewAsync(_pipeline, Anew, Source, cancel.Token, new CancelAt(stage, cancel)));
+        }));
+
+    [Fact]
+    public async Task GenerateAsync_VideoAnewFinished_LeavesNoTensor() =>
+        Assert.Equal(0, await TensorsLeftByAsync(() => ReadAnewAsync(_pipeline, Anew, Source, CancellationToken.None)));
+
+    [Fact]
+    public async Task GenerateAsync_FromAnImage_LeavesNoTensor()
+    {
+        using var pipeline = CogVideoXPipeline.Load(Repository.TinyImageModel, new PipelineOptions { Device = "cpu" });
+        var request = new ImageToVideo { Prompt = Request.Prompt, Seed = 1, Steps = 2, Frames = 9, Image = "" };
+        Assert.Equal(0, await TensorsLeftByAsync(() => ReadAnewAsync(pipeline, request, Source with { Frames = [Source.Frames[0]] }, CancellationToken.None)));
+    }
 
     [Fact]
     public void Load_Disposed_LeavesNoTensor()
@@ -67,6 +94,15 @@ public sealed class LeakTests : IDisposable
     private async Task ReadAsync(CancellationToken cancel, IProgress<GenerationProgress>? progress = null)
     {
         await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request), progress: progress, cancel: cancel))
+        {
+        }
+    }
+
+    private static async Task ReadAnewAsync(
+        CogVideoXPipeline pipeline, GenerationRequest request, VideoClip source, CancellationToken cancel, IProgress<GenerationProgress>? progress = null)
+    {
+        var plan = pipeline.Plan(request, new VideoInfo(96, 64, source.Frames.Count, source.FramesPerSecond));
+        await foreach (var _ in pipeline.GenerateAsync(plan, source, progress, cancel: cancel))
         {
         }
     }

@@ -3,25 +3,37 @@ namespace CogSpace.PostProcess.Media;
 /// <summary>Finds the ffmpeg program, before hours go into frames that nothing could write.</summary>
 internal static class FfmpegProgram
 {
-    private static string FileName => OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg";
+    public const string Ffmpeg = "ffmpeg";
 
-    /// <param name="configured"><see cref="EncodingOptions.FfmpegFolder"/>.</param>
-    /// <param name="path">The file that cannot be written without it.</param>
+    /// <summary>Comes with ffmpeg, and looks at files without decoding them.</summary>
+    public const string Ffprobe = "ffprobe";
+
+    /// <param name="program">One of the names above.</param>
+    /// <param name="configured">The folder that the settings name; null: the PATH is searched.</param>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="refusal">What cannot be done without it, as "Cannot write video.mp4".</param>
+    /// <returns>The folder.</returns>
     /// <exception cref="MediaException">It is not there.</exception>
-    public static string FindFolder(string? configured, string path)
+    public static string FindFolder(string program, string? configured, string setting, string refusal)
     {
+        string name = FileName(program);
         if (!string.IsNullOrEmpty(configured))
         {
             string folder = Path.GetFullPath(configured);
-            return Holds(folder)
+            return File.Exists(Path.Combine(folder, name))
                 ? folder
-                : throw new MediaException($"Cannot write {path}: there is no program {FileName} in {folder}, the folder that {EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)} names.");
+                : throw new MediaException($"{refusal}: there is no program {name} in {folder}, the folder that {setting} names.");
         }
 
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return Array.Find(folders, Holds)
-            ?? throw new MediaException($"Cannot write {path}: the program {FileName} is not installed (no folder of the PATH has it).");
+        return Array.Find(folders, folder => File.Exists(Path.Combine(folder, name)))
+            ?? throw new MediaException($"{refusal}: the program {name} is not installed (no folder of the PATH has it).");
     }
 
-    private static bool Holds(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <inheritdoc cref="FindFolder"/>
+    /// <returns>The whole path.</returns>
+    public static string Find(string program, string? configured, string setting, string refusal) =>
+        Path.Combine(FindFolder(program, configured, setting, refusal), FileName(program));
+
+    private static string FileName(string program) => OperatingSystem.IsWindows() ? $"{program}.exe" : program;
 }

@@ -40,7 +40,8 @@ public sealed class VideoWriter(EncodingOptions options)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        string program = FfmpegProgram.FindFolder(options.FfmpegFolder, path);
+        string program = FfmpegProgram.FindFolder(
+            FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}", $"Cannot write {path}");
         using var part = PartFile.Create(path);
         using var deadline = new Deadline(options.Timeout);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);

@@ -18,11 +18,14 @@ public static class GenerationJobServices
         services.AddCheckedOptions<DataOptions>(configuration, DataOptions.Section);
         services.AddCheckedOptions<ModelsOptions>(configuration, ModelsOptions.Section);
         services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
+        services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<ModelMenu>();
         services.AddSingleton(provider => new ModelHost(PipelineOptionsOf(provider.GetRequiredService<IOptions<ModelsOptions>>().Value)));
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
+        services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton<GenerationRunner>();
 
         services.AddSingleton<DataFolder>();

@@ -1,3 +1,5 @@
+using CogSpace.PostProcess.Media;
+
 namespace CogSpace.Golden;
 
 /// <summary>The image or the frames that a case starts from.</summary>
@@ -16,7 +18,7 @@ internal static class SourcePictures
 
     /// <summary>Brought to size as the reference's pipelines do it.</summary>
     public static VideoClip Stretched(IReadOnlyList<Frame> pictures, GenerationRequest request, int width, int height) =>
-        new([.. pictures.Select(picture => Stretched(picture, request, width, height))], 8);
-
-    private static Frame Stretched(Frame picture, GenerationRequest request, int width, int height) => picture;
+        new([.. pictures.Select(picture => request is ImageToVideo
+            ? PictureFitter.FitPicture(picture, crop: null, width, height)
+            : PictureFitter.FitVideoFrame(picture, crop: null, width, height))], 8);
 }

@@ -5,8 +5,8 @@ public static class StageText
 {
     public static string Name(GenerationStage stage) => stage switch
     {
-        GenerationStage.Loading => "Loading the model",
         GenerationStage.ReadingSource => "Reading your file",
+        GenerationStage.Loading => "Loading the model",
         GenerationStage.ReadingPrompt => "Reading the prompt",
         GenerationStage.Encoding => "Encoding your file",
         GenerationStage.Denoising => "Denoising",
@@ -19,8 +19,8 @@ public static class StageText
     {
         var (from, to) = progress.Stage switch
         {
-            GenerationStage.Loading => (0, 2),
-            GenerationStage.ReadingSource => (2, 3),
+            GenerationStage.ReadingSource => (0, 1),
+            GenerationStage.Loading => (1, 3),
             GenerationStage.ReadingPrompt => (3, 4),
             GenerationStage.Encoding => (4, 10),
             GenerationStage.Denoising => (10, 80),

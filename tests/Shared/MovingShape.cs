@@ -1,4 +1,4 @@
-namespace CogSpace.Cli.Tests;
+namespace CogSpace.Tests;
 
 /// <summary>Looks at a clip of one shape that moves over a background, and says what it sees.</summary>
 /// <remarks>The backgrounds are plain or vary from top to bottom only, so each row's colour is the median of its ends over time.</remarks>
@@ -16,10 +16,10 @@ internal sealed class MovingShape
     private static readonly (string Name, double Hue)[] Hues =
         [("red", 0), ("orange", 32), ("yellow", 57), ("green", 130), ("blue", 220), ("purple", 280), ("pink", 330), ("red", 360)];
 
-    private readonly Clip _clip;
+    private readonly DecodedClip _clip;
     private readonly byte[] _background;
 
-    public MovingShape(Clip clip)
+    public MovingShape(DecodedClip clip)
     {
         _clip = clip;
         _background = new byte[clip.Frames[0].Length];
@@ -87,6 +87,9 @@ internal sealed class MovingShape
             return Math.Abs(x) > Math.Abs(y) ? (x > 0 ? "right" : "left") : (y > 0 ? "down" : "up");
         }
     }
+
+    /// <summary>Where the shape is in each frame.</summary>
+    public IReadOnlyList<(double X, double Y)> Path => [.. _clip.Frames.Select(frame => Centre([frame]))];
 
     public override string ToString() => $"{Shape} {ShapeColour} on {Background} {BackgroundEnds}, going {Direction}";
 

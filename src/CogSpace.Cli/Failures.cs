@@ -1,0 +1,32 @@
+namespace CogSpace.Cli;
+
+/// <summary>Whatever a person can cause ends in one sentence on standard error and an exit code.</summary>
+internal static class Failures
+{
+    public static async Task<int> ExplainAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return ExitCode.Done;
+        }
+        catch (InvalidRequestException e)
+        {
+            return Say(e.Message, ExitCode.Usage);
+        }
+        catch (CogSpaceException e)
+        {
+            return Say(e.Message, ExitCode.Failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("Interrupted; nothing was written.", ExitCode.Failed);
+        }
+    }
+
+    private static int Say(string sentence, int exitCode)
+    {
+        Console.Error.WriteLine(sentence);
+        return exitCode;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Generation;
+
+/// <summary>Reads the image or the video that a request starts from, and brings it to the size of the plan.</summary>
+internal sealed class SourceReader(ImageReader images, VideoReader videos)
+{
+    /// <returns>What the plan needs to know of a video; null for other requests.</returns>
+    /// <exception cref="MediaException">It is no video that can be read.</exception>
+    public async Task<VideoInfo?> ProbeAsync(GenerationRequest request, CancellationToken cancel) =>
+        request is VideoToVideo video ? await videos.ProbeAsync(video.Video, cancel).ConfigureAwait(false) : null;
+
+    /// <returns>The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.</returns>
+    /// <exception cref="MediaException">It cannot be read, or not to its end.</exception>
+    public async Task<VideoClip?> ReadAsync(GenerationPlan plan, CancellationToken cancel)
+    {
+        switch (plan.Request)
+        {
+            case ImageToVideo image:
+                var picture = await images.ReadAsync(image.Image, cancel).ConfigureAwait(false);
+                return new VideoClip([PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
+            case VideoToVideo video:
+                return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
+            default:
+                return null;
+        }
+    }
+
+    /// <returns>Of the source's file; null for a prompt alone.</returns>
+    public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
+    {
+        string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, _ => null };
+        if (path is null)
+            return null;
+        var file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel).ConfigureAwait(false));
+    }
+}

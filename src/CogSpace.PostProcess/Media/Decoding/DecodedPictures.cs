@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace CogSpace.PostProcess.Media.Decoding;
+
+/// <summary>Pictures of a video or GIF, decoded by FFmpeg one by one into the same memory.</summary>
+/// <remarks>FFmpeg turns them upright, makes their pixels square and their rate constant, and leaves out what is not asked for; so only that crosses the pipe.</remarks>
+internal sealed class DecodedPictures : IAsyncDisposable
+{
+    private readonly MediaFile _file;
+    private readonly MediaProgram _ffmpeg;
+    private readonly ReadingTimer _timer;
+    private readonly ProbedVideo _video;
+    private readonly byte[] _stored;
+    private readonly byte[] _flat;
+
+    private DecodedPictures(MediaFile file, ProbedVideo video, MediaProgram ffmpeg, CancellationToken cancellationToken)
+    {
+        (_file, _video, _ffmpeg) = (file, video, ffmpeg);
+        _timer = new ReadingTimer(file, cancellationToken);
+        int pixels = video.Info.Width * video.Info.Height;
+        _flat = new byte[pixels * Frame.Channels];
+        _stored = video.HasAlpha ? new byte[pixels * WhiteBackground.Channels] : _flat;
+    }
+
+    /// <summary>FFmpeg's own words, for a sentence that needs a reason.</summary>
+    public string Quote => _ffmpeg.Log.Quote;
+
+    /// <param name="file">That is read.</param>
+    /// <param name="video">What it is.</param>
+    /// <param name="stride">Every so many-th picture of the constant rate is taken.</param>
+    /// <param name="count">Pictures to take at most.</param>
+    /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <exception cref="MediaException">FFmpeg is missing.</exception>
+    public static DecodedPictures Start(MediaFile file, ProbedVideo video, int stride, int count, int megapixels, CancellationToken cancellationToken) =>
+        new(file, video, MediaProgram.Start(FfmpegProgram.Ffmpeg,
+        [
+            .. MediaProgram.InputOptions(video.Demuxer, megapixels), "-i", MediaProgram.Input(file), "-map", "0:V:0", "-vf", Filters(video, stride), "-fps_mode", "passthrough",
+            "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-pix_fmt", video.HasAlpha ? "rgba" : "rgb24", "pipe:1",
+        ], file), cancellationToken);
+
+    /// <returns>Valid until the next call; null when there are no more.</returns>
+    /// <exception cref="MediaException">It takes too long.</exception>
+    public async Task<Frame?> NextAsync()
+    {
+        bool isWhole = await _timer.WatchAsync(async token =>
+            await _ffmpeg.Output.ReadAtLeastAsync(_stored, _stored.Length, throwOnEndOfStream: false, token) == _stored.Length);
+        if (!isWhole)
+        {
+            await _timer.WatchAsync(_ffmpeg.EndAsync); // its last words
+            return null;
+        }
+
+        if (_video.HasAlpha)
+            WhiteBackground.Flatten(_stored, _flat);
+        return new Frame(_video.Info.Width, _video.Info.Height, _flat);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ffmpeg.DisposeAsync();
+        _timer.Dispose();
+    }
+
+    // The size is said although it is the video's own: one that changes on the way is brought back to it.
+    private static string Filters(ProbedVideo video, int stride)
+    {
+        string rate = video.Info.Frames == 1 ? "" : $"fps={video.Info.FramesPerSecond.ToString("0.##########", CultureInfo.InvariantCulture)},";
+        string some = stride == 1 ? "" : $"select=not(mod(n\\,{stride})),";
+        return $"{rate}{some}scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+    }
+}

@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace CogSpace.PostProcess.Media.Decoding;
+
+/// <summary>ffmpeg or ffprobe at work on a visitor's file; what it writes to standard output is read as it comes.</summary>
+/// <remarks>
+/// Not through FFMpegCore: that joins its arguments to one line, in which a file's name could add others, and it cannot give
+/// ffprobe an option before the input. Here every argument is one argument, no shell sees it, and the options in front decide
+/// what may be opened: the one file, as what it is.
+/// </remarks>
+internal sealed class MediaProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task _listening;
+
+    private MediaProgram(Process process)
+    {
+        _process = process;
+        _listening = ListenAsync();
+    }
+
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    public FfmpegLog Log { get; } = new();
+
+    /// <summary>Before everything else on the command line.</summary>
+    /// <param name="demuxer">FFmpeg's name of what the file is: it is not to find out by itself, because playlists and scripts name further files.</param>
+    /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
+    public static IReadOnlyList<string> InputOptions(string demuxer, int megapixels) =>
+        ["-v", "error", "-protocol_whitelist", "file", "-max_pixels", $"{megapixels}000000", "-f", demuxer];
+
+    /// <summary>How the file is named to FFmpeg: relative to the folder that it works in, so that its messages say no more either, and never a protocol or an option.</summary>
+    public static string Input(MediaFile file) => $"file:{file.Name}";
+
+    /// <param name="program">One of the names of <see cref="FfmpegProgram"/>.</param>
+    /// <param name="arguments">One argument each.</param>
+    /// <param name="file">That is read.</param>
+    /// <exception cref="MediaException">The program is missing or does not start.</exception>
+    public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file)
+    {
+        string path = FfmpegProgram.Find(program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}", file.Refusal);
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(path, arguments)
+            {
+                WorkingDirectory = file.Folder,
+                UseShellExecute = false,
+                CreateNoWindow = true,
+                RedirectStandardInput = true, // closed: it would else read our terminal
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        try
+        {
+            process.Start();
+            process.StandardInput.Close();
+            return new MediaProgram(process);
+        }
+        catch (Win32Exception e)
+        {
+            process.Dispose();
+            throw file.Refuse($"the program {path} does not start ({e.Message})", e);
+        }
+    }
+
+    /// <returns>Whether it ended by itself and well.</returns>
+    public async Task<bool> EndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        await _listening.WaitAsync(cancellationToken);
+        return _process.ExitCode == 0;
+    }
+
+    /// <summary>Ends it if it still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _listening;
+        _process.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+            Log.Add(line);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CogSpace.PostProcess.Media.Decoding;
+
+/// <summary>What ffprobe tells of a video's only or first moving picture.</summary>
+/// <param name="Width">In pixels, as it is shown.</param>
+/// <param name="Height">In pixels, as it is shown.</param>
+/// <param name="Seconds">That it lasts; 0 where the header does not say.</param>
+/// <param name="Frames">0 where the header does not say.</param>
+/// <param name="FramesPerSecond">The mean; 0 where the header does not say.</param>
+/// <param name="HasAlpha">It may be transparent somewhere.</param>
+/// <param name="Matrix">FFmpeg's name of the colours it is stored in, "auto" where each frame says it itself.</param>
+internal sealed record VideoHeader(long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool HasAlpha, string Matrix)
+{
+    /// <summary>What ffprobe is asked for.</summary>
+    public const string Entries =
+        "stream=width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,nb_frames,duration:stream_side_data=rotation:format=duration";
+
+    private const int HighDefinition = 720;
+
+    /// <summary>The number of frames is in the header and agrees with its other numbers.</summary>
+    public bool IsConclusive => Frames > 0 && Seconds > 0 && Math.Abs(Frames - (Seconds * FramesPerSecond)) < 1.5;
+
+    /// <param name="stream">One of ffprobe's streams.</param>
+    /// <param name="format">What it says of the whole file.</param>
+    public static VideoHeader Parse(JsonElement stream, JsonElement format)
+    {
+        long width = (long)Number(stream, "width");
+        long height = (long)Number(stream, "height");
+        double stretch = Ratio(stream, "sample_aspect_ratio", ':');
+        if (stretch > 0)
+            width = (long)Math.Round(width * stretch); // pixels that are not square
+        if (IsOnItsSide(stream))
+            (width, height) = (height, width);
+
+        double seconds = Number(stream, "duration");
+        return new VideoHeader(width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"),
+            Ratio(stream, "avg_frame_rate", '/'), MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
+    }
+
+    private static bool IsOnItsSide(JsonElement stream) =>
+        stream.TryGetProperty("side_data_list", out var list)
+        && list.EnumerateArray().Any(data => Math.Abs(Math.Round(Number(data, "rotation") / 90) % 2) == 1);
+
+    private static bool MayBeTransparent(string pixelFormat) =>
+        pixelFormat is "pal8" || pixelFormat.StartsWith("ya", StringComparison.Ordinal) || pixelFormat.StartsWith("yuva", StringComparison.Ordinal)
+        || pixelFormat.StartsWith("gbrap", StringComparison.Ordinal) || pixelFormat.Replace("le", "", StringComparison.Ordinal).Replace("be", "", StringComparison.Ordinal) is "rgba" or "bgra" or "argb" or "abgr" or "rgba64" or "bgra64";
+
+    // What players take where nothing is said.
+    private static string MatrixOf(string named, long height) => named is not ("" or "unknown" or "reserved") ? "auto" : height >= HighDefinition ? "bt709" : "bt601";
+
+    private static string Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
+
+    private static double Number(JsonElement element, string name) => Parse(Text(element, name));
+
+    // "30000/1001"; 0 for "0/0" and "N/A".
+    private static double Ratio(JsonElement element, string name, char separator)
+    {
+        string[] parts = Text(element, name).Split(separator);
+        return parts.Length == 2 && Parse(parts[1]) is > 0 and var below ? Parse(parts[0]) / below : 0;
+    }
+
+    private static double Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : 0;
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using CogSpace.PostProcess.Media.Formats;
+
+namespace CogSpace.PostProcess.Media.Decoding;
+
+/// <summary>Finds out what a video is and refuses what is not to be decoded.</summary>
+internal static class VideoProbe
+{
+    /// <exception cref="MediaException">It is no video that is read.</exception>
+    public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        string demuxer = await FindDemuxerAsync(file, cancellationToken);
+        using var timer = new ReadingTimer(file, cancellationToken);
+        var header = await timer.WatchAsync(token => ReadHeaderAsync(file, demuxer, token));
+        RefuseLength(file, header.Seconds);
+
+        var (frames, rate) = (header.Frames, header.FramesPerSecond);
+        if (!header.IsConclusive)
+            (frames, rate) = Count(file, header, await timer.WatchAsync(token => CountAsync(file, demuxer, token)));
+        if (rate > file.Options.VideoFramesPerSecond)
+            throw file.Refuse(FormattableString.Invariant($"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most"));
+
+        return new ProbedVideo(demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
+    }
+
+    private static async Task<string> FindDemuxerAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        var signature = await file.ReadSignatureAsync(file.Options.VideoMegabytes, cancellationToken);
+        if (signature.Format == FileFormat.Mp4)
+            CheckComplete(file);
+        return signature.Format switch
+        {
+            FileFormat.Mp4 => "mov",
+            FileFormat.Matroska => "matroska",
+            FileFormat.Gif => "gif",
+            FileFormat.Avi => "avi",
+            _ => throw file.Refuse($"it is {signature.Words}. Videos are read as MP4, MOV, WebM, MKV, AVI and GIF."),
+        };
+    }
+
+    private static void CheckComplete(MediaFile file)
+    {
+        using var stream = file.Open(file.Options.VideoMegabytes);
+        try
+        {
+            Mp4File.CheckComplete(stream);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw file.Refuse("it is cut off", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw file.Refuse(e.Message, e);
+        }
+    }
+
+    private static async Task<VideoHeader> ReadHeaderAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
+    {
+        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
+            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), "-select_streams", "V", "-show_entries", VideoHeader.Entries, "-of", "json", MediaProgram.Input(file)], file);
+        using var json = new MemoryStream();
+        await ffprobe.Output.CopyToAsync(json, cancellationToken);
+        if (!await ffprobe.EndAsync(cancellationToken))
+            throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
+
+        using var told = JsonDocument.Parse(json.ToArray());
+        var streams = told.RootElement.GetProperty("streams").EnumerateArray().ToList();
+        if (streams.Count == 0)
+            throw file.Refuse("there is no moving picture in it");
+
+        var header = VideoHeader.Parse(streams[0], told.RootElement.GetProperty("format"));
+        if (header.Width == 0)
+            throw file.Refuse($"FFmpeg does not know how its pictures are stored.{ffprobe.Log.Quote}");
+        return new SizeLimits(file.Options, file.Options.VideoMegapixels).Complaint(header.Width, header.Height) is { } complaint ? throw file.Refuse(complaint) : header;
+    }
+
+    private static async Task<PacketCount> CountAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
+    {
+        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
+            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), .. PacketCount.Options, MediaProgram.Input(file)], file);
+        using var lines = new StreamReader(ffprobe.Output);
+        var count = await PacketCount.ReadAsync(lines, cancellationToken);
+        return await ffprobe.EndAsync(cancellationToken) ? count : throw file.Refuse($"it is damaged.{ffprobe.Log.Quote}");
+    }
+
+    private static (long Frames, double FramesPerSecond) Count(MediaFile file, VideoHeader header, PacketCount count)
+    {
+        const double Slack = 0.05; // of the length
+        if (count.Frames == 0)
+            throw file.Refuse("there is no picture in it");
+        RefuseLength(file, count.Seconds);
+        if (count.Seconds > 0 && header.Seconds > count.Seconds + Math.Max(1, Slack * header.Seconds))
+            throw file.Refuse(FormattableString.Invariant($"it is cut off: {count.Seconds:0.#} of {header.Seconds:0.#} seconds are there"));
+
+        double rate = count.Seconds > 0 ? count.Frames / count.Seconds : 0;
+        bool headerAgrees = header.FramesPerSecond > 0 && Math.Abs((header.FramesPerSecond * count.Seconds) - count.Frames) < 1;
+        if (headerAgrees)
+            rate = header.FramesPerSecond; // times in the packets may be rounded to milliseconds
+        if (count.Frames == 1)
+            return (1, rate is > 0 and var known && known <= file.Options.VideoFramesPerSecond ? known : 1); // of no meaning
+        return rate > 0 ? (count.Frames, rate) : throw file.Refuse("it has 0 frames per second: nothing in it says how fast its frames follow each other");
+    }
+
+    private static void RefuseLength(MediaFile file, double seconds)
+    {
+        if (seconds > file.Options.VideoLength.TotalSeconds)
+            throw file.Refuse(FormattableString.Invariant($"it lasts {TimeSpan.FromSeconds(seconds):h\\:mm\\:ss}, and {file.Options.VideoLength:h\\:mm\\:ss} (hours, minutes, seconds) is the most"));
+    }
+}
+
+/// <summary>A video that may be decoded, and how.</summary>
+/// <param name="Demuxer">FFmpeg's name of what the file is.</param>
+/// <param name="Info">What others need to know.</param>
+/// <param name="HasAlpha">It may be transparent somewhere.</param>
+/// <param name="Matrix">FFmpeg's name of the colours it is stored in.</param>
+internal sealed record ProbedVideo(string Demuxer, VideoInfo Info, bool HasAlpha, string Matrix);

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using CogSpace.PostProcess.Media.Decoding;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>Reads videos and GIFs that somebody else made: upright, in square pixels, at a constant rate, in their own colours.</summary>
+/// <remarks>What a file is, its first bytes decide; its name is for messages. Nothing but the file itself is opened, whatever it says.</remarks>
+public sealed class VideoReader(ReadingOptions options)
+{
+    private const int ShareThatMayLack = 20; // one of so many frames
+
+    /// <summary>Looks at a video without decoding it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<VideoInfo> ProbeAsync(string path, CancellationToken cancellationToken = default) =>
+        (await VideoProbe.RunAsync(new MediaFile(path, options), cancellationToken)).Info;
+
+    /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampling">Which frames are taken; chosen by what <see cref="ProbeAsync"/> told.</param>
+    /// <param name="crop">The part that is kept; null: the pictures are stretched.</param>
+    /// <param name="width">Of the result, in pixels.</param>
+    /// <param name="height">Of the result, in pixels.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <returns>As many frames as <paramref name="sampling"/> says.</returns>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    /// <exception cref="InvalidRequestException">The crop's numbers are out of their range.</exception>
+    public async IAsyncEnumerable<Frame> ReadAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        crop?.Check();
+        var file = new MediaFile(path, options);
+        var video = await VideoProbe.RunAsync(file, cancellationToken);
+        await using var pictures = DecodedPictures.Start(file, video, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+
+        int taken = 0;
+        Frame? frame = null;
+        while (taken < sampling.Count && await pictures.NextAsync() is { } picture)
+        {
+            frame = PictureFitter.FitVideoFrame(picture, crop, width, height);
+            taken++;
+            yield return frame;
+        }
+
+        // Headers count a little differently from what a constant rate makes of them. More than that is a file that was cut off.
+        int missing = sampling.Count - taken;
+        if (frame is null || missing > Math.Max(1, sampling.Count / ShareThatMayLack))
+            throw file.Refuse($"it ends after {taken} of the {sampling.Count} frames that are needed.{pictures.Quote}");
+        for (; missing > 0; missing--)
+            yield return frame;
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<VideoClip> ReadClipAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, CancellationToken cancellationToken = default) =>
+        new(await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken), sampling.FramesPerSecond);
+}
