@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CogSpace.Generation;
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 
@@ -11,7 +12,7 @@ internal static class GenerateCommand
 {
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", DefaultValueFactory = _ => "out.mp4" };
 
-    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, or its name in the models folder. Default: the smallest that fits the task." };
+    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, its name in the models folder, or the id of one that was pulled. Default: the smallest that fits the task." };
 
     private static readonly Option<bool> Preset = new("--preset") { Description = "Take scheduler, guidance and steps, and on a GPU the number type, that the model's makers recommend, where no option says otherwise." };
 
@@ -45,7 +46,7 @@ internal static class GenerateCommand
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => Failures.ExplainAsync(async () =>
     {
         var request = RequestOptions.Read(arguments);
-        var catalog = new ModelCatalog(ModelsFolder.Default);
+        var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         var model = arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         var options = new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
         if (arguments.GetValue(Preset))
