@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 
 namespace CogSpace.Cli.Models;

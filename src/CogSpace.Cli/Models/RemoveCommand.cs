@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 
 namespace CogSpace.Cli.Models;

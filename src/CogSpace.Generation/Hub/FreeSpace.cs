@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Finds out before a pull, not in its middle, that the disk is too small.</summary>
@@ -17,11 +15,9 @@ internal static class FreeSpace
         double missing = files.DistinctBy(file => file.Hash).Sum(file => (double)Math.Max(0, file.Size - Present(cache, file)));
         long free = new DriveInfo(cache.Cache).AvailableFreeSpace;
         if (missing > 0 && missing > free - Spare)
-            throw new CogSpaceException($"{id} takes another {Gigabytes(missing)} and the disk of {cache.Cache} has {Gigabytes(free)} free. Make room, or name a folder on another disk in HF_HUB_CACHE.");
+            throw new CogSpaceException($"{id} takes another {Sizes.Of((long)missing)} and the disk of {cache.Cache} has {Sizes.Of(free)} free. Make room, or name a folder on another disk in HF_HUB_CACHE.");
     }
 
     private static long Present(CacheFolder cache, HubFile file) =>
         new[] { cache.Blob(file.Hash), cache.Incomplete(file.Hash) }.Select(path => new FileInfo(path)).FirstOrDefault(info => info.Exists)?.Length ?? 0;
-
-    private static string Gigabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 }

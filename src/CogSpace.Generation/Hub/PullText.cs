@@ -1,10 +1,9 @@
 using System.Globalization;
-using CogSpace.Generation.Hub;
 
-namespace CogSpace.Cli.Models;
+namespace CogSpace.Generation.Hub;
 
 /// <summary>A pull's progress in words: "zai-org/CogVideoX-2b: 1.2 of 13.8 GB, 48 MB/s, 4 min left".</summary>
-internal static class PullText
+public static class PullText
 {
     public static string Of(PullProgress progress)
     {

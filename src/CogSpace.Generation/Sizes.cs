@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace CogSpace.Cli.Models;
+namespace CogSpace.Generation;
 
 /// <summary>Bytes as a person reads them.</summary>
-internal static class Sizes
+public static class Sizes
 {
     public static string Of(long bytes) => bytes switch
     {
