@@ -6,6 +6,9 @@ internal sealed class BlobLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);
 
+    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION. A full disk or the like is told, not waited for.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _file;
 
     private BlobLock(FileStream file) => _file = file;
@@ -33,7 +36,7 @@ internal sealed class BlobLock : IDisposable
         {
             return new BlobLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (Held.Contains(e.HResult))
         {
             return null;
         }

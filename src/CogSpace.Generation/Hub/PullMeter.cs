@@ -52,7 +52,11 @@ internal sealed class PullMeter(string model, IProgress<PullProgress>? progress)
     public void Complete()
     {
         lock (_lock)
-            _files++;
+        {
+            if (++_files == _ofFiles)
+                _note = null;
+        }
+
         Tell(now: true);
     }
 
