@@ -6,6 +6,8 @@ using CogSpace.Cli.Models;
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
     GenerateCommand.Create(),
+    InvertCommand.Create(),
+    VaeCommand.Create(),
     ModelsCommand.Create(),
     CompletionCommand.Create(),
 };
@@ -13,16 +15,13 @@ var root = new RootCommand("CogSpace makes short videos from a prompt with CogVi
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    var command = parsed.CommandResult.Command;
-    string path = string.Join(' ', Names(parsed.CommandResult));
-    string help = command == root ? "cogspace --help" : $"cogspace {path} --help";
+    var words = new Stack<string>();
+    for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command } && command != root; result = result.Parent)
+        words.Push(command.Name);
+    string help = string.Join(' ', ["cogspace", .. words, "--help"]);
     string problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"\"{unknown}\" is not known here." : parsed.Errors[0].Message;
     await Console.Error.WriteLineAsync($"{problem} Try \"{help}\".");
     return ExitCode.Usage;
 }
 
 return await parsed.InvokeAsync();
-
-// "models pull"
-static IEnumerable<string> Names(CommandResult result) =>
-    result.Parent is CommandResult parent ? [.. Names(parent), result.Command.Name] : [];

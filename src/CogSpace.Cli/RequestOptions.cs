@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace CogSpace.Cli;
 
@@ -15,18 +14,6 @@ internal static class RequestOptions
     private static readonly Option<string?> Video = new("--video") { Description = "A video that is made anew: MP4, MOV, WebM or GIF." };
 
     private static readonly Option<double> Strength = new("--strength") { Description = "How much of the video is forgotten: 0 nothing, 1 everything.", DefaultValueFactory = _ => 0.8 };
-
-    private static readonly Option<string> Fit = new("--fit") { Description = "How a picture of another shape is brought to size: crop, or stretch as the reference's pipeline does.", DefaultValueFactory = _ => "crop" };
-
-    private static readonly Option<Crop> CropAt = new("--crop")
-    {
-        Description = "Which part is kept: x,y or x,y,zoom. 0,0 is the upper left, 1,1 the lower right; zoom 1 keeps as much as there can be, 8 an eighth.",
-        HelpName = "x,y,zoom",
-        DefaultValueFactory = _ => Crop.Centred,
-        CustomParser = result => ParseCrop(result.Tokens[0].Value, result.AddError),
-    };
-
-    private static readonly Option<long> Seed = new("--seed") { Description = "0 to 4294967295: the same seed makes the same video; -1 is random.", DefaultValueFactory = _ => -1 };
 
     private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps. Default: 50." };
 
@@ -45,7 +32,7 @@ internal static class RequestOptions
     private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
 
     public static IEnumerable<Option> All =>
-        [Prompt, NegativePrompt, Image, Video, Strength, Fit, CropAt, Seed, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height];
+        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height];
 
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)
@@ -75,50 +62,19 @@ internal static class RequestOptions
 
     private static GenerationRequest Start(ParseResult arguments)
     {
-        var (prompt, seed) = (arguments.GetValue(Prompt)!, ReadSeed(arguments));
+        var (prompt, seed) = (arguments.GetValue(Prompt)!, SeedOption.Read(arguments));
         var (image, video) = (arguments.GetValue(Image), arguments.GetValue(Video));
         if (image is not null && video is not null)
             throw new InvalidRequestException("A video begins with an image or is made anew from a video: give --image or --video, not both.");
         if (video is null && arguments.GetResult(Strength) is { Implicit: false })
             throw new InvalidRequestException("--strength says how much of a video is forgotten: it goes with --video.");
-        if (video is null && image is null && (arguments.GetResult(CropAt) is { Implicit: false } || arguments.GetResult(Fit) is { Implicit: false }))
+        if (video is null && image is null && FitOptions.AreGiven(arguments))
             throw new InvalidRequestException("--crop and --fit say how pictures are brought to size: they go with --image or --video.");
 
         if (image is not null)
-            return new ImageToVideo { Prompt = prompt, Seed = seed, Image = image, Crop = ReadCrop(arguments) };
+            return new ImageToVideo { Prompt = prompt, Seed = seed, Image = image, Crop = FitOptions.Read(arguments) };
         return video is not null
-            ? new VideoToVideo { Prompt = prompt, Seed = seed, Video = video, Crop = ReadCrop(arguments), Strength = arguments.GetValue(Strength) }
+            ? new VideoToVideo { Prompt = prompt, Seed = seed, Video = video, Crop = FitOptions.Read(arguments), Strength = arguments.GetValue(Strength) }
             : new TextToVideo { Prompt = prompt, Seed = seed };
-    }
-
-    private static Crop? ReadCrop(ParseResult arguments) => arguments.GetValue(Fit) switch
-    {
-        "crop" => arguments.GetValue(CropAt),
-        "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException("--crop does not go with --fit stretch, which keeps the whole picture."),
-        "stretch" => null,
-        var other => throw new InvalidRequestException($"\"{other}\" is no way to fit a picture: use crop or stretch."),
-    };
-
-    private static uint ReadSeed(ParseResult arguments)
-    {
-        long seed = arguments.GetValue(Seed);
-        if (seed is < -1 or > uint.MaxValue)
-            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"{seed} is no seed: choose 0 to {uint.MaxValue}, or -1 for a random one."));
-        return seed < 0 ? (uint)Random.Shared.NextInt64(uint.MaxValue + 1L) : (uint)seed;
-    }
-
-    private static Crop ParseCrop(string text, Action<string> fail)
-    {
-        var numbers = new List<double>();
-        foreach (string part in text.Split(','))
-        {
-            if (double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-                numbers.Add(number);
-        }
-
-        if (numbers.Count == text.Split(',').Length && numbers.Count is 2 or 3)
-            return new Crop(numbers[0], numbers[1], numbers.Count == 3 ? numbers[2] : 1);
-        fail($"\"{text}\" is no crop: write x,y or x,y,zoom, as 0.5,0.5,1.");
-        return Crop.Centred;
     }
 }

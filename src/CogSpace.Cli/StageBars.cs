@@ -7,6 +7,10 @@ internal sealed class StageBars(ProgressContext context) : IProgress<GenerationP
 {
     private readonly Dictionary<GenerationStage, ProgressTask> _bars = [];
 
+    /// <summary>Runs some work while its progress is shown: bars on a terminal, a line for each stage elsewhere.</summary>
+    public static Task<T> FollowAsync<T>(Func<IProgress<GenerationProgress>, Task<T>> work) =>
+        Console.IsErrorRedirected ? work(new StageLines()) : ShowAsync(work);
+
     /// <summary>Runs some work while the bars are shown on standard error.</summary>
     public static Task<T> ShowAsync<T>(Func<IProgress<GenerationProgress>, Task<T>> work) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })

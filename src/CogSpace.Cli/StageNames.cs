@@ -9,6 +9,7 @@ internal static class StageNames
         GenerationStage.ReadingSource => "Reading the file",
         GenerationStage.ReadingPrompt => "Reading the prompt",
         GenerationStage.Encoding => "Encoding",
+        GenerationStage.Inverting => "Walking to noise",
         GenerationStage.Denoising => "Denoising",
         _ => "Decoding",
     };

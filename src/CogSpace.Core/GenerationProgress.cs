@@ -12,6 +12,9 @@ public enum GenerationStage
     /// <summary>It becomes latents.</summary>
     Encoding,
 
+    /// <summary>The latents of a video are walked to noise.</summary>
+    Inverting,
+
     Denoising,
     Decoding,
 }

@@ -57,7 +57,7 @@ public sealed record Recipe
         DynamicGuidance = plan.DynamicGuidance,
         Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
         SourceSha256 = sourceSha256,
-        Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, _ => null },
+        Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,
         Frames = plan.OutputFrames,
         Width = plan.Width,

@@ -31,7 +31,7 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <returns>Of the source's file; null for a prompt alone.</returns>
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
     {
-        string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, _ => null };
+        string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, VideoInversion video => video.Video, _ => null };
         if (path is null)
             return null;
         var file = File.OpenRead(path);

@@ -1,4 +1,5 @@
 using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Inversion;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -18,6 +19,8 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
     private readonly StartingLatents _starts;
+    private readonly FrameDecoder _decoder;
+    private readonly WorkerThread _worker = new();
 
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
@@ -26,6 +29,7 @@ public sealed class CogVideoXPipeline : IDisposable
         (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place) =
             (tokenizer, textEncoder, transformer, vae, scheduler, shape, place);
         _starts = new StartingLatents(vae, shape, place);
+        _decoder = new FrameDecoder(vae, shape.Vae);
     }
 
     /// <summary>"cpu" or "cuda:0".</summary>
@@ -79,7 +83,7 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
-    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own, one video after the other.</summary>
     /// <param name="plan">What to make; of <see cref="Plan"/>.</param>
     /// <param name="source">The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt alone.</param>
     /// <param name="progress">Told after every step.</param>
@@ -88,10 +92,28 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
         GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
-        WorkerThread.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
+        _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
+
+    /// <summary>Walks a video to noise, and makes it anew from other noise while it looks at that walk.</summary>
+    /// <param name="plan">Of a <see cref="VideoInversion"/>; of <see cref="Plan"/>.</param>
+    /// <param name="source">The frames that the plan takes of the video, of the plan's size.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
+    /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
+    public Task<InvertedVideo> InvertAsync(
+        GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var inverter = new VideoInverter(this, new InversionWalk(_transformer, _shape.Transformer, _place.Device), _starts, _scheduler, _place);
+        return _worker.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
+    }
+
+    /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+        _worker.RunAsync(token => Decode(latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
 
     public void Dispose()
     {
+        _worker.Dispose();
         _textEncoder.Dispose();
         _transformer.Dispose();
         _vae.Dispose();
@@ -137,7 +159,7 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
-    private Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
+    internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var prompt = EncodePrompt(request.Prompt, cancel);
@@ -176,12 +198,8 @@ public sealed class CogVideoXPipeline : IDisposable
                 var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
                 input = guidance.Enabled ? cat([input, input]) : input;
                 var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
-                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel).to(ScalarType.Float32);
-                if (guidance.Enabled)
-                {
-                    var halves = velocity.chunk(2);                          // unguided, guided
-                    velocity = halves[0] + (guidance.At(t) * (halves[1] - halves[0]));
-                }
+                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel: cancel).to(ScalarType.Float32);
+                velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
 
                 var next = run.Step(i, velocity, current, noise).Next.to(_place.Type);
                 current.Dispose();
@@ -198,35 +216,17 @@ public sealed class CogVideoXPipeline : IDisposable
         }
     }
 
-    /// <summary>Latents to frames, chunk by chunk.</summary>
-    /// <param name="latents">(1, F, C, H, W)</param>
-    /// <param name="decoded">Told after each chunk.</param>
-    /// <param name="cancel">Looked at between decoder blocks.</param>
-    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel)
-    {
-        using var scaled = Unscale(latents);
-        foreach (var chunk in _vae.Decode(scaled, tiling: null, cancel))
-        {
-            using (chunk)
-            {
-                decoded();
-                foreach (var frame in FrameConversion.ToFrames(chunk))
-                    yield return frame;
-            }
-        }
-    }
+    /// <inheritdoc cref="FrameDecoder.Decode"/>
+    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel) => _decoder.Decode(latents, decoded, cancel);
 
     internal static Tensor DropFront(Tensor latents, long frames) =>
         latents.narrow(1, frames, latents.shape[1] - frames).DetachFromDisposeScope();
 
-    /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
-    internal Tensor Unscale(Tensor latents)
-    {
-        using var scope = NewDisposeScope();
-        return scope.Detach(latents.transpose(1, 2) * (1 / _shape.Vae.ScalingFactor));
-    }
+    /// <inheritdoc cref="FrameDecoder.Unscale"/>
+    internal Tensor Unscale(Tensor latents) => _decoder.Unscale(latents);
 
-    private static void RefuseNotANumber(Tensor latents)
+    /// <exception cref="GenerationFailedException">There is no picture in them.</exception>
+    internal static void RefuseNotANumber(Tensor latents)
     {
         using var scope = NewDisposeScope();
         if (!latents.isfinite().all().item<bool>())

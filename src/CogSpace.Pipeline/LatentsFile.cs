@@ -1,20 +1,60 @@
+using CogSpace.Pipeline.Vae;
 using CogSpace.Weights;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>Keeps a video's latents before decoding.</summary>
+/// <summary>Safetensors files of latents. The tensor "latents" is a video before decoding, (1, F, C, H, W), scaled as the transformer makes it.</summary>
 internal static class LatentsFile
 {
+    public const string Latents = "latents";
+
+    private const long MostSide = 4096;
+
     /// <param name="path">A safetensors file with one tensor, "latents".</param>
     /// <param name="latents">(1, F, C, H, W), scaled as the transformer made them.</param>
     /// <param name="request">Noted in the header.</param>
-    public static void Write(string path, Tensor latents, GenerationRequest request)
+    public static void Write(string path, Tensor latents, GenerationRequest request) =>
+        Write(path, [(Latents, latents)], new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+
+    /// <param name="path">Written under a temporary name and renamed.</param>
+    /// <param name="tensors">Kept in float32.</param>
+    /// <param name="notes">For the header.</param>
+    /// <exception cref="CogSpaceException">The file cannot be written.</exception>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Values)> tensors, IReadOnlyDictionary<string, string>? notes)
     {
         using var scope = NewDisposeScope();
-        var plain = latents.to(ScalarType.Float32).contiguous().cpu();
-        SafetensorsWriter.Write(
-            path,
-            [("latents", ElementType.F32, plain.shape, plain.bytes.ToArray())],
-            new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+        SafetensorsWriter.Write(path, [.. tensors.Select(tensor => Entry(tensor.Name, tensor.Values.to(ScalarType.Float32).contiguous().cpu()))], notes);
     }
+
+    /// <summary>Reads the latents of a video.</summary>
+    /// <param name="path">Written by any of our commands.</param>
+    /// <param name="config">The autoencoder's that is to decode them.</param>
+    /// <returns>(1, F, C, H, W), float32, and the header's notes.</returns>
+    /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
+    /// <exception cref="ModelLoadException">It is no safetensors file, or it is damaged.</exception>
+    public static (Tensor Latents, IReadOnlyDictionary<string, string> Notes) Read(string path, VaeConfig config)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var entry = file.Tensors.GetValueOrDefault(Latents)
+            ?? throw new InvalidRequestException($"There are no latents in {path}: it has no tensor of the name \"{Latents}\".");
+        long most = MostSide / config.SpatialCompression;
+        if (entry.Shape is not [1, > 0, var channels, > 0 and var height, > 0 and var width] || channels != config.LatentChannels || height > most || width > most)
+            throw new InvalidRequestException($"The latents in {path} are {entry}; this autoencoder takes (1, frames, {config.LatentChannels}, height, width) of at most {most} x {most}.");
+
+        using var scope = NewDisposeScope();
+        var raw = empty([.. entry.Shape], dtype: TypeOf(entry, path));
+        file.CopyTo(Latents, raw.bytes);
+        return (scope.MoveToOuter(raw.to(ScalarType.Float32)), file.Metadata);
+    }
+
+    private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Entry(string name, Tensor plain) =>
+        (name, ElementType.F32, plain.shape, plain.bytes.ToArray());
+
+    private static ScalarType TypeOf(TensorEntry entry, string path) => entry.Type switch
+    {
+        ElementType.F32 => ScalarType.Float32,
+        ElementType.BF16 => ScalarType.BFloat16,
+        ElementType.F16 => ScalarType.Float16,
+        _ => throw new InvalidRequestException($"The latents in {path} are {entry}; latents are float32, bfloat16 or float16."),
+    };
 }

@@ -23,7 +23,12 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         var notes = new List<string>();
         NoteCut(notes, "prompt", countTokens(request.Prompt));
         NoteCut(notes, "negative prompt", countTokens(request.NegativePrompt));
-        var sampling = request is VideoToVideo ? Sample(request, video ?? throw new ArgumentNullException(nameof(video)), notes) : null;
+        var sampling = request switch
+        {
+            VideoToVideo => Sample(request, video ?? throw new ArgumentNullException(nameof(video)), notes),
+            VideoInversion inversion => new InversionSampling(shape).Sample(inversion, video ?? throw new ArgumentNullException(nameof(video)), notes),
+            _ => null,
+        };
         int frames = sampling?.Count ?? request.Frames ?? shape.Transformer.SampleFrames;
         int latentFrames = FrameCounts.Encoded(frames, shape.Vae);
         int outputFrames = FrameCounts.Decoded(latentFrames, shape.Vae);
@@ -43,7 +48,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             Height = height,
             SkippedSteps = request is VideoToVideo { Strength: var strength } ? Strength.SkippedSteps(request.Steps, strength) : 0,
             Scheduler = scheduler.Kind,
-            DynamicGuidance = request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance,
+            DynamicGuidance = request is not VideoInversion && (request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance),
             FramesPerSecond = sampling?.FramesPerSecond ?? shape.FramesPerSecond,
             Notes = notes,
         };
@@ -54,7 +59,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request is ImageToVideo && shape.Task == ModelTask.TextToVideo)
             throw new InvalidRequestException($"This model makes videos from text: its transformer takes {shape.Transformer.InChannels} channels and has no place for an image. Choose a model for image to video, whose transformer takes {2 * shape.Transformer.OutChannels}, such as CogVideoX-5b-I2V.");
         if (request is not ImageToVideo && shape.Task == ModelTask.ImageToVideo)
-            throw new InvalidRequestException($"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} channels, half of them for the image. For {(request is VideoToVideo ? "a video" : "a prompt alone")} choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as CogVideoX-5b.");
+            throw new InvalidRequestException($"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} channels, half of them for the image. For {(request is TextToVideo ? "a prompt alone" : "a video")} choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as CogVideoX-5b.");
     }
 
     private void CheckSettings(GenerationRequest request)
@@ -66,7 +71,9 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
         if (request.Guidance is not (>= 0 and <= 100))
             throw new InvalidRequestException(FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
-        (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, _ => null })?.Check();
+        (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();
+        if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
+            throw new InvalidRequestException("This model cannot walk a video to noise and back: that takes a model with rotary positions, such as CogVideoX-5b.");
         if (request is VideoToVideo { Strength: var strength })
             Strength.Check(request.Steps, strength);
     }

@@ -17,6 +17,13 @@ internal sealed class ProgressClock(IProgress<GenerationProgress>? progress)
         progress?.Report(new GenerationProgress(stage, 0, of, null));
     }
 
+    /// <summary>Starts a stage and gives what counts its steps.</summary>
+    public Action Counting(GenerationStage stage, int of)
+    {
+        Start(stage, of);
+        return Advance;
+    }
+
     public void Advance()
     {
         _step++;

@@ -34,10 +34,14 @@ internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, Com
     public Start FromVideo(Tensor pixels, NoiseSchedule schedule, int timestep, NoiseSource noise, Action encoded, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        var clean = Encode(pixels, noise, shape.Vae.ScalingFactor, encoded, cancel);           // (1, F, C, H, W)
+        var clean = EncodeVideo(pixels, noise, encoded, cancel);                               // (1, F, C, H, W)
         var stir = noise.Draw(clean.shape, place.Type, place.Device);
         return new Start(scope.Detach(new ForwardDiffusion(schedule).AddNoise(clean, stir, [timestep])));
     }
+
+    /// <returns>(1, F, C, H, W)</returns>
+    public Tensor EncodeVideo(Tensor pixels, NoiseSource noise, Action encoded, CancellationToken cancel) =>
+        Encode(pixels, noise, shape.Vae.ScalingFactor, encoded, cancel);
 
     /// <summary>Encodes, draws a sample, scales.</summary>
     /// <returns>(1, F, C, H, W)</returns>

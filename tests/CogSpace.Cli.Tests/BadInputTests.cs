@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace CogSpace.Cli.Tests;
 
@@ -27,6 +28,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("parse", "--seed", "soon")]
     [InlineData("parse", "--frames", "4.5")]
     [InlineData("--colour", "--colour", "red")]
+    [InlineData("makes videos from an image", "--model", "cogspace-tiny-i2v")]
+    [InlineData("goes with --video", "--strength", "0.5")]
+    [InlineData("go with --image or --video", "--crop", "0,0")]
+    [InlineData("not both", "--image", "a.png", "--video", "a.mp4")]
+    [InlineData("no way to fit", "--image", "a.png", "--fit", "squeeze")]
+    [InlineData("does not go with --fit stretch", "--image", "a.png", "--fit", "stretch", "--crop", "0,0")]
+    [InlineData("is no crop", "--image", "a.png", "--crop", "left")]
+    [InlineData("--scheduler", "--scheduler", "euler")]
     public async Task Generate_ImpossibleOption_ExitsWith2(string says, params string[] options) =>
         await AssertRefusedAsync(2, says, ["--prompt", Prompt, .. options]);
 
@@ -40,7 +49,6 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("no model \"nothing-like-it\"", "--model", "nothing-like-it")]
-    [InlineData("images to video", "--model", "cogspace-tiny-i2v")]
     [InlineData("no model \"\"", "--model", "")]
     public async Task Generate_WhatIsNotThere_ExitsWith1(string says, params string[] options) =>
         await AssertRefusedAsync(1, says, ["--prompt", Prompt, .. options]);
@@ -48,6 +56,46 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_FolderWithoutModel_NamesTheMissingFile() =>
         await AssertRefusedAsync(1, "model_index.json", "--prompt", Prompt, "--model", _folder.FullPath);
+
+    [Theory]
+    [InlineData("a.png", "--image")]
+    [InlineData("a.mp4", "--video")]
+    public async Task Generate_FileThatIsMissingOrSomethingElse_SaysSo(string name, string option)
+    {
+        await AssertRefusedAsync(1, name, "--prompt", Prompt, option, _folder[name]);
+        await File.WriteAllTextAsync(_folder[name], "a letter, not a picture");
+        await AssertRefusedAsync(1, name, "--prompt", Prompt, option, _folder[name]);
+    }
+
+    [Theory]
+    [InlineData("choose 0 to 1.", "--strength", "1.5")]
+    [InlineData("choose 0 to 1.", "--strength", "NaN")]
+    [InlineData("at least 0.02", "--strength", "0.01")]
+    [InlineData("choose 1 to 8", "--crop", "0,0,9")]
+    [InlineData("makes videos from an image", "--model", "cogspace-tiny-i2v")]
+    public async Task Generate_ImpossibleOptionOfAVideo_ExitsWith2(string says, params string[] options)
+    {
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", _folder["a.mp4"]);
+        await AssertRefusedAsync(2, says, ["--prompt", Prompt, "--video", _folder["a.mp4"], .. options]);
+    }
+
+    [Fact]
+    public async Task Generate_ImageForAModelOfText_NamesTheModelThatIsNeeded()
+    {
+        await DrawnScene.SaveAsync(_folder["a.png"], new byte[96 * 64 * 3], 96, 64);
+        await AssertRefusedAsync(2, "CogVideoX-5b-I2V", "--prompt", Prompt, "--image", _folder["a.png"], "--model", "cogspace-tiny");
+    }
+
+    [Fact]
+    public async Task Generate_BlackVideo_IsNotKept()
+    {
+        string model = _folder.CopyOf(Repository.TinyModel);
+        byte[] ink = [0x20, 0xC1];                                             // -10 in bfloat16
+        Overwrite(Path.Combine(model, "vae", "diffusion_pytorch_model.safetensors"), "decoder.conv_out.conv.bias", ink);
+        Overwrite(Path.Combine(model, "vae", "diffusion_pytorch_model.safetensors"), "decoder.conv_out.conv.weight", [0, 0]);
+
+        await AssertRefusedAsync(1, "all black", "--prompt", Prompt, "--steps", "1", "--frames", "9", "--model", model);
+    }
 
     [Fact]
     public async Task Generate_OutputInMissingFolder_SaysSoBeforeAnyWork()
@@ -144,10 +192,22 @@ public sealed class BadInputTests : IDisposable
 
     private async Task AssertRefusedAsync(int exitCode, string says, params string[] options)
     {
-        string output = _folder["out.mp4"];
-        var run = await CliRun.StartAsync(["generate", .. options, "--output", output]);
+        var before = _folder.Names.Order().ToList();
+        var run = await CliRun.StartAsync(["generate", .. options, "--output", _folder["out.mp4"]]);
         Assert.True(run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal), $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullPath));
+        Assert.Equal(before, _folder.Names.Order());
+    }
+
+    // Fills a tensor of a safetensors file with one number.
+    private static void Overwrite(string path, string tensor, byte[] number)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int header = BitConverter.ToInt32(file, 0);
+        using var json = JsonDocument.Parse(file.AsMemory(8, header));
+        var offsets = json.RootElement.GetProperty(tensor).GetProperty("data_offsets");
+        for (int i = offsets[0].GetInt32(); i < offsets[1].GetInt32(); i++)
+            file[8 + header + i] = number[i % number.Length];
+        File.WriteAllBytes(path, file);
     }
 }

@@ -114,15 +114,6 @@ public sealed class LeakTests : IDisposable
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }
-
-    private sealed class CancelAt(GenerationStage stage, CancellationTokenSource cancel) : IProgress<GenerationProgress>
-    {
-        public void Report(GenerationProgress value)
-        {
-            if (value.Stage == stage)
-                cancel.Cancel();
-        }
-    }
 }
 
 /// <summary>Tests that nothing else may run beside.</summary>

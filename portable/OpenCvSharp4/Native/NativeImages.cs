@@ -28,7 +28,7 @@ internal static unsafe class NativeImages
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            LoadError = $"OpenCV cannot be used: {e.Message.Trim().Split('\n')[^1]}. {Advice}"; // the last line names the file
+            LoadError = $"{e.Message.Trim().Split('\n')[^1]}. {Advice}"; // the last line names the file
             return;
         }
 

@@ -41,6 +41,8 @@ public static partial class torch
 
         public Tensor copy_(Tensor source, bool nonBlocking = false) => InPlace(Ops.Copy, this, source, nonBlocking);
 
+        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => InPlace(Ops.Normal, this, mean, std, generator);
+
         public Tensor clone() => Ops.Clone.Call(this);
 
         public Tensor contiguous() => Ops.Contiguous.Call(this);
@@ -100,6 +102,7 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator Copy = new("copy_");
+    public static readonly Operator Normal = new("normal_");
     public static readonly Operator Clone = new("clone");
     public static readonly Operator Contiguous = new("contiguous");
 }

@@ -8,15 +8,6 @@ namespace CogSpace.Cli.Models;
 /// <summary>cogspace models list: what is installed, what can be pulled, and what fits this machine.</summary>
 internal static class ListCommand
 {
-    private static readonly Option<ComputeType> Type = new("--dtype")
-    {
-        Description = "The number type that memory is estimated for: auto, float32, bfloat16 or float16.",
-        HelpName = "type",
-        CustomParser = result => TypeNames.Parse(result.Tokens[0].Value, result.AddError),
-    };
-
-    private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:n.", DefaultValueFactory = _ => "auto" };
-
     public static Command Create()
     {
         var command = new Command("list", """
@@ -26,16 +17,18 @@ internal static class ListCommand
               cogspace models list
             """)
         {
-            Type, Device, ModelsCommand.CacheOption,
+            ModelsCommand.CacheOption,
         };
-        command.SetAction((arguments, _) => ModelsCommand.ExplainAsync(() => Task.FromResult(Run(arguments)), "Interrupted."));
+        foreach (var option in ComputeOptions.OfPlace)
+            command.Add(option);
+        command.SetAction((arguments, _) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments))));
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static void Run(ParseResult arguments)
     {
         var options = ModelsCommand.Hub(arguments);
-        var place = ComputeSummary.Of(new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) });
+        var place = ComputeSummary.Of(ComputeOptions.ReadPlace(arguments));
         long? free = FreeMemory.On(place.Device);
         var installed = new ModelCatalog(ModelsFolder.Default, options).Installed();
 
@@ -46,7 +39,6 @@ internal static class ListCommand
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
         TextTable.Write([["id", "makes", "size", "needs", "fits", "licence"], .. missing.Select(model => Row(model, weights, place, free))]);
         Console.WriteLine($"\n\"needs\" is estimated: all weights in {place.Type} on {place.Device}, and a quarter more. {(free is { } bytes ? $"Free there: {Sizes.Of(bytes)}." : "How much is free there could not be found out.")}");
-        return ExitCode.Done;
     }
 
     private static string[] Row(ModelDescription model, ComputeSummary place, long? free)

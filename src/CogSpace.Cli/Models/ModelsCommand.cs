@@ -11,30 +11,6 @@ internal static class ModelsCommand
         ListCommand.Create(), PullCommand.Create(), VerifyCommand.Create(), RemoveCommand.Create(),
     };
 
-    /// <summary>Runs what a command does, and says in a sentence why it cannot.</summary>
-    public static async Task<int> ExplainAsync(Func<Task<int>> work, string interrupted)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (InvalidRequestException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Usage;
-        }
-        catch (CogSpaceException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync(interrupted);
-            return ExitCode.Failed;
-        }
-    }
-
     public static HubOptions Hub(ParseResult arguments)
     {
         var options = HubEnvironment.Read();

@@ -29,12 +29,12 @@ internal static class PullCommand
             Model, Files, Endpoint, ModelsCommand.CacheOption,
         };
         Model.CompletionSources.Add(_ => PublishedModel.All.Select(model => new CompletionItem(model.Id)));
-        command.SetAction((arguments, cancel) => ModelsCommand.ExplainAsync(
+        command.SetAction((arguments, cancel) => Failures.ExplainAsync(
             () => RunAsync(arguments, cancel), "Interrupted; what has come through is kept, and pulling again goes on from there."));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var id = HubModelId.Parse(arguments.GetValue(Model)!);
         var options = ModelsCommand.Hub(arguments);
@@ -48,6 +48,5 @@ internal static class PullCommand
         var model = await (Console.IsErrorRedirected ? Pull(new PullLines()) : PullBar.ShowAsync(id.ToString(), Pull));
         await Console.Error.WriteLineAsync($"{id} is complete (commit {model.Commit}).");
         Console.WriteLine(model.Folder);
-        return ExitCode.Done;
     }
 }

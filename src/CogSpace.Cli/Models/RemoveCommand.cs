@@ -20,15 +20,14 @@ internal static class RemoveCommand
         {
             Model, ModelsCommand.CacheOption,
         };
-        command.SetAction((arguments, _) => ModelsCommand.ExplainAsync(() => Task.FromResult(Run(arguments)), "Interrupted."));
+        command.SetAction((arguments, _) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments))));
         return command;
     }
 
-    private static int Run(ParseResult arguments)
+    private static void Run(ParseResult arguments)
     {
         var id = HubModelId.Parse(arguments.GetValue(Model)!);
         long freed = CacheRemoval.Remove(new HubCache(ModelsCommand.Hub(arguments).CacheFolder), id);
         Console.WriteLine($"{id} is removed; {Sizes.Of(freed)} are free again.");
-        return ExitCode.Done;
     }
 }

@@ -21,11 +21,11 @@ internal static class VerifyCommand
         {
             Model, ModelsCommand.CacheOption,
         };
-        command.SetAction((arguments, cancel) => ModelsCommand.ExplainAsync(() => RunAsync(arguments, cancel), "Interrupted; nothing was changed by that."));
+        command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => RunAsync(arguments, cancel), "Interrupted; nothing was changed by that."));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var options = ModelsCommand.Hub(arguments);
         var cache = new HubCache(options.CacheFolder);
@@ -43,7 +43,8 @@ internal static class VerifyCommand
             isWell &= problems.Count == 0;
         }
 
-        return isWell ? ExitCode.Done : ExitCode.Failed;
+        if (!isWell)
+            throw new CogSpaceException("Not every model is whole.");
     }
 
     private static CachedModel Find(HubCache cache, HubModelId id) =>

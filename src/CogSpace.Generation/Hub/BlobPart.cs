@@ -10,7 +10,7 @@ internal sealed class BlobPart : IDisposable
 
     private BlobPart(string path, HubFile file, FileStream stream) => (_path, _file, _stream, _hash) = (path, file, stream, new BlobHash(file.Hash, file.Size));
 
-    public long Length => _stream.Length;
+    public long Length { get; private set; }
 
     public bool IsComplete => Length == _file.Size;
 
@@ -22,6 +22,7 @@ internal sealed class BlobPart : IDisposable
         var part = new BlobPart(path, file, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous));
         try
         {
+            part.Length = part._stream.Length;
             if (part.Length > file.Size)
                 part.Restart();
             await part._hash.AppendAsync(part._stream, part.Length, cancel).ConfigureAwait(false);
@@ -47,10 +48,12 @@ internal sealed class BlobPart : IDisposable
         }
 
         _hash.Append(bytes.Span);
+        Length += bytes.Length;
     }
 
     public void Restart()
     {
+        Length = 0;
         _stream.SetLength(0);
         _stream.Position = 0;
         _hash.Dispose();

@@ -14,4 +14,17 @@ internal sealed record Guidance(double Scale, bool Dynamic, int Steps)
     public double At(int timestep) => Dynamic
         ? 1 + (Scale * ((1 - Math.Cos(Math.PI * Math.Pow((double)(Steps - timestep) / Steps, 5))) / 2))
         : Scale;
+
+    /// <summary>Leads the prediction away from the unguided one.</summary>
+    /// <param name="velocity">(2B, ...), the unguided half first; without guidance (B, ...).</param>
+    /// <param name="timestep">At which it was predicted.</param>
+    /// <returns>(B, ...)</returns>
+    public Tensor Apply(Tensor velocity, int timestep)
+    {
+        if (!Enabled)
+            return velocity;
+        using var scope = NewDisposeScope();
+        var halves = velocity.chunk(2);
+        return scope.MoveToOuter(halves[0] + (At(timestep) * (halves[1] - halves[0])));
+    }
 }

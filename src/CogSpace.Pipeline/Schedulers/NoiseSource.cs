@@ -13,5 +13,20 @@ internal sealed class NoiseSource(uint seed) : IDisposable
         return scope.MoveToOuter(randn(shape, dtype: ScalarType.Float32, device: CPU, generator: _generator).to(type, device));
     }
 
+    /// <summary>Standard normal numbers for latents that lie in memory as the autoencoder left them.</summary>
+    /// <param name="like">(B, F, C, H, W)</param>
+    /// <returns>The same shape, type and device.</returns>
+    /// <remarks>
+    /// What torch.randn_like draws: the numbers follow each other as in memory, (B, C, F, H, W), and where that is not row by row
+    /// they come from torch's other algorithm, so that they are not those of <see cref="Draw"/> in another order.
+    /// </remarks>
+    public Tensor DrawLike(Tensor like)
+    {
+        using var scope = NewDisposeScope();
+        var (b, f, c, h, w) = (like.shape[0], like.shape[1], like.shape[2], like.shape[3], like.shape[4]);
+        var fresh = empty([b, c, f, h, w], dtype: ScalarType.Float32).transpose(1, 2).normal_(generator: _generator);
+        return scope.MoveToOuter(fresh.to(like.dtype, like.device));
+    }
+
     public void Dispose() => _generator.Dispose();
 }

@@ -10,11 +10,11 @@ internal sealed class CogVideoXBlock(WeightScope weights, TransformerConfig conf
     private readonly FeedForward _feedForward = new(weights["ff"], config);
 
     // video (B, V, D), text (B, T, D), time (B, E) -> video, text
-    public (Tensor Video, Tensor Text) Forward(Tensor video, Tensor text, Tensor time, RotaryTable? rotary)
+    public (Tensor Video, Tensor Text) Forward(Tensor video, Tensor text, Tensor time, RotaryTable? rotary, Attend attend)
     {
         using var scope = NewDisposeScope();
         var (v, t, videoGate, textGate) = _norm1.Forward(video, text, time);
-        (v, t) = _attention.Forward(v, t, rotary);
+        (v, t) = _attention.Forward(v, t, rotary, attend);
         video = video + (videoGate * v);
         text = text + (textGate * t);
 

@@ -31,9 +31,10 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <param name="text">(B, T, text width), padding included</param>
     /// <param name="timestep">(B), 0 to 999</param>
     /// <param name="rotary">Positions of the video tokens, for models that rotate; else null.</param>
+    /// <param name="attend">How the tokens look at each other; null: each video by itself.</param>
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(B, F, C out, H, W)</returns>
-    public Tensor Forward(Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, CancellationToken cancel = default)
+    public Tensor Forward(Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var time = EmbedTime(timestep, latents.dtype);                      // (B, E)
@@ -41,7 +42,7 @@ internal sealed class CogVideoXTransformer : IDisposable
         foreach (var block in _blocks)
         {
             cancel.ThrowIfCancellationRequested();
-            (v, t) = block.Forward(v, t, time, rotary);
+            (v, t) = block.Forward(v, t, time, rotary, attend ?? Attention.ToItself);
         }
 
         var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C Pt P P)

@@ -13,7 +13,7 @@ internal sealed class JointAttention(WeightScope weights, TransformerConfig conf
     private readonly LayerNorm _normKey = weights["norm_k"].LayerNorm(config.AttentionHeadDim, QueryKeyEpsilon);
 
     // video (B, V, D), text (B, T, D) -> the same shapes.  N heads of size K, N * K = D.
-    public (Tensor Video, Tensor Text) Forward(Tensor video, Tensor text, RotaryTable? rotary)
+    public (Tensor Video, Tensor Text) Forward(Tensor video, Tensor text, RotaryTable? rotary, Attend attend)
     {
         using var scope = NewDisposeScope();
         var joint = cat([text, video], dim: 1);                               // (B, T+V, D)
@@ -26,7 +26,7 @@ internal sealed class JointAttention(WeightScope weights, TransformerConfig conf
             key = rotary.Rotate(key, skip: text.shape[1]);
         }
 
-        var mixed = nn.functional.scaled_dot_product_attention(query, key, value);   // (B, N, T+V, K)
+        var mixed = attend(query, key, value);                                // (B, N, T+V, K)
         var output = _toOut.Forward(mixed.transpose(1, 2).flatten(2));        // (B, T+V, D)
         var parts = output.split([text.shape[1], video.shape[1]], dim: 1);
         return scope.MoveToOuter(parts[1], parts[0]);

@@ -12,6 +12,17 @@ internal static class FrameCounts
     public static int Decoded(int latentFrames, VaeConfig config) =>
         FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk).Sum(chunk => Doubled((int)chunk.Length, config.TemporalBlocks));
 
+    /// <summary>The largest number of frames, up to a given one, that comes out as it went in; 0: none does.</summary>
+    /// <param name="frames">At most so many.</param>
+    /// <param name="config">The autoencoder's.</param>
+    /// <param name="group">The latent frames have to be a multiple of this.</param>
+    public static int Unchanged(int frames, VaeConfig config, int group = 1)
+    {
+        while (frames > 0 && !(Encoded(frames, config) is var latent && latent % group == 0 && Decoded(latent, config) == frames))
+            frames--;
+        return frames;
+    }
+
     private static int Halved(int frames, int times) => times == 0 ? frames : Halved((frames + 1) / 2, times - 1);
 
     private static int Doubled(int frames, int times) =>

@@ -11,6 +11,14 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
     /// <summary>Tiles of half the trained size.</summary>
     public static VaeTiling For(VaeConfig config) => new(config.SampleHeight / 2, config.SampleWidth / 2);
 
+    /// <summary>Tiles of half the trained size or a little more, such that they overlap by whole latents: then what comes out is as large as what went in.</summary>
+    /// <remarks>For the published models these are the tiles of <see cref="For"/>. Other sizes the reference cuts at places in the pixels that are not those in the latents.</remarks>
+    public static VaeTiling Matching(VaeConfig config)
+    {
+        static int Up(int half, int group) => (half + group - 1) / group * group;
+        return new(Up(config.SampleHeight / 2, 6 * config.SpatialCompression), Up(config.SampleWidth / 2, 5 * config.SpatialCompression));
+    }
+
     /// <summary>Whether latents of a size are cut up at all.</summary>
     public bool Applies(long height, long width, VaeConfig config) =>
         height > LatentHeight(config) || width > LatentWidth(config);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>FFmpeg's last words, for the message of an exception.</summary>
-internal sealed class FfmpegLog
+internal sealed partial class FfmpegLog
 {
     private const int KeptLines = 5;
     private const int KeptCharacters = 300;
@@ -10,6 +12,9 @@ internal sealed class FfmpegLog
 
     /// <summary>One of the lines, kept or not, was the operating system's "no space left".</summary>
     public bool SaysDiskIsFull { get; private set; }
+
+    /// <summary>One of the lines, kept or not, was that a picture has more pixels than it was told to decode.</summary>
+    public bool SaysPictureIsTooLarge { get; private set; }
 
     /// <summary>" FFmpeg said: ..." to be put behind a sentence; empty where it said nothing.</summary>
     public string Quote
@@ -24,16 +29,21 @@ internal sealed class FfmpegLog
     // Called on the thread that reads FFmpeg's standard error.
     public void Add(string line)
     {
-        line = line.Trim();
+        line = Place().Replace(line, "").Trim();
         if (line.Length == 0)
             return;
 
         lock (_lock)
         {
             SaysDiskIsFull |= line.Contains("No space left on device", StringComparison.Ordinal);
+            SaysPictureIsTooLarge |= line.Contains("max pixel count", StringComparison.Ordinal);
             if (_lines.Count == KeptLines)
                 _lines.Dequeue();
             _lines.Enqueue(line.Length > KeptCharacters ? line[..KeptCharacters] : line);
         }
     }
+
+    // "[h264 @ 0x55c1a2]": which part speaks, and where it lies in memory.
+    [GeneratedRegex(@"^(\[[^\]]* @ 0x[0-9a-f]+\] *)+")]
+    private static partial Regex Place();
 }

@@ -32,7 +32,7 @@ public sealed class VideoReader(ReadingOptions options)
         crop?.Check();
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
-        await using var pictures = DecodedPictures.Start(file, video, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+        await using var pictures = DecodedPictures.Start(file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
 
         int taken = 0;
         Frame? frame = null;

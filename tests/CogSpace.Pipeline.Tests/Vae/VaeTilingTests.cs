@@ -37,4 +37,18 @@ public sealed class VaeTilingTests
     [Fact]
     public void Tiles_OverlapOfEverything_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new VaeTiling(16, 16, 1, 0.5).LatentTiles(3, 3, Config));
+
+    [Theory]
+    [InlineData(480, 720, 240, 360)]    // as the reference has them
+    [InlineData(64, 96, 48, 80)]
+    [InlineData(16, 16, 48, 40)]
+    public void Matching_OverlapsByWholeLatents(int trainedHeight, int trainedWidth, int height, int width)
+    {
+        var config = new VaeConfig { BlockOutChannels = [4, 4, 8, 8], LatentChannels = 4, LayersPerBlock = 1, NormNumGroups = 2, ScalingFactor = 0.7, SampleHeight = trainedHeight, SampleWidth = trainedWidth };
+        var tiling = VaeTiling.Matching(config);
+        Assert.Equal((height, width), (tiling.PixelHeight, tiling.PixelWidth));
+        Assert.Equal(
+            tiling.PixelTiles(800, 1200).SelectMany(row => row),
+            tiling.LatentTiles(100, 150, config).SelectMany(row => row).Select(tile => new Tile(tile.Top * 8, tile.Left * 8, tile.Height * 8, tile.Width * 8)));
+    }
 }

@@ -28,6 +28,17 @@ public sealed class FactoryTests : IDisposable
     }
 
     [Fact]
+    public void Normal_FillsInPlace()
+    {
+        using var generator = new Generator(0, CPU);
+        var a = zeros(2, 16);
+
+        Assert.Same(a, a.normal_(mean: 3, std: 2, generator));
+        generator.manual_seed(0);
+        Check.Equal(Check.Values((randn([2, 16], generator: generator) * 2) + 3), a);
+    }
+
+    [Fact]
     public void Factories_ChooseTheType()
     {
         Assert.Equal(ScalarType.Int64, arange(3).dtype);

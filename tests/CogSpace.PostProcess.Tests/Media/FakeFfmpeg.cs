@@ -11,7 +11,8 @@ internal sealed class FakeFfmpeg : IDisposable
 
     public FakeFfmpeg(string script)
     {
-        string real = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "ffmpeg")).First(File.Exists);
+        string real = Real("ffmpeg");
+        File.CreateSymbolicLink(_folder["ffprobe"], Real("ffprobe"));
         File.WriteAllText(_folder["ffmpeg"], $"""
             #!/bin/sh
             [ "$1" = -version ] && exit 0
@@ -25,8 +26,10 @@ internal sealed class FakeFfmpeg : IDisposable
 
     public bool HasRun => File.Exists(_folder["pid"]);
 
+    public bool IsRunning => Directory.Exists($"/proc/{Read("pid")}");
+
     /// <summary>Neither the process nor the pipe that fed it is there any more.</summary>
-    public bool IsGone => !Directory.Exists($"/proc/{Read("pid")}") && Read("pipe") is { Length: > 0 } pipe && !File.Exists(pipe);
+    public bool IsGone => !IsRunning && Read("pipe") is { Length: > 0 } pipe && !File.Exists(pipe);
 
     public EncodingOptions Options(TimeSpan? timeout = null) => new()
     {
@@ -34,7 +37,15 @@ internal sealed class FakeFfmpeg : IDisposable
         Timeout = timeout ?? TimeSpan.FromMinutes(1),
     };
 
+    public ReadingOptions ForReading(TimeSpan? timeout = null) => new()
+    {
+        FfmpegFolder = _folder.FullPath,
+        Timeout = timeout ?? TimeSpan.FromMinutes(1),
+    };
+
     public void Dispose() => _folder.Dispose();
+
+    private static string Real(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
 
     private string Read(string name) => File.ReadAllText(_folder[name]).Trim();
 }

@@ -27,15 +27,16 @@ internal sealed class DecodedPictures : IAsyncDisposable
 
     /// <param name="file">That is read.</param>
     /// <param name="video">What it is.</param>
+    /// <param name="first">The first picture of the constant rate that is taken, counted from 0.</param>
     /// <param name="stride">Every so many-th picture of the constant rate is taken.</param>
     /// <param name="count">Pictures to take at most.</param>
     /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
     /// <exception cref="MediaException">FFmpeg is missing.</exception>
-    public static DecodedPictures Start(MediaFile file, ProbedVideo video, int stride, int count, int megapixels, CancellationToken cancellationToken) =>
+    public static DecodedPictures Start(MediaFile file, ProbedVideo video, int first, int stride, int count, int megapixels, CancellationToken cancellationToken) =>
         new(file, video, MediaProgram.Start(FfmpegProgram.Ffmpeg,
         [
-            .. MediaProgram.InputOptions(video.Demuxer, megapixels), "-i", MediaProgram.Input(file), "-map", "0:V:0", "-vf", Filters(video, stride), "-fps_mode", "passthrough",
+            .. MediaProgram.InputOptions(video.Demuxer, megapixels), "-i", MediaProgram.Input(file), "-map", "0:V:0", "-vf", Filters(video, first, stride), "-fps_mode", "passthrough",
             "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-pix_fmt", video.HasAlpha ? "rgba" : "rgb24", "pipe:1",
         ], file), cancellationToken);
 
@@ -63,10 +64,10 @@ internal sealed class DecodedPictures : IAsyncDisposable
     }
 
     // The size is said although it is the video's own: one that changes on the way is brought back to it.
-    private static string Filters(ProbedVideo video, int stride)
+    private static string Filters(ProbedVideo video, int first, int stride)
     {
         string rate = video.Info.Frames == 1 ? "" : $"fps={video.Info.FramesPerSecond.ToString("0.##########", CultureInfo.InvariantCulture)},";
-        string some = stride == 1 ? "" : $"select=not(mod(n\\,{stride})),";
+        string some = first == 0 && stride == 1 ? "" : $"select=gte(n\\,{first})*not(mod(n-{first}\\,{stride})),";
         return $"{rate}{some}scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
     }
 }

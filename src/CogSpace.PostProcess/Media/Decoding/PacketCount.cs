@@ -15,7 +15,7 @@ internal readonly record struct PacketCount(int Frames, double Seconds)
     public static async Task<PacketCount> ReadAsync(TextReader lines, CancellationToken cancellationToken)
     {
         int frames = 0;
-        double from = double.PositiveInfinity, to = double.NegativeInfinity, last = 0;
+        double first = double.PositiveInfinity, last = double.NegativeInfinity, duration = 0;
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
             string[] parts = line.Split(',');
@@ -25,13 +25,19 @@ internal readonly record struct PacketCount(int Frames, double Seconds)
             frames++;
             if (!TryParse(parts[0], out double shown))
                 continue;
-            double duration = TryParse(parts[1], out double said) ? said : 0;
-            (from, to) = (Math.Min(from, shown), Math.Max(to, shown + duration));
-            last = duration;
+            first = Math.Min(first, shown);
+            if (shown < last)
+                continue; // not in the order of showing
+            last = shown;
+            duration = TryParse(parts[1], out double said) ? said : 0;
         }
 
-        double seconds = to > from ? to - from : 0;
-        return new PacketCount(frames, last > 0 || frames < 2 ? seconds : seconds * frames / (frames - 1)); // the last one lasts as long as the others do
+        if (frames == 1)
+            return new PacketCount(1, duration);
+        if (!(last > first))
+            return new PacketCount(frames, 0);
+        double seconds = last - first;
+        return new PacketCount(frames, duration > 0 ? seconds + duration : seconds * frames / (frames - 1)); // the last one is as long as the others are
     }
 
     private static bool TryParse(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);

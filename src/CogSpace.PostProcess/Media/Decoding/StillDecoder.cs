@@ -33,7 +33,7 @@ internal static class StillDecoder
         }
         catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException)
         {
-            throw file.Refuse($"OpenCV, which decodes pictures, cannot be used ({e.Message.TrimEnd('.')})", e);
+            throw file.Refuse($"OpenCV, which decodes pictures, is missing. {e.GetBaseException().Message}", e);
         }
     }
 

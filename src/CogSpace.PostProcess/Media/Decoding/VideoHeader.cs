@@ -9,18 +9,19 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <param name="Seconds">That it lasts; 0 where the header does not say.</param>
 /// <param name="Frames">0 where the header does not say.</param>
 /// <param name="FramesPerSecond">The mean; 0 where the header does not say.</param>
+/// <param name="IsConstant">Every frame lasts as long as the others.</param>
 /// <param name="HasAlpha">It may be transparent somewhere.</param>
 /// <param name="Matrix">FFmpeg's name of the colours it is stored in, "auto" where each frame says it itself.</param>
-internal sealed record VideoHeader(long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool HasAlpha, string Matrix)
+internal sealed record VideoHeader(long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool IsConstant, bool HasAlpha, string Matrix)
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
-        "stream=width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,nb_frames,duration:stream_side_data=rotation:format=duration";
+        "stream=width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration:stream_side_data=rotation:format=duration";
 
     private const int HighDefinition = 720;
 
-    /// <summary>The number of frames is in the header and agrees with its other numbers.</summary>
-    public bool IsConclusive => Frames > 0 && Seconds > 0 && Math.Abs(Frames - (Seconds * FramesPerSecond)) < 1.5;
+    /// <summary>The number of frames is in the header and agrees with its other numbers. Of a variable rate it may all the same be wrong: MP4 adds up what lies between frames in the order of decoding.</summary>
+    public bool IsConclusive => Frames > 0 && Seconds > 0 && IsConstant && Math.Abs(Frames - (Seconds * FramesPerSecond)) < 1.5;
 
     /// <param name="stream">One of ffprobe's streams.</param>
     /// <param name="format">What it says of the whole file.</param>
@@ -35,8 +36,10 @@ internal sealed record VideoHeader(long Width, long Height, double Seconds, long
             (width, height) = (height, width);
 
         double seconds = Number(stream, "duration");
+        double mean = Ratio(stream, "avg_frame_rate", '/');
+        bool isConstant = mean > 0 && Math.Abs(Ratio(stream, "r_frame_rate", '/') - mean) < mean / 1000;
         return new VideoHeader(width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"),
-            Ratio(stream, "avg_frame_rate", '/'), MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
+            mean, isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
     }
 
     private static bool IsOnItsSide(JsonElement stream) =>

@@ -70,6 +70,8 @@ internal static class VideoProbe
             throw file.Refuse("there is no moving picture in it");
 
         var header = VideoHeader.Parse(streams[0], told.RootElement.GetProperty("format"));
+        if (ffprobe.Log.SaysPictureIsTooLarge)
+            throw file.Refuse($"its pictures have too many pixels: {file.Options.VideoMegapixels} million are the most");
         if (header.Width == 0)
             throw file.Refuse($"FFmpeg does not know how its pictures are stored.{ffprobe.Log.Quote}");
         return new SizeLimits(file.Options, file.Options.VideoMegapixels).Complaint(header.Width, header.Height) is { } complaint ? throw file.Refuse(complaint) : header;
@@ -104,14 +106,11 @@ internal static class VideoProbe
 
     private static void RefuseLength(MediaFile file, double seconds)
     {
-        if (seconds > file.Options.VideoLength.TotalSeconds)
-            throw file.Refuse(FormattableString.Invariant($"it lasts {TimeSpan.FromSeconds(seconds):h\\:mm\\:ss}, and {file.Options.VideoLength:h\\:mm\\:ss} (hours, minutes, seconds) is the most"));
+        double most = file.Options.VideoLength.TotalSeconds;
+        if (seconds > most)
+            throw file.Refuse($"it lasts {Hours(seconds)}, and {Hours(most)} (hours, minutes, seconds) is the most");
     }
-}
 
-/// <summary>A video that may be decoded, and how.</summary>
-/// <param name="Demuxer">FFmpeg's name of what the file is.</param>
-/// <param name="Info">What others need to know.</param>
-/// <param name="HasAlpha">It may be transparent somewhere.</param>
-/// <param name="Matrix">FFmpeg's name of the colours it is stored in.</param>
-internal sealed record ProbedVideo(string Demuxer, VideoInfo Info, bool HasAlpha, string Matrix);
+    // Headers may claim more than a TimeSpan holds.
+    private static string Hours(double seconds) => FormattableString.Invariant($"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds / 60 % 60):00}:{Math.Floor(seconds % 60):00}");
+}

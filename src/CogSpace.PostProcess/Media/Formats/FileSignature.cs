@@ -58,8 +58,8 @@ internal readonly record struct FileSignature(FileFormat Format, string Words)
         string text = Encoding.Latin1.GetString(start);
         foreach (var (offset, bytes, meaning) in Known)
         {
-            bool isRiff = offset != 8 || text.StartsWith("RIFF", StringComparison.Ordinal);
-            if (isRiff && string.CompareOrdinal(text, offset, bytes, 0, bytes.Length) == 0)
+            bool mayBe = text.Length >= offset + bytes.Length && (offset != 8 || text.StartsWith("RIFF", StringComparison.Ordinal));
+            if (mayBe && string.CompareOrdinal(text, offset, bytes, 0, bytes.Length) == 0)
                 return meaning;
         }
 

@@ -43,8 +43,8 @@ internal static class JpegFile
 
     private static int NextMarker(HeaderBytes bytes, ref long at)
     {
-        if (bytes[at++] != 0xFF)
-            throw new InvalidDataException("it is damaged");
+        while (bytes[at] != 0xFF) // what some cameras leave between segments
+            at++;
         while (bytes[at] == 0xFF) // fill bytes
             at++;
         return bytes[at++];

@@ -22,7 +22,7 @@ internal sealed class AxisWeights
     public static AxisWeights Shrinking(int size, int resultSize, int start, int count)
     {
         const double Sliver = 1e-3; // less of a pixel does not count
-        double scale = (double)size / resultSize;
+        double scale = Scale(size, resultSize);
         var axis = new AxisWeights(count);
         for (int i = 0; i < count; i++)
         {
@@ -46,7 +46,7 @@ internal sealed class AxisWeights
     /// <inheritdoc cref="Shrinking"/>
     public static AxisWeights Enlarging(int size, int resultSize, int start, int count)
     {
-        double scale = (double)size / resultSize;
+        double scale = Scale(size, resultSize);
         double inverse = (double)resultSize / size;
         var axis = new AxisWeights(count);
         for (int i = 0; i < count; i++)
@@ -60,6 +60,9 @@ internal sealed class AxisWeights
 
         return axis;
     }
+
+    // Not size / resultSize: where a border of the result falls on one of the source, the last bit decides which pixel is meant.
+    private static double Scale(int size, int resultSize) => 1 / ((double)resultSize / size);
 
     public int First(int i) => _first[i];
 

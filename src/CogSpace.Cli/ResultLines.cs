@@ -1,0 +1,34 @@
+using System.Globalization;
+using CogSpace.Generation;
+
+namespace CogSpace.Cli;
+
+/// <summary>What was made, in words.</summary>
+internal static class ResultLines
+{
+    public static void Write(GenerationResult result)
+    {
+        var recipe = result.Recipe;
+        WriteNotes(result.Notes);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Video}: {recipe.Frames} frames of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second ({Times(result.Seconds)})"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
+    }
+
+    /// <summary>The ratio goes to standard output, alone: it is what was asked for.</summary>
+    public static void Write(AutoencoderResult result)
+    {
+        WriteNotes(result.Notes);
+        Console.Error.WriteLine($"{result.File}: {(result.Frames == 1 ? "1 frame" : $"{result.Frames} frames")} of {result.Width} x {result.Height}, {result.Type} on {result.Device} ({Times(result.Seconds)})");
+        if (result.Decibels is { } decibels)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PSNR {decibels:0.00} dB"));
+    }
+
+    private static void WriteNotes(IEnumerable<string> notes)
+    {
+        foreach (string note in notes)
+            Console.Error.WriteLine($"Note: {note}");
+    }
+
+    private static string Times(IReadOnlyDictionary<GenerationStage, double> seconds) =>
+        string.Join(", ", seconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{StageNames.Of(stage.Key).ToLowerInvariant()} {stage.Value:0.0} s")));
+}

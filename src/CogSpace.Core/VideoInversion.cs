@@ -1,0 +1,20 @@
+namespace CogSpace;
+
+/// <summary>A video that is walked to noise, and made anew from other noise while it looks at that walk: the prompt changes what the video leaves open.</summary>
+public sealed record VideoInversion : GenerationRequest
+{
+    /// <summary>The file of the video.</summary>
+    public required string Video { get; init; }
+
+    /// <summary>Which part of its pictures is kept; null: they are stretched.</summary>
+    public Crop? Crop { get; init; } = Crop.Centred;
+
+    /// <summary>Frames at the start of the video that are not looked at.</summary>
+    public int SkipStart { get; init; }
+
+    /// <summary>Frames at the end of the video that are not looked at.</summary>
+    public int SkipEnd { get; init; }
+
+    /// <summary>Takes every so manieth frame; null: what comes near the rate that the model was trained on.</summary>
+    public int? Stride { get; init; }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Generation;
+
+/// <summary>A model's autoencoder by itself: a file to latents, latents to a file, or there and back.</summary>
+/// <param name="images">Reads pictures.</param>
+/// <param name="videos">Reads videos.</param>
+/// <param name="writer">Writes what comes out.</param>
+/// <param name="options">Where and how it computes.</param>
+/// <param name="tiling">Whether large pictures are cut into tiles.</param>
+public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, VideoWriter writer, PipelineOptions options, bool tiling)
+{
+    private const string RateNote = "frames_per_second";
+    private const double UsualFramesPerSecond = 8;
+
+    /// <summary>A picture or a video to a safetensors file of latents.</summary>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task<AutoencoderResult> EncodeAsync(
+        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        OutputFiles.CheckWritable(output);
+        var timings = new StageTimings(progress);
+        var (clip, plan) = await ReadAsync(source, model, timings, cancel).ConfigureAwait(false);
+
+        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
+        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel).ConfigureAwait(false);
+        latents.Write(output, new Dictionary<string, string> { [RateNote] = clip.FramesPerSecond.ToString(CultureInfo.InvariantCulture) });
+        return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish());
+    }
+
+    /// <summary>A safetensors file of latents to an MP4.</summary>
+    /// <param name="latentsFile">Of <see cref="EncodeAsync"/>, or kept by a generation.</param>
+    /// <param name="framesPerSecond">Null: what the file says; 8 where it says nothing.</param>
+    /// <param name="model">Whose autoencoder.</param>
+    /// <param name="output">The MP4.</param>
+    /// <param name="progress">Told after every chunk.</param>
+    /// <param name="cancel">Takes effect within one block.</param>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task<AutoencoderResult> DecodeAsync(
+        string latentsFile, double? framesPerSecond, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        OutputFiles.CheckWritable(output);
+        var timings = new StageTimings(progress);
+        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
+        var (latents, notes) = autoencoder.Read(latentsFile);
+        using (latents)
+        {
+            var counted = new CountedFrames();
+            await writer.WriteAsync(counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes), output, cancel).ConfigureAwait(false);
+            return new AutoencoderResult(output, counted.Count, counted.Width, counted.Height, autoencoder.Type, autoencoder.Device, [], timings.Finish());
+        }
+    }
+
+    /// <summary>A picture or a video to latents and back to an MP4.</summary>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task<AutoencoderResult> RoundTripAsync(
+        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        OutputFiles.CheckWritable(output);
+        var timings = new StageTimings(progress);
+        var (clip, plan) = await ReadAsync(source, model, timings, cancel).ConfigureAwait(false);
+
+        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
+        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel).ConfigureAwait(false);
+        var comparison = new FrameComparison(clip.Frames);
+        await writer.WriteAsync(comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output, cancel).ConfigureAwait(false);
+        return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish(), comparison.Decibels);
+    }
+
+    private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(AutoencoderSource source, ModelDescription model, StageTimings timings, CancellationToken cancel)
+    {
+        timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
+        if (source.Image is not null)
+        {
+            var picture = await images.ReadAsync(source.Image, cancel).ConfigureAwait(false);
+            var still = AutoencoderPlan.Of(model.Folder, new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width, source.Height, source.Frames);
+            return (new VideoClip([PictureFitter.FitPicture(picture, Crop.Centred, still.Width, still.Height)], UsualFramesPerSecond), still);
+        }
+
+        var info = await videos.ProbeAsync(source.Video!, cancel).ConfigureAwait(false);
+        var plan = AutoencoderPlan.Of(model.Folder, info, source.Width, source.Height, source.Frames);
+        return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel).ConfigureAwait(false), plan);
+    }
+
+    private async Task<VideoAutoencoder> LoadAsync(ModelDescription model, StageTimings timings, CancellationToken cancel)
+    {
+        timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
+        return await Task.Run(() => VideoAutoencoder.Load(model.Folder, options, tiling), cancel).ConfigureAwait(false);
+    }
+
+    private static double Rate(IReadOnlyDictionary<string, string> notes) =>
+        double.TryParse(notes.GetValueOrDefault(RateNote), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate is > 0 and <= 1000 ? rate : UsualFramesPerSecond;
+}

@@ -1,0 +1,31 @@
+using CogSpace.Pipeline.Vae;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>Latents to frames, chunk by chunk.</summary>
+internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling? tiling = null)
+{
+    /// <param name="latents">(1, F, C, H, W), scaled.</param>
+    /// <param name="decoded">Told after each chunk.</param>
+    /// <param name="cancel">Looked at between decoder blocks.</param>
+    public IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel)
+    {
+        using var unscaled = Unscale(latents);
+        foreach (var chunk in vae.Decode(unscaled, tiling, cancel))
+        {
+            using (chunk)
+            {
+                decoded();
+                foreach (var frame in FrameConversion.ToFrames(chunk))
+                    yield return frame;
+            }
+        }
+    }
+
+    /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
+    public Tensor Unscale(Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        return scope.Detach(latents.transpose(1, 2) * (1 / config.ScalingFactor));
+    }
+}

@@ -1,0 +1,23 @@
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.PostProcess.Tests.Media;
+
+public sealed class SkippedFramesTests
+{
+    [Theory]
+    [InlineData(3, 1, 5)]
+    [InlineData(3, 2, 4)]
+    [InlineData(0, 3, 4)]
+    public async Task ReadAsync_TakesTheFramesOfTheSampling(int first, int stride, int count)
+    {
+        using var folder = new TemporaryFolder();
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1.2", "-pix_fmt", "yuv420p", folder["clip.mp4"]);
+        var reader = new VideoReader(new ReadingOptions());
+        async Task<List<byte[]>> ReadAsync(FrameSampling sampling) =>
+            [.. (await reader.ReadClipAsync(folder["clip.mp4"], sampling, Crop.Centred, 64, 48)).Frames.Select(frame => frame.Pixels.ToArray())];
+
+        var all = await ReadAsync(new FrameSampling(1, 12, 10));
+        var sampling = new FrameSampling(stride, count, 10.0 / stride, first);
+        Assert.Equal(sampling.Indices.Select(index => all[index]), await ReadAsync(sampling));
+    }
+}

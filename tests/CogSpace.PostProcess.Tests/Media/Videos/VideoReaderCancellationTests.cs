@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.PostProcess.Tests.Media.Videos;
+
+/// <summary>Whoever stops listening leaves no process behind, and whoever listens holds one picture at a time.</summary>
+[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+public sealed class VideoReaderCancellationTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Before()
+    {
+        await VideoFiles.MakeAsync(_folder["a.mp4"]);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new VideoReader(new ReadingOptions()).ProbeAsync(_folder["a.mp4"], new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task InTheMiddle()
+    {
+        string name = $"{Guid.NewGuid():N}.mp4";
+        await MakeLargeAsync(_folder[name], 200);
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in new VideoReader(new ReadingOptions()).ReadAsync(_folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, cancellation.Token))
+            {
+                Assert.True(IsBeingRead(name));
+                await cancellation.CancelAsync();
+            }
+        });
+
+        Assert.False(IsBeingRead(name));
+    }
+
+    [Fact]
+    public async Task ByLeaving()
+    {
+        string name = $"{Guid.NewGuid():N}.mp4";
+        await MakeLargeAsync(_folder[name], 200);
+
+        await foreach (var _ in new VideoReader(new ReadingOptions()).ReadAsync(_folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, Token))
+            break;
+
+        Assert.False(IsBeingRead(name));
+    }
+
+    [Fact]
+    public async Task WhileFfmpegHangs()
+    {
+        await VideoFiles.MakeAsync(_folder["a.mp4"]);
+        using var ffmpeg = new FakeFfmpeg("sleep 100 & wait"); // and a child
+        using var cancellation = new CancellationTokenSource(1500);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new VideoReader(ffmpeg.ForReading()).ReadClipAsync(_folder["a.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, cancellation.Token));
+
+        Assert.True(ffmpeg.HasRun);
+        Assert.False(ffmpeg.IsRunning);
+    }
+
+    [Fact]
+    public async Task Memory_IsThatOfOnePicture()
+    {
+        await MakeLargeAsync(_folder["a.mp4"], 200);
+        var reader = new VideoReader(new ReadingOptions());
+        await reader.ProbeAsync(_folder["a.mp4"], Token); // what is loaded once is loaded
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        var clip = await reader.ReadClipAsync(_folder["a.mp4"], new FrameSampling(4, 49, 6.25), Crop.Centred, 96, 64, Token);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated / 1e6:0.0} MB were allocated in all; 200 pictures are {200 * 1920 * 1080 * 3 / 1e6:0} MB.");
+        Assert.Equal(49, clip.Frames.Count);
+        Assert.InRange(allocated, 0, 3 * 1920 * 1080 * Frame.Channels);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<byte[]> MakeLargeAsync(string path, int frames) => Programs.RunAsync("ffmpeg",
+        "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-y", path);
+
+    private static bool IsBeingRead(string name) => Process.GetProcessesByName("ffmpeg").Any(process =>
+    {
+        using (process)
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(name, StringComparison.Ordinal);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) // it has just ended
+            {
+                return false;
+            }
+        }
+    });
+}
