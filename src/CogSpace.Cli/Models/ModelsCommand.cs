@@ -21,6 +21,7 @@ internal static class ModelsCommand
 
     public static Option<string?> CacheOption { get; } = new("--cache")
     {
-        Description = "The folder that models are kept in. Default: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub.", HelpName = "folder",
+        Description = "The folder that models are kept in. Default: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub.",
+        HelpName = "folder",
     };
 }

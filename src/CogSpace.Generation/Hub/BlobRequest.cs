@@ -7,7 +7,7 @@ namespace CogSpace.Generation.Hub;
 /// <summary>Asks for what is still missing of one file. Each attempt goes on where the one before was cut.</summary>
 internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubModelId id, string commit, HubFile file, PullMeter meter)
 {
-    private const int PieceBytes = 1 << 18;
+    private const int PieceBytes = 1 << 20;
 
     private EntityTagHeaderValue? _tag;
 
@@ -76,8 +76,16 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
         try
         {
             await using var body = await answer.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-            while (await FillAsync(body, piece, part, limit, cancel).ConfigureAwait(false))
+            while (true)
             {
+                limit.CancelAfter(options.StallTimeout);
+                int read = await body.ReadAsync(piece, limit.Token).ConfigureAwait(false);
+                if (read == 0)
+                    break;
+                if (part.Length + read > file.Size)
+                    CheckSize(part.Length + read);
+                await part.AppendAsync(piece.AsMemory(0, read), cancel).ConfigureAwait(false);
+                meter.Receive(read);
             }
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
@@ -91,32 +99,6 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
 
         if (!part.IsComplete)
             throw new TransientHubException($"The connection ended in the middle of {file.Path} of {id}.");
-    }
-
-    // A socket gives little at a time; what it gave is kept even if the connection is cut before there is more.
-    private async Task<bool> FillAsync(Stream body, byte[] piece, BlobPart part, CancellationTokenSource limit, CancellationToken cancel)
-    {
-        int filled = 0;
-        try
-        {
-            while (filled < piece.Length)
-            {
-                limit.CancelAfter(options.StallTimeout);
-                int read = await body.ReadAsync(piece.AsMemory(filled), limit.Token).ConfigureAwait(false);
-                if (read == 0)
-                    return false;
-                if (part.Length + filled + read > file.Size)
-                    CheckSize(part.Length + filled + read);
-                filled += read;
-                meter.Receive(read);
-            }
-
-            return true;
-        }
-        finally
-        {
-            await part.AppendAsync(piece.AsMemory(0, filled), cancel.IsCancellationRequested ? CancellationToken.None : cancel).ConfigureAwait(false);
-        }
     }
 
     private void CheckSize(long? bytes)
