@@ -21,7 +21,7 @@ RUN /docker/install-runtime.sh portable
 COPY --from=portable-build /app /app
 COPY models /app/models
 RUN chown -R 1000:1000 /models
-ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data
+ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
 USER 1000
 EXPOSE 7860
 VOLUME ["/models", "/data"]
@@ -41,7 +41,7 @@ RUN /docker/install-runtime.sh official
 COPY --from=official-build /app /app
 COPY models /app/models
 RUN chown -R 1000:1000 /models
-ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data
+ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
 USER 1000
 EXPOSE 7860
 VOLUME ["/models", "/data"]

@@ -1,15 +1,26 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks;
+using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Pages;
+using TorchSharp;
 
-// ./cogspace bench [operators | clips | pages]: without a word, all.
+// ./cogspace bench [operators | clips | pages | pull [GB] | load [GB]]: without a word, all.
 string what = args.Length > 0 ? args[0] : "all";
-if (what is not ("all" or "operators" or "clips" or "pages"))
+if (what == LoadRate.Child)
 {
-    Console.Error.WriteLine($"\"{what}\" is no benchmark: use operators, clips or pages.");
+    LoadRate.RunOnce(args[1], args[2], Enum.Parse<torch.ScalarType>(args[3]));
+    return 0;
+}
+
+double gigabytes = 2;
+if (what is not ("all" or "operators" or "clips" or "pages" or "pull" or "load")
+    || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
+{
+    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, pages, pull or load, the last two with the gigabytes to take.");
     return 2;
 }
 
@@ -17,6 +28,10 @@ if (what is "all" or "clips")
     await ClipBenchmark.RunAsync();
 if (what is "all" or "pages")
     await PageLoad.RunAsync();
+if (what is "all" or "pull")
+    await PullRate.RunAsync(gigabytes);
+if (what is "all" or "load")
+    LoadRate.Run(gigabytes);
 if (what is "all" or "operators")
 {
     // In this process: the native library is found beside it.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CogSpace.Generation;
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
@@ -7,7 +8,7 @@ namespace CogSpace.Cli;
 /// <summary>The options that say which model computes, where, and in which numbers.</summary>
 internal static class ComputeOptions
 {
-    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, or its name in the models folder. Default: the smallest that fits the task." };
+    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, its name in the models folder, or the id of one that was pulled. Default: the smallest that fits the task." };
 
     private static readonly Option<ComputeType> Type = new("--dtype")
     {
@@ -20,14 +21,19 @@ internal static class ComputeOptions
 
     public static IEnumerable<Option> All => [Model, Type, Device];
 
+    /// <summary>Where and in which numbers, for who needs no model.</summary>
+    public static IEnumerable<Option> OfPlace => [Type, Device];
+
+    public static PipelineOptions ReadPlace(ParseResult arguments) => new() { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
+
     /// <param name="arguments">The command line.</param>
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
     public static (ModelDescription Model, PipelineOptions Options) Read(ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
     {
-        var catalog = new ModelCatalog(ModelsFolder.Default);
+        var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         return (
             arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task),
-            new PipelineOptions { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) });
+            ReadPlace(arguments));
     }
 }

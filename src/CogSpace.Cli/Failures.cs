@@ -3,7 +3,9 @@ namespace CogSpace.Cli;
 /// <summary>Whatever a person can cause ends in one sentence on standard error and an exit code.</summary>
 internal static class Failures
 {
-    public static async Task<int> ExplainAsync(Func<Task> work)
+    /// <param name="work">What a command does.</param>
+    /// <param name="interrupted">What is true when it is interrupted.</param>
+    public static async Task<int> ExplainAsync(Func<Task> work, string interrupted = "Interrupted; nothing was written.")
     {
         try
         {
@@ -20,7 +22,7 @@ internal static class Failures
         }
         catch (OperationCanceledException)
         {
-            return Say("Interrupted; nothing was written.", ExitCode.Failed);
+            return Say(interrupted, ExitCode.Failed);
         }
     }
 

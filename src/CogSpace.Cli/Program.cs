@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using CogSpace.Cli;
 using CogSpace.Cli.Convert;
 using CogSpace.Cli.Inspect;
+using CogSpace.Cli.Models;
 
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
@@ -11,6 +12,8 @@ var root = new RootCommand("CogSpace makes short videos from a prompt with CogVi
     VaeCommand.Create(),
     ConvertCommand.Create(),
     InspectCommand.Create(),
+    ModelsCommand.Create(),
+    CompletionCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,43 +1,37 @@
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
 
-/// <summary>The models that are installed: the folders of the models folder that hold one.</summary>
-public sealed class ModelCatalog(string modelsFolder)
+/// <summary>The models that are installed: the folders of the models folder that hold one, and what was pulled from a hub.</summary>
+/// <param name="modelsFolder">A folder for each model.</param>
+/// <param name="hub">Whose cache is looked into, too; null: none.</param>
+public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
 {
-    /// <summary>Every model that can be read, the smallest first.</summary>
-    public IReadOnlyList<ModelDescription> Installed()
-    {
-        if (!Directory.Exists(modelsFolder))
-            return [];
-        var models = new List<ModelDescription>();
-        foreach (string folder in Directory.EnumerateDirectories(modelsFolder))
-        {
-            if (!File.Exists(Path.Combine(folder, "model_index.json")))
-                continue;
-            try
-            {
-                models.Add(ModelDescription.Read(folder));
-            }
-            catch (ModelLoadException)
-            {
-                // A folder that is damaged is no choice; asking for it by name says what is wrong with it.
-            }
-        }
+    private readonly HubCache? _cache = hub is null ? null : new HubCache(hub.CacheFolder);
 
-        return [.. models.OrderBy(model => model.Bytes).ThenBy(model => model.Name, StringComparer.Ordinal)];
-    }
+    /// <summary>Every model that can be read, the smallest first. One from a hub has its id as its name.</summary>
+    public IReadOnlyList<ModelDescription> Installed() =>
+        [.. InFolder().Concat(InCache()).OrderBy(model => model.Bytes).ThenBy(model => model.Name, StringComparer.Ordinal)];
 
-    /// <summary>A model by its folder or by its name in the models folder.</summary>
+    /// <summary>A model by its folder, by its name in the models folder, or by its id on a hub from which it was pulled.</summary>
     /// <exception cref="CogSpaceException">There is none.</exception>
     public ModelDescription Find(string nameOrFolder)
     {
-        string named = Path.Combine(modelsFolder, nameOrFolder);
         if (nameOrFolder.Length > 0 && Directory.Exists(nameOrFolder))
             return ModelDescription.Read(nameOrFolder);
-        if (nameOrFolder.Length > 0 && Directory.Exists(named))
-            return ModelDescription.Read(named);
-        throw new CogSpaceException($"There is no model \"{nameOrFolder}\": it is neither a folder nor one of those installed in {modelsFolder} ({Names()}).");
+        return FindNamed(nameOrFolder) ?? throw NotFound(nameOrFolder);
+    }
+
+    /// <summary>A model by its name in the models folder, or by its id on a hub; never any other folder.</summary>
+    /// <returns>null when there is none.</returns>
+    /// <exception cref="CogSpaceException">It is damaged.</exception>
+    public ModelDescription? FindNamed(string name)
+    {
+        bool isFolder = name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..");
+        if (isFolder && Directory.Exists(Path.Combine(modelsFolder, name)))
+            return ModelDescription.Read(Path.Combine(modelsFolder, name));
+        return Cached(name) is { } cached && _cache!.Problem(cached) is null ? Describe(cached) : null;
     }
 
     /// <summary>The smallest model for a task.</summary>
@@ -45,6 +39,43 @@ public sealed class ModelCatalog(string modelsFolder)
     public ModelDescription SmallestFor(ModelTask task) =>
         Installed().FirstOrDefault(model => model.Task == task)
         ?? throw new CogSpaceException($"No model for this is installed in {modelsFolder}; name a model's folder.");
+
+    private IEnumerable<ModelDescription> InFolder() => !Directory.Exists(modelsFolder) ? [] : Directory
+        .EnumerateDirectories(modelsFolder)
+        .Where(folder => File.Exists(Path.Combine(folder, ModelFiles.Index)))
+        .Select(folder => Readable(() => ModelDescription.Read(folder)))
+        .OfType<ModelDescription>();
+
+    private IEnumerable<ModelDescription> InCache() =>
+        (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<ModelDescription>();
+
+    // A folder that is damaged is no choice; asking for it by name says what is wrong with it.
+    private static ModelDescription? Readable(Func<ModelDescription> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is ModelLoadException or IOException or UnauthorizedAccessException)      // or it vanishes while it is looked at
+        {
+            return null;
+        }
+    }
+
+    private static ModelDescription Describe(CachedModel model) => ModelDescription.Read(model.Folder) with { Name = model.Id.ToString() };
+
+    private CachedModel? Cached(string name) => HubModelId.TryParse(name) is { } id ? _cache?.Find(id) : null;
+
+    private CogSpaceException NotFound(string name)
+    {
+        if (Cached(name) is { } part && _cache!.Problem(part) is { } problem)
+            return new CogSpaceException($"The model {name} is in the cache, but not all of it: {problem} To fetch the rest: cogspace models pull {name}");
+        if (hub is not null && name.Contains('/') && HubModelId.TryParse(name) is { } id)
+            return new CogSpaceException(hub.IsOffline
+                ? $"The model {id} is not in the cache {hub.CacheFolder}, and HF_HUB_OFFLINE is set. Without it, this would pull it: cogspace models pull {id}"
+                : $"The model {id} is not in the cache {hub.CacheFolder}. To pull it: cogspace models pull {id}");
+        return new CogSpaceException($"There is no model \"{name}\": it is neither a folder nor one of those installed in {modelsFolder} ({Names()}).");
+    }
 
     private string Names() => Installed() is { Count: > 0 } models ? string.Join(", ", models.Select(model => model.Name)) : "none";
 }

@@ -44,7 +44,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(JobBoard).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(
-            [new("Data:Folder", data["data"]), new("Data:FreeMegabytes", "0"), new("Models:Folder", Repository.Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0")]);
+            [new("Data:Folder", data["data"]), new("Data:FreeMegabytes", "0"), new("Models:Folder", Repository.Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0"), new("HF_HUB_CACHE", data["no-cache"])]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.AddSimpleConsole();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace CogSpace.Weights;
 
-/// <summary>A safetensors file, mapped into memory: opening it reads the header only.</summary>
+/// <summary>A safetensors file: opening it reads the header only.</summary>
 public sealed class SafetensorsFile : ITensorFile
 {
     private readonly MappedFile _file;
@@ -48,7 +48,7 @@ public sealed class SafetensorsFile : ITensorFile
     {
         var entry = Tensors[name];
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, entry.Length);
-        _file.Bytes(entry.Offset, destination.Length).CopyTo(destination);
+        _file.CopyTo(entry.Offset, destination);
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 using CogSpace.Web.Hosting;
@@ -22,7 +23,10 @@ public static class GenerationJobServices
         services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddSingleton(_ => HubEnvironment.Read(name => configuration[name]));
         services.AddSingleton<ModelMenu>();
+        services.AddSingleton<ModelFetch>();
+        services.AddHostedService<ModelFetcher>();
         services.AddSingleton(provider => new ModelHost(PipelineOptionsOf(provider.GetRequiredService<IOptions<ModelsOptions>>().Value)));
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));

@@ -14,6 +14,7 @@ internal sealed class GenerationWorker(
     ModelHost host,
     GenerationRunner runner,
     ModelReadiness readiness,
+    ModelFetch fetch,
     IOptions<JobOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -21,17 +22,23 @@ internal sealed class GenerationWorker(
 {
     private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(0.5);
 
+    private readonly SemaphoreSlim _device = new(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // At the first sign of a stop: our own turn comes after open tabs have been waited for, and by then we may be killed.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         var stop = either.Token;
         await lifetime.StartedAsync(stop);
-        await LoadModelAsync(stop);
+        var loading = LoadModelAsync(stop);
+        if (!fetch.AwaitsDefault)        // else jobs for other models need not wait until it has come
+            await loading;
         await foreach (var job in queue.ReadAllAsync(stop))
         {
+            await _device.WaitAsync(stop);
             using (log.BeginScope("Job {JobId}", job.Id))
                 await RunAsync(job, stop);
+            _device.Release();
             if (job.IsDeleted)
                 store.Delete(job.Id);       // what the run still wrote
             sweeper.Sweep();
@@ -41,6 +48,8 @@ internal sealed class GenerationWorker(
     // The page is served meanwhile. A model that fails here fails again, with its sentence, in the jobs that want it.
     private async Task LoadModelAsync(CancellationToken stop)
     {
+        await fetch.DefaultIsThereAsync(stop);
+        await _device.WaitAsync(stop);
         try
         {
             var model = models.Default;
@@ -57,6 +66,10 @@ internal sealed class GenerationWorker(
         {
             log.LogError(e, "Loading the default model failed");
             readiness.MarkFailed("The model cannot be loaded. Whoever runs this server finds the reason in its log.");
+        }
+        finally
+        {
+            _device.Release();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using CogSpace.Generation;
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 using Microsoft.Extensions.Options;
 
@@ -12,15 +13,16 @@ public sealed class ModelMenu
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly ModelsOptions _options;
+    private readonly HubOptions _hub;
     private readonly ModelCatalog _catalog;
     private readonly ConcurrentDictionary<string, RequestPlanner> _planners = new(StringComparer.Ordinal);
     private volatile Look? _last;
 
-    public ModelMenu(IOptions<ModelsOptions> options)
+    public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub)
     {
-        _options = options.Value;
+        (_options, _hub) = (options.Value, hub);
         Folder = Path.GetFullPath(_options.Folder);
-        _catalog = new ModelCatalog(Folder);
+        _catalog = new ModelCatalog(Folder, hub);
     }
 
     /// <summary>Where the models lie.</summary>
@@ -37,10 +39,13 @@ public sealed class ModelMenu
         }
     }
 
+    /// <summary>The name of the model that the settings choose; null: they leave it to what is there.</summary>
+    public string? DefaultName => _options.Default ?? _options.Pulls.FirstOrDefault(id => PublishedModel.Find(id.Name) is null or { IsVideoModel: true })?.ToString();
+
     /// <summary>The model that is loaded at the start.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
     public ModelDescription Default =>
-        _options.Default is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
+        DefaultName is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
         : OfferedFor(ModelTask.TextToVideo) is [var smallest, ..] ? smallest
         : Offered is [var other, ..] ? other
         : throw new CogSpaceException("No model is installed on this server. Whoever runs it should look at the setting Models__Folder.");
@@ -55,34 +60,54 @@ public sealed class ModelMenu
         if (task == ModelTask.TextToVideo && Default is { Task: ModelTask.TextToVideo } model)
             return model;
         var able = OfferedFor(task);
-        return able.FirstOrDefault(other => other.Name == _options.Default) ?? (able is [var smallest, ..] ? smallest : throw NoneFor(task));
+        return able.FirstOrDefault(other => other.Name == DefaultName) ?? (able is [var smallest, ..] ? smallest : throw NoneFor(task));
     }
+
     /// <summary>A model on offer.</summary>
     /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
     public ModelDescription Find(string name)
     {
-        // A name, never a path: the catalog alone would take any folder.
-        bool isName = name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..");
-        if (!isName || !IsOffered(name) || !Directory.Exists(Path.Combine(Folder, name)))
-            throw new CogSpaceException($"There is no model \"{name}\" on this server. {Choices()}");
-        return Read(name, ModelDescription.Read);
+        // A name, never a path: the catalog's Find would take any folder.
+        return (IsOffered(name) ? Read(() => _catalog.FindNamed(name)) : null)
+            ?? throw new CogSpaceException($"There is no model \"{name}\" on this server. {Choices()}");
+    }
+
+    /// <summary>Looks at the disk again the next time that it is asked.</summary>
+    internal void Refresh() => _last = null;
+
+    /// <summary>Whether a model of a hub is in the cache, as far as it is needed.</summary>
+    internal bool IsThere(HubModelId id)
+    {
+        var cache = new HubCache(_hub.CacheFolder);
+        return cache.Find(id) is { } model
+            && (PublishedModel.Find(id.Name) is { IsVideoModel: false } weights ? weights.Files.All(file => File.Exists(Path.Combine(model.Folder, file))) : cache.Problem(model) is null);
     }
 
     /// <summary>What a model on offer makes of a request.</summary>
     /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
-    public RequestPlanner PlannerOf(string name) =>
-        _planners.TryGetValue(name, out var planner) ? planner
-        : _planners.GetOrAdd(name, Read(Find(name).Name, RequestPlanner.Load));
+    public RequestPlanner PlannerOf(string name)
+    {
+        string folder = Find(name).Folder;
+        return _planners.TryGetValue(folder, out var planner) ? planner : _planners.GetOrAdd(folder, Read(() => RequestPlanner.Load(folder)));
+    }
 
-    /// <summary>A sentence that names a model's files from the models folder on: where that lies is nobody's business.</summary>
-    public string WithoutFolder(string sentence) =>
-        sentence.Replace(Path.TrimEndingDirectorySeparator(Folder) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    /// <summary>A sentence that names a model's files from the models folder, or the cache, on: where these lie is nobody's business.</summary>
+    public string WithoutFolder(string sentence)
+    {
+        foreach (string folder in (string[])[Folder, _hub.CacheFolder])
+        {
+            string root = Path.TrimEndingDirectorySeparator(folder);
+            sentence = sentence.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(root, "the cache", StringComparison.Ordinal);
+        }
 
-    private T Read<T>(string name, Func<string, T> read)
+        return sentence;
+    }
+
+    private T Read<T>(Func<T> read)
     {
         try
         {
-            return read(Path.Combine(Folder, name));
+            return read();
         }
         catch (ModelLoadException e)
         {
@@ -98,7 +123,7 @@ public sealed class ModelMenu
         ? $"Choose one of: {string.Join(", ", models.Select(model => model.Name))}."
         : "None is installed: whoever runs it should look at the setting Models__Folder.";
 
-    private bool IsOffered(string name) => _options.Offered.Count == 0 || _options.Offered.Contains(name) || name == _options.Default;
+    private bool IsOffered(string name) => _options.Offered.Count == 0 || _options.Offered.Contains(name) || name == DefaultName;
 
     private sealed record Look(IReadOnlyList<ModelDescription> Models, long At);
 }

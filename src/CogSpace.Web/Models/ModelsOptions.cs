@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 
 namespace CogSpace.Web.Models;
 
 /// <summary>Which models there are and where they compute. Section "Models" of appsettings.json.</summary>
-public sealed class ModelsOptions
+public sealed class ModelsOptions : IValidatableObject
 {
     public const string Section = "Models";
 
@@ -12,11 +13,18 @@ public sealed class ModelsOptions
     [Required]
     public string Folder { get; init; } = "models";
 
-    /// <summary>The model that is loaded at the start and chosen at first; null: the smallest of those offered.</summary>
+    /// <summary>The model that is loaded at the start and chosen at first; null: the first of <see cref="PullOnStart"/>, else the smallest of those offered.</summary>
     public string? Default { get; init; }
 
     /// <summary>The models that a visitor may pick, by name; empty: every one that is installed.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
+
+    /// <summary>Models that are fetched from a hub when they are not there, as ids with commas between them: "zai-org/CogVideoX-5b,AlexWortega/RIFE".</summary>
+    public string PullOnStart { get; init; } = "";
+
+    /// <summary>How long after a failure fetching is tried again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan PullRetryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>"auto" (the first GPU, else the CPU), "cpu", "cuda" or "cuda:n".</summary>
     [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
@@ -25,4 +33,12 @@ public sealed class ModelsOptions
     /// <summary>The number type to compute in.</summary>
     [EnumDataType(typeof(ComputeType), ErrorMessage = "The field Type must be Auto, F32, BF16 or F16.")]
     public ComputeType Type { get; init; }
+
+    internal IReadOnlyList<HubModelId> Pulls => [.. Ids.Select(HubModelId.TryParse).OfType<HubModelId>()];
+
+    private string[] Ids => PullOnStart.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Ids
+        .Where(id => HubModelId.TryParse(id) is null)
+        .Select(id => new ValidationResult($"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".", [nameof(PullOnStart)]));
 }

@@ -71,6 +71,18 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Contains("does not exist", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(_folder["none"])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Open_ALink_ReadsWhatItLeadsTo()       // as those of a hub's cache
+    {
+        SafetensorsWriter.Write(File1, [("matrix", ElementType.F32, [2, 3], Bytes(24))]);
+        string link = Directory.CreateDirectory(_folder["a"]).CreateSubdirectory("b").FullName + "/link.safetensors";
+        File.CreateSymbolicLink(link, "../../a.safetensors");
+
+        using var file = SafetensorsFile.Open(link);
+
+        Assert.Equal("F32 (2, 3)", file.Tensors["matrix"].ToString());
+    }
+
+    [Fact]
     public void Open_CutAnywhere_IsRefused()
     {
         SafetensorsWriter.Write(File1, [("a", ElementType.F32, [5], Bytes(20)), ("b", ElementType.U8, [3], Bytes(3))]);

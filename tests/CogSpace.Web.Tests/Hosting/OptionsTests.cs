@@ -29,6 +29,8 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Models:Device=tpu", "Models__Device: The field Device must be auto, cpu, cuda or cuda:n.")]
     [InlineData("Models:Type=F8", "Models:Type")]
     [InlineData("Models:Type=9", "Models__Type")]
+    [InlineData("Models:PullOnStart=zai-org/CogVideoX-2b,../evil", "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"../evil\".")]
+    [InlineData("Models:PullRetryInterval=00:00:00", "Models__PullRetryInterval")]
     [InlineData("Encoding:Crf=99", "Encoding__Crf")]
     [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
     [InlineData("Hosting:Port=70000", "Hosting__Port")]

@@ -231,9 +231,9 @@ public sealed class JobStoreTests : IDisposable
     public void VideoPath_TakesNothingButIds(string id) => Assert.Throws<ArgumentException>(() => _store.VideoPath(id));
 
     [Fact]
-    public void EveryKindOfRequest_HasANameOnDisk()
+    public void EveryKindOfRequestOfThePage_HasANameOnDisk()
     {
-        var kinds = typeof(GenerationRequest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GenerationRequest)));
+        var kinds = typeof(GenerationRequest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GenerationRequest)) && type != typeof(VideoInversion));      // the terminal's alone
 
         Assert.Equivalent(kinds, JobJson.RequestKinds);
     }

@@ -5,16 +5,47 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Components.Layout;
 
 /// <summary>Says whether the model can be asked yet.</summary>
-public sealed partial class ModelState(ModelReadiness readiness, ModelMenu models) : IDisposable
+public sealed partial class ModelState(ModelReadiness readiness, ModelFetch fetch, ModelMenu models) : IDisposable
 {
     private string? _name;
     private IDisposable? _subscription;
+    private IDisposable? _fetches;
 
-    private ModelReadiness Readiness => readiness;
+    private string Look => fetch.Problem is not null ? "failed" : fetch.Progress is not null ? "loading" : readiness.State.ToString().ToLowerInvariant();
 
-    public void Dispose() => _subscription?.Dispose();
+    private string Words => fetch.Problem
+        ?? (fetch.Progress is { } progress ? $"Fetching {progress}." : null)
+        ?? readiness.State switch
+        {
+            ModelReadinessState.Ready => $"{_name ?? "Model"} is ready",
+            ModelReadinessState.Failed => readiness.Problem ?? "",
+            _ => $"Loading {_name ?? "the model"}. You can write already.",
+        };
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _fetches?.Dispose();
+    }
 
     protected override void OnInitialized()
+    {
+        TakeName();
+
+        // Raised on the worker's thread: hop to this circuit before rendering.
+        var news = new Pulse(() => InvokeAsync(Show), DispatchExceptionAsync);
+        _subscription = readiness.OnChange(news.Raise);
+        _fetches = fetch.OnChange(news.Raise);
+    }
+
+    private void Show()
+    {
+        if (_name is null && !fetch.AwaitsDefault)
+            TakeName();
+        StateHasChanged();
+    }
+
+    private void TakeName()
     {
         try
         {
@@ -24,8 +55,5 @@ public sealed partial class ModelState(ModelReadiness readiness, ModelMenu model
         {
             // Readiness tells the problem.
         }
-
-        // Raised on the worker's thread: hop to this circuit before rendering.
-        _subscription = readiness.OnChange(new Pulse(() => InvokeAsync(StateHasChanged), DispatchExceptionAsync).Raise);
     }
 }

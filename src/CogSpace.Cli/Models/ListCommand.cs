@@ -1,0 +1,66 @@
+using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.Generation.Hub;
+using CogSpace.Pipeline;
+
+namespace CogSpace.Cli.Models;
+
+/// <summary>cogspace models list: what is installed, what can be pulled, and what fits this machine.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("list", """
+            Lists the models of the models folder and of the cache, and those that can be pulled.
+
+            Example:
+              cogspace models list
+            """)
+        {
+            ModelsCommand.CacheOption,
+        };
+        foreach (var option in ComputeOptions.OfPlace)
+            command.Add(option);
+        command.SetAction((arguments, _) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments))));
+        return command;
+    }
+
+    private static void Run(ParseResult arguments)
+    {
+        var options = ModelsCommand.Hub(arguments);
+        var place = ComputeSummary.Of(ComputeOptions.ReadPlace(arguments));
+        long? free = FreeMemory.On(place.Device);
+        var installed = new ModelCatalog(ModelsFolder.Default, options).Installed();
+
+        Console.WriteLine($"Installed in {ModelsFolder.Default} and {options.CacheFolder}:");
+        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, place, free))]);
+        var weights = new HubCache(options.CacheFolder);
+        var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
+        Console.WriteLine("\nTo pull with: cogspace models pull ID");
+        TextTable.Write([["id", "makes", "size", "needs", "fits", "licence"], .. missing.Select(model => Row(model, weights, place, free))]);
+        Console.WriteLine($"\n\"needs\" is estimated: all weights in {place.Type} on {place.Device}, and a quarter more. {(free is { } bytes ? $"Free there: {Sizes.Of(bytes)}." : "How much is free there could not be found out.")}");
+    }
+
+    private static string[] Row(ModelDescription model, ComputeSummary place, long? free)
+    {
+        string makes = model.Task == ModelTask.TextToVideo ? "text to video" : "image to video";
+        try
+        {
+            long needs = MemoryNeed.Of(MemoryNeed.WeightsOf(model), place);
+            return [model.Name, makes, Sizes.Of(model.Bytes), Sizes.Of(needs), Fits(needs, free)];
+        }
+        catch (ModelLoadException)
+        {
+            return [model.Name, makes, Sizes.Of(model.Bytes), "damaged", ""];
+        }
+    }
+
+    private static string[] Row(PublishedModel model, HubCache cache, ComputeSummary place, long? free)
+    {
+        long needs = MemoryNeed.Of(model.Weights, place);
+        bool isThere = !model.IsVideoModel && cache.Find(new HubModelId(model.Id)) is not null;
+        return [model.Id, model.Makes, isThere ? "in the cache" : Sizes.Of(model.Bytes), needs == 0 ? "little" : Sizes.Of(needs), Fits(needs, free), model.Licence];
+    }
+
+    private static string Fits(long needs, long? free) => free is null ? "?" : needs <= free ? "yes" : "no";
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using CogSpace.Generation.Hub;
+using CogSpace.Web.Models;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Tests.Models;
+
+/// <summary>Models that come and go while the server runs.</summary>
+public sealed class ModelMenuTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task AFolderThatAppears_IsOffered_AndOneThatVanishesIsNot()
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        var menu = Menu(new ModelsOptions { Folder = _folder["models"] });
+        Assert.Empty(menu.Offered);
+        Assert.Throws<CogSpaceException>(() => menu.Default);
+
+        Directory.CreateSymbolicLink(_folder["models", "late"], Repository.TinyModel);
+        await UntilAsync(() => menu.Offered.Count == 1);
+        Assert.Equal("late", menu.Default.Name);
+        Assert.True(menu.PlannerOf("late").Prompts.Limit > 0);
+
+        Directory.Delete(_folder["models", "late"]);
+        await UntilAsync(() => menu.Offered.Count == 0);
+        Assert.Contains("There is no model \"late\" on this server.", Assert.Throws<CogSpaceException>(() => menu.PlannerOf("late")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsInTheCacheOfAHub_IsOfferedByItsId()
+    {
+        await using var hub = await TestHub.StartAsync();
+        hub["zai-org/CogVideoX-tiny"].Publish(Repository.TinyModel);
+        var options = new HubOptions { Endpoint = hub.Address, CacheFolder = _folder["hub"] };
+        using (var source = new ModelHub(options))
+            await source.PullAsync(new HubModelId("zai-org/CogVideoX-tiny"), [], cancel: TestContext.Current.CancellationToken);
+
+        var menu = new ModelMenu(Options.Create(new ModelsOptions { Folder = Repository.Models }), options);
+
+        Assert.Contains("zai-org/CogVideoX-tiny", menu.Offered.Select(model => model.Name));
+        Assert.Equal("zai-org/CogVideoX-tiny", menu.Find("zai-org/CogVideoX-tiny").Name);
+        Assert.True(menu.PlannerOf("zai-org/CogVideoX-tiny").Prompts.Limit > 0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../models/cogspace-tiny")]
+    [InlineData("/etc")]
+    [InlineData("zai-org/absent")]
+    public void Find_TakesNamesAlone(string name) =>
+        Assert.Contains("on this server", Assert.Throws<CogSpaceException>(() => Menu(new ModelsOptions { Folder = Repository.Models }).Find(name)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Default_IsWhatIsPulledOnStart_UnlessTheSettingsSayOtherwise()
+    {
+        Assert.Null(Menu(new ModelsOptions()).DefaultName);
+        Assert.Equal("zai-org/CogVideoX-5b", Menu(new ModelsOptions { PullOnStart = "AlexWortega/RIFE, zai-org/CogVideoX-5b" }).DefaultName);
+        Assert.Equal("other", Menu(new ModelsOptions { PullOnStart = "zai-org/CogVideoX-5b", Default = "other" }).DefaultName);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ModelMenu Menu(ModelsOptions options) => new(Options.Create(options), new HubOptions { CacheFolder = _folder["hub"] });
+
+    // It looks at the disk every five seconds.
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "Nobody noticed.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+}
