@@ -25,6 +25,8 @@ public static class GenerationJobServices
 
         services.AddSingleton(_ => HubEnvironment.Read(name => configuration[name]));
         services.AddSingleton<ModelMenu>();
+        services.AddSingleton<LoraMenu>();
+        services.AddSingleton<ModelLabels>();
         services.AddSingleton<ModelFetch>();
         services.AddHostedService<ModelFetcher>();
         services.AddSingleton(provider => new ModelHost(PipelineOptionsOf(provider.GetRequiredService<IOptions<ModelsOptions>>().Value)));

@@ -11,6 +11,7 @@ internal sealed class GenerationWorker(
     JobStore store,
     JobSweeper sweeper,
     ModelMenu models,
+    LoraMenu loras,
     ModelHost host,
     GenerationRunner runner,
     ModelReadiness readiness,
@@ -84,7 +85,7 @@ internal sealed class GenerationWorker(
             using var stopping = stop.Register(job.MarkInterrupted);       // at once: whoever stops us may not wait for the step to end
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
             var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id));
-            var result = await runner.RunAsync(store.WithPath(job.Id, job.Request), models.Find(job.Model), output, new JobProgress(job), cancel: any.Token);
+            var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), cancel: any.Token);
             store.Settle(job.Id);
             job.Succeed(result);
             readiness.MarkReady();

@@ -6,7 +6,7 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models)
+internal sealed class RequestCheck(ModelMenu models, LoraMenu loras)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -20,7 +20,14 @@ internal sealed class RequestCheck(ModelMenu models)
     {
         CheckText("prompt", request.Prompt);
         CheckText("negative prompt", request.NegativePrompt);
-        return models.PlannerOf(model).Plan(request, video);
+        try
+        {
+            return models.PlannerOf(model).Plan(loras.WithPaths(request), video);
+        }
+        catch (ModelLoadException e) // of a LoRA: damaged, or for another model
+        {
+            throw new InvalidRequestException(models.WithoutFolder(e.Message));
+        }
     }
 
     private static void CheckText(string what, string text)

@@ -12,6 +12,7 @@ public sealed class StudioDraft(StudioOptions options)
     public const int MaxLength = RequestCheck.MaxCharacters;
 
     private const string UsualStrength = "0.8";
+    private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
 
@@ -25,6 +26,12 @@ public sealed class StudioDraft(StudioOptions options)
 
     public string Guidance { get; set; } = NumberText.Of(options.Guidance);
 
+    /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
+    public string Lora { get; set; } = "";
+
+    /// <summary>How strongly the LoRA counts.</summary>
+    public string LoraScale { get; set; } = UsualLoraScale;
+
     /// <summary>How much of a video is forgotten.</summary>
     public string Strength { get; set; } = UsualStrength;
 
@@ -36,7 +43,7 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
-        NegativePrompt.Length > 0 || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
+        NegativePrompt.Length > 0 || Lora.Length > 0 || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
 
     /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
     public int Fillings { get; private set; }
@@ -60,6 +67,7 @@ public sealed class StudioDraft(StudioOptions options)
     public void ResetSettings()
     {
         (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
+        (Lora, LoraScale) = ("", UsualLoraScale);
         _models.Clear();
     }
 
@@ -70,6 +78,7 @@ public sealed class StudioDraft(StudioOptions options)
         var request = job.Request;
         (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
         (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
         if (DraftSources.Of(job) is { } source)
             SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
@@ -122,6 +131,7 @@ public sealed class StudioDraft(StudioOptions options)
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
+            Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
     }
 }

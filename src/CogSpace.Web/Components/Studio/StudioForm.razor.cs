@@ -61,6 +61,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     private ModelMenu Models { get; init; } = null!;
 
     [Inject]
+    private ModelLabels Labels { get; init; } = null!;
+
+    [Inject]
     private IJSRuntime Script { get; init; } = null!;
 
     public async ValueTask DisposeAsync()
@@ -133,7 +136,7 @@ public sealed partial class StudioForm : IAsyncDisposable
         try
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
-            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model));
+            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with { Scheduler = Models.Find(model).Preset.Scheduler };
             var sent = (request with { Seed = 0 }, Draft.Seed, model);       // a random seed is another each time
             if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
                 return;
@@ -182,7 +185,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        _model = TabModel.Of(Models, Tab, Draft);
+        _model = TabModel.Of(Models, Labels, Tab, Draft);
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();

@@ -9,14 +9,14 @@ namespace CogSpace.Web.Components.Studio;
 /// <param name="Guide">What a visitor should know of it.</param>
 /// <param name="Prompts">Counts tokens; null while the model cannot be read.</param>
 /// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
-public sealed record TabModel(IReadOnlyList<string> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
+public sealed record TabModel(IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
 {
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
-    public static TabModel Of(ModelMenu models, StudioTab tab, StudioDraft draft)
+    public static TabModel Of(ModelMenu models, ModelLabels labels, StudioTab tab, StudioDraft draft)
     {
         var task = tab.Task();
-        string[] choices = [.. models.OfferedFor(task).Select(model => model.Name)];
-        string? picked = draft.ModelOf(task) is { } wanted && choices.Contains(wanted) ? wanted : null;
+        var choices = labels.Of(models.OfferedFor(task));
+        string? picked = draft.ModelOf(task) is { } wanted && choices.Any(choice => choice.Name == wanted) ? wanted : null;
         try
         {
             string usual = models.DefaultFor(task).Name;
@@ -44,6 +44,6 @@ public sealed record TabModel(IReadOnlyList<string> Choices, string? Name, Model
         }
     }
 
-    private static TabModel Of(ModelMenu models, string[] choices, string? name, string? problem) =>
+    private static TabModel Of(ModelMenu models, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
         new(choices, name, ModelGuide.For(name), name is null ? null : CounterOf(models, name), problem);
 }
