@@ -31,8 +31,14 @@ internal static class RequestOptions
 
     private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
 
+    private static readonly Option<string[]> Loras = new("--lora") { Description = "A LoRA, and how strongly it counts (1 mostly). Can be given several times.", HelpName = "file[:scale]" };
+
     public static IEnumerable<Option> All =>
+<<<<<<< HEAD
         [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height];
+=======
+        [Prompt, NegativePrompt, Image, Video, Strength, Fit, CropAt, Seed, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height, Loras];
+>>>>>>> weights
 
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)
@@ -49,6 +55,7 @@ internal static class RequestOptions
             Frames = arguments.GetValue(Frames),
             Width = arguments.GetValue(Width),
             Height = arguments.GetValue(Height),
+            Loras = arguments.GetValue(Loras) is { Length: > 0 } loras ? [.. loras.Select(LoraArgument.Parse)] : null,
         };
     }
 

@@ -35,6 +35,9 @@ public abstract record GenerationRequest
 
     /// <summary>Height in pixels; null: the model's own.</summary>
     public int? Height { get; init; }
+
+    /// <summary>Changes to the model's weights, for this video alone; null: none.</summary>
+    public IReadOnlyList<LoraFile>? Loras { get; init; }
 }
 
 /// <summary>A video from a prompt alone.</summary>

@@ -31,6 +31,9 @@ public sealed record Recipe
     /// <summary>How much of a video was forgotten; null where there is none.</summary>
     public double? Strength { get; init; }
 
+    /// <summary>Changes to the model's weights; null where there were none.</summary>
+    public IReadOnlyList<LoraFile>? Loras { get; init; }
+
     public required int Frames { get; init; }
 
     public required int Width { get; init; }
@@ -59,6 +62,7 @@ public sealed record Recipe
         SourceSha256 = sourceSha256,
         Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,
+        Loras = plan.Request.Loras,
         Frames = plan.OutputFrames,
         Width = plan.Width,
         Height = plan.Height,

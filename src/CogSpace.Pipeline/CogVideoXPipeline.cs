@@ -126,6 +126,7 @@ public sealed class CogVideoXPipeline : IDisposable
         using var run = StartRun(plan);
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
+        using var loras = _transformer.Fuse(request.Loras ?? [], cancel);
         clock.Start(GenerationStage.ReadingPrompt, 1);
         using var text = EncodePrompts(request, guidance.Enabled, cancel);
         clock.Advance();
@@ -133,6 +134,7 @@ public sealed class CogVideoXPipeline : IDisposable
         using var start = Start(plan, source, run, noise, clock, cancel);
         clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
         using var latents = Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
+        loras.Dispose();
         RefuseNotANumber(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);

@@ -45,7 +45,7 @@ internal sealed class ModelFolder
     public T5Encoder LoadTextEncoder(ScalarType type, Device device)
     {
         var config = T5Config.Read(Component("text_encoder", "config.json"));
-        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model");
+        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model");
         return WeightLoader.Build(checkpoint, type, device, weights => new T5Encoder(weights, config));
     }
 
@@ -61,9 +61,12 @@ internal sealed class ModelFolder
 
     public CogVideoXTransformer LoadTransformer(TransformerConfig config, ScalarType type, Device device)
     {
-        using var checkpoint = Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
+        using var checkpoint = OpenTransformer();
         return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXTransformer(weights, config));
     }
+
+    /// <summary>The transformer's weights, on disk.</summary>
+    public Checkpoint OpenTransformer() => Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
 
     public VaeConfig ReadVaeConfig() => VaeConfig.Read(Component("vae", "config.json"));
 

@@ -1,4 +1,5 @@
 using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Weights.Loras;
 
 namespace CogSpace.Pipeline;
 
@@ -7,10 +8,11 @@ public sealed class RequestPlanner
 {
     private readonly T5Tokenizer _tokenizer;
     private readonly Planning _planning;
+    private readonly ModelFolder _model;
 
-    private RequestPlanner(T5Tokenizer tokenizer, PipelineShape shape, Planning planning)
+    private RequestPlanner(ModelFolder model, T5Tokenizer tokenizer, PipelineShape shape, Planning planning)
     {
-        (_tokenizer, _planning) = (tokenizer, planning);
+        (_model, _tokenizer, _planning) = (model, tokenizer, planning);
         Prompts = new PromptCounter(tokenizer, shape.Transformer.MaxTextSeqLength);
     }
 
@@ -22,12 +24,29 @@ public sealed class RequestPlanner
     {
         var model = ModelFolder.Open(folder);
         var shape = model.ReadShape();
-        return new RequestPlanner(model.LoadTokenizer(), shape, new Planning(shape, model.ReadScheduler()));
+        return new RequestPlanner(model, model.LoadTokenizer(), shape, new Planning(shape, model.ReadScheduler()));
     }
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="video">Of a request for video to video: the video that is made anew.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => _planning.Plan(request, video, _tokenizer.Count);
+    /// <exception cref="ModelLoadException">A LoRA is damaged or was made for another model.</exception>
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null)
+    {
+        var plan = _planning.Plan(request, video, _tokenizer.Count);
+        if (request.Loras is { Count: > 0 } loras)
+            RefuseMisfits(loras);
+        return plan;
+    }
+
+    private void RefuseMisfits(IReadOnlyList<LoraFile> loras)
+    {
+        using var weights = _model.OpenTransformer();
+        foreach (var lora in loras)
+        {
+            using var adapter = LoraAdapter.Open(lora.Path);
+            adapter.RefuseMisfits(layer => weights.Find($"{layer}.weight")?.Shape);
+        }
+    }
 }

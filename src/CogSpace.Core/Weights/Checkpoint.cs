@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace CogSpace.Weights;
 
-/// <summary>The weights of one network: a single safetensors file, or the shards that an index file names.</summary>
+/// <summary>The weights of one network: a single file, safetensors or PyTorch's, or the shards that an index file names.</summary>
 public sealed class Checkpoint : IDisposable
 {
-    private readonly Dictionary<string, SafetensorsFile> _home;
+    // Safetensors first, as diffusers does.
+    private static readonly string[] Extensions = [".safetensors", ".bin"];
 
-    private Checkpoint(string path, IReadOnlyList<SafetensorsFile> files, Dictionary<string, SafetensorsFile> home)
+    private readonly Dictionary<string, ITensorFile> _home;
+
+    private Checkpoint(string path, IReadOnlyList<ITensorFile> files, Dictionary<string, ITensorFile> home)
     {
         (Path, Files, _home) = (path, files, home);
     }
@@ -17,36 +20,43 @@ public sealed class Checkpoint : IDisposable
 
     public IReadOnlyCollection<string> Names => _home.Keys;
 
-    private IReadOnlyList<SafetensorsFile> Files { get; }
+    private IReadOnlyList<ITensorFile> Files { get; }
 
     /// <summary>Opens the weights that a folder holds under one of the usual names.</summary>
-    /// <param name="folder">Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards.</param>
+    /// <param name="folder">Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards; or the same as PyTorch's .bin.</param>
     /// <param name="stems">File names without extension, the first that exists is taken.</param>
     /// <exception cref="ModelLoadException">A file is missing or damaged, or the index and the shards disagree.</exception>
     public static Checkpoint Open(string folder, params ReadOnlySpan<string> stems)
     {
-        foreach (string stem in stems)
+        foreach (string extension in Extensions)
         {
-            string single = System.IO.Path.Combine(folder, $"{stem}.safetensors");
-            if (File.Exists(single))
-                return OpenSingle(single);
-            if (File.Exists($"{single}.index.json"))
-                return OpenShards($"{single}.index.json");
+            foreach (string stem in stems)
+            {
+                string single = System.IO.Path.Combine(folder, stem + extension);
+                if (File.Exists(single))
+                    return OpenSingle(single);
+                if (File.Exists($"{single}.index.json"))
+                    return OpenShards($"{single}.index.json");
+            }
         }
 
         throw new ModelLoadException(folder, $"there is no {stems[0]}.safetensors (and no index of shards) in this folder.");
     }
 
-    public static Checkpoint OpenSingle(string path)
+    /// <summary>Opens one file of weights.</summary>
+    /// <exception cref="ModelLoadException">It is missing or damaged.</exception>
+    public static Checkpoint OpenSingle(string path) => Of(TensorFile.Open(path));
+
+    /// <summary>Takes over a file that is open already.</summary>
+    public static Checkpoint Of(ITensorFile file)
     {
-        var file = SafetensorsFile.Open(path);
-        return new Checkpoint(path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+        return new Checkpoint(file.Path, [file], file.Tensors.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
     }
 
     /// <summary>What is stored under a name; null if nothing is.</summary>
     public TensorEntry? Find(string name) => _home.TryGetValue(name, out var file) ? file.Tensors[name] : null;
 
-    /// <inheritdoc cref="SafetensorsFile.CopyTo"/>
+    /// <inheritdoc cref="ITensorFile.CopyTo"/>
     public void CopyTo(string name, Span<byte> destination) => _home[name].CopyTo(name, destination);
 
     public void Dispose()
@@ -57,8 +67,8 @@ public sealed class Checkpoint : IDisposable
 
     private static Checkpoint OpenShards(string index)
     {
-        var files = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
-        var home = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, ITensorFile>(StringComparer.Ordinal);
+        var home = new Dictionary<string, ITensorFile>(StringComparer.Ordinal);
         try
         {
             foreach (var (name, shard) in ReadIndex(index))
@@ -66,7 +76,7 @@ public sealed class Checkpoint : IDisposable
                 if (System.IO.Path.GetFileName(shard) != shard || shard is "" or "." or "..")
                     throw new ModelLoadException(index, $"it looks for {name} in \"{shard}\", which is not a plain file name.");
                 if (!files.TryGetValue(shard, out var file))
-                    files[shard] = file = SafetensorsFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(index)!, shard));
+                    files[shard] = file = TensorFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(index)!, shard));
                 if (!file.Tensors.ContainsKey(name))
                     throw new ModelLoadException(index, $"it says that {name} is in {shard}, which does not have it.");
                 home[name] = file;

@@ -1,76 +1,55 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers.Binary;
 
 namespace CogSpace.Weights;
 
-/// <summary>A safetensors file, mapped into memory: opening it reads the header, bytes are paged in when they are looked at.</summary>
-public sealed class SafetensorsFile : IDisposable
+/// <summary>A safetensors file, mapped into memory: opening it reads the header only.</summary>
+public sealed class SafetensorsFile : ITensorFile
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MappedFile _file;
 
-    private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
+    private SafetensorsFile(MappedFile file, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
     {
-        (Path, _file, _view, Tensors, Metadata) = (path, file, view, tensors, metadata);
+        (_file, Tensors, Metadata) = (file, tensors, metadata);
     }
 
-    public string Path { get; }
+    public string Path => _file.Path;
 
-    /// <summary>Every tensor of the file by name.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Tensors { get; }
 
-    /// <summary>The header's own notes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <exception cref="ModelLoadException">The file cannot be opened, or is not a whole safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
-        MemoryMappedFile? file = null;
-        MemoryMappedViewAccessor? view = null;
+        var file = MappedFile.Open(path);
         try
         {
-            long length = new FileInfo(path).Length;
-            if (length < SafetensorsHeader.PrefixBytes)
-                throw new ModelLoadException(path, $"it has only {length} bytes; it is truncated or no safetensors file.");
-
-            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            var json = new byte[SafetensorsHeader.CheckLength(path, view.ReadUInt64(0), length)];
-            view.ReadArray(SafetensorsHeader.PrefixBytes, json, 0, json.Length);
-            var (tensors, metadata) = SafetensorsHeader.Parse(path, json, length);
-            return new SafetensorsFile(path, file, view, tensors, metadata);
+            return Open(file);
         }
-        catch (Exception e)
+        catch
         {
-            view?.Dispose();
-            file?.Dispose();
-            if (e is IOException or UnauthorizedAccessException)
-                throw new ModelLoadException(path, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist." : e.Message, e);
+            file.Dispose();
             throw;
         }
     }
 
-    /// <summary>Copies a tensor's bytes, little endian, row by row.</summary>
-    /// <param name="name">One of <see cref="Tensors"/>.</param>
-    /// <param name="destination">As long as the entry's <see cref="TensorEntry.Length"/>.</param>
-    public unsafe void CopyTo(string name, Span<byte> destination)
+    /// <summary>Takes over a file that is open already, unless it is refused.</summary>
+    internal static SafetensorsFile Open(MappedFile file)
+    {
+        if (file.Length < SafetensorsHeader.PrefixBytes)
+            throw new ModelLoadException(file.Path, $"it has only {file.Length} bytes; it is truncated or no file of weights.");
+        ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(file.Bytes(0, SafetensorsHeader.PrefixBytes));
+        int length = SafetensorsHeader.CheckLength(file.Path, claimed, file.Length);
+        var (tensors, metadata) = SafetensorsHeader.Parse(file.Path, file.Bytes(SafetensorsHeader.PrefixBytes, length).ToArray(), file.Length);
+        return new SafetensorsFile(file, tensors, metadata);
+    }
+
+    public void CopyTo(string name, Span<byte> destination)
     {
         var entry = Tensors[name];
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, entry.Length);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            new ReadOnlySpan<byte>(start + _view.PointerOffset + entry.Offset, destination.Length).CopyTo(destination);
-        }
-        finally
-        {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
+        _file.Bytes(entry.Offset, destination.Length).CopyTo(destination);
     }
 
-    public void Dispose()
-    {
-        _view.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 }

@@ -5,5 +5,16 @@ namespace CogSpace.Pipeline.Layers;
 /// <param name="bias">(outputs) or none</param>
 internal sealed class Linear(Tensor weight, Tensor? bias) : ILinear
 {
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, weight, bias);
+    private Tensor? _instead;
+
+    /// <summary>W as it was loaded.</summary>
+    public Tensor Weight => weight;
+
+    /// <summary>The W that counts at the moment.</summary>
+    public Tensor Current => _instead ?? weight;
+
+    public Tensor Forward(Tensor x) => nn.functional.linear(x, Current, bias);
+
+    /// <summary>Lets another matrix of the same shape count; null: the layer's own again. The caller keeps it alive meanwhile.</summary>
+    public void Use(Tensor? instead) => _instead = instead;
 }

@@ -1,3 +1,5 @@
+using CogSpace.Pipeline.Weights.Loras;
+
 namespace CogSpace.Pipeline.Transformer;
 
 /// <summary>Predicts the velocity that leads from noisy latents toward a video of the text.</summary>
@@ -48,6 +50,12 @@ internal sealed class CogVideoXTransformer : IDisposable
         var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C Pt P P)
         return scope.MoveToOuter(Patches.Join(patches, latents.shape, _config));
     }
+
+    /// <summary>The layers that LoRAs may change, by name.</summary>
+    public IReadOnlyDictionary<string, Linear> Linears => _weights.Linears;
+
+    /// <summary>Adds LoRAs to the weights until the result is disposed.</summary>
+    public FusedLoras Fuse(IReadOnlyList<LoraFile> files, CancellationToken cancel = default) => FusedLoras.Fuse(Linears, files, cancel);
 
     public void Dispose() => _weights.Dispose();
 

@@ -9,6 +9,10 @@ internal sealed class WeightLoader(Checkpoint checkpoint, ScalarType type, Devic
 
     private readonly List<Tensor> _loaded = [];
     private readonly HashSet<string> _unclaimed = [.. checkpoint.Names];
+    private readonly Dictionary<string, Linear> _linears = new(StringComparer.Ordinal);
+
+    /// <summary>The linear layers that were built, by their names in the checkpoint: what a LoRA refers to.</summary>
+    public IReadOnlyDictionary<string, Linear> Linears => _linears;
 
     /// <summary>Builds a network from its weights; the network owns them from then on.</summary>
     /// <exception cref="ModelLoadException">A tensor is missing, misshapen, or used by nothing.</exception>
@@ -28,31 +32,28 @@ internal sealed class WeightLoader(Checkpoint checkpoint, ScalarType type, Devic
         }
     }
 
+    /// <summary>Finds out whether a network could be built, by names and shapes alone: no weight is read.</summary>
+    /// <exception cref="ModelLoadException">A tensor is missing, misshapen, or used by nothing.</exception>
+    public static void Check<TNetwork>(Checkpoint checkpoint, Func<WeightScope, TNetwork> build)
+        where TNetwork : IDisposable => Build(checkpoint, ScalarType.Float32, new Device(DeviceType.META), build).Dispose();
+
     /// <exception cref="ModelLoadException">The tensor is missing, has another shape, or does not hold floating-point numbers.</exception>
     public Tensor Load(string name, ReadOnlySpan<long> shape)
     {
         var entry = checkpoint.Find(name) ?? throw new ModelLoadException(checkpoint.Path, $"the tensor {name} is missing.");
         if (!shape.SequenceEqual([.. entry.Shape]))
             throw new ModelLoadException(checkpoint.Path, $"the tensor {name} is {entry}, but the model's config asks for the shape ({string.Join(", ", shape.ToArray())}).");
-        var stored = entry.Type switch
-        {
-            ElementType.F32 => ScalarType.Float32,
-            ElementType.BF16 => ScalarType.BFloat16,
-            ElementType.F16 => ScalarType.Float16,
-            ElementType.F64 => ScalarType.Float64,
-            _ => throw new ModelLoadException(checkpoint.Path, $"the tensor {name} is {entry}; weights must be floating-point numbers."),
-        };
-        if (entry.Length > Array.MaxLength)
-            throw new ModelLoadException(checkpoint.Path, $"the tensor {name} takes {entry.Length} bytes; at most {Array.MaxLength} are supported.");
-
         using var scope = NewDisposeScope();
-        var raw = empty(shape, dtype: stored);
-        checkpoint.CopyTo(name, raw.bytes);
-        var tensor = raw.to(type, device);
+        var tensor = device.type == DeviceType.META
+            ? empty(shape, dtype: StoredTensor.TypeOf(checkpoint.Path, name, entry), device: device)
+            : StoredTensor.Read(checkpoint.Path, name, entry, checkpoint.CopyTo).to(type, device);
         _loaded.Add(scope.Detach(tensor));
         _unclaimed.Remove(name);
         return tensor;
     }
+
+    /// <summary>Remembers a layer by its name.</summary>
+    public Linear Register(string name, Linear layer) => _linears[name] = layer;
 
     /// <summary>Leaves everything under a prefix where it is.</summary>
     public void Skip(string prefix) => _unclaimed.RemoveWhere(name => name.StartsWith(prefix, StringComparison.Ordinal));

@@ -4,6 +4,9 @@ namespace CogSpace.Pipeline.Weights;
 /// <remarks>The outermost scope, which the network keeps, owns all tensors that were taken out.</remarks>
 internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposable
 {
+    /// <inheritdoc cref="WeightLoader.Linears"/>
+    public IReadOnlyDictionary<string, Linear> Linears => loader.Linears;
+
     public WeightScope this[string name] => new(loader, $"{prefix}{name}.");
 
     public WeightScope this[int index] => new(loader, $"{prefix}{index}.");
@@ -13,7 +16,7 @@ internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposa
     public Tensor Tensor(string name, params ReadOnlySpan<long> shape) => loader.Load(prefix + name, shape);
 
     public ILinear Linear(long inputs, long outputs, bool bias = true) =>
-        new Linear(Tensor("weight", outputs, inputs), bias ? Tensor("bias", outputs) : null);
+        loader.Register(prefix.TrimEnd('.'), new Linear(Tensor("weight", outputs, inputs), bias ? Tensor("bias", outputs) : null));
 
     public LayerNorm LayerNorm(long size, double epsilon) =>
         new(Tensor("weight", size), Tensor("bias", size), epsilon);

@@ -113,6 +113,18 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }
 
+    [Fact]
+    public void TensorFile_HeaderOfAnyLength_IsNotTakenForAnotherFormat()
+    {
+        // 128 and 640 begin like pickles.
+        for (int length = 0; length < 1400; length += 8)
+        {
+            SafetensorsWriter.Write(File1, [("a", ElementType.U8, [1], Bytes(1))], new Dictionary<string, string> { ["x"] = new('x', length) });
+            using var file = TensorFile.Open(File1);
+            Assert.IsType<SafetensorsFile>(file);
+        }
+    }
+
     private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];
 
     private void WriteFile(string header, ulong claimed, int dataBytes)

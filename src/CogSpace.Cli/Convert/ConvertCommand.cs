@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace CogSpace.Cli.Convert;
+
+/// <summary>cogspace convert: weights from one layout into another.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create() => new("convert", "Brings weights from one layout into another: sat, lora, safetensors.")
+    {
+        ConvertSatCommand.Create(),
+        ConvertLoraCommand.Create(),
+        ConvertSafetensorsCommand.Create(),
+    };
+}

@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using CogSpace.Weights;
+
+namespace CogSpace.Core.Tests.Weights.Torch;
+
+/// <summary>Files that were damaged or made to deceive: a sentence each, whatever they try.</summary>
+public sealed class HostileFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File1 => _folder["a.pth"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("os", "system")]
+    [InlineData("posix", "system")]
+    [InlineData("builtins", "eval")]
+    [InlineData("__builtin__", "exec")]
+    [InlineData("torch", "load")]
+    [InlineData("torch", "ComplexFloatStorage")]
+    [InlineData("collections", "OrderedDict.__init__")]
+    [InlineData("torch.nn.modules.linear", "Linear")]
+    public void Open_NameThatIsNotAllowed_IsRefusedByName(string module, string name)
+    {
+        AssertRefused(PickleText.Begin.Global(module, name).Text("touch pwned").Raw(0x85).Op('R'), $"refers to {module}.{name}");
+        AssertRefused(PickleText.Begin.Text(module).Text(name).Raw(0x93).Text("touch pwned").Raw(0x85).Op('R'), $"refers to {module}.{name}");
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])), ("x", p => p.Global(module, name))), $"refers to {module}.{name}");
+    }
+
+    [Theory]
+    [InlineData('i', "INST")]
+    [InlineData('o', "OBJ")]
+    [InlineData('P', "PERSID")]
+    [InlineData('0', "POP")]
+    [InlineData('2', "DUP")]
+    [InlineData((char)0x81, "NEWOBJ")]
+    [InlineData((char)0x82, "EXT1")]
+    [InlineData((char)0x92, "NEWOBJEX")]
+    [InlineData((char)0x97, "NEXTBUFFER")]
+    [InlineData((char)0xff, "the byte ff")]
+    public void Open_InstructionThatIsNotAllowed_IsRefusedByName(char opcode, string says) => AssertRefused(PickleText.Begin.Op('N').Op(opcode), says);
+
+    [Fact]
+    public void Open_WrongUseOfWhatIsAllowed_IsRefused()
+    {
+        AssertRefused(PickleText.Begin.Op(']').Op('N').Op('b'), "BUILD");
+        AssertRefused(PickleText.Begin.Op('N').Op(')').Op('R'), "calls something that is no function");
+        AssertRefused(PickleText.Begin.Global("torch", "FloatStorage").Op(')').Op('R'), "calls torch.FloatStorage like a function");
+        AssertRefused(PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R'), "not understood");
+        AssertRefused(PickleText.Begin.Text("storage").Op('Q'), "storage in a way that is not understood");
+        AssertRefused(PickleText.Begin.Op('h').Raw(7), "recalls entry 7");
+        AssertRefused(PickleText.Begin.Op('N').Op('r').Raw(255, 255, 255, 255), "remembers something as number 4294967295");
+        AssertRefused(PickleText.Begin.Op('N').Text("a").Text("b").Op('s'), "no dictionary");
+        AssertRefused(PickleText.Begin.Op('t'), "group that it did not begin");
+        AssertRefused(PickleText.Begin.Op('N').Op('('), "stops in the middle");
+        AssertRefused(PickleText.Begin, "empty stack", "stops in the middle");
+        AssertRefused(PickleText.Begin.Raw(0x8b, 255, 255, 255, 255), "number of 4294967295 bytes");
+        AssertRefused(PickleText.Begin.Raw(0x8d, 255, 255, 255, 255, 255, 255, 255, 255), "ends in the middle");
+        AssertRefused(PickleText.Begin.Op('N'), "no dictionary of tensors");
+        AssertRefused(PickleText.Begin.Op('}'), "empty dictionary");
+        AssertRefused(PickleText.Begin.Dictionary(("epoch", p => p.Number(3))), "only epoch");
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Number(3)), ("w", p => p.Number(4))), "lists \"w\" twice");
+    }
+
+    [Theory]
+    [InlineData(0, new long[] { 7 }, new long[] { 1 }, "ends at element 6")]
+    [InlineData(3, new long[] { 2, 2 }, new long[] { 2, 1 }, "ends at element 6")]
+    [InlineData(0, new long[] { 2 }, new long[] { -1 }, "negative")]
+    [InlineData(-1, new long[] { 2 }, new long[] { 1 }, "negative")]
+    [InlineData(0, new long[] { -2 }, new long[] { 1 }, "negative")]
+    [InlineData(0, new long[] { 2, 3 }, new long[] { 1 }, "2 sizes but 1 strides")]
+    [InlineData(0, new long[] { 1L << 40 }, new long[] { 0 }, "claims 1099511627776 elements")]
+    [InlineData(0, new long[] { 1L << 62, 4 }, new long[] { 0, 0 }, "impossible")]
+    [InlineData(long.MaxValue, new long[] { 2 }, new long[] { 1 }, "impossible")]
+    public void Open_ImpossibleTensor_IsRefused(long offset, long[] shape, long[] strides, string says) =>
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, offset, shape, strides))), says);
+
+    [Fact]
+    public void Open_StorageShorterThanItsTensors_IsRefused()
+    {
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 7, 0, [7], [1]))), "has only 6 bytes");
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 6, 0, [6], [1]))), "has only 6 bytes");
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "9", 6, 0, [6], [1]))), "does not have");
+        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "../0", 6, 0, [6], [1]))), "does not have");
+        AssertRefused(PickleText.Begin.Dictionary(
+            ("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])), ("v", p => p.Tensor("CharStorage", "0", 6, 0, [6], [1]))), "in two ways");
+    }
+
+    [Fact]
+    public void Open_ContainersThatHoldThemselves_AreHarmless()
+    {
+        // d = {}; d["d"] = d; d["module"] = d
+        AssertRefused(PickleText.Begin.Op('}').Op('q').Raw(0).Text("d").Op('h').Raw(0).Op('s').Text("module").Op('h').Raw(0).Op('s'), "again and again");
+        var deep = PickleText.Begin;
+        for (int i = 0; i < 300_000; i++)
+            deep.Op('(');
+        AssertRefused(deep, "stops in the middle");
+        deep = PickleText.Begin.Op('N');
+        for (int i = 0; i < 300_000; i++)
+            deep.Raw(0x85);
+        AssertRefused(deep, "no dictionary");
+    }
+
+    [Fact]
+    public void Open_EndlessPickle_IsRefusedWithoutFillingTheMemory()
+    {
+        var bomb = PickleText.Begin;
+        for (int i = 0; i < 3_000_000; i++)
+            bomb.Op(']');
+        Cost.OfRefusing(() => AssertRefused(bomb, "instructions"));
+        AssertRefused(PickleText.Begin.Raw(new byte[17_000_000]), "at most");
+    }
+
+    [Fact]
+    public void Open_Archives_ThatAreNotTorchs_AreRefused()
+    {
+        byte[] pickle = PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1]))).End();
+        AssertRefused(TorchFiles.Zip([("archive/data.pkl", pickle)], CompressionLevel.SmallestSize), "compressed");
+        AssertRefused(TorchFiles.Zip([("a/data.pkl", pickle), ("b/data.pkl", pickle)]), "or with several");
+        AssertRefused(TorchFiles.Zip([("readme.txt", pickle)]), "without a data.pkl");
+        AssertRefused(TorchFiles.Zip([("../archive/data.pkl", pickle)]), "leads out of it");
+        AssertRefused(TorchFiles.Zip([("/archive/data.pkl", pickle)]), "leads out of it");
+        AssertRefused(TorchFiles.Zip([("a\\data.pkl", pickle)]), "leads out of it");
+        AssertRefused(TorchFiles.Zip([("a/data.pkl", pickle), ("a/data.pkl", pickle)]), "two entries");
+        AssertRefused(TorchFiles.Zip([("a/data.pkl", pickle), ("a/byteorder", "big"u8.ToArray())]), "little endian");
+        AssertRefused(TorchFiles.Zip([("bomb/data.pkl", new byte[100_000_000])], CompressionLevel.SmallestSize), "compressed");
+        AssertRefused(TorchFiles.Zip(Enumerable.Range(0, 70_000).Select(i => ($"a/{i}", Array.Empty<byte>()))), "without a data.pkl");
+    }
+
+    [Fact]
+    public void Open_EntriesOverEachOther_AreRefused()
+    {
+        byte[] pickle = PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1]))).End();
+        byte[] whole = TorchFiles.Zip([("a/data.pkl", pickle), ("a/data/0", new byte[6]), ("a/data/1", new byte[6])]);
+        // Let the directory's third entry point at the second's bytes.
+        byte[] directory = [0x50, 0x4b, 1, 2];
+        int third = whole.AsSpan().LastIndexOf(directory);
+        int second = whole.AsSpan(0, third).LastIndexOf(directory);
+        whole.AsSpan(second + 42, 4).CopyTo(whole.AsSpan(third + 42));
+        "0"u8.CopyTo(whole.AsSpan(third + 46 + "a/data/".Length));
+        AssertRefused(whole, "two entries");
+        "1"u8.CopyTo(whole.AsSpan(third + 46 + "a/data/".Length));
+        AssertRefused(whole, "not where the zip directory says");
+    }
+
+    [Fact]
+    public void Open_LegacyFiles_ThatDoNotFit_AreRefused()
+    {
+        byte[] pickle = PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1], legacy: true))).End();
+        byte[] whole = TorchFiles.Legacy(pickle, ("0", 1, new byte[6]));
+        for (int length = 1; length < whole.Length; length++)
+            AssertRefused(whole[..length], "Cannot load");
+        AssertRefused(TorchFiles.Legacy(pickle), "lacks some of its storages");
+        AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[6]), ("1", 1, new byte[6])), "nothing refers to");
+        AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[5])), "5 elements in storage 0 instead of 6");
+        AssertRefused(PickleText.Begin.Op('}').End(), "ends in the middle");
+    }
+
+    private void AssertRefused(PickleText pickle, params string[] says) => AssertRefused(TorchFiles.Zip(pickle.End(), ("0", new byte[6])), says);
+
+    private void AssertRefused(byte[] file, params string[] says)
+    {
+        File.WriteAllBytes(File1, file);
+        var error = Assert.Throws<ModelLoadException>(() => TensorFile.Open(File1).Dispose());
+        Assert.Contains(File1, error.Message, StringComparison.Ordinal);
+        Assert.True(says.Any(part => error.Message.Contains(part, StringComparison.Ordinal)), error.Message);
+    }
+}
