@@ -7,24 +7,17 @@ using CogSpace.Cli.Inspect;
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
     GenerateCommand.Create(),
-<<<<<<< HEAD
     InvertCommand.Create(),
     VaeCommand.Create(),
-=======
     ConvertCommand.Create(),
     InspectCommand.Create(),
->>>>>>> weights
 };
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     var words = new Stack<string>();
-<<<<<<< HEAD
     for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command } && command != root; result = result.Parent)
-=======
-    for (SymbolResult? word = parsed.CommandResult; word is CommandResult { Command: var command } && command != root; word = word.Parent)
->>>>>>> weights
         words.Push(command.Name);
     string help = string.Join(' ', ["cogspace", .. words, "--help"]);
     string problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"\"{unknown}\" is not known here." : parsed.Errors[0].Message;

@@ -34,11 +34,7 @@ internal static class RequestOptions
     private static readonly Option<string[]> Loras = new("--lora") { Description = "A LoRA, and how strongly it counts (1 mostly). Can be given several times.", HelpName = "file[:scale]" };
 
     public static IEnumerable<Option> All =>
-<<<<<<< HEAD
-        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height];
-=======
-        [Prompt, NegativePrompt, Image, Video, Strength, Fit, CropAt, Seed, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height, Loras];
->>>>>>> weights
+        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height, Loras];
 
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)

@@ -71,15 +71,11 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
         if (request.Guidance is not (>= 0 and <= 100))
             throw new InvalidRequestException(FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
-<<<<<<< HEAD
+        if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
+            throw new InvalidRequestException(FormattableString.Invariant($"A LoRA cannot count {lora.Scale} times: choose a number, 1 mostly."));
         (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
             throw new InvalidRequestException("This model cannot walk a video to noise and back: that takes a model with rotary positions, such as CogVideoX-5b.");
-=======
-        if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
-            throw new InvalidRequestException(FormattableString.Invariant($"A LoRA cannot count {lora.Scale} times: choose a number, 1 mostly."));
-        (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, _ => null })?.Check();
->>>>>>> weights
         if (request is VideoToVideo { Strength: var strength })
             Strength.Check(request.Steps, strength);
     }
