@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+
+namespace CogSpace.PostProcess.Upscaling;
+
+/// <summary>Gives frames two or four times the pixels in each direction, with a network that has learnt what details look like.</summary>
+public sealed class RealEsrganUpscaler : IFrameFilter
+{
+    private readonly string _weightsFile;
+    private readonly NetworkOptions _options;
+    private readonly UpscalingOptions _upscaling;
+
+    /// <param name="weightsFile">Of Real-ESRGAN or ESRGAN.</param>
+    /// <param name="options">Where and how to compute.</param>
+    /// <param name="upscaling">How frames are cut.</param>
+    /// <exception cref="ModelLoadException">The weights are missing, damaged, or of another network.</exception>
+    public RealEsrganUpscaler(string weightsFile, NetworkOptions options, UpscalingOptions? upscaling = null)
+    {
+        (_weightsFile, _options, _upscaling) = (weightsFile, options, upscaling ?? new UpscalingOptions());
+        using var weights = NetworkWeights.Open(weightsFile);
+        var network = NetworkRecognition.Recognize(weights);
+        if (network.Kind != NetworkKind.Upscaling)
+            throw new ModelLoadException(weightsFile, $"it is {network.Description}, which makes no larger frames; choose weights of Real-ESRGAN.");
+        Scale = network.Scale;
+    }
+
+    /// <inheritdoc/>
+    public GenerationStage Stage => GenerationStage.Upscaling;
+
+    /// <summary>Pixels of the result for each pixel of a frame, in one direction.</summary>
+    public int Scale { get; }
+
+    /// <inheritdoc/>
+    public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * Scale, Height = source.Height * Scale };
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Frame> ApplyAsync(
+        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        using var network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
+        var upscaling = new FrameUpscaling(network, _upscaling);
+        var clock = new FilterClock(Stage, progress);
+        clock.Report(0, source.Frames);
+        int finished = 0;
+        await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+        {
+            clock.Start();
+            int before = finished;
+            var larger = await Task.Run(() => upscaling.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel).ConfigureAwait(false);
+            clock.Pause();
+            finished++;
+            yield return larger;
+        }
+    }
+}
