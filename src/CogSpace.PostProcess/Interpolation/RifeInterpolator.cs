@@ -14,13 +14,18 @@ public sealed class RifeInterpolator : IFrameFilter
 
     /// <param name="weightsFile">Of RIFE, such as flownet.pkl.</param>
     /// <param name="factor">2 or 4.</param>
-    /// <param name="options">Where and how to compute.</param>
+    /// <param name="options">Where and how to compute. Half, when nothing is said, is off on every device: the reference too draws in float32, whatever the video was made in.</param>
     /// <exception cref="InvalidRequestException">The factor is another one.</exception>
+    /// <exception cref="ModelLoadException">The weights are missing, damaged, or of another network.</exception>
     public RifeInterpolator(string weightsFile, int factor, NetworkOptions options)
     {
         if (factor is not (2 or 4))
             throw new InvalidRequestException($"A frame rate {factor} times as high is not possible: choose 2 or 4.");
-        (_weightsFile, _factor, _options) = (weightsFile, factor, options);
+        var network = NetworkDescription.Read(weightsFile);
+        if (network.Kind != NetworkKind.Interpolation)
+            throw new ModelLoadException(weightsFile, $"it is {network.Description}, which draws no frames between frames; choose weights of RIFE.");
+        (_weightsFile, _factor) = (weightsFile, factor);
+        _options = new NetworkOptions { Device = options.Device, Half = options.Half ?? false, Threads = options.Threads, CacheFolder = options.CacheFolder };
     }
 
     /// <inheritdoc/>
@@ -33,41 +38,43 @@ public sealed class RifeInterpolator : IFrameFilter
     public async IAsyncEnumerable<Frame> ApplyAsync(
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        // The reference computes in float32 whatever the video model computes in, and flow needs it.
-        var options = new NetworkOptions { Device = _options.Device, Half = _options.Half ?? false, Threads = _options.Threads, CacheFolder = _options.CacheFolder };
-        using var network = await Task.Run(() => Open(_weightsFile, options), cancel).ConfigureAwait(false);
         var clock = new FilterClock(Stage, progress);
         var (pairs, done) = (Math.Max(source.Frames - 1, 1), 0);
-        clock.Report(done, pairs);
-        Frame? before = null;
-        await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+        NetworkSession? network = null;
+        try
         {
-            if (before is not null)
+            Frame? before = null;
+            await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
             {
                 clock.Start();
-                var (first, second) = (before, frame);
-                var between = await Task.Run(() => Between(network, first, second, _factor, cancel), cancel).ConfigureAwait(false);
-                clock.Report(++done, pairs);
-                clock.Pause();
-                yield return before;
-                foreach (var drawn in between)
-                    yield return drawn;
+                if (before is not null)
+                {
+                    // Opened when it is needed: until then the memory belongs to whoever makes the frames.
+                    network ??= await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
+                    var (session, first, second) = (network, before, frame);
+                    var between = await Task.Run(() => Between(session, first, second, _factor, cancel), cancel).ConfigureAwait(false);
+                    clock.Report(++done, pairs);
+                    clock.Pause();
+                    yield return before;
+                    foreach (var drawn in between)
+                        yield return drawn;
+                }
+                else
+                {
+                    clock.Report(done, pairs);
+                    clock.Pause();
+                }
+
+                before = frame;
             }
 
-            before = frame;
+            if (before is not null)
+                yield return before;
         }
-
-        if (before is not null)
-            yield return before;
-    }
-
-    private static NetworkSession Open(string file, NetworkOptions options)
-    {
-        var network = NetworkSession.Open(file, options);
-        if (network.Network.Kind == NetworkKind.Interpolation)
-            return network;
-        network.Dispose();
-        throw new ModelLoadException(file, $"it is {network.Network.Description}, which draws no frames between frames; choose weights of RIFE.");
+        finally
+        {
+            network?.Dispose();
+        }
     }
 
     /// <summary>The factor - 1 frames between two.</summary>

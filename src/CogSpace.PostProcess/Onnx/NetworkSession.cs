@@ -73,7 +73,7 @@ internal sealed class NetworkSession : INetworkRun
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             InterOpNumThreads = 1,
-            IntraOpNumThreads = threads,
+            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,      // left to itself it counts the machine's, not the container's
             EnableCpuMemArena = true,
             EnableMemoryPattern = false,            // the last tiles of a row are of other sizes
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,     // what matters comes as an exception

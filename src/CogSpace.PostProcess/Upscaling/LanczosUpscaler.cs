@@ -28,7 +28,6 @@ public sealed class LanczosUpscaler : IFrameFilter
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var clock = new FilterClock(Stage, progress);
-        clock.Report(0, source.Frames);
         int finished = 0;
         await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
         {

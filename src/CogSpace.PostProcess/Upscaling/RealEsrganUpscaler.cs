@@ -18,8 +18,7 @@ public sealed class RealEsrganUpscaler : IFrameFilter
     public RealEsrganUpscaler(string weightsFile, NetworkOptions options, UpscalingOptions? upscaling = null)
     {
         (_weightsFile, _options, _upscaling) = (weightsFile, options, upscaling ?? new UpscalingOptions());
-        using var weights = NetworkWeights.Open(weightsFile);
-        var network = NetworkRecognition.Recognize(weights);
+        var network = NetworkDescription.Read(weightsFile);
         if (network.Kind != NetworkKind.Upscaling)
             throw new ModelLoadException(weightsFile, $"it is {network.Description}, which makes no larger frames; choose weights of Real-ESRGAN.");
         Scale = network.Scale;
@@ -38,19 +37,33 @@ public sealed class RealEsrganUpscaler : IFrameFilter
     public async IAsyncEnumerable<Frame> ApplyAsync(
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
-        var upscaling = new FrameUpscaling(network, _upscaling);
         var clock = new FilterClock(Stage, progress);
-        clock.Report(0, source.Frames);
         int finished = 0;
-        await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+        NetworkSession? network = null;
+        FrameUpscaling? upscaling = null;
+        try
         {
-            clock.Start();
-            int before = finished;
-            var larger = await Task.Run(() => upscaling.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel).ConfigureAwait(false);
-            clock.Pause();
-            finished++;
-            yield return larger;
+            await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+            {
+                clock.Start();
+                if (upscaling is null)
+                {
+                    // Opened when it is needed: until then the memory belongs to whoever makes the frames.
+                    clock.Report(0, source.Frames);
+                    network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
+                    upscaling = new FrameUpscaling(network, _upscaling);
+                }
+
+                var (tiled, before) = (upscaling, finished);
+                var larger = await Task.Run(() => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel).ConfigureAwait(false);
+                clock.Pause();
+                finished++;
+                yield return larger;
+            }
+        }
+        finally
+        {
+            network?.Dispose();
         }
     }
 }

@@ -147,6 +147,20 @@ public sealed class RifeInterpolatorTests : IDisposable
         Assert.Equal($"A frame rate {factor} times as high is not possible: choose 2 or 4.", e.Message);
     }
 
+    [Fact]
+    public void WeightsOfUpscaling_AreRefused()
+    {
+        var e = Assert.Throws<ModelLoadException>(() => new RifeInterpolator(TinyNetworks.Upscaling, 2, TinyNetworks.Options(_cache)));
+        Assert.Contains("which draws no frames between frames; choose weights of RIFE", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_UntilFramesCome_OpensNothing()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(async () => await Interpolator(2).ApplyAsync(Clip.Failing(0, new TimeoutException()), Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel));
+        Assert.Empty(_cache.Names);
+    }
+
     private RifeInterpolator Interpolator(int factor) => new(TinyNetworks.Interpolation, factor, TinyNetworks.Options(_cache));
 
     private static IAsyncEnumerable<Frame> Repeat(Frame frame, int count) => Enumerable.Repeat(frame, count).ToAsyncEnumerable();
