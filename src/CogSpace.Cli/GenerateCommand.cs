@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
@@ -23,9 +24,10 @@ internal static class GenerateCommand
             Examples:
               cogspace generate --prompt "a red circle moves from left to right on a white background" --seed 42 --output circle.mp4
               cogspace generate --image heart.png --prompt "a pink heart moves from right to left on a sky background"
+              cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """);
-        foreach (var option in RequestOptions.All.Concat(ComputeOptions.All).Concat([Output, Preset, DumpLatents]))
+        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat([Output, Preset, DumpLatents]))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -33,7 +35,7 @@ internal static class GenerateCommand
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => Failures.ExplainAsync(async () =>
     {
-        var request = RequestOptions.Read(arguments);
+        var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
         var (model, options) = ComputeOptions.Read(arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         if (arguments.GetValue(Preset))
             (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Recommended(model.Preset));
@@ -41,7 +43,7 @@ internal static class GenerateCommand
         var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
         using var models = new ModelHost(options);
         var reading = new ReadingOptions();
-        var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
+        var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
         ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli;
 using CogSpace.Cli.Convert;
+using CogSpace.Cli.Enhance;
 using CogSpace.Cli.Inspect;
 using CogSpace.Cli.Models;
 
@@ -10,6 +11,8 @@ var root = new RootCommand("CogSpace makes short videos from a prompt with CogVi
     GenerateCommand.Create(),
     InvertCommand.Create(),
     VaeCommand.Create(),
+    UpscaleCommand.Create(),
+    InterpolateCommand.Create(),
     ConvertCommand.Create(),
     InspectCommand.Create(),
     ModelsCommand.Create(),

@@ -10,7 +10,7 @@ internal static class ResultLines
     {
         var recipe = result.Recipe;
         WriteNotes(result.Notes);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Video}: {recipe.Frames} frames of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second ({Times(result.Seconds)})"));
+        Console.Error.WriteLine($"{result.Video}: {Frames(result.Enhanced ?? new VideoInfo(recipe.Width, recipe.Height, recipe.Frames, recipe.FramesPerSecond))} ({Times(result.Seconds)})");
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
         foreach (var lora in recipe.Loras ?? [])
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
@@ -24,6 +24,15 @@ internal static class ResultLines
         if (result.Decibels is { } decibels)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PSNR {decibels:0.00} dB"));
     }
+
+    public static void Write(EnhancementResult result)
+    {
+        WriteNotes(result.Notes);
+        Console.Error.WriteLine($"{result.Video}: {Frames(result.Info)} ({Times(result.Seconds)})");
+    }
+
+    private static string Frames(VideoInfo video) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(video.Frames == 1 ? "1 frame" : $"{video.Frames} frames")} of {video.Width} x {video.Height} at {video.FramesPerSecond:0.##} per second");
 
     private static void WriteNotes(IEnumerable<string> notes)
     {

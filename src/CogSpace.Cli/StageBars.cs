@@ -22,12 +22,13 @@ internal sealed class StageBars(ProgressContext context) : IProgress<GenerationP
     {
         if (!_bars.TryGetValue(value.Stage, out var bar))
         {
-            FinishAll();
+            if (value.Stage is not (GenerationStage.Upscaling or GenerationStage.Interpolating))     // these go on beside decoding
+                FinishAll();
             bar = _bars[value.Stage] = context.AddTask(StageNames.Of(value.Stage), maxValue: value.Of);
             bar.IsIndeterminate = value.Of <= 1;
         }
 
-        bar.Value = value.Step;
+        (bar.MaxValue, bar.Value) = (Math.Max(value.Of, 1), value.Step);
     }
 
     // A stage is over when the next one begins, whether or not it counted to its end.

@@ -3,13 +3,11 @@ namespace CogSpace.Cli;
 /// <summary>Progress for logs and pipes: a line when a stage begins.</summary>
 internal sealed class StageLines : IProgress<GenerationProgress>
 {
-    private GenerationStage? _stage;
+    private readonly HashSet<GenerationStage> _begun = [];
 
     public void Report(GenerationProgress value)
     {
-        if (value.Stage == _stage)
-            return;
-        _stage = value.Stage;
-        Console.Error.WriteLine(StageNames.Of(value.Stage));
+        if (_begun.Add(value.Stage))        // decoding and what is done to its frames take turns
+            Console.Error.WriteLine(StageNames.Of(value.Stage));
     }
 }

@@ -11,6 +11,8 @@ internal static class StageNames
         GenerationStage.Encoding => "Encoding",
         GenerationStage.Inverting => "Walking to noise",
         GenerationStage.Denoising => "Denoising",
+        GenerationStage.Upscaling => "Upscaling",
+        GenerationStage.Interpolating => "Drawing frames between frames",
         _ => "Decoding",
     };
 }

@@ -17,6 +17,12 @@ public enum GenerationStage
 
     Denoising,
     Decoding,
+
+    /// <summary>Frames get more pixels.</summary>
+    Upscaling,
+
+    /// <summary>Frames are drawn between frames.</summary>
+    Interpolating,
 }
 
 /// <summary>How far a generation has come.</summary>

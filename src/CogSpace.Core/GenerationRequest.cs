@@ -38,6 +38,9 @@ public abstract record GenerationRequest
 
     /// <summary>Changes to the model's weights, for this video alone; null: none.</summary>
     public IReadOnlyList<LoraFile>? Loras { get; init; }
+
+    /// <summary>What is done to the frames after they are made; null: nothing.</summary>
+    public Enhancement? Enhancement { get; init; }
 }
 
 /// <summary>A video from a prompt alone.</summary>

@@ -4,7 +4,12 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>From a request to a finished file: the only place that names every stage.</summary>
-public sealed class GenerationRunner(ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer)
+/// <param name="models">Makes frames.</param>
+/// <param name="images">Reads pictures.</param>
+/// <param name="videos">Reads videos.</param>
+/// <param name="writer">Writes what comes out.</param>
+/// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
+public sealed class GenerationRunner(ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, Enhancements? enhancements = null)
 {
     private readonly SourceReader _sources = new(images, videos);
 
@@ -23,6 +28,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
+        var filters = Filters(request);
         var planner = RequestPlanner.Load(model.Folder);
         if (request is not TextToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
@@ -34,10 +40,22 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
 
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-        var poster = new WatchedFrame(plan.OutputFrames / 2);
-        await writer.WriteAsync(poster.Watch(frames, cancel), plan.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
+        var made = new VideoInfo(plan.Width, plan.Height, plan.OutputFrames, plan.FramesPerSecond);
+        var enhanced = filters.Apply(frames, made, GenerationStage.Decoding, timings, cancel);
+        var poster = new WatchedFrame(enhanced.Info.Frames / 2);
+        await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
         if (output.Poster is not null && poster.Frame is { } frame)
             await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), plan.Notes, timings.Finish());
+        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), [.. plan.Notes, .. filters.Notes], timings.Finish())
+        {
+            Enhanced = filters.AreNone ? null : enhanced.Info,
+        };
+    }
+
+    private FilterChain Filters(GenerationRequest request)
+    {
+        if (request.Enhancement is null)
+            return FilterChain.None;
+        return enhancements?.Chain(request.Enhancement) ?? throw new InvalidRequestException("Frames cannot be upscaled or interpolated here: the program was not set up for it.");
     }
 }

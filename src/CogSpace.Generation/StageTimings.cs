@@ -16,6 +16,13 @@ internal sealed class StageTimings(IProgress<GenerationProgress>? next) : IProgr
         next?.Report(value);
     }
 
+    /// <summary>Time counts for a stage again, of which there is nothing new to tell.</summary>
+    public void Return(GenerationStage stage)
+    {
+        if (stage != _current)
+            Switch(stage);
+    }
+
     /// <summary>Seconds by stage; encoding runs beside decoding and ends with it.</summary>
     public IReadOnlyDictionary<GenerationStage, double> Finish()
     {

@@ -67,7 +67,7 @@ public sealed class WeightCommandTests : IDisposable
     [InlineData(1, "there is no folder", "convert", "safetensors", "plain.pth", "--output", "no/out")]
     [InlineData(2, "would replace", "convert", "safetensors", "plain.pth", "--output", "plain.pth")]
     [InlineData(2, "cogspace convert safetensors --help", "convert", "safetensors", "plain.pth")]
-    [InlineData(2, "cogspace convert --help", "convert", "onnx", "plain.pth")]
+    [InlineData(2, "cogspace convert --help", "convert", "tflite", "plain.pth")]
     [InlineData(2, "no variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
     [InlineData(2, "nothing to convert", "convert", "sat", "--variant", "2b", "--output", "out")]
     [InlineData(2, "is no size", "convert", "sat", "--variant", "2b", "--shard-size", "big", "--output", "out")]

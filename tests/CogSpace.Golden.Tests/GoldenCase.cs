@@ -83,25 +83,14 @@ internal sealed class GoldenCase : IDisposable
     public void AssertClose(string name, Tensor actual, ScalarType? computedIn = null)
     {
         using var scope = NewDisposeScope();
-        _compared.Add(name);
-        var expected = this[name];
-        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{name} has shape ({string.Join(", ", actual.shape)}), expected ({string.Join(", ", expected.shape)})");
-        var (wanted, got) = (expected.to(ScalarType.Float64), actual.to(ScalarType.Float64));
-        double largest = (got - wanted).abs().max().item<double>();
-        Assert.False(double.IsNaN(largest), $"{name} is not a number somewhere");
+        AssertClose(name, this[name], actual, computedIn);
+    }
 
-        var tolerance = _case.GetProperty("tolerance").TryGetProperty(name, out var t) ? t : default;
-        bool narrow = (computedIn ?? Type) != ScalarType.Float32 && tolerance.ValueKind == JsonValueKind.Object && tolerance.TryGetProperty("bf16_atol", out _);
-        double allowed = tolerance.ValueKind != JsonValueKind.Object ? 0 : tolerance.GetProperty(narrow ? "bf16_atol" : "fp32_atol").GetDouble();
-        bool hasRms = tolerance.ValueKind == JsonValueKind.Object && tolerance.TryGetProperty("bf16_relrms", out _);
-        // In a narrower type than the reference's the largest deviation is chance; the root mean square is the measure.
-        if (!narrow || !hasRms || computedIn is null || computedIn == Type)
-            Report(name, "max", largest, allowed);
-        if (narrow && hasRms)
-        {
-            double relative = Math.Sqrt((got - wanted).square().mean().item<double>() / Math.Max(wanted.square().mean().item<double>(), 1e-30));
-            Report(name, "relative rms", relative, tolerance.GetProperty("bf16_relrms").GetDouble());
-        }
+    /// <summary>Compares with one entry of a stored tensor.</summary>
+    public void AssertClose(string name, int entry, Tensor actual)
+    {
+        using var scope = NewDisposeScope();
+        AssertClose(name, this[name][entry], actual, computedIn: null);
     }
 
     /// <summary>Compares with a stored tensor of whole numbers that need not be equal.</summary>
@@ -129,6 +118,30 @@ internal sealed class GoldenCase : IDisposable
         foreach (var tensor in _tensors)
             tensor.Dispose();
         _file?.Dispose();
+    }
+
+    private void AssertClose(string name, Tensor expected, Tensor actual, ScalarType? computedIn)
+    {
+        _compared.Add(name);
+        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{name} has shape ({string.Join(", ", actual.shape)}), expected ({string.Join(", ", expected.shape)})");
+        var (wanted, got) = (expected.to(ScalarType.Float64), actual.to(ScalarType.Float64));
+        double largest = (got - wanted).abs().max().item<double>();
+        Assert.False(double.IsNaN(largest), $"{name} is not a number somewhere");
+
+        var tolerance = _case.GetProperty("tolerance").TryGetProperty(name, out var t) ? t : default;
+        bool hasTolerance = tolerance.ValueKind == JsonValueKind.Object;
+        string type = (computedIn ?? Type) == ScalarType.Float16 ? "fp16" : "bf16";
+        bool narrow = (computedIn ?? Type) != ScalarType.Float32 && hasTolerance && tolerance.TryGetProperty($"{type}_atol", out _);
+        double allowed = hasTolerance ? tolerance.GetProperty(narrow ? $"{type}_atol" : "fp32_atol").GetDouble() : 0;
+        bool hasRms = hasTolerance && tolerance.TryGetProperty($"{type}_relrms", out _);
+        // In a narrower type than the reference's the largest deviation is chance; the root mean square is the measure.
+        if (!narrow || !hasRms || computedIn is null || computedIn == Type)
+            Report(name, "max", largest, allowed);
+        if (narrow && hasRms)
+        {
+            double relative = Math.Sqrt((got - wanted).square().mean().item<double>() / Math.Max(wanted.square().mean().item<double>(), 1e-30));
+            Report(name, "relative rms", relative, tolerance.GetProperty($"{type}_relrms").GetDouble());
+        }
     }
 
     private static void Report(string name, string measure, double value, double allowed)

@@ -9,6 +9,7 @@ public sealed class PortableSignatureTests
     [InlineData("TorchSharp")]
     [InlineData("FFMpegCore")]
     [InlineData("OpenCvSharp")]
+    [InlineData("Microsoft.ML.OnnxRuntime")]
     public void EveryPortableMember_IsInTheOfficialList(string assembly)
     {
         var types = Assembly.Load(assembly).GetExportedTypes();

@@ -22,6 +22,7 @@ public sealed class SourceSignatureTests
         Assert.InRange(Used.Single(uses => uses.Key.Name == "TorchSharp").Count(), 51, 1000);
         Assert.InRange(Used.Single(uses => uses.Key.Name == "FFMpegCore").Count(), 10, 1000);
         Assert.InRange(Used.Single(uses => uses.Key.Name == "OpenCvSharp").Count(), 7, 1000);
+        Assert.InRange(Used.Single(uses => uses.Key.Name == "Microsoft.ML.OnnxRuntime").Count(), 20, 1000);
     }
 
     [Fact]

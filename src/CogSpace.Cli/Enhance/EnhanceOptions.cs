@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
+
+namespace CogSpace.Cli.Enhance;
+
+/// <summary>The options of cogspace generate that say what is done to the frames.</summary>
+internal static class EnhanceOptions
+{
+    private static readonly Option<bool> Upscale = new("--upscale") { Description = "Give the frames more pixels." };
+
+    private static readonly Option<string?> Upscaler = new("--upscaler") { Description = "Weights for --upscale: a file, an installed name, or lanczos for none. Default: the smallest installed.", HelpName = "name" };
+
+    private static readonly Option<int> Interpolate = new("--interpolate")
+    {
+        Description = "Draw frames between frames, so that there are 2 or 4 times as many per second. Alone it means 2.",
+        HelpName = "factor",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Interpolator = new("--interpolator") { Description = "Weights for --interpolate: a file or an installed name. Default: the smallest installed.", HelpName = "name" };
+
+    public static IEnumerable<Option> All => [Upscale, Upscaler, Interpolate, Interpolator];
+
+    /// <returns>Null: the frames stay as they are.</returns>
+    /// <exception cref="InvalidRequestException">Weights are named for what is not asked for.</exception>
+    public static Enhancement? Read(ParseResult arguments)
+    {
+        bool interpolates = arguments.GetResult(Interpolate) is { Implicit: false };
+        int factor = interpolates ? (arguments.GetResult(Interpolate)!.Tokens.Count > 0 ? arguments.GetValue(Interpolate) : 2) : 1;
+        var enhancement = new Enhancement(arguments.GetValue(Upscale), factor, arguments.GetValue(Upscaler), arguments.GetValue(Interpolator));
+        if (enhancement is { Upscale: false, Upscaler: not null })
+            throw new InvalidRequestException("--upscaler names weights for --upscale: give both.");
+        if (!interpolates && enhancement.Interpolator is not null)
+            throw new InvalidRequestException("--interpolator names weights for --interpolate: give both.");
+        return enhancement.Upscale || interpolates ? enhancement : null;
+    }
+
+    /// <summary>Networks compute where they find a device by themselves; --device is for the video model.</summary>
+    public static Enhancements Enhancements() => new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
+}

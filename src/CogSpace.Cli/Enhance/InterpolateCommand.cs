@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Cli.Enhance;
+
+/// <summary>cogspace interpolate: a video with more frames per second.</summary>
+internal static class InterpolateCommand
+{
+    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
+
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", HelpName = "file", Required = true };
+
+    private static readonly Option<int> Factor = new("--factor") { Description = "How many times the frame rate becomes as high: 2 or 4.", DefaultValueFactory = _ => 2 };
+
+    private static readonly Option<string?> Weights = new("--weights") { Description = "A file of weights of RIFE, or an installed name. Default: the smallest installed.", HelpName = "name" };
+
+    public static Command Create()
+    {
+        var command = new Command("interpolate", """
+            Draws frames between the frames of a video with RIFE: 49 frames become 97 at twice the rate. Sound is not kept.
+
+            Examples:
+              cogspace interpolate circle.mp4 --output smooth.mp4
+              cogspace interpolate circle.mp4 --factor 4 --weights flownet.pkl --output smooth.mp4
+            """)
+        {
+            Input, Output, Factor, Weights,
+        };
+        foreach (var option in NetworkChoice.ForInterpolation)
+            command.Add(option);
+        command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
+        {
+            int factor = arguments.GetValue(Factor);
+            if (factor is not (2 or 4))
+                throw new InvalidRequestException($"A frame rate {factor} times as high is not possible: choose 2 or 4.");
+            var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: false));
+            var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
+            ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, arguments.GetValue(Output)!, progress, cancel)));
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Cli.Enhance;
+
+/// <summary>cogspace upscale: a video with more pixels.</summary>
+internal static class UpscaleCommand
+{
+    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
+
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", HelpName = "file", Required = true };
+
+    private static readonly Option<string?> Weights = new("--weights") { Description = "A file of weights of Real-ESRGAN, an installed name, or lanczos for none. Default: the smallest installed.", HelpName = "name" };
+
+    public static Command Create()
+    {
+        var command = new Command("upscale", """
+            Gives a video more pixels, with Real-ESRGAN or without a network. Sound is not kept.
+
+            Examples:
+              cogspace upscale circle.mp4 --output large.mp4
+              cogspace upscale circle.mp4 --weights RealESRGAN_x4plus.pth --tile 128 --output large.mp4
+              cogspace upscale circle.mp4 --weights lanczos --output large.mp4
+            """)
+        {
+            Input, Output, Weights,
+        };
+        foreach (var option in NetworkChoice.ForUpscaling)
+            command.Add(option);
+        command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
+        {
+            var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: true));
+            var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
+            ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, arguments.GetValue(Output)!, progress, cancel)));
+        }));
+        return command;
+    }
+}

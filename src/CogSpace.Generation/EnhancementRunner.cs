@@ -1,0 +1,29 @@
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Generation;
+
+/// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
+public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, Enhancements enhancements)
+{
+    /// <param name="video">The file to read.</param>
+    /// <param name="enhancement">What to do.</param>
+    /// <param name="output">The MP4 to write.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task<EnhancementResult> RunAsync(
+        string video, Enhancement enhancement, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        OutputFiles.CheckWritable(output);
+        var filters = enhancements.Chain(enhancement);
+        var timings = new StageTimings(progress);
+        timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
+        var info = await reader.ProbeAsync(video, cancel).ConfigureAwait(false);
+        var frames = reader.ReadAsync(video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
+
+        var enhanced = filters.Apply(frames, info, GenerationStage.ReadingSource, timings, cancel);
+        var counted = new CountedFrames();
+        await writer.WriteAsync(counted.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output, cancel).ConfigureAwait(false);
+        return new EnhancementResult(output, enhanced.Info with { Frames = counted.Count }, filters.Notes, timings.Finish());
+    }
+}

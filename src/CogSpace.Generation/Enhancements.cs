@@ -1,0 +1,48 @@
+using CogSpace.PostProcess.Interpolation;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
+
+namespace CogSpace.Generation;
+
+/// <summary>From what a person asks to be done to frames to the filters that do it.</summary>
+/// <param name="networks">Which weights there are.</param>
+/// <param name="options">Where and how networks compute.</param>
+/// <param name="upscaling">How frames are cut for upscaling.</param>
+public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
+{
+    /// <summary>The upscaler that needs no weights.</summary>
+    public const string Lanczos = "lanczos";
+
+    private const int LanczosScale = 4;
+
+    /// <exception cref="CogSpaceException">Weights are missing, damaged or of another kind, or a number is out of its range.</exception>
+    public FilterChain Chain(Enhancement enhancement)
+    {
+        var (filters, notes) = (new List<IFrameFilter>(), new List<string>());
+        if (enhancement.Upscale)
+            filters.Add(Upscaler(enhancement.Upscaler, notes));
+        if (enhancement.Interpolate != 1)
+            filters.Add(Interpolator(enhancement));
+        return new FilterChain(filters, notes);
+    }
+
+    private IFrameFilter Upscaler(string? name, List<string> notes)
+    {
+        if (name is not null)
+            return string.Equals(name, Lanczos, StringComparison.OrdinalIgnoreCase) ? new LanczosUpscaler(LanczosScale) : Network(networks.Find(name, NetworkKind.Upscaling));
+        if (networks.Installed().FirstOrDefault(network => network.Kind == NetworkKind.Upscaling) is { } installed)
+            return Network(installed);
+
+        notes.Add($"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a network.");
+        return new LanczosUpscaler(LanczosScale);
+    }
+
+    private RealEsrganUpscaler Network(NetworkDescription network) => new(network.File, options, upscaling);
+
+    private RifeInterpolator Interpolator(Enhancement enhancement)
+    {
+        var network = enhancement.Interpolator is { } name ? networks.Find(name, NetworkKind.Interpolation) : networks.Smallest(NetworkKind.Interpolation);
+        return new RifeInterpolator(network.File, enhancement.Interpolate, options);
+    }
+}

@@ -1,0 +1,22 @@
+namespace CogSpace.PostProcess.Networks;
+
+/// <summary>Tells by names and shapes which network a file of weights is of.</summary>
+internal static class NetworkRecognition
+{
+    private const string Understood =
+        "understood are RIFE HDv3 (IFNet), Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the compact Real-ESRGAN (SRVGGNetCompact)";
+
+    /// <exception cref="ModelLoadException">It is of none that we know, or contradicts itself.</exception>
+    public static PictureNetwork Recognize(NetworkWeights weights)
+    {
+        if (IfNet.Recognizes(weights))
+            return new IfNet(weights);
+        if (RrdbNames.Of(weights) is { } names)
+            return new RrdbNet(weights, names);
+        if (SrvggNet.Recognizes(weights))
+            return new SrvggNet(weights);
+
+        string first = string.Join(", ", weights.Names.Order(StringComparer.Ordinal).Take(3));
+        throw new ModelLoadException(weights.Path, $"its weights ({first}, ...) are of no network that is known here; {Understood}.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CogSpace.PostProcess.Networks;
+
+namespace CogSpace.PostProcess.Onnx;
+
+/// <summary>Keeps converted weights by what the file holds, not by its name: a file that changes is converted anew.</summary>
+internal sealed class ModelCache(string? folder)
+{
+    // Counts up when the conversion changes.
+    private const int Version = 1;
+
+    private readonly string _folder = folder ?? Path.Combine(UserCache(), "cogspace", "onnx");
+
+    /// <returns>The network and its ONNX model, and whether that was in the cache.</returns>
+    /// <exception cref="ModelLoadException">The weights are missing, damaged, or of no network that is known.</exception>
+    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool anew = false)
+    {
+        using var weights = NetworkWeights.Open(weightsFile);
+        var network = NetworkRecognition.Recognize(weights);
+        string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}-{Version}.onnx"));
+        if (!anew && Read(file) is { } cached)
+            return (network, cached, true);
+
+        byte[] model = network.ToOnnx(half);
+        Keep(file, model);
+        return (network, model, false);
+    }
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file))[..32];
+    }
+
+    private static byte[]? Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? File.ReadAllBytes(file) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // A cache that cannot be written costs time, nothing else.
+    private void Keep(string file, byte[] model)
+    {
+        string part = $"{file}.{Guid.NewGuid():N}.part";
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            File.WriteAllBytes(part, model);
+            File.Move(part, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Remove(part);
+        }
+    }
+
+    private static void Remove(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It could not be written either.
+        }
+    }
+
+    private static string UserCache() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named ? named
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+        : Path.GetTempPath();
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+
+namespace CogSpace.PostProcess.Onnx;
+
+/// <summary>Where and how the networks for interpolation and upscaling compute. Section "Networks" of appsettings.json.</summary>
+public sealed partial class NetworkOptions
+{
+    public const string Section = "Networks";
+
+    private const string DevicePattern = @"^(auto|cpu|cuda(:\d{1,2})?)$";
+
+    /// <summary>auto (CUDA where it is there), cpu, cuda or cuda:n.</summary>
+    [RegularExpression(DevicePattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Computes in float16; null: on CUDA, as the reference demo does for upscaling, and in float32 elsewhere.</summary>
+    public bool? Half { get; init; }
+
+    /// <summary>Threads on the CPU; 0: one for each core.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>Where weights are kept in the form that is computed with, so that they are converted once; null: a folder of the user's cache.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Whether that is how a device is written.</summary>
+    public static bool IsDevice(string text) => Devices().IsMatch(text);
+
+    [GeneratedRegex(DevicePattern)]
+    private static partial Regex Devices();
+}

@@ -1,0 +1,100 @@
+using CogSpace.PostProcess.Networks;
+using Microsoft.ML.OnnxRuntime;
+
+namespace CogSpace.PostProcess.Onnx;
+
+/// <summary>A network that is ready to compute. Its memory is given back when it is disposed.</summary>
+internal sealed class NetworkSession : INetworkRun
+{
+    private readonly InferenceSession _session;
+    private readonly bool _half;
+
+    private NetworkSession(InferenceSession session, PictureNetwork network, bool half)
+    {
+        (_session, Network, _half) = (session, network, half);
+    }
+
+    public PictureNetwork Network { get; }
+
+    /// <param name="weightsFile">Of one of the known networks.</param>
+    /// <param name="options">Where and how to compute.</param>
+    /// <exception cref="CogSpaceException">The weights are missing, damaged or unknown, or the device is not there.</exception>
+    public static NetworkSession Open(string weightsFile, NetworkOptions options)
+    {
+        var cache = new ModelCache(options.CacheFolder);
+        ComputePlace? place = ComputePlace.Choose(options);
+        bool anew = false;
+        while (true)
+        {
+            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, anew);
+            try
+            {
+                using var settings = Settings(place, options.Threads);
+                return new NetworkSession(new InferenceSession(model, settings), network, place.Half);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                // A file of the cache may have been damaged, and a driver may be missing where CUDA's library is there.
+                if (!wasCached)
+                    place = place.Fallback(options) ?? throw new ModelLoadException(weightsFile, $"ONNX Runtime does not take the network ({e.Message}).", e);
+                anew = wasCached;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Planes Run(ReadOnlySpan<Planes> pictures, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var input = NetworkTensors.Join(pictures, _half);
+        using var settings = new RunOptions();
+        using var stop = cancel.Register(() => settings.Terminate = true);
+        try
+        {
+            using var outputs = _session.Run(settings, [PictureNetwork.Input], [input], [PictureNetwork.Output]);
+            return NetworkTensors.ToPlanes(outputs[0]);
+        }
+        catch (OnnxRuntimeException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        catch (OnnxRuntimeException e) when (SaysMemoryRanOut(e.Message))
+        {
+            throw new NetworkMemoryException(pictures[0], e);
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static SessionOptions Settings(ComputePlace place, int threads)
+    {
+        var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            InterOpNumThreads = 1,
+            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,      // left to itself it counts the machine's, not the container's
+            EnableCpuMemArena = true,
+            EnableMemoryPattern = false,            // the last tiles of a row are of other sizes
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,     // what matters comes as an exception
+        };
+        // Between two runs the threads of a network would spin, and other work wants the cores.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (place.CudaDevice is { } device)
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            // Doubling what is reserved would take a large part of a GPU that a video model shares.
+            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = $"{device}", ["arena_extend_strategy"] = "kSameAsRequested" });
+            settings.AppendExecutionProvider_CUDA(cuda);
+        }
+
+        return settings;
+    }
+
+    private static bool SaysMemoryRanOut(string message) =>
+        message.Contains("Failed to allocate memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("bad_alloc", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("CUBLAS_STATUS_ALLOC_FAILED", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("CUDNN_STATUS_ALLOC_FAILED", StringComparison.OrdinalIgnoreCase);
+}

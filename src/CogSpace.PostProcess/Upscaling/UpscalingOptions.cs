@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CogSpace.PostProcess.Upscaling;
+
+/// <summary>How frames are cut for upscaling. Section "Upscaling" of appsettings.json.</summary>
+public sealed class UpscalingOptions
+{
+    public const string Section = "Upscaling";
+
+    /// <summary>Width and height of a tile, in pixels of the frame. It is halved, down to 32, when memory runs out.</summary>
+    [Range(32, 4096)]
+    public int Tile { get; init; } = 256;
+
+    /// <summary>Pixels that tiles share, over which one passes into the next. Less than half a tile counts.</summary>
+    [Range(0, 512)]
+    public int Overlap { get; init; } = 32;
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace CogSpace.Cli.Tests;
+
+/// <summary>cogspace upscale, interpolate and convert onnx, and the same within cogspace generate.</summary>
+public sealed class EnhanceTests : IDisposable
+{
+    private const int Width = 48, Height = 32, Frames = 5;
+
+    private static readonly string Flownet = Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl");
+
+    private static readonly string Upscaler = Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _cache = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _cache.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Frames)]
+    public async Task Upscale_WritesFourTimesTheSize(int frames)
+    {
+        await MakeClipAsync(frames);
+        var run = await RunAsync("upscale", _folder["in.mp4"], "--output", _folder["out.mp4"], "--tile", "32");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        await AssertVideoAsync(4 * Width, 4 * Height, frames, "8/1");
+        Assert.Equal(1, run.Error.Split('\n').Count(line => line == "Upscaling"));
+    }
+
+    [Fact]
+    public async Task Upscale_Lanczos_NeedsNoWeights()
+    {
+        await MakeClipAsync(Frames);
+        var run = await RunAsync("upscale", _folder["in.mp4"], "--weights", "lanczos", "--output", _folder["out.mp4"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        await AssertVideoAsync(4 * Width, 4 * Height, Frames, "8/1");
+    }
+
+    [Theory]
+    [InlineData(2, Frames, 9, "16/1")]
+    [InlineData(4, Frames, 17, "32/1")]
+    [InlineData(2, 1, 1, "16/1")]
+    public async Task Interpolate_WritesFramesBetweenFrames(int factor, int frames, int expected, string rate)
+    {
+        await MakeClipAsync(frames);
+        var run = await RunAsync("interpolate", _folder["in.mp4"], "--factor", factor.ToString(CultureInfo.InvariantCulture), "--weights", Flownet, "--output", _folder["out.mp4"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        await AssertVideoAsync(Width, Height, expected, rate);
+    }
+
+    [Fact]
+    public async Task Generate_UpscaleAndInterpolate_WritesLargeAndSmoothVideo()
+    {
+        var run = await RunAsync(
+            "generate", "--prompt", "a red circle moves up on a white background", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--interpolate", "--output", _folder["out.mp4"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        await AssertVideoAsync(384, 256, 17, "16/1");
+        Assert.Contains("17 frames of 384 x 256 at 16 per second", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConvertOnnx_WritesAFileAndSaysWhatItIs()
+    {
+        var run = await RunAsync("convert", "onnx", Flownet, "--half", "--output", _folder["rife.onnx"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("RIFE HDv3 (IFNet), 24 channels, 224,072 numbers", run.Error, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(_folder["rife.onnx"]).Length, 300_000, 600_000);
+    }
+
+    [Theory]
+    [InlineData(1, "there is no", "upscale", "none.mp4", "--output", "out.mp4")]
+    [InlineData(1, "there is no folder", "upscale", "in.mp4", "--output", "no/out.mp4")]
+    [InlineData(1, "weights for upscaling are needed", "upscale", "in.mp4", "--weights", "flownet", "--output", "out.mp4")]
+    [InlineData(1, "There are no weights \"none\" for upscaling", "upscale", "in.mp4", "--weights", "none", "--output", "out.mp4")]
+    [InlineData(1, "understood are", "upscale", "in.mp4", "--weights", "other.pth", "--output", "out.mp4")]
+    [InlineData(1, "weights for interpolation are needed", "interpolate", "in.mp4", "--weights", "upscaler", "--output", "out.mp4")]
+    [InlineData(1, "understood are", "convert", "onnx", "other.pth", "--output", "out.onnx")]
+    [InlineData(1, "there is no folder", "convert", "onnx", "flownet", "--output", "no/out.mp4")]
+    [InlineData(2, "choose 2 or 4", "interpolate", "in.mp4", "--factor", "3", "--output", "out.mp4")]
+    [InlineData(2, "choose 32 to 4096", "upscale", "in.mp4", "--tile", "8", "--output", "out.mp4")]
+    [InlineData(2, "is no device", "upscale", "in.mp4", "--device", "tpu", "--output", "out.mp4")]
+    [InlineData(1, "this ONNX Runtime computes on", "upscale", "in.mp4", "--device", "cuda", "--output", "out.mp4")]
+    [InlineData(2, "cogspace interpolate --help", "interpolate", "in.mp4")]
+    [InlineData(2, "choose 2 or 4", "generate", "--prompt", "a red circle", "--interpolate", "5", "--output", "out.mp4")]
+    [InlineData(2, "give both", "generate", "--prompt", "a red circle", "--upscaler", "lanczos", "--output", "out.mp4")]
+    public async Task BadInput_OneSentenceAndNothingWritten(int exitCode, string says, params string[] words)
+    {
+        await MakeClipAsync(2);
+        File.WriteAllBytes(_folder["other.pth"], TorchFiles.Zip(PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 1, 0, [1], [1]))).End(), ("0", [0, 0, 0, 0])));
+        string[] files = ["none.mp4", "in.mp4", "out.mp4", "out.onnx", "no/out.mp4", "other.pth"];
+        var before = _folder.Names.Order(StringComparer.Ordinal).ToList();
+
+        var run = await RunAsync([.. words.Select(word => word == "flownet" ? Flownet : word == "upscaler" ? Upscaler : files.Contains(word) ? _folder[word] : word)]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        string last = Assert.Single(run.Error.TrimEnd().Split('\n'), line => line.Contains(says, StringComparison.Ordinal));
+        Assert.EndsWith(last, run.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    private Task<CliRun> RunAsync(params string[] words) => CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
+
+    private async Task MakeClipAsync(int frames) => await Programs.RunAsync(
+        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-frames:v", frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+
+    private async Task AssertVideoAsync(int width, int height, int frames, string rate)
+    {
+        var stream = await Programs.ProbeAsync(_folder["out.mp4"]);
+        Assert.Equal((width, height), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
+        Assert.Equal(frames.ToString(CultureInfo.InvariantCulture), stream.GetProperty("nb_read_frames").GetString());
+        Assert.Equal(rate, stream.GetProperty("r_frame_rate").GetString());
+    }
+}

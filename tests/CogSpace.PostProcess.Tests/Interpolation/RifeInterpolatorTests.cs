@@ -1,0 +1,185 @@
+using CogSpace.PostProcess.Interpolation;
+using CogSpace.PostProcess.Tests.Media;
+using CogSpace.PostProcess.Tests.Networks;
+
+namespace CogSpace.PostProcess.Tests.Interpolation;
+
+public sealed class RifeInterpolatorTests : IDisposable
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private readonly TemporaryFolder _cache = new();
+
+    public void Dispose() => _cache.Dispose();
+
+    [Theory]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 2, 3)]
+    [InlineData(2, 5, 9)]
+    [InlineData(4, 1, 1)]
+    [InlineData(4, 3, 9)]
+    public async Task Apply_NFrames_MakesFactorTimesNMinusOnePlusOne(int factor, int count, int expected)
+    {
+        var interpolator = Interpolator(factor);
+        var source = Scenes.Info(count);
+
+        var frames = await interpolator.ApplyAsync(Scenes.Clip(count), source, progress: null, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(expected, frames.Count);
+        Assert.Equal(source with { Frames = expected, FramesPerSecond = 8 * factor }, interpolator.Describe(source));
+        for (int i = 0; i < count; i++)
+            Assert.Equal(Scenes.At(i).Pixels, frames[i * factor].Pixels);      // the frames themselves are not touched
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Apply_OnMotion_BeatsRepetitionAndBlending(int factor)
+    {
+        const int Count = 3;
+        var frames = await Interpolator(factor).ApplyAsync(Scenes.Clip(Count), Scenes.Info(Count), progress: null, Cancel).ToListAsync(Cancel);
+
+        double drawn = 0, repeated = 0, blended = 0;
+        for (int i = 0; i < frames.Count; i++)
+        {
+            if (i % factor == 0)
+                continue;
+            double moment = (double)i / factor;
+            var truth = Scenes.At(moment);
+            drawn += Scenes.Psnr(truth, frames[i]);
+            repeated += Scenes.Psnr(truth, Scenes.At(Math.Floor(moment)));
+            blended += Scenes.Psnr(truth, Blend(Scenes.At(Math.Floor(moment)), Scenes.At(Math.Ceiling(moment)), moment % 1));
+        }
+
+        int between = (Count - 1) * (factor - 1);
+        Assert.True(drawn / between > (Math.Max(blended, repeated) / between) + 3, $"drawn {drawn / between:0.0} dB, blended {blended / between:0.0}, repeated {repeated / between:0.0}");
+    }
+
+    [Fact]
+    public async Task Apply_SameFrames_AreHeld()
+    {
+        var still = Scenes.At(0);
+        var frames = await Interpolator(4).ApplyAsync(Repeat(still, 3), Scenes.Info(3), progress: null, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(9, frames.Count);
+        Assert.All(frames, frame => Assert.Same(still, frame));
+    }
+
+    [Fact]
+    public async Task Apply_SceneCut_IsHeldAndNotBlended()
+    {
+        Frame before = Noise(1), after = Noise(2);
+        var frames = await Interpolator(4).ApplyAsync(new[] { before, after }.ToAsyncEnumerable(), Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([before, before, before, before, after], frames);
+    }
+
+    /// <summary>The reference squeezes the padding of such sizes into the picture.</summary>
+    [Theory]
+    [InlineData(90, 62)]
+    [InlineData(33, 47)]
+    [InlineData(5, 3)]
+    public async Task Apply_SizesThatArePadded_AreCutAgain(int width, int height)
+    {
+        Frame first = Cut(Scenes.At(0, speed: 2), width, height), second = Cut(Scenes.At(1, speed: 2), width, height);
+        var frames = await Interpolator(2).ApplyAsync(new[] { first, second }.ToAsyncEnumerable(), Scenes.Info(2, width, height), progress: null, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([(width, height), (width, height), (width, height)], frames.Select(frame => (frame.Width, frame.Height)));
+        Assert.True(Scenes.Psnr(Cut(Scenes.At(0.5, speed: 2), width, height), frames[1]) > 25);
+    }
+
+    [Fact]
+    public async Task Apply_FramesOfTwoSizes_AreRefused()
+    {
+        var frames = new[] { Clip.Flat(1, 2, 3), Clip.Flat(1, 2, 3, width: 90) }.ToAsyncEnumerable();
+        var e = await Assert.ThrowsAsync<MediaException>(async () => await Interpolator(2).ApplyAsync(frames, Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel));
+
+        Assert.Equal("Frame 2 has 90 x 64 pixels, and the video 96 x 64: all frames must be of one size.", e.Message);
+    }
+
+    [Fact]
+    public async Task Apply_AsksForAFrameOnlyWhenTheOnesBeforeWereTaken()
+    {
+        int asked = 0;
+        async IAsyncEnumerable<Frame> Counted()
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                asked++;
+                yield return Scenes.At(i % 2);
+                await Task.Yield();
+            }
+        }
+
+        await foreach (var _ in Interpolator(2).ApplyAsync(Counted(), Scenes.Info(100), progress: null, Cancel).Take(3))
+            Assert.InRange(asked, 2, 3);
+    }
+
+    [Fact]
+    public async Task Apply_Cancelled_Ends()
+    {
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Interpolator(2).ApplyAsync(Scenes.Clip(50), Scenes.Info(50), progress: null, stop.Token))
+                await stop.CancelAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Apply_TellsEveryPair()
+    {
+        var told = new List<GenerationProgress>();
+        await Interpolator(2).ApplyAsync(Scenes.Clip(3), Scenes.Info(3), new Listener(told), Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([0, 1, 2], told.Select(progress => progress.Step));
+        Assert.All(told, progress => Assert.Equal((GenerationStage.Interpolating, 2), (progress.Stage, progress.Of)));
+        Assert.Equal(0, told[^1].SecondsLeft);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void OtherFactors_AreRefused(int factor)
+    {
+        var e = Assert.Throws<InvalidRequestException>(() => Interpolator(factor));
+        Assert.Equal($"A frame rate {factor} times as high is not possible: choose 2 or 4.", e.Message);
+    }
+
+    [Fact]
+    public void WeightsOfUpscaling_AreRefused()
+    {
+        var e = Assert.Throws<ModelLoadException>(() => new RifeInterpolator(TinyNetworks.Upscaling, 2, TinyNetworks.Options(_cache)));
+        Assert.Contains("which draws no frames between frames; choose weights of RIFE", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_UntilFramesCome_OpensNothing()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(async () => await Interpolator(2).ApplyAsync(Clip.Failing(0, new TimeoutException()), Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel));
+        Assert.Empty(_cache.Names);
+    }
+
+    private RifeInterpolator Interpolator(int factor) => new(TinyNetworks.Interpolation, factor, TinyNetworks.Options(_cache));
+
+    private static IAsyncEnumerable<Frame> Repeat(Frame frame, int count) => Enumerable.Repeat(frame, count).ToAsyncEnumerable();
+
+    private static Frame Blend(Frame first, Frame second, double share) => new(first.Width, first.Height,
+        [.. first.Pixels.ToArray().Zip(second.Pixels.ToArray(), (a, b) => (byte)Math.Round(a + ((b - a) * share)))]);
+
+    private static Frame Noise(int seed)
+    {
+        var pixels = new byte[DrawnScene.Width * DrawnScene.Height * Frame.Channels];
+        new Random(seed).NextBytes(pixels);
+        return new Frame(DrawnScene.Width, DrawnScene.Height, pixels);
+    }
+
+    private static Frame Cut(Frame frame, int width, int height) => new(width, height,
+        [.. Enumerable.Range(0, height).SelectMany(y => frame.Pixels.Slice((((y + 20) % frame.Height * frame.Width) + Math.Min(20, frame.Width - width)) * Frame.Channels, width * Frame.Channels).ToArray())]);
+
+    private sealed class Listener(List<GenerationProgress> told) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => told.Add(value);
+    }
+}
