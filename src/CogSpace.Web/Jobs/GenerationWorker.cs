@@ -87,8 +87,8 @@ internal sealed class GenerationWorker(
             var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id));
             var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), cancel: any.Token);
             store.Settle(job.Id);
-            job.Succeed(result);
             readiness.MarkReady();
+            job.Succeed(result);
             log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, result.Seconds.Values.Sum());
         }
         catch (OperationCanceledException) when (job.Cancelled.IsCancellationRequested)
