@@ -64,11 +64,7 @@ public sealed class LoraTests(Chromium chromium)
             await studio["lora-scale"].FillAsync(scale);
         }
 
-        string before = studio.Page.Url;
-        await studio.GenerateAsync("a red circle moves up on a white background", "5");
-        await studio.Page.WaitForURLAsync(address => address != before && address.Contains("/job/", StringComparison.Ordinal));
-        await studio.FinishedAsync();
-        return await studio.VideoAsync();
+        return await studio.MakeAsync("a red circle moves up on a white background", "5");
     }
 
     // A models folder with the small model and room for a LoRA.

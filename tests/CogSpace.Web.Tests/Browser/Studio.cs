@@ -89,6 +89,17 @@ internal sealed class Studio
 
     public Task FinishedAsync() => this["video"].WaitForAsync();
 
+    /// <summary>Asks for a video and waits until it, and not the one before, is shown.</summary>
+    public async Task<byte[]> MakeAsync(string prompt, string seed)
+    {
+        string before = Page.Url;
+        await GenerateAsync(prompt, seed);
+        await Page.WaitForURLAsync(address => address != before && address.Contains("/job/", StringComparison.Ordinal));
+        string id = Page.Url.Split('/')[^1];
+        await Page.Locator($"[data-testid=video][src*='{id}']").WaitForAsync();
+        return await VideoAsync();
+    }
+
     /// <summary>The video that is shown, as a file.</summary>
     public async Task<byte[]> VideoAsync()
     {
