@@ -43,10 +43,12 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var made = new VideoInfo(plan.Width, plan.Height, plan.OutputFrames, plan.FramesPerSecond);
         var enhanced = filters.Apply(frames, made, GenerationStage.Decoding, timings, cancel);
         var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-        await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, cancel).ConfigureAwait(false);
+        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras);
+        var tags = new VideoTags(plan.Request.Prompt, RecipeJson.Write(recipe));
+        await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, tags, cancel).ConfigureAwait(false);
         if (output.Poster is not null && poster.Frame is { } frame)
             await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), [.. plan.Notes, .. filters.Notes], timings.Finish())
+        return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes], timings.Finish())
         {
             Enhanced = filters.AreNone ? null : enhanced.Info,
         };

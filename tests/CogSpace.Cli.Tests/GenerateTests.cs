@@ -82,6 +82,28 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_KeepsTheRecipeInTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        const string Prompt = "a red circle = \"100%\"; #1 \\ -i other\nand a second line, ünïcode";
+        Assert.Equal(0, (await CliRun.StartAsync("generate", "--prompt", Prompt, "--negative-prompt", "blue", "--seed", "7", "--steps", "2", "--frames", "9", "--guidance", "4.5", "--output", folder["a.mp4"])).ExitCode);
+
+        var run = await CliRun.StartAsync("inspect", folder["a.mp4"]);
+        Assert.Equal(0, run.ExitCode);
+        foreach (string says in new[] { "9 frames of 96 x 64 at 8 per second", "AI-generated", Prompt, "blue", "cogspace-tiny", " 7\n", " 2\n", "4.5, dynamic", "DPM" })
+            Assert.Contains(says, run.Output, StringComparison.Ordinal);
+        Assert.Equal(["a.mp4"], folder.Names);
+    }
+
+    [Fact]
+    public async Task Inspect_AVideoOfSomebodyElse_SaysThatItHasNone()
+    {
+        using var folder = new TemporaryFolder();
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", "-metadata", "comment={}", folder["a.mp4"]);
+        Assert.Contains("no recipe", (await CliRun.StartAsync("inspect", folder["a.mp4"])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generate_DumpLatents_KeepsThem()
     {
         using var folder = new TemporaryFolder();

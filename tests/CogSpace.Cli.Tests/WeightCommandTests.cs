@@ -59,7 +59,7 @@ public sealed class WeightCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "does not exist", "inspect", "none.safetensors")]
-    [InlineData(1, "no recipe", "inspect", "video.mp4")]
+    [InlineData(1, "Cannot read video.mp4", "inspect", "video.mp4")]
     [InlineData(1, "no files of weights", "inspect", "empty")]
     [InlineData(1, "refers to os.system", "inspect", "evil.pth")]
     [InlineData(1, "refers to os.system", "convert", "safetensors", "evil.pth", "--output", "out")]

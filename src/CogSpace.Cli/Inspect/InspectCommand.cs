@@ -5,31 +5,35 @@ namespace CogSpace.Cli.Inspect;
 /// <summary>cogspace inspect: what a file or a folder of weights holds.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> Target = new("path") { Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), or a model folder." };
+    private static readonly Argument<string> Target = new("path") { Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), a model folder, or a video." };
 
     public static Command Create()
     {
         var command = new Command("inspect", """
-            Lists the tensors of a file or a model folder: type, shape, size and name, and the file's own notes.
+            Lists the tensors of a file or a model folder: type, shape, size and name, and the file's own notes. Of a video it tells the recipe.
 
             Examples:
               cogspace inspect style.safetensors
               cogspace inspect models/cogspace-tiny
+              cogspace inspect circle.mp4
             """)
         {
             Target,
         };
-        command.SetAction((arguments, _) => Failures.ExplainAsync(() => Task.Run(() => Show(arguments.GetValue(Target)!), CancellationToken.None)));
+        command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => ShowAsync(arguments.GetValue(Target)!, cancel)));
         return command;
     }
 
-    private static void Show(string path)
+    private static Task ShowAsync(string path, CancellationToken cancel)
     {
-        if (Directory.Exists(path))
-            FolderListing.Write(path, Console.Out);
-        else if (Path.GetExtension(path).Equals(".mp4", StringComparison.OrdinalIgnoreCase))
-            VideoListing.Write(path, Console.Out);
-        else
-            TensorListing.Write(path, Console.Out);
+        if (Path.GetExtension(path).Equals(".mp4", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
+            return VideoListing.WriteAsync(path, Console.Out, cancel);
+        return Task.Run(() =>
+        {
+            if (Directory.Exists(path))
+                FolderListing.Write(path, Console.Out);
+            else
+                TensorListing.Write(path, Console.Out);
+        }, CancellationToken.None);
     }
 }

@@ -1,14 +1,43 @@
+using System.Globalization;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
+
 namespace CogSpace.Cli.Inspect;
 
-/// <summary>What a video says about how it was made. No video carries its recipe so far; one that does is read here.</summary>
+/// <summary>What a video is and what it says about how it was made.</summary>
 internal static class VideoListing
 {
-    /// <exception cref="CogSpaceException">There is nothing to read.</exception>
-    public static void Write(string path, TextWriter output)
+    /// <exception cref="CogSpaceException">It cannot be read.</exception>
+    public static async Task WriteAsync(string path, TextWriter output, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        throw new MediaException(File.Exists(path)
-            ? $"{path} carries no recipe: videos are written without one so far."
-            : $"Cannot read {path}: the file does not exist.");
+        var reader = new VideoReader(new ReadingOptions());
+        var info = await reader.ProbeAsync(path, cancel);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {info.Frames} frames of {info.Width} x {info.Height} at {info.FramesPerSecond:0.##} per second"));
+        if (RecipeJson.Read((await reader.ReadTagsAsync(path, cancel)).Comment) is not { } recipe)
+        {
+            await output.WriteLineAsync("It carries no recipe.");
+            return;
+        }
+
+        foreach (var (name, value) in Lines(recipe).Where(line => line.Value is { Length: > 0 }))
+            await output.WriteLineAsync($"{name,-16} {value}");
     }
+
+    private static (string Name, string? Value)[] Lines(Recipe recipe) =>
+    [
+        ("made by", $"{recipe.Program} (AI-generated)"),
+        ("prompt", recipe.Prompt),
+        ("negative prompt", recipe.NegativePrompt),
+        ("model", recipe.Model),
+        ("seed", $"{recipe.Seed}"),
+        ("steps", $"{recipe.Steps}"),
+        ("guidance", string.Create(CultureInfo.InvariantCulture, $"{recipe.Guidance}{(recipe.DynamicGuidance ? ", dynamic" : "")}")),
+        ("scheduler", recipe.Scheduler),
+        ("type", $"{recipe.Type} on {recipe.Device}"),
+        ("frames", string.Create(CultureInfo.InvariantCulture, $"{recipe.Frames} of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second")),
+        ("source", recipe.SourceSha256),
+        ("strength", recipe.Strength?.ToString(CultureInfo.InvariantCulture)),
+        ("crop", recipe.Crop is { } crop ? string.Create(CultureInfo.InvariantCulture, $"{crop.X},{crop.Y},{crop.Zoom}") : null),
+        ("LoRAs", recipe.Loras is { Count: > 0 } loras ? string.Join(", ", loras) : null),
+    ];
 }

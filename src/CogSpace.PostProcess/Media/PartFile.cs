@@ -18,6 +18,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Without the folder. Of letters, digits and dots, whatever the finished file is called.</summary>
     public string Name { get; }
 
+    /// <summary>For what is only needed while this one is made, beside it.</summary>
+    public string NameOfTags => Name.Replace(".part", ".tags", StringComparison.Ordinal);
+
     public bool IsEmpty => new FileInfo(PartPath) is not { Exists: true, Length: > 0 };
 
     private string PartPath => Path.Combine(Folder, Name);

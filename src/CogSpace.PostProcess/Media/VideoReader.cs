@@ -16,6 +16,13 @@ public sealed class VideoReader(ReadingOptions options)
     public async Task<VideoInfo> ProbeAsync(string path, CancellationToken cancellationToken = default) =>
         (await VideoProbe.RunAsync(new MediaFile(path, options), cancellationToken)).Info;
 
+    /// <summary>Reads what a video's file says of itself.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public Task<VideoTags> ReadTagsAsync(string path, CancellationToken cancellationToken = default) =>
+        VideoProbe.ReadTagsAsync(new MediaFile(path, options), cancellationToken);
+
     /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sampling">Which frames are taken; chosen by what <see cref="ProbeAsync"/> told.</param>

@@ -19,12 +19,17 @@ public sealed class VideoWriter(EncodingOptions options)
     /// <param name="cancellationToken">Ends the encoding and is handed to <paramref name="frames"/>.</param>
     /// <exception cref="MediaException">The frames do not make a video, the file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
     /// <remarks>An exception of <paramref name="frames"/> comes through as it is.</remarks>
-    public async Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, CancellationToken cancellationToken = default)
+    public Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, CancellationToken cancellationToken = default) =>
+        WriteAsync(frames, framesPerSecond, path, tags: null, cancellationToken);
+
+    /// <summary>As the other, with tags in the file.</summary>
+    /// <inheritdoc cref="WriteAsync(IAsyncEnumerable{Frame}, double, string, CancellationToken)"/>
+    public async Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
             throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
-        await EncodeAsync(frames, framesPerSecond, path, output => DescribeVideo(output, framesPerSecond), cancellationToken);
+        await EncodeAsync(frames, framesPerSecond, path, tags, output => DescribeVideo(output, framesPerSecond), cancellationToken);
     }
 
     /// <summary>Writes one frame as a JPEG: what a player shows before it plays.</summary>
@@ -33,16 +38,17 @@ public sealed class VideoWriter(EncodingOptions options)
     /// <param name="cancellationToken">Ends the encoding.</param>
     /// <exception cref="MediaException">The file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
     public Task WritePosterAsync(Frame frame, string path, CancellationToken cancellationToken = default) =>
-        EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, DescribePoster, cancellationToken);
+        EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, tags: null, DescribePoster, cancellationToken);
 
     private async Task EncodeAsync(
-        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         string program = FfmpegProgram.FindFolder(
             FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}", $"Cannot write {path}");
         using var part = PartFile.Create(path);
+        using var tagFile = tags is null ? null : new TagFile(part.Folder, part.NameOfTags, tags, path);
         using var deadline = new Deadline(options.Timeout);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         await using var source = new RawFrameSource(frames, framesPerSecond, path, deadline, stop);
@@ -70,7 +76,12 @@ public sealed class VideoWriter(EncodingOptions options)
                 return await FFMpegArguments
                     .FromPipeInput(source)
                     .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
-                    .OutputToFile(part.Name, overwrite: true, describe)
+                    .OutputToFile(part.Name, overwrite: true, output =>
+                    {
+                        if (tagFile is not null)
+                            output.WithCustomArgument($"-f ffmetadata -i {tagFile.Name} -map 0:v -map_metadata 1");
+                        describe(output);
+                    })
                     .NotifyOnError(log.Add)
                     .CancellableThrough(stop.Token)
                     .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = program, WorkingDirectory = part.Folder });

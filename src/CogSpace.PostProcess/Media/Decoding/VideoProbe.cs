@@ -55,6 +55,25 @@ internal static class VideoProbe
         }
     }
 
+    /// <exception cref="MediaException">It is no video that is read.</exception>
+    public static async Task<VideoTags> ReadTagsAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        string demuxer = await FindDemuxerAsync(file, cancellationToken);
+        using var timer = new ReadingTimer(file, cancellationToken);
+        using var told = await timer.WatchAsync(token => AskAsync(file, demuxer, "format_tags=title,comment", token));
+        string Tag(string name) => told.RootElement.GetProperty("format").TryGetProperty("tags", out var tags) && tags.TryGetProperty(name, out var tag) ? tag.GetString() ?? "" : "";
+        return new VideoTags(Tag("title"), Tag("comment"));
+    }
+
+    private static async Task<JsonDocument> AskAsync(MediaFile file, string demuxer, string entries, CancellationToken cancellationToken)
+    {
+        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
+            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), "-show_entries", entries, "-of", "json", MediaProgram.Input(file)], file);
+        using var json = new MemoryStream();
+        await ffprobe.Output.CopyToAsync(json, cancellationToken);
+        return await ffprobe.EndAsync(cancellationToken) ? JsonDocument.Parse(json.ToArray()) : throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
+    }
+
     private static async Task<VideoHeader> ReadHeaderAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
     {
         await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,

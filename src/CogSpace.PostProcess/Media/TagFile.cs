@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>Tags on their way to FFmpeg: in a file, because on a command line somebody's words could become options.</summary>
+/// <remarks>Source: FFmpeg's documentation, ffmetadata: a key and a value to a line, with a backslash before whatever has a meaning of its own.</remarks>
+internal sealed class TagFile : IDisposable
+{
+    private readonly string _path;
+
+    /// <param name="folder">Where FFmpeg works.</param>
+    /// <param name="name">Of letters, digits and dots.</param>
+    /// <param name="tags">Of the video.</param>
+    /// <param name="video">What error messages name.</param>
+    /// <exception cref="MediaException">The file cannot be written.</exception>
+    public TagFile(string folder, string name, VideoTags tags, string video)
+    {
+        (_path, Name) = (Path.Combine(folder, name), name);
+        try
+        {
+            File.WriteAllText(_path, $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaException($"Cannot write {video}: {e.Message}", e);
+        }
+    }
+
+    public string Name { get; }
+
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone or closed: what led here says more than this would.
+        }
+    }
+
+    private static string Escaped(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        foreach (char character in value)
+        {
+            if (character is '=' or ';' or '#' or '\\' or '\n')
+                text.Append('\\');
+            if (character is not ('\0' or '\r'))
+                text.Append(character);
+        }
+
+        return text.ToString();
+    }
+}
