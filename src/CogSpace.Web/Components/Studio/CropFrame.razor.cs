@@ -14,6 +14,7 @@ public sealed partial class CropFrame : IAsyncDisposable
     private IJSObjectReference? _script;
     private DotNetObjectReference<CropFrame>? _self;
     private (Crop, int, int) _shown;            // what the script knows
+    private bool _isAlive;                      // the script listens: what is pressed before would be lost
 
     [Parameter, EditorRequired]
     public required DraftSource Source { get; set; }
@@ -77,9 +78,18 @@ public sealed partial class CropFrame : IAsyncDisposable
             _script = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { width = Source.Info.Width, height = Source.Info.Height, mostZoom = Crop.MostZoom });
         }
 
-        if (_script is null || Shape is null || _shown == (Source.Crop, Shape.Width, Shape.Height))
+        if (_script is null)
             return;
-        _shown = (Source.Crop, Shape.Width, Shape.Height);
-        await _script.InvokeVoidAsync("show", Shape.Width, Shape.Height, Source.Crop.X, Source.Crop.Y, Source.Crop.Zoom);
+        if (Shape is not null && _shown != (Source.Crop, Shape.Width, Shape.Height))
+        {
+            _shown = (Source.Crop, Shape.Width, Shape.Height);
+            await _script.InvokeVoidAsync("show", Shape.Width, Shape.Height, Source.Crop.X, Source.Crop.Y, Source.Crop.Zoom);
+        }
+
+        if (!_isAlive)
+        {
+            _isAlive = true;
+            StateHasChanged();
+        }
     }
 }
