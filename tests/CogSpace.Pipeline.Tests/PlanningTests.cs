@@ -11,8 +11,18 @@ public sealed class PlanningTests
 
     private static readonly TransformerConfig Two = new()
     {
-        NumAttentionHeads = 30, AttentionHeadDim = 64, NumLayers = 30, InChannels = Channels, OutChannels = Channels, TimeEmbedDim = 512, TextEmbedDim = 4096,
-        MaxTextSeqLength = 226, SampleHeight = 60, SampleWidth = 90, SampleFrames = 49, PatchSize = 2,
+        NumAttentionHeads = 30,
+        AttentionHeadDim = 64,
+        NumLayers = 30,
+        InChannels = Channels,
+        OutChannels = Channels,
+        TimeEmbedDim = 512,
+        TextEmbedDim = 4096,
+        MaxTextSeqLength = 226,
+        SampleHeight = 60,
+        SampleWidth = 90,
+        SampleFrames = 49,
+        PatchSize = 2,
     };
 
     private static readonly TransformerConfig Five = Two with { NumAttentionHeads = 48, NumLayers = 42, UseRotaryPositionalEmbeddings = true };
