@@ -32,11 +32,31 @@ internal static class VaeCommand
 
     private static IEnumerable<Option> SourceOptions => [Video, Image, Width, Height, Frames, Sample, SeedOption.Option];
 
-    public static Command Create() => new("vae", "A model's autoencoder by itself: frames to latents and back.")
+    public static Command Create() => new("vae", """
+        A model's autoencoder by itself: frames to latents and back.
+
+        Example:
+          cogspace vae roundtrip --video circle.mp4 --output again.mp4
+        """)
     {
-        Create("encode", "Encodes a video or a picture to latents.", [.. SourceOptions, LatentsOutput], EncodeAsync),
-        Create("decode", "Decodes latents to an MP4.", [Latents, FramesPerSecond, VideoOutput], DecodeAsync),
-        Create("roundtrip", "Encodes a video or a picture and decodes it again, and says how close it comes.", [.. SourceOptions, VideoOutput], RoundTripAsync),
+        Create("encode", """
+            Encodes a video or a picture to latents.
+
+            Example:
+              cogspace vae encode --video circle.mp4 --output latents.safetensors
+            """, [.. SourceOptions, LatentsOutput], EncodeAsync),
+        Create("decode", """
+            Decodes latents to an MP4.
+
+            Example:
+              cogspace vae decode --latents latents.safetensors --output circle.mp4
+            """, [Latents, FramesPerSecond, VideoOutput], DecodeAsync),
+        Create("roundtrip", """
+            Encodes a video or a picture and decodes it again, and says how close it comes.
+
+            Example:
+              cogspace vae roundtrip --video circle.mp4 --output again.mp4
+            """, [.. SourceOptions, VideoOutput], RoundTripAsync),
     };
 
     private static Command Create(string name, string description, IEnumerable<Option> options, Func<ParseResult, CancellationToken, Task> work)

@@ -31,13 +31,15 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
 
+        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras);
+        var tags = new VideoTags(request.Prompt, RecipeJson.Write(recipe));
         Task WriteAsync(VideoLatents latents, string path) =>
-            writer.WriteAsync(VisibleFrames.Require(pipeline.DecodeAsync(latents, timings, cancel), cancel), plan.FramesPerSecond, path, cancel);
+            writer.WriteAsync(VisibleFrames.Require(pipeline.DecodeAsync(latents, timings, cancel), cancel), plan.FramesPerSecond, path, tags, cancel);
         await WriteAsync(inverted.Remade, output.Video).ConfigureAwait(false);
         if (output.Noise is not null)
             await WriteAsync(inverted.Noise, output.Noise).ConfigureAwait(false);
         if (output.Latents is not null)
             inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-        return new GenerationResult(output.Video, Recipe.Of(plan, pipeline, model.Name, hash, loras), plan.Notes, timings.Finish());
+        return new GenerationResult(output.Video, recipe, plan.Notes, timings.Finish());
     }
 }

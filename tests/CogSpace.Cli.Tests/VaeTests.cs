@@ -76,7 +76,7 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
         Assert.True(made.ExitCode == 0, made.Error);
         var decoded = await CliRun.StartAsync("vae", "decode", "--latents", _folder["made.safetensors"], "--dtype", "float32", "--output", _folder["decoded.mp4"]);
         Assert.True(decoded.ExitCode == 0, decoded.Error);
-        Assert.Equal(await File.ReadAllBytesAsync(_folder["made.mp4"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_folder["decoded.mp4"], TestContext.Current.CancellationToken));
+        Assert.Equal((await DecodedClip.ReadAsync(_folder["made.mp4"])).Frames, (await DecodedClip.ReadAsync(_folder["decoded.mp4"])).Frames);      // the files differ by the recipe that one of them carries
     }
 
     [Theory]
