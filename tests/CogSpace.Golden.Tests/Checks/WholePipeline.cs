@@ -80,7 +80,7 @@ internal static class WholePipeline
         {
             "t2v" => new TextToVideo { Prompt = prompt, Seed = 0 },
             "i2v" => new ImageToVideo { Prompt = prompt, Seed = 0, Image = "", Crop = null },
-            "v2v" => new VideoToVideo { Prompt = prompt, Seed = 0, Video = "", Crop = null, Strength = call.GetProperty("strength").GetDouble() },
+            "v2v" => new VideoToVideo { Prompt = prompt, Seed = 0, Video = "", Crop = null, Strength = call.TryGetProperty("strength", out var strength) ? strength.GetDouble() : 0.8 },
             var other => throw new NotSupportedException(other),
         };
         return request with
@@ -90,9 +90,9 @@ internal static class WholePipeline
             Steps = call.GetProperty("num_inference_steps").GetInt32(),
             Guidance = call.GetProperty("guidance_scale").GetDouble(),
             DynamicGuidance = call.TryGetProperty("use_dynamic_cfg", out var dynamic) && dynamic.GetBoolean(),
-            Frames = call.TryGetProperty("num_frames", out var frames) ? frames.GetInt32() : sourceFrames,
-            Width = call.GetProperty("width").GetInt32(),
-            Height = call.GetProperty("height").GetInt32(),
+            Frames = call.TryGetProperty("num_frames", out var frames) ? frames.GetInt32() : sourceFrames > 1 ? sourceFrames : null,
+            Width = call.TryGetProperty("width", out var width) ? width.GetInt32() : null,
+            Height = call.TryGetProperty("height", out var height) ? height.GetInt32() : null,
         };
     }
 

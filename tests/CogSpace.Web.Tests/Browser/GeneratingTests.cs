@@ -113,7 +113,7 @@ public sealed class GeneratingTests(Chromium chromium)
         var facts = studio.Page.Locator(".facts");
 
         await studio["settings"].ClickAsync();
-        Assert.Equal(["cogspace-tiny", "other"], await studio["model"].Locator("option").AllInnerTextsAsync());
+        Assert.Equal(["cogspace-tiny · 8.7 MB", "other · 8.7 MB"], await studio["model"].Locator("option").AllInnerTextsAsync());
         await Assertions.Expect(studio["model"]).ToHaveValueAsync("cogspace-tiny");
         await studio["model"].SelectOptionAsync("other");
         await studio.GenerateAsync("a green ring");
@@ -148,7 +148,7 @@ public sealed class GeneratingTests(Chromium chromium)
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large blue square moves down on a yellow background");
         await Assertions.Expect(studio["seed"]).ToHaveValueAsync("31");
         Assert.True(await studio["example"].CountAsync() >= 6);
-        Assert.Equal(["cogspace-tiny"], await studio["model"].Locator("option").AllInnerTextsAsync());
+        Assert.Equal(["cogspace-tiny · 8.7 MB"], await studio["model"].Locator("option").AllInnerTextsAsync());
 
         await studio.GenerateAsync("a green ring", "77");
         await studio.FinishedAsync();

@@ -20,10 +20,10 @@ public sealed class LoraTests(Chromium chromium)
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
-        byte[] plain = await MakeAsync(studio, null);
-        byte[] styled = await MakeAsync(studio, "1");
+        var plain = await MakeAsync(studio, folder, null);
+        var styled = await MakeAsync(studio, folder, "1");
         await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("style, 1");
-        byte[] ignored = await MakeAsync(studio, "0");
+        var ignored = await MakeAsync(studio, folder, "0");
 
         Assert.NotEqual(plain, styled);
         Assert.Equal(plain, ignored);
@@ -54,7 +54,7 @@ public sealed class LoraTests(Chromium chromium)
         await Assertions.Expect(studio["error"].First).ToContainTextAsync("no such LoRA");
     }
 
-    private static async Task<byte[]> MakeAsync(Studio studio, string? scale)
+    private static async Task<IReadOnlyList<byte[]>> MakeAsync(Studio studio, TemporaryFolder folder, string? scale)
     {
         if (scale is not null)
         {
@@ -64,7 +64,8 @@ public sealed class LoraTests(Chromium chromium)
             await studio["lora-scale"].FillAsync(scale);
         }
 
-        return await studio.MakeAsync("a red circle moves up on a white background", "5");
+        await File.WriteAllBytesAsync(folder["clip.mp4"], await studio.MakeAsync("a red circle moves up on a white background", "5"), TestContext.Current.CancellationToken);
+        return (await DecodedClip.ReadAsync(folder["clip.mp4"])).Frames;       // the files differ by their recipes
     }
 
     // A models folder with the small model and room for a LoRA.
