@@ -2,6 +2,9 @@ using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
@@ -21,6 +24,8 @@ public static class GenerationJobServices
         services.AddCheckedOptions<ModelsOptions>(configuration, ModelsOptions.Section);
         services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
         services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
+        services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
+        services.AddCheckedOptions<UpscalingOptions>(configuration, UpscalingOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton(_ => HubEnvironment.Read(name => configuration[name]));
@@ -33,6 +38,10 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new Enhancements(
+            new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder),
+            provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
+            provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
         services.AddSingleton<GenerationRunner>();
 
         services.AddSingleton<DataFolder>();
