@@ -1,6 +1,9 @@
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
@@ -19,6 +22,8 @@ public static class GenerationJobServices
         services.AddCheckedOptions<ModelsOptions>(configuration, ModelsOptions.Section);
         services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
         services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
+        services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
+        services.AddCheckedOptions<UpscalingOptions>(configuration, UpscalingOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<ModelMenu>();
@@ -26,6 +31,10 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new Enhancements(
+            new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder),
+            provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
+            provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
         services.AddSingleton<GenerationRunner>();
 
         services.AddSingleton<DataFolder>();

@@ -26,6 +26,8 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Models:Type=9", "Models__Type")]
     [InlineData("Encoding:Crf=99", "Encoding__Crf")]
     [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
+    [InlineData("Networks:Device=tpu", "Networks__Device")]
+    [InlineData("Upscaling:Tile=8", "Upscaling__Tile")]
     [InlineData("Hosting:Port=70000", "Hosting__Port")]
     [InlineData("Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
     [InlineData("Hosting:PathBase=cogspace/", "Hosting__PathBase")]
