@@ -32,9 +32,10 @@ for (const name of ['dragover', 'drop']) {
 // What fills the form may be far below it.
 document.addEventListener('click', event => {
   if (!event.target.closest('[data-fills-form]')) return;
+  const focused = document.activeElement;
   setTimeout(() => {
     const prompt = document.getElementById('prompt');
-    if (!prompt) return;
+    if (!prompt || (document.activeElement !== focused && document.activeElement !== document.body)) return;       // the visitor is somewhere else already
     show(prompt, 'center');
     if (matchMedia('(hover: hover)').matches) prompt.focus({ preventScroll: true });
   }, 100);
