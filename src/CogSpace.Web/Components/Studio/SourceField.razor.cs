@@ -14,7 +14,6 @@ public sealed partial class SourceField : IAsyncDisposable
     private ElementReference _root;
     private IJSObjectReference? _script;
     private DotNetObjectReference<SourceField>? _self;
-    private string? _arriving;                      // the name of what is being sent
 
     [Parameter, EditorRequired]
     public required SourceKind Kind { get; set; }
@@ -52,6 +51,13 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private DraftSource? Source => Draft.SourceOf(Kind);
 
+    // The name of what is being sent.
+    private string? Arriving
+    {
+        get => Draft.ArrivingOf(Kind);
+        set => Draft.SetArriving(Kind, value);
+    }
+
     private string Name => Kind == SourceKind.Image ? "image" : "video";
 
     private string InputId => $"{Name}-input";
@@ -70,7 +76,7 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task BegunAsync(string name)
     {
-        _arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
+        Arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
         StateHasChanged();
         return Refused.InvokeAsync(null);
     }
@@ -81,7 +87,7 @@ public sealed partial class SourceField : IAsyncDisposable
     {
         if (Sources.Find(id) is not { } source || source.Info.Kind != Kind)
             return RefusedAsync(new Jobs.SourceGoneException().Message);
-        _arriving = null;
+        Arriving = null;
         Draft.SetSource(Kind, source);
         return Changed.InvokeAsync();
     }
@@ -90,7 +96,7 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task RefusedAsync(string sentence)
     {
-        _arriving = null;
+        Arriving = null;
         StateHasChanged();
         return Refused.InvokeAsync(sentence);
     }
@@ -147,7 +153,7 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private async Task CancelAsync()
     {
-        _arriving = null;
+        Arriving = null;
         if (_script is not null)
             await _script.InvokeVoidAsync("stop");
     }

@@ -15,6 +15,7 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private readonly Dictionary<SourceKind, string> _arriving = [];
 
     public string Prompt { get; set; } = "";
 
@@ -60,6 +61,17 @@ public sealed class StudioDraft(StudioOptions options)
     }
 
     public DraftSource? SourceOf(SourceKind kind) => kind == SourceKind.Image ? Image : Video;
+
+    /// <summary>The name of a file that is being sent and will take the place of the one before; null: none is.</summary>
+    public string? ArrivingOf(SourceKind kind) => _arriving.GetValueOrDefault(kind);
+
+    public void SetArriving(SourceKind kind, string? name)
+    {
+        if (name is null)
+            _arriving.Remove(kind);
+        else
+            _arriving[kind] = name;
+    }
 
     public void SetSource(SourceKind kind, DraftSource? source) => (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
 
@@ -107,6 +119,8 @@ public sealed class StudioDraft(StudioOptions options)
     /// <exception cref="InvalidRequestException">Something has to be written differently or is missing; the message says what.</exception>
     public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
     {
+        if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
+            throw new InvalidRequestException($"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is shown above.");
         var source = tab switch
         {
             StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one that the video shall begin with."),
