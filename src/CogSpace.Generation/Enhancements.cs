@@ -11,8 +11,8 @@ namespace CogSpace.Generation;
 /// <param name="upscaling">How frames are cut for upscaling.</param>
 public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
 {
-    /// <summary>The upscaler that needs no weights.</summary>
-    public const string Lanczos = "lanczos";
+    /// <summary>The upscaler that needs no weights, four times and two times.</summary>
+    public static IReadOnlyList<(string Name, int Scale)> WithoutNetwork { get; } = [("lanczos", LanczosScale), ("lanczos-2x", 2)];
 
     private const int LanczosScale = 4;
 
@@ -29,8 +29,10 @@ public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options
 
     private IFrameFilter Upscaler(string? name, List<string> notes)
     {
+        if (WithoutNetwork.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { Scale: > 0 and var scale })
+            return new LanczosUpscaler(scale);
         if (name is not null)
-            return string.Equals(name, Lanczos, StringComparison.OrdinalIgnoreCase) ? new LanczosUpscaler(LanczosScale) : Network(networks.Find(name, NetworkKind.Upscaling));
+            return Network(networks.Find(name, NetworkKind.Upscaling));
         if (networks.Installed().FirstOrDefault(network => network.Kind == NetworkKind.Upscaling) is { } installed)
             return Network(installed);
 

@@ -13,6 +13,9 @@ public sealed class FilterChain(IReadOnlyList<IFrameFilter> filters, IReadOnlyLi
 
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>What comes out when such a video goes in.</summary>
+    public VideoInfo Describe(VideoInfo source) => filters.Aggregate(source, (info, filter) => filter.Describe(info));
+
     /// <param name="frames">What goes in.</param>
     /// <param name="source">What it is.</param>
     /// <param name="stage">The stage that makes it, whose time it is while frames are waited for.</param>

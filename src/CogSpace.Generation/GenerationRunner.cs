@@ -40,8 +40,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
 
         var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
         var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-        var made = new VideoInfo(plan.Width, plan.Height, plan.OutputFrames, plan.FramesPerSecond);
-        var enhanced = filters.Apply(frames, made, GenerationStage.Decoding, timings, cancel);
+        var enhanced = filters.Apply(frames, plan.Made, GenerationStage.Decoding, timings, cancel);
         var poster = new WatchedFrame(enhanced.Info.Frames / 2);
         var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras);
         var tags = new VideoTags(plan.Request.Prompt, RecipeJson.Write(recipe));

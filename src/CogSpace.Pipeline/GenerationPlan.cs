@@ -36,6 +36,9 @@ public sealed record GenerationPlan
     /// <summary>The rate that the model was trained on, or that of the frames taken of a video.</summary>
     public required double FramesPerSecond { get; init; }
 
+    /// <summary>The frames that come out.</summary>
+    public VideoInfo Made => new(Width, Height, OutputFrames, FramesPerSecond);
+
     /// <summary>What the person should know, a sentence each; empty mostly.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

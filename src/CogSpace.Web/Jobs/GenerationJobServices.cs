@@ -38,10 +38,12 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
         services.AddSingleton(provider => new Enhancements(
-            new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder),
+            provider.GetRequiredService<NetworkCatalog>(),
             provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
             provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
+        services.AddSingleton<EnhancementMenu>();
         services.AddSingleton<GenerationRunner>();
 
         services.AddSingleton<DataFolder>();

@@ -141,7 +141,7 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private static string Part(DraftSource source, SourceFit fit)
     {
-        var box = source.Crop.Of(source.Info.Width, source.Info.Height, fit.Width, fit.Height);
+        var box = source.Crop.Of(source.Info.Width, source.Info.Height, fit.Made.Width, fit.Made.Height);
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 

@@ -1,5 +1,6 @@
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio;
@@ -32,6 +33,20 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>How strongly the LoRA counts.</summary>
     public string LoraScale { get; set; } = UsualLoraScale;
+
+    /// <summary>Whether frames get more pixels.</summary>
+    public bool Upscale { get; set; }
+
+    /// <summary>What does it, by name; empty: what is taken first here.</summary>
+    public string Upscaler { get; set; } = "";
+
+    /// <summary>Whether frames are drawn between frames.</summary>
+    public bool Interpolate { get; set; }
+
+    /// <summary>What is done to frames after they are made; null: nothing.</summary>
+    public Enhancement? Enhancement => Upscale || Interpolate
+        ? new Enhancement(Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null)
+        : null;
 
     /// <summary>How much of a video is forgotten.</summary>
     public string Strength { get; set; } = UsualStrength;
@@ -96,6 +111,7 @@ public sealed class StudioDraft(StudioOptions options)
             SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
+        Fill(request.Enhancement);
         Fillings++;
         return request switch
         {
@@ -109,6 +125,7 @@ public sealed class StudioDraft(StudioOptions options)
     public void Fill(ExampleClip clip)
     {
         ResetSettings();
+        Fill(enhancement: null);
         (Prompt, Seed) = (clip.Prompt, NumberText.Of(clip.Seed));
         (Steps, Guidance) = (NumberText.Of(ExampleClip.Steps), NumberText.Of(ExampleClip.Guidance));
         Fillings++;
@@ -145,7 +162,11 @@ public sealed class StudioDraft(StudioOptions options)
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
+            Enhancement = Enhancement,
             Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
     }
+
+    private void Fill(Enhancement? enhancement) =>
+        (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });
 }

@@ -26,8 +26,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private StudioTab? _tab;                        // that all this is about
     private int _fillings;
     private TabModel _model = new([], null, null, null, null);
-    private (string? Model, DraftSource? Source) _fitted;
-    private SourceFit? _fit;                        // what the model makes of the picture or video
+    private (StudioTab Tab, string? Model, DraftSource? Source)? _fitted;
+    private SourceFit? _fit;                        // what the model makes of it
     private (string Text, PromptCounter Counter, int Tokens)? _counted;
     private (GenerationRequest Request, string Seed, string Model)? _sent;
     private long _sentAt;
@@ -194,10 +194,10 @@ public sealed partial class StudioForm : IAsyncDisposable
     private void FitSource()
     {
         var source = Tab.Source() is { } kind ? Draft.SourceOf(kind) : null;
-        if (_fitted == (_model.Name, source))
+        if (_fitted == (Tab, _model.Name, source))
             return;
-        _fitted = (_model.Name, source);
-        _fit = source is null || _model.Name is null ? null : SourceFit.Of(Models, _model.Name, source.Info);
+        _fitted = (Tab, _model.Name, source);
+        _fit = _model.Name is null ? null : SourceFit.Of(Models, _model.Name, Tab, source?.Info);
     }
 
     private int Tokens(PromptCounter counter)
