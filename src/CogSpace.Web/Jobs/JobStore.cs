@@ -14,6 +14,9 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     public string VideoPath(string id) => Path.Combine(FolderOf(id), "video.mp4");
 
+    /// <summary>The same video before its frames were upscaled.</summary>
+    public string BeforePath(string id) => Path.Combine(FolderOf(id), "before.mp4");
+
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
 
     /// <summary>The picture or video that a job is made from; null where there is none.</summary>

@@ -13,6 +13,7 @@ public static class FinishedVideos
     public static void MapFinishedVideos(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/videos/{id}.mp4", Methods, Video);
+        endpoints.MapMethods("/videos/{id}/before.mp4", Methods, Before);
         endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
         endpoints.MapMethods("/videos/{id}/input", Methods, Source);
     }
@@ -20,6 +21,11 @@ public static class FinishedVideos
     private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
             ? Send(response, store.VideoPath(job.Id), "video/mp4", download == "1" ? VideoName.Of(job.Request) : null)
+            : NotFound();
+
+    private static IResult Before(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
+        board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
+            ? Send(response, store.BeforePath(job.Id), "video/mp4", null)
             : NotFound();
 
     private static IResult Poster(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,10 @@ public sealed partial class SourceField : IAsyncDisposable
     /// <summary>A file was not taken, and why; null: the last such sentence does not count any more.</summary>
     [Parameter]
     public EventCallback<string?> Refused { get; set; }
+
+    /// <summary>The visitor wants the settings that the file says it was made with.</summary>
+    [Parameter]
+    public EventCallback<Recipe> Recipe { get; set; }
 
     [Inject]
     private DraftSources Sources { get; init; } = null!;

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
@@ -121,6 +122,26 @@ public sealed class StudioDraft(StudioOptions options)
         };
     }
 
+    /// <summary>Takes what a file says that it was made with, as far as it can be written into the form; whether it can be made here is seen when it is asked for.</summary>
+    /// <returns>The tab that it was asked for on.</returns>
+    public StudioTab Fill(Recipe recipe)
+    {
+        var tab = recipe switch
+        {
+            { Strength: not null } => StudioTab.Video,
+            { SourceSha256: not null } => StudioTab.Image,
+            _ => StudioTab.Prompt,
+        };
+        (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
+        (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
+        (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
+        if (recipe.Strength is { } strength)
+            Strength = NumberText.Of(strength);
+        PickModel(tab.Task(), recipe.Model);
+        Fillings++;
+        return tab;
+    }
+
     /// <summary>Takes the recipe of an example.</summary>
     public void Fill(ExampleClip clip)
     {
@@ -166,6 +187,8 @@ public sealed class StudioDraft(StudioOptions options)
             Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
     }
+
+    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
 
     private void Fill(Enhancement? enhancement) =>
         (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
@@ -44,9 +45,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     [Parameter]
     public EventCallback<GenerationJob> Submitted { get; set; }
 
-    /// <summary>A reload brought back the tab that was looked at.</summary>
+    /// <summary>The form belongs to another tab: a reload brought it back, or settings came that are for it.</summary>
     [Parameter]
-    public EventCallback<StudioTab> TabKept { get; set; }
+    public EventCallback<StudioTab> TabChanged { get; set; }
 
     [Inject]
     private JobBoard Board { get; init; } = null!;
@@ -115,7 +116,7 @@ public sealed partial class StudioForm : IAsyncDisposable
 
         FitSource();
         if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab) && tab != Tab)
-            await TabKept.InvokeAsync(tab);
+            await TabChanged.InvokeAsync(tab);
     }
 
     private async Task RememberAsync()
@@ -178,6 +179,15 @@ public sealed partial class StudioForm : IAsyncDisposable
     {
         _problem = null;
         FitSource();
+    }
+
+    private async Task UseRecipeAsync(Recipe recipe)
+    {
+        var tab = Draft.Fill(recipe);
+        if (tab != Tab)
+            await TabChanged.InvokeAsync(tab);
+        else
+            OnParametersSet();
     }
 
     private void Refuse(string? sentence) => _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
