@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 
@@ -38,6 +39,8 @@ internal static class VideoListing
         ("source", recipe.SourceSha256),
         ("strength", recipe.Strength?.ToString(CultureInfo.InvariantCulture)),
         ("crop", recipe.Crop is { } crop ? string.Create(CultureInfo.InvariantCulture, $"{crop.X},{crop.Y},{crop.Zoom}") : null),
+        ("enhancement", recipe.Enhancement is null ? null : string.Join(", ", EnhancementText.Of(recipe.Enhancement))),
+        ("result", recipe.Enhancement is null ? null : EnhancementText.Frames(recipe.Result)),
         ("LoRAs", recipe.Loras is { Count: > 0 } loras ? string.Join(", ", loras) : null),
     ];
 }
