@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace CogSpace.Generation;
 
@@ -10,6 +11,10 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
 {
     /// <summary>What <see cref="File"/> is for the upscaler that needs no weights.</summary>
     public const string Lanczos = "lanczos";
+
+    /// <summary>As a request asks for it where the same weights are installed.</summary>
+    [JsonIgnore]
+    public string Name => File == Lanczos ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos : Path.GetFileNameWithoutExtension(File);
 
     internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel)
     {

@@ -32,5 +32,8 @@ internal sealed class VideoForms(JobStore store, VideoConverter converter) : IDi
         }
     }
 
+    /// <inheritdoc cref="JobStore.WithoutFolder"/>
+    public string WithoutFolder(string id, string sentence) => store.WithoutFolder(id, sentence);
+
     public void Dispose() => _oneAtATime.Dispose();
 }
