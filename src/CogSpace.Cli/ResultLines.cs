@@ -1,5 +1,4 @@
 using System.Globalization;
-using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 
 namespace CogSpace.Cli;

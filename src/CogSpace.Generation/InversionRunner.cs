@@ -29,8 +29,11 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await reader.ProbeAsync(request.Video, cancel).ConfigureAwait(false);
         var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
+        var result = filters.Describe(plan.Made);
+        VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel).ConfigureAwait(false);
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
         var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
@@ -39,13 +42,12 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
 
         var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
         IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, timings, cancel), cancel);
-        Task WriteAsync(IAsyncEnumerable<Frame> frames, Recipe made, string path) =>
-            writer.WriteAsync(frames, made.Result.FramesPerSecond, path, new VideoTags(request.Prompt, RecipeJson.Write(made)), cancel);
-        await WriteAsync(filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames, recipe, output.Video).ConfigureAwait(false);
+        var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
+        await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
         if (output.Noise is not null)
-            await WriteAsync(Decode(inverted.Noise), recipe with { Enhancement = null }, output.Noise).ConfigureAwait(false);
+            await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel).ConfigureAwait(false);
         if (output.Latents is not null)
             inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-        return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes], timings.Finish());
+        return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish());
     }
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using CogSpace.Generation;
 
-namespace CogSpace.Cli.Enhance;
+namespace CogSpace.Generation;
 
 /// <summary>What was done to frames, in words.</summary>
-internal static class EnhancementText
+public static class EnhancementText
 {
     /// <returns>A phrase for each thing that was done.</returns>
     public static IEnumerable<string> Of(EnhancementUse? use)
