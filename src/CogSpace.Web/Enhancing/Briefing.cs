@@ -76,7 +76,7 @@ internal static class Briefing
             PromptPurpose.VideoFromVideo => OfMadeAnew,
             _ => OfVideos,
         };
-        return (brief.Examples.Count > 0 ? brief.Examples : usual).Where(example => brief.Count is null || brief.Count(example.Prompt) <= brief.Limit);
+        return (brief.Examples.Count > 0 ? brief.Examples : usual).Where(example => brief.Count(example.Prompt) <= brief.Limit);
     }
 
     // English has about three words to four tokens; the rest is for those who do not count well.

@@ -53,11 +53,11 @@ public sealed class PromptRewriter : IDisposable
         var turns = Briefing.For(prompt, brief);
         var answer = await endpoint.AskAsync(turns, mayRetry: true, cancel);
         string text = Checked(answer);
-        if (!answer.WasCut && TokensAbove(text, brief) is null)
+        int? tokens = TokensAbove(text, brief);
+        if (tokens is null && !answer.WasCut)
             return text;
 
-        int? tokens = answer.WasCut ? null : TokensAbove(text, brief);
-        answer = await endpoint.AskAsync(Briefing.Shorter(turns, text, tokens, brief), mayRetry: false, cancel);
+        answer = await endpoint.AskAsync(Briefing.Shorter(turns, text, answer.WasCut ? null : tokens, brief), mayRetry: false, cancel);
         text = Checked(answer);
         if (answer.WasCut)
             throw new EnhancerException("The language model did not come to an end.");
@@ -66,7 +66,7 @@ public sealed class PromptRewriter : IDisposable
         return text;
     }
 
-    private static int? TokensAbove(string text, PromptBrief brief) => brief.Count?.Invoke(text) is { } tokens && tokens > brief.Limit ? tokens : null;
+    private static int? TokensAbove(string text, PromptBrief brief) => brief.Count(text) is int tokens && tokens > brief.Limit ? tokens : null;
 
     private static string Checked(ChatAnswer answer)
     {

@@ -8,8 +8,9 @@ namespace CogSpace.Web.Components.Studio;
 /// <summary>Makes more of the prompt: by a language model where there is one, else by asking for what is missing. The old one comes back by a click.</summary>
 public sealed partial class PromptEnhancer : IDisposable
 {
-    // What T5 is given where the model's own limit cannot be read.
+    // Where the model cannot be read: what T5 is given as a rule, and how it cuts English.
     private const int UsualLimit = 226;
+    private const int LettersOfAToken = 4;
 
     private CancellationTokenSource? _asking;
     private bool _isWaiting;
@@ -68,19 +69,23 @@ public sealed partial class PromptEnhancer : IDisposable
 
     private async Task EnhanceAsync()
     {
-        if (_isWaiting)
+        if (_isWaiting || _completion is not null)       // the second half of a double click
             return;
-        (_problem, _hint, _news, _outcome, _completion) = (null, null, "", null, null);
+        (_problem, _hint, _news) = (null, null, "");
+
+        // Asked again, it starts from the visitor's own words again, and undo leads back to them.
+        string own = _outcome is { IsTaken: true } last && Draft.Prompt == last.After ? last.Before : Draft.Prompt;
         if (Rewriter.Host is null)
-            await CompleteAsync();
-        else if (Draft.Prompt.Trim().Length == 0)
+            await CompleteAsync(own);
+        else if (own.Trim().Length == 0)
             _news = _hint = "The prompt is empty: write a few words to begin with.";
         else
-            await RewriteAsync(Draft.Prompt);
+            await RewriteAsync(own);
     }
 
     private async Task RewriteAsync(string prompt)
     {
+        string shown = Draft.Prompt;
         using var asking = _asking = new CancellationTokenSource();
         (_isWaiting, _news) = (true, "The language model is rewriting your prompt.");
         try
@@ -90,7 +95,7 @@ public sealed partial class PromptEnhancer : IDisposable
                 return;
             _outcome = new Outcome(prompt, text, IsTaken: false);
             _news = $"The new prompt: {text}";
-            if (Draft.Prompt == prompt)
+            if (Draft.Prompt == shown)
                 await TakeAsync();
         }
         catch (OperationCanceledException) when (asking.IsCancellationRequested)
@@ -108,9 +113,8 @@ public sealed partial class PromptEnhancer : IDisposable
         }
     }
 
-    private async Task CompleteAsync()
+    private async Task CompleteAsync(string prompt)
     {
-        string prompt = Draft.Prompt;
         if (Model.Prompts is { } counter && counter.Count(prompt.Trim()) > counter.Limit)
         {
             _problem = $"The prompt is already longer than the {counter.Limit} tokens that the model reads: shorten it first.";
@@ -134,6 +138,7 @@ public sealed partial class PromptEnhancer : IDisposable
         if (_completion is null || _outcome is null)
             return;
         _outcome = _outcome with { After = _completion.Text };
+        _news = $"The prompt now: {_completion.Text}";
         await TakeAsync();
     }
 
@@ -144,6 +149,13 @@ public sealed partial class PromptEnhancer : IDisposable
         _outcome = _outcome with { IsTaken = true };
         Draft.Prompt = _outcome.After;
         await Changed.InvokeAsync();
+    }
+
+    // In the place of what was written meanwhile, which undo then brings back.
+    private Task UseAsync()
+    {
+        _outcome = _outcome is null ? null : _outcome with { Before = Draft.Prompt };
+        return TakeAsync();
     }
 
     private async Task UndoAsync()
@@ -165,7 +177,7 @@ public sealed partial class PromptEnhancer : IDisposable
     }
 
     private PromptBrief Brief() => new(
-        Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit, Model.Prompts is { } counter ? counter.Count : null, Model.Guide?.Language, Model.Guide?.Rewrites ?? []);
+        Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit, Model.Prompts is { } counter ? counter.Count : text => text.Length / LettersOfAToken, Model.Guide?.Language, Model.Guide?.Rewrites ?? []);
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>
