@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace CogSpace.Generation;
 
 /// <summary>What changed the frames of a video after they were made, so that it can be found again wherever it lies.</summary>
@@ -11,12 +9,7 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
     /// <summary>What <see cref="File"/> is for the upscaler that needs no weights.</summary>
     public const string Lanczos = "lanczos";
 
-    internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel)
-    {
-        if (step.WeightsFile is null)
-            return new NetworkUse(Lanczos, step.Factor, null);
-        var stream = System.IO.File.OpenRead(step.WeightsFile);
-        await using (stream.ConfigureAwait(false))
-            return new NetworkUse(Path.GetFileName(step.WeightsFile), step.Factor, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false)));
-    }
+    internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
+        ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel).ConfigureAwait(false))
+        : new NetworkUse(Lanczos, step.Factor, null);
 }
