@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace.Generation;
 
 /// <summary>What changed the frames of a video after they were made, so that it can be found again wherever it lies.</summary>
@@ -8,6 +10,10 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
 {
     /// <summary>What <see cref="File"/> is for the upscaler that needs no weights.</summary>
     public const string Lanczos = "lanczos";
+
+    /// <summary>As a request asks for it where the same weights are installed.</summary>
+    [JsonIgnore]
+    public string Name => File == Lanczos ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos : Path.GetFileNameWithoutExtension(File);
 
     internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
         ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel).ConfigureAwait(false))

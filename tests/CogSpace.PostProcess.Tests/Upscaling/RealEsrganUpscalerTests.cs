@@ -79,7 +79,7 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [InlineData(true)]
     public void Run_WhenMemoryRunsOut_HalvesTheTile(bool isOurOwn)
     {
-        using var network = new SmallMemory(mostPixels: 40 * 40, isOurOwn ? new OutOfMemoryException() : null);
+        using var network = new SmallMemory(mostPixels: 40 * 40, isOurOwn ? new InsufficientMemoryException() : null);
         var upscaling = new FrameUpscaling(network, new UpscalingOptions { Tile = 512 });
         var larger = upscaling.Run(Scenes.At(0), progress: null, Cancel);
 
@@ -102,7 +102,7 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [Fact]
     public void Run_WhenThereIsNoMemoryForTheFrame_SaysSo()
     {
-        using var network = new SmallMemory(mostPixels: 1, new OutOfMemoryException());
+        using var network = new SmallMemory(mostPixels: 1, new InsufficientMemoryException());
         var e = Assert.ThrowsAny<CogSpaceException>(() => new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel));
 
         Assert.Equal("There is not enough memory to enlarge a frame of 96 x 64 pixels.", e.Message);
