@@ -4,11 +4,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks;
+using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Pages;
 using TorchSharp;
 
-// ./cogspace bench [operators | clips | pages | pull [GB] | load [GB]]: without a word, all.
+// ./cogspace bench [operators | clips | frames | tiles | pages | pull [GB] | load [GB]]: without a word, all.
 string what = args.Length > 0 ? args[0] : "all";
 if (what == LoadRate.Child)
 {
@@ -16,16 +17,35 @@ if (what == LoadRate.Child)
     return 0;
 }
 
+if (what == FrameMemory.Child)
+{
+    await FrameMemory.RunOnceAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture), args[4]);
+    return 0;
+}
+
 double gigabytes = 2;
-if (what is not ("all" or "operators" or "clips" or "pages" or "pull" or "load")
+if (what is not ("all" or "operators" or "clips" or "frames" or "tiles" or "pages" or "pull" or "load")
     || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
 {
-    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, pages, pull or load, the last two with the gigabytes to take.");
+    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, frames, tiles, pages, pull or load, the last two with the gigabytes to take.");
     return 2;
 }
 
 if (what is "all" or "clips")
     await ClipBenchmark.RunAsync();
+if (what is "all" or "frames")
+{
+    using var networks = new RandomNetworks();
+    await FrameRates.RunAsync(networks);
+    FrameMemory.RunLengths(networks);
+}
+
+if (what is "all" or "tiles")
+{
+    using var networks = new RandomNetworks();
+    FrameMemory.RunTiles(networks);
+}
+
 if (what is "all" or "pages")
     await PageLoad.RunAsync();
 if (what is "all" or "pull")

@@ -47,7 +47,7 @@ internal static class LoadRate
         {
         }
 
-        long before = Status("VmRSS");
+        long before = ProcessMemory.Resident;
         var clock = Stopwatch.StartNew();
         WeightScope? kept = null;
         if (what is "read" or "keep")
@@ -55,7 +55,7 @@ internal static class LoadRate
         else
             kept = Load(folder, type);
         double seconds = clock.Elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {Status("VmHWM") - before}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {ProcessMemory.Peak - before}"));
         kept?.Dispose();
     }
 
@@ -94,7 +94,4 @@ internal static class LoadRate
         process.WaitForExit();
         return (double.Parse(said[0], CultureInfo.InvariantCulture), double.Parse(said[1], CultureInfo.InvariantCulture));
     }
-
-    private static long Status(string name) =>
-        long.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture) * 1024;
 }

@@ -25,6 +25,10 @@ public static partial class torch
 
             public static Tensor gelu(Tensor x) => gelu(x, Approximate.none);
 
+            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) => (inplace ? Ops.LeakyReluInPlace : Ops.LeakyRelu).Call(input, negative_slope);
+
+            public static Tensor prelu(Tensor input, Tensor weight) => Ops.PRelu.Call(input, weight);
+
             public static Tensor silu(Tensor x, bool inplace = false) => (inplace ? Ops.SiluInPlace : Ops.Silu).Call(x);
         }
     }
@@ -34,6 +38,9 @@ file static class Ops
 {
     public static readonly Operator Gelu = new("gelu");
     public static readonly Operator GeluInPlace = new("gelu_");
+    public static readonly Operator LeakyRelu = new("leaky_relu");
+    public static readonly Operator LeakyReluInPlace = new("leaky_relu_");
+    public static readonly Operator PRelu = new("prelu");
     public static readonly Operator Silu = new("silu");
     public static readonly Operator SiluInPlace = new("silu_");
 }

@@ -23,8 +23,9 @@ public static partial class torch
             public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest, bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 int spatial = x.Rank - 2;
-                if (mode != InterpolationMode.Nearest || align_corners is not null || recompute_scale_factor || antialias)
-                    throw new NotSupportedException("Of interpolation, only the nearest neighbour is part of this subset.");
+                bool bilinear = mode == InterpolationMode.Bilinear && spatial == 2;
+                if ((mode != InterpolationMode.Nearest && !bilinear) || (align_corners is not null && !bilinear) || recompute_scale_factor || antialias)
+                    throw new NotSupportedException("Of interpolation, only the nearest neighbour and, for pictures, the bilinear one are part of this subset.");
                 if (spatial is < 1 or > 3)
                     throw new System.Runtime.InteropServices.ExternalException($"Input Error: a {spatial + 2}D input cannot be interpolated.");
                 if (size is not { Length: > 0 } == scale_factor is not { Length: > 0 })
@@ -32,7 +33,10 @@ public static partial class torch
 
                 fixed (long* n = Spread(size, spatial))
                 fixed (double* f = Spread(scale_factor, spatial))
-                    return Ops.Nearest[spatial - 1].Call(x, n is null ? Value.None : Value.Ints(n, spatial), f is null ? Value.None : Value.Doubles(f, spatial));
+                {
+                    Value to = n is null ? Value.None : Value.Ints(n, spatial), by = f is null ? Value.None : Value.Doubles(f, spatial);
+                    return bilinear ? Ops.Bilinear.Call(x, to, align_corners ?? false, by) : Ops.Nearest[spatial - 1].Call(x, to, by);
+                }
             }
 
             private static T[]? Spread<T>(T[]? values, int count) => values switch
@@ -49,4 +53,5 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator[] Nearest = [new("upsample_nearest1d", "vec"), new("upsample_nearest2d", "vec"), new("upsample_nearest3d", "vec")];
+    public static readonly Operator Bilinear = new("upsample_bilinear2d", "vec");
 }

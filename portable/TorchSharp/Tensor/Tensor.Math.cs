@@ -28,6 +28,8 @@ public static partial class torch
 
         public Tensor rsqrt() => Ops.Rsqrt.Call(this);
 
+        public Tensor sigmoid() => Ops.Sigmoid.Call(this);
+
         public Tensor sin() => Ops.Sin.Call(this);
 
         public Tensor softmax(long dim, ScalarType? dtype = null) => Ops.Softmax.Call(this, dim, dtype);
@@ -51,6 +53,7 @@ file static class Ops
     public static readonly Operator Round = new("round");
     public static readonly Operator RoundDecimals = new("round", "decimals");
     public static readonly Operator Rsqrt = new("rsqrt");
+    public static readonly Operator Sigmoid = new("sigmoid");
     public static readonly Operator Sin = new("sin");
     public static readonly Operator Softmax = new("softmax", "int");
     public static readonly Operator Square = new("pow", "Tensor_Scalar");

@@ -8,8 +8,11 @@ internal sealed class IfBlock
 {
     private const int InputChannels = 11;       // two frames, the mask and the flow
     private const int ResidualLayers = 4;
+    private const int Together = 16;
 
     private readonly GraphBuilder _graph;
+    private readonly NetworkWeights _weights;
+    private readonly string _name;
     private readonly int _scale;
     private readonly Layer _down1, _down2;
     private readonly (Layer First, Layer Second)[] _residual;
@@ -17,23 +20,13 @@ internal sealed class IfBlock
 
     public IfBlock(GraphBuilder graph, NetworkWeights weights, string name, int width, int scale)
     {
-        (_graph, _scale) = (graph, scale);
+        (_graph, _weights, _name, _scale) = (graph, weights, name, scale);
         int half = width / 2;
-        _down1 = Convolution($"{name}.conv0.0", InputChannels, half);
-        _down2 = Convolution($"{name}.conv0.1", half, width);
-        _residual = [.. Enumerable.Range(0, ResidualLayers).Select(i => (Convolution($"{name}.convblock{i}.0", width, width), Convolution($"{name}.convblock{i}.1", width, width)))];
-        _flow = Upward($"{name}.conv1", 4);
-        _mask = Upward($"{name}.conv2", 1);
-
-        Layer Convolution(string layer, int from, int to) => new(Take($"{layer}.0.weight", to, from, 3, 3), Take($"{layer}.0.bias", to), Slope($"{layer}.1.weight", to));
-
-        (Layer, Layer) Upward(string layer, int channels) => (
-            new(Take($"{layer}.0.weight", width, half, 4, 4), Take($"{layer}.0.bias", half), Slope($"{layer}.1.weight", half)),
-            new(Take($"{layer}.2.weight", half, channels, 4, 4), Take($"{layer}.2.bias", channels), Slope: null));
-
-        string Take(string tensor, params ReadOnlySpan<long> shape) => graph.Weights(weights.Take(tensor, shape), shape);
-
-        string Slope(string tensor, int channels) => graph.Weights(weights.Take(tensor, channels), channels, 1, 1);
+        _down1 = Convolution("conv0.0", InputChannels, half, InputChannels);
+        _down2 = Convolution("conv0.1", half, width, graph.Whole(half));
+        _residual = [.. Enumerable.Range(0, ResidualLayers).Select(i => (Convolution($"convblock{i}.0", width, width, graph.Whole(width)), Convolution($"convblock{i}.1", width, width, graph.Whole(width))))];
+        _flow = Upward("conv1", width, 4);
+        _mask = Upward("conv2", width, 1);
     }
 
     // input (B, 7, H, W), flow (B, 4, H, W) -> flow (B, 4, H, W), mask (B, 1, H, W).
@@ -52,13 +45,40 @@ internal sealed class IfBlock
 
     private string Grow(string value) => _graph.ResizeLinear(value, _scale);
 
-    private string Convolve(string value, Layer layer, int stride = 1) => _graph.PRelu(_graph.Convolve(value, layer.Weight, layer.Bias, stride), layer.Slope!);
+    private string Convolve(string value, Layer layer, int stride = 1) => _graph.PRelu(_graph.Convolve(value, layer.Weight, layer.Bias, stride), layer.Slopes!);
 
     private string Upward(string value, (Layer First, Layer Second) layers)
     {
-        value = _graph.PRelu(_graph.ConvolveTransposed(value, layers.First.Weight, layers.First.Bias, stride: 2, padding: 1), layers.First.Slope!);
+        value = _graph.PRelu(_graph.ConvolveTransposed(value, layers.First.Weight, layers.First.Bias, stride: 2, padding: 1), layers.First.Slopes!);
         return _graph.ConvolveTransposed(value, layers.Second.Weight, layers.Second.Bias, stride: 2, padding: 1);
     }
 
-    private sealed record Layer(string Weight, string Bias, string? Slope);
+    // fromAll: with those that were added to the channels of the layer before.
+    private Layer Convolution(string layer, int from, int to, int fromAll) => new(
+        Take($"{layer}.0.weight", [to, from, 3, 3], [_graph.Whole(to), fromAll, 3, 3]), Take($"{layer}.0.bias", [to], [_graph.Whole(to)]), Slopes($"{layer}.1.weight", to));
+
+    private (Layer First, Layer Second) Upward(string layer, int width, int channels)
+    {
+        int half = width / 2, halfAll = _graph.Whole(half);
+        return (
+            new(Take($"{layer}.0.weight", [width, half, 4, 4], [_graph.Whole(width), halfAll, 4, 4]), Take($"{layer}.0.bias", [half], [halfAll]), Slopes($"{layer}.1.weight", half)),
+            new(Take($"{layer}.2.weight", [half, channels, 4, 4], [halfAll, channels, 4, 4]), Take($"{layer}.2.bias", [channels], [channels]), Slopes: null));
+    }
+
+    private string Take(string tensor, ReadOnlySpan<long> shape, ReadOnlySpan<long> all) => _graph.Weights(Widened(_weights.Take($"{_name}.{tensor}", shape), shape, all), all);
+
+    private float[] Slopes(string tensor, int channels) => Widened(_weights.Take($"{_name}.{tensor}", channels), [channels], [_graph.Whole(channels)]);
+
+    // With zeros after each of the first two directions.
+    private static float[] Widened(float[] values, ReadOnlySpan<long> shape, ReadOnlySpan<long> all)
+    {
+        int rows = (int)shape[0], row = values.Length / rows;
+        int rowAll = shape.Length > 1 ? row / (int)shape[1] * (int)all[1] : row;
+        float[] widened = new float[(int)all[0] * rowAll];
+        for (int i = 0; i < rows; i++)
+            values.AsSpan(i * row, row).CopyTo(widened.AsSpan(i * rowAll));
+        return widened;
+    }
+
+    private sealed record Layer(string Weight, string Bias, float[]? Slopes);
 }

@@ -24,9 +24,9 @@ internal abstract class PictureNetwork
 
     /// <summary>The network as an ONNX model, from (B, 3 or 6, H, W) to (B, 3, scale H, scale W), RGB from 0 to 1, not clamped.</summary>
     /// <exception cref="ModelLoadException">A weight is missing, misshapen, not a number, or left over.</exception>
-    public byte[] ToOnnx(bool half)
+    public byte[] ToOnnx(bool half, bool inBlocks = false)
     {
-        var graph = new GraphBuilder(half);
+        var graph = new GraphBuilder(half, inBlocks);
         Write(graph);
         return graph.Build();
     }

@@ -64,7 +64,7 @@ internal sealed class RrdbNet : PictureNetwork
         string features = input;
         for (int k = 1; k <= DenseBlocks; k++)
             features = DenseBlock(graph, features, block, k);
-        return graph.Add(graph.Scale(features, ResidualScale), input);
+        return graph.Add(graph.Scale(features, ResidualScale, _features), input);
     }
 
     // Every layer sees what all before it made.

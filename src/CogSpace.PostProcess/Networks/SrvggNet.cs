@@ -42,7 +42,7 @@ internal sealed partial class SrvggNet : PictureNetwork
         for (int i = 0; i < _last; i += 2)
         {
             features = Convolve(graph, features, i, i == 0 ? Rgb : _features, _features);
-            features = graph.PRelu(features, graph.Weights(_weights.Take($"body.{i + 1}.weight", _features), _features, 1, 1));
+            features = graph.PRelu(features, _weights.Take($"body.{i + 1}.weight", _features));
         }
 
         features = Convolve(graph, features, _last, _features, Rgb * Scale * Scale);

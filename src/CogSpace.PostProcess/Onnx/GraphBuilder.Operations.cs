@@ -15,6 +15,10 @@ internal sealed partial class GraphBuilder
 
     public string Scale(string value, float factor) => Multiply(value, Weights([factor]));
 
+    /// <summary>Of features, which may be computed in blocks.</summary>
+    public string Scale(string value, float factor, int channels) =>
+        ComputesInBlocks(channels) ? ScaleChannels(value, [.. Enumerable.Repeat(factor, channels)]) : Scale(value, factor);
+
     /// <summary>Of a value that is float32 in every network.</summary>
     public string Scale32(string value, float factor) => Multiply(value, Floats([factor]));
 
@@ -38,8 +42,15 @@ internal sealed partial class GraphBuilder
     public string LeakyRelu(string value, float slope) => Apply("LeakyRelu", [value], new AttributeProto { Name = "alpha", F = slope, Type = AttributeProto.Types.AttributeType.Float });
 
     /// <param name="value">(B, C, H, W).</param>
-    /// <param name="slope">(C, 1, 1).</param>
-    public string PRelu(string value, string slope) => Apply("PRelu", [value, slope]);
+    /// <param name="slopes">One for each channel.</param>
+    public string PRelu(string value, float[] slopes)
+    {
+        if (!ComputesInBlocks(slopes.Length) || slopes.Any(slope => slope > 1))
+            return Apply("PRelu", [value, Weights(slopes, slopes.Length, 1, 1)]);
+        // slope x + max((1 - slope) x, 0), of what is computed in blocks.
+        string bent = Apply("Relu", [ScaleChannels(value, Array.ConvertAll(slopes, slope => 1 - slope))]);
+        return Add(ScaleChannels(value, slopes), bent);
+    }
 
     /// <summary>Every pixel becomes a square of pixels.</summary>
     public string ResizeNearest(string value, int factor) => Resize(value, factor, "nearest", Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
@@ -67,6 +78,11 @@ internal sealed partial class GraphBuilder
         attribute.Ints.Add(values.ToArray());
         return attribute;
     }
+
+    // A convolution of one point for each channel.
+    private string ScaleChannels(string value, float[] factors) => Apply("Conv", [value, Weights(factors, factors.Length, 1, 1, 1)], Integer("group", factors.Length));
+
+    private bool ComputesInBlocks(int channels) => inBlocks && channels % Block == 0;
 
     private string Resize(string value, float factor, string mode, params ReadOnlySpan<AttributeProto> attributes) =>
         Apply("Resize", [value, "", Floats([1, 1, factor, factor], 4)], [Text("mode", mode), .. attributes]);

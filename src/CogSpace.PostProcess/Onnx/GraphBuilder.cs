@@ -5,19 +5,32 @@ namespace CogSpace.PostProcess.Onnx;
 
 /// <summary>Writes down a network, one operation after the other, as an ONNX model. Every method gives back the name of what it computes.</summary>
 /// <param name="half">Weights, inputs and results are float16; otherwise float32.</param>
+/// <param name="inBlocks">
+/// For ONNX Runtime on the CPU, which keeps the channels of convolutions in blocks and puts them back in order for whatever it
+/// does not compute in blocks, PRelu and products with a number among them: these are written as convolutions.
+/// </param>
 /// <remarks>
 /// Source: github.com/onnx/onnx, docs/Operators.md. Version 17 of the operators is the newest in which GridSample has the
 /// form that ONNX Runtime computes on the CPU and on CUDA alike.
 /// </remarks>
-internal sealed partial class GraphBuilder(bool half)
+internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
 {
     public const int OperatorVersion = 17;
     private const int FileVersion = 8;
+    private const int Block = 16;               // with AVX-512; half of that without
+    private const double MostAdded = 0.1;
 
     private readonly GraphProto _graph = new() { Name = "cogspace" };
 
     /// <summary>The type that is computed in.</summary>
     public TensorProto.Types.DataType Type { get; } = half ? TensorProto.Types.DataType.Float16 : TensorProto.Types.DataType.Float;
+
+    /// <summary>How many channels to compute with where a network has so many: up to the next block, if that is near. Those that are added have to be 0.</summary>
+    public int Whole(int channels)
+    {
+        int whole = (channels + Block - 1) / Block * Block;
+        return inBlocks && whole <= channels * (1 + MostAdded) ? whole : channels;
+    }
 
     /// <summary>A batch of pictures of any height and width.</summary>
     public string Input(string name, int channels)

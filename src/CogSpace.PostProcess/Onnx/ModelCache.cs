@@ -8,21 +8,21 @@ namespace CogSpace.PostProcess.Onnx;
 internal sealed class ModelCache(string? folder)
 {
     // Counts up when the conversion changes.
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly string _folder = folder ?? Path.Combine(UserCache(), "cogspace", "onnx");
 
     /// <returns>The network and its ONNX model, and whether that was in the cache.</returns>
     /// <exception cref="ModelLoadException">The weights are missing, damaged, or of no network that is known.</exception>
-    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool anew = false)
+    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool inBlocks = false, bool anew = false)
     {
         using var weights = NetworkWeights.Open(weightsFile);
         var network = NetworkRecognition.Recognize(weights);
-        string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}-{Version}.onnx"));
+        string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}{(inBlocks ? "-cpu" : "")}-{Version}.onnx"));
         if (!anew && Read(file) is { } cached)
             return (network, cached, true);
 
-        byte[] model = network.ToOnnx(half);
+        byte[] model = network.ToOnnx(half, inBlocks);
         Keep(file, model);
         return (network, model, false);
     }

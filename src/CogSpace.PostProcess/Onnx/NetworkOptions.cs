@@ -24,6 +24,14 @@ public sealed partial class NetworkOptions
     /// <summary>Where weights are kept in the form that is computed with, so that they are converted once; null: a folder of the user's cache.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>Where the networks for upscaling will compute, for the log: "cpu, float32" or "cuda:0, float16".</summary>
+    /// <exception cref="CogSpaceException">That device is not there.</exception>
+    public string DescribePlace()
+    {
+        var place = ComputePlace.Choose(this);
+        return $"{(place.CudaDevice is { } device ? $"cuda:{device}" : "cpu")}, {(place.Half ? "float16" : "float32")}";
+    }
+
     /// <summary>Whether that is how a device is written.</summary>
     public static bool IsDevice(string text) => Devices().IsMatch(text);
 

@@ -26,7 +26,7 @@ internal sealed class NetworkSession : INetworkRun
         bool anew = false;
         while (true)
         {
-            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, anew);
+            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, inBlocks: place.CudaDevice is null && !place.Half, anew);
             try
             {
                 using var settings = Settings(place, options.Threads);
@@ -51,8 +51,12 @@ internal sealed class NetworkSession : INetworkRun
         using var stop = cancel.Register(() => settings.Terminate = true);
         try
         {
-            using var outputs = _session.Run(settings, [PictureNetwork.Input], [input], [PictureNetwork.Output]);
-            return NetworkTensors.ToPlanes(outputs[0]);
+            // Bound, so that on a GPU there is one copy there and one back.
+            using var binding = _session.CreateIoBinding();
+            binding.BindInput(PictureNetwork.Input, input);
+            binding.BindOutputToDevice(PictureNetwork.Output, OrtMemoryInfo.DefaultInstance);
+            using var outputs = _session.RunWithBoundResults(settings, binding);
+            return NetworkTensors.ToPlanes(outputs.Single());
         }
         catch (OnnxRuntimeException) when (cancel.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using CogSpace.PostProcess.Networks;
 
 namespace CogSpace.PostProcess.Upscaling;
@@ -28,8 +29,7 @@ internal sealed class TiledNetwork(INetworkRun network)
         for (int c = 0; c < Planes.Count; c++)
         {
             var plane = sum.Values.AsSpan(c * counted.Length, counted.Length);
-            for (int i = 0; i < plane.Length; i++)
-                plane[i] /= counted[i];
+            TensorPrimitives.Divide(plane, counted, plane);
         }
 
         return sum;
@@ -40,25 +40,24 @@ internal sealed class TiledNetwork(INetworkRun network)
     {
         int scale = network.Network.Scale;
         var larger = network.Run([picture.PadMirrored(network.Network.Multiple)], cancel).Part(0, 0, picture.Width * scale, picture.Height * scale);
-        foreach (ref float value in larger.Values.AsSpan())
-            value = Math.Clamp(value, 0, 1);
+        TensorPrimitives.Max(larger.Values, 0, larger.Values);
+        TensorPrimitives.Min(larger.Values, 1, larger.Values);
         return larger;
     }
 
     private static void Add(Planes tile, int left, int top, int feather, Planes sum, float[] counted)
     {
         float[] across = Feather.Along(tile.Width, feather), down = Feather.Along(tile.Height, feather);
+        float[] weights = new float[tile.Width];
         for (int y = 0; y < tile.Height; y++)
         {
+            TensorPrimitives.Multiply(across, down[y], weights);
             var counts = counted.AsSpan(((top + y) * sum.Width) + left, tile.Width);
-            for (int x = 0; x < tile.Width; x++)
-                counts[x] += down[y] * across[x];
+            TensorPrimitives.Add(counts, weights, counts);
             for (int c = 0; c < Planes.Count; c++)
             {
-                var from = tile.Row(c, y);
                 var to = sum.Row(c, top + y).Slice(left, tile.Width);
-                for (int x = 0; x < tile.Width; x++)
-                    to[x] += from[x] * (down[y] * across[x]);
+                TensorPrimitives.MultiplyAdd(tile.Row(c, y), weights, to, to);
             }
         }
     }

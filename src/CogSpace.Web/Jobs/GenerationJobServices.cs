@@ -40,10 +40,7 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
-        services.AddSingleton(provider => new Enhancements(
-            provider.GetRequiredService<NetworkCatalog>(),
-            provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
-            provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
+        services.AddSingleton(EnhancementsOf);
         services.AddSingleton<EnhancementMenu>();
         services.AddSingleton<GenerationRunner>();
 
@@ -69,6 +66,21 @@ public static class GenerationJobServices
         services.AddHostedService<GenerationWorker>();
 
         return services.AddUploads(configuration).AddOwners();
+    }
+
+    private static Enhancements EnhancementsOf(IServiceProvider provider)
+    {
+        var (networks, log) = (provider.GetRequiredService<IOptions<NetworkOptions>>().Value, provider.GetRequiredService<ILogger<Enhancements>>());
+        try
+        {
+            log.LogInformation("Upscaling and interpolation compute on {Place}", networks.DescribePlace());
+        }
+        catch (CogSpaceException e)     // the jobs that need it will say so too
+        {
+            log.LogWarning("{Problem}", e.Message);
+        }
+
+        return new Enhancements(provider.GetRequiredService<NetworkCatalog>(), networks, provider.GetRequiredService<IOptions<UpscalingOptions>>().Value);
     }
 
     private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new() { Device = options.Device, Type = options.Type };

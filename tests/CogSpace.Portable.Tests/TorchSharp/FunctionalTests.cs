@@ -211,6 +211,35 @@ public sealed class FunctionalTests : IDisposable
         Assert.Equal([1L, 1L, 2L, 4L, 6L], interpolate(zeros([1, 1, 2, 2, 3]), scale_factor: [1, 2, 2]).shape);
         Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => interpolate(x));
         Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => interpolate(x, size: [1, 2, 3]));
-        Assert.Throws<NotSupportedException>(() => interpolate(x, size: [1, 4], mode: InterpolationMode.Bilinear));
+        Check.Equal([0, 1, 3, 4], interpolate(x, size: [1, 4], mode: InterpolationMode.Bilinear));
+        Check.Equal([0, 2, 4], interpolate(x, size: [1, 3], mode: InterpolationMode.Bilinear, align_corners: true));
+        Assert.Throws<NotSupportedException>(() => interpolate(x, size: [1, 4], mode: InterpolationMode.Bicubic));
+    }
+
+    [Fact]
+    public void PictureFunctions_MatchNumbers()
+    {
+        var x = tensor([-1f, 2f]);
+        Check.Equal([-0.25f, 2], leaky_relu(x, 0.25));
+        Check.Equal([-0.5f, 3], prelu(tensor([-1f, 3f]).reshape(1, 2), tensor([0.5f, 7f])).flatten());
+        Assert.Equal(1 / (1 + Math.E), x.sigmoid()[0].item<float>(), 1e-6);
+        Check.Equal([-0.25f, 2], leaky_relu(x, 0.25, inplace: true));
+        Check.Equal([-0.25f, 2], x);
+
+        Check.Equal([1, 2, 3, 4], pixel_shuffle(tensor([1f, 2f, 3f, 4f]).reshape(1, 4, 1, 1), 2).flatten());
+        Assert.Equal([1L, 1L, 2L, 2L], pixel_shuffle(zeros(1, 4, 1, 1), 2).shape);
+        // One pixel becomes the kernel; with the bias, and cut by one at each end.
+        Check.Equal([11, 12, 13, 14], conv_transpose2d(tensor([1f]).reshape(1, 1, 1, 1), tensor([0f, 0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0]).reshape(1, 1, 4, 4), tensor([10f]), strides: [2, 2], padding: [1, 1]).flatten());
+    }
+
+    [Fact]
+    public void GridSample_ReadsBetweenAndBeyondPixels()
+    {
+        var picture = tensor([0f, 4f]).reshape(1, 1, 1, 2);
+        var at = tensor([-1f, 0, 0.5f, 0, 3, 0]).reshape(1, 1, 3, 2);       // x, y: the first pixel, between, far to the right
+
+        Check.Equal([0, 3, 4], grid_sample(picture, at, padding_mode: GridSamplePaddingMode.Border, align_corners: true).flatten());
+        Check.Equal([0, 3, 0], grid_sample(picture, at, align_corners: true).flatten());
+        Check.Equal([0, 4, 4], grid_sample(picture, at, GridSampleMode.Nearest, GridSamplePaddingMode.Border, align_corners: true).flatten());
     }
 }

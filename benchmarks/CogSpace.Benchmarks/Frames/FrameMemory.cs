@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using CogSpace.PostProcess.Interpolation;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
+
+namespace CogSpace.Benchmarks.Frames;
+
+/// <summary>How much memory the filters of PostProcess take at their peak, over the length of the clip and the size of the tiles, and what stays.</summary>
+/// <remarks>Each clip is a process of its own, so that its peak is its own.</remarks>
+internal static class FrameMemory
+{
+    public const string Child = "frames-once";
+
+    private static readonly int[] TileSizes = [64, 96, 128, 192, 256, 384, 512, 720];
+
+    public static void RunLengths(RandomNetworks networks)
+    {
+        Console.WriteLine("| network | peak of a short clip, MB | of a longer one, MB | kept at the end, MB |");
+        Console.WriteLine("|---|---|---|---|");
+        int tile = new UpscalingOptions().Tile;
+        foreach (var (name, weights, few, many) in new[] { ("RIFE", networks.Rife, 3, 9), ("SRVGGNetCompact x4", networks.Compact, 3, 9), ("RRDBNet x4", networks.Rrdb, 1, 3) })
+        {
+            Measured shorter = Start(weights, few, tile, networks), longer = Start(weights, many, tile, networks);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {shorter.Peak / 1e6:0} ({few} frames) | {longer.Peak / 1e6:0} ({many}) | {longer.Kept / 1e6:0} |"));
+        }
+    }
+
+    public static void RunTiles(RandomNetworks networks)
+    {
+        Console.WriteLine("| tile | SRVGGNetCompact x4, s | processor time, s | peak, MB | RRDBNet x4, s | processor time, s | peak, MB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (int tile in TileSizes)
+        {
+            Measured compact = Start(networks.Compact, 1, tile, networks), rrdb = Start(networks.Rrdb, 1, tile, networks);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {tile} | {compact.Seconds:0.0} | {compact.Processor:0.0} | {compact.Peak / 1e6:0} | {rrdb.Seconds:0.0} | {rrdb.Processor:0.0} | {rrdb.Peak / 1e6:0} |"));
+        }
+    }
+
+    /// <summary>What the processes do: prints seconds, processor time and bytes at the peak and at the end.</summary>
+    public static async Task RunOnceAsync(string weights, int frames, int tile, string cacheFolder)
+    {
+        var options = new NetworkOptions { Device = "cpu", CacheFolder = cacheFolder };
+        IFrameFilter filter = NetworkDescription.Read(weights).Kind == NetworkKind.Interpolation
+            ? new RifeInterpolator(weights, 2, options)
+            : new RealEsrganUpscaler(weights, options, new UpscalingOptions { Tile = tile });
+        long before = ProcessMemory.Resident;
+        var clock = Stopwatch.StartNew();
+        double processor = Environment.CpuUsage.TotalTime.TotalSeconds;
+        await foreach (var _ in filter.ApplyAsync(MovingFrames.Clip(frames), MovingFrames.Info(frames)))
+        {
+        }
+
+        (double seconds, processor) = (clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds - processor);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {processor} {ProcessMemory.Peak - before} {ProcessMemory.Resident - before}"));
+    }
+
+    private static Measured Start(string weights, int frames, int tile, RandomNetworks networks)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(FrameMemory).Assembly.Location, Child, weights, $"{frames}", $"{tile}", networks.CacheFolder]) { RedirectStandardOutput = true })!;
+        double[] said = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        process.WaitForExit();
+        return new Measured(said[0], said[1], said[2], said[3]);
+    }
+
+    private sealed record Measured(double Seconds, double Processor, double Peak, double Kept);
+}
