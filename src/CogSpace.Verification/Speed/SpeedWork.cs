@@ -1,0 +1,14 @@
+namespace CogSpace.Verification.Speed;
+
+/// <summary>What is timed.</summary>
+public enum SpeedWork
+{
+    /// <summary>One matrix product, large enough to show what the machine can do.</summary>
+    Product,
+
+    /// <summary>One denoising step of the transformer, both halves of the guidance in one batch.</summary>
+    Step,
+
+    /// <summary>Latents to frames.</summary>
+    Decode,
+}
