@@ -1,42 +1,51 @@
-using System.Globalization;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks;
 using CogSpace.Benchmarks.Models;
+using CogSpace.Benchmarks.Networks;
 using CogSpace.Benchmarks.Pages;
 using TorchSharp;
 
-// ./cogspace bench [operators | clips | pages | pull [GB] | load [GB]]: without a word, all.
-string what = args.Length > 0 ? args[0] : "all";
-if (what == LoadRate.Child)
+// What benchmarks start in processes of their own.
+switch (args)
 {
-    LoadRate.RunOnce(args[1], args[2], Enum.Parse<torch.ScalarType>(args[3]));
-    return 0;
+    case [LoadRate.Child, var how, var folder, var type]:
+        LoadRate.RunOnce(how, folder, Enum.Parse<torch.ScalarType>(type));
+        return 0;
+    case [SpeedProcess.Child, var request]:
+        SpeedProcess.RunOnce(request);
+        return 0;
+    case [PlainForm.Child, var form]:
+        PlainForm.RunOnce(form);
+        return 0;
+    case [StartUp.Child]:
+        await StartUp.RunOnceAsync();
+        return 0;
 }
 
-double gigabytes = 2;
-if (what is not ("all" or "operators" or "clips" or "pages" or "pull" or "load")
-    || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
+// ./cogspace bench [WORD [GB]] [--quick] [--write] [--peer PYTHON]: without a word, all.
+var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
-    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, pages, pull or load, the last two with the gigabytes to take.");
+    ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
+    ["plain"] = _ => Task.Run(PlainForm.Run),
+    ["clips"] = ClipBenchmark.RunAsync,
+    ["start"] = _ => Task.Run(StartUp.Run),
+    ["operators"] = options => Task.Run(() => OperatorTable.Run(options)),
+    ["pages"] = _ => PageLoad.RunAsync(),
+    ["pull"] = options => PullRate.RunAsync(options.Gigabytes),
+    ["load"] = options => Task.Run(() => LoadRate.Run(options.Gigabytes)),
+};
+
+var (asked, problem) = BenchOptions.Read(args, benchmarks.Keys);
+if (asked is null)
+{
+    Console.Error.WriteLine(problem);
     return 2;
 }
 
-if (what is "all" or "clips")
-    await ClipBenchmark.RunAsync();
-if (what is "all" or "pages")
-    await PageLoad.RunAsync();
-if (what is "all" or "pull")
-    await PullRate.RunAsync(gigabytes);
-if (what is "all" or "load")
-    LoadRate.Run(gigabytes);
-if (what is "all" or "operators")
+var report = new Report(asked);
+foreach (var (name, run) in benchmarks)
 {
-    // In this process: the native library is found beside it.
-    var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-    BenchmarkRunner.Run<OperatorBenchmarks>(config);
+    if (asked.Word is null || asked.Word == name)
+        await report.RunAsync(name, () => run(asked));
 }
 
 return 0;

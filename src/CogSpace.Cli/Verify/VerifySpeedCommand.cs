@@ -12,15 +12,16 @@ internal static class VerifySpeedCommand
     private static readonly Dictionary<string, SpeedWork> Works = new()
     {
         ["product"] = SpeedWork.Product,
+        ["text"] = SpeedWork.Text,
         ["step"] = SpeedWork.Step,
         ["decode"] = SpeedWork.Decode,
     };
 
-    private static readonly Argument<string> Work = new("what") { Description = "product: a matrix product; step: a denoising step of the transformer, both halves of the guidance; decode: latents to frames." };
+    private static readonly Argument<string> Work = new("what") { Description = "product: a matrix product; text: a prompt through the text encoder; step: a denoising step of the transformer, both halves of the guidance; decode: latents to frames." };
 
     private static readonly Option<string> Size = new("--size") { Description = "2b or 5b: as wide as that transformer.", DefaultValueFactory = _ => "5b" };
 
-    private static readonly Option<int?> Blocks = new("--blocks") { Description = "Blocks of the transformer. Default: as many as the published one has, 30 or 42." };
+    private static readonly Option<int?> Blocks = new("--blocks") { Description = "Blocks of the transformer or the text encoder. Default: as many as the published one has: 30, 42 or 24." };
 
     private static readonly Option<int> Frames = new("--frames") { Description = "4k + 1.", DefaultValueFactory = _ => 49 };
 

@@ -13,7 +13,7 @@ internal static class RandomWeights
     public static Checkpoint Of(IEnumerable<LayerShape> layers) => Checkpoint.Of(new PlannedTensors("random weights", layers.SelectMany(Tensors)));
 
     private static IEnumerable<TensorSource> Tensors(LayerShape layer) =>
-        [Tensor($"{layer.Name}.weight", layer.Shape), Tensor($"{layer.Name}.bias", [layer.Shape[0]])];
+        [Tensor($"{layer.Name}.weight", layer.Shape), .. layer.HasBias ? new[] { Tensor($"{layer.Name}.bias", [layer.Shape[0]]) } : []];
 
     private static TensorSource Tensor(string name, long[] shape) => new(name, ElementType.BF16, shape, Fill);
 

@@ -17,7 +17,7 @@ public sealed record SpeedRequest
 
     public ModelSize Size { get; init; } = ModelSize.FiveB;
 
-    /// <summary>Of the transformer; null: as many as the published model has.</summary>
+    /// <summary>Of the transformer or the text encoder; null: as many as the published model has.</summary>
     public int? Blocks { get; init; }
 
     public int Frames { get; init; } = 49;
@@ -30,8 +30,11 @@ public sealed record SpeedRequest
 
     public ComputeType Type { get; init; }
 
-    /// <summary>Timed runs; one more before them is not.</summary>
+    /// <summary>Timed runs.</summary>
     public int Rounds { get; init; } = 3;
+
+    /// <summary>Whether one more run goes before them, untimed.</summary>
+    public bool WarmUp { get; init; } = true;
 
     internal int LatentFrames => ((Frames - 1) / FramesPerLatent) + 1;
 

@@ -6,7 +6,7 @@ namespace CogSpace.Verification.Speed;
 /// <param name="Peak">Bytes at the peak: of this program on the CPU, of everything on the GPU beyond what was there before; null where that cannot be found out.</param>
 /// <param name="Device">"cpu" or "cuda:n".</param>
 /// <param name="Type">Number type, such as bfloat16.</param>
-/// <param name="Blocks">Of the transformer; 0 where it is not part of it.</param>
+/// <param name="Blocks">Of the transformer or the text encoder; 0 where it is not part of it.</param>
 public sealed record SpeedResult(IReadOnlyList<double> Seconds, double Operations, long? Peak, string Device, string Type, int Blocks)
 {
     public double Median => Seconds[Seconds.Count / 2];

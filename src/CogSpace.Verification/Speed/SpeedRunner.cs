@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CogSpace.Pipeline;
 using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
 using CogSpace.Pipeline.Vae;
 using CogSpace.Pipeline.Weights;
@@ -26,6 +27,7 @@ public static class SpeedRunner
         return request.Work switch
         {
             SpeedWork.Product => TimeProduct(request, place, cancel),
+            SpeedWork.Text => TimeText(request, place, cancel),
             SpeedWork.Step => TimeStep(request, place, cancel),
             _ => TimeDecode(request, place, cancel),
         };
@@ -37,6 +39,16 @@ public static class SpeedRunner
         using var meter = new PeakMeter(place.DeviceName);
         var (left, right) = (Noise([side, side], place), Noise([side, side], place));
         return Time(request, place, meter, 2.0 * side * side * side, blocks: 0, () => left.matmul(right), cancel);
+    }
+
+    private static SpeedResult TimeText(SpeedRequest request, ComputePlace place, CancellationToken cancel)
+    {
+        var config = TextLayers.Config(request.Blocks);
+        using var meter = new PeakMeter(place.DeviceName);
+        using var checkpoint = RandomWeights.Of(TextLayers.Of(config));
+        using var network = WeightLoader.Build(checkpoint, place.Type, place.Device, weights => new T5Encoder(weights, config));
+        var ids = arange(0, TextLayers.Tokens, dtype: ScalarType.Int64, device: place.Device).unsqueeze(0);
+        return Time(request, place, meter, TextLayers.Work(config), config.NumLayers, () => network.Forward(ids, cancel), cancel);
     }
 
     private static SpeedResult TimeStep(SpeedRequest request, ComputePlace place, CancellationToken cancel)
@@ -67,7 +79,7 @@ public static class SpeedRunner
     private static SpeedResult Time(SpeedRequest request, ComputePlace place, PeakMeter meter, double operations, int blocks, Func<Tensor> run, CancellationToken cancel)
     {
         var seconds = new List<double>();
-        for (int round = 0; round <= request.Rounds; round++)
+        for (int round = request.WarmUp ? 0 : 1; round <= request.Rounds; round++)
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
