@@ -6,6 +6,7 @@ using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Media;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
@@ -45,6 +46,9 @@ public static class GenerationJobServices
             provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
         services.AddSingleton<EnhancementMenu>();
         services.AddSingleton<GenerationRunner>();
+
+        services.AddSingleton(provider => new VideoConverter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
+        services.AddSingleton<VideoForms>();
 
         services.AddSingleton<DataFolder>();
         services.AddSingleton<JobStore>();

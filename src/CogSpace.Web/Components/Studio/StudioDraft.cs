@@ -137,6 +137,7 @@ public sealed class StudioDraft(StudioOptions options)
         (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
+        (Upscale, Upscaler, Interpolate) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "", recipe.Enhancement?.Interpolator is not null);
         PickModel(tab.Task(), recipe.Model);
         Fillings++;
         return tab;
