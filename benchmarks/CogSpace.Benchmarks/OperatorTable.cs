@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks.Peers;
@@ -15,7 +16,7 @@ internal static class OperatorTable
     {
         // In this process: the native library is found beside it.
         var config = ManualConfig.CreateEmpty().AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-            .AddColumnProvider(DefaultColumnProviders.Instance).WithOptions(ConfigOptions.DisableLogFile)
+            .AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance).WithOptions(ConfigOptions.DisableLogFile)
             .WithArtifactsPath(Path.Combine(Report.Root, "artifacts", "benchmarks"));
         var summary = BenchmarkRunner.Run<OperatorBenchmarks>(config);
         var peer = options.Peer is null ? null : Peer.Run(options.Peer, "benchmarks/peer/operators.py", []);
@@ -24,7 +25,7 @@ internal static class OperatorTable
         foreach (var report in summary.Reports)
         {
             string name = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
-            double nanoseconds = report.ResultStatistics?.Mean ?? double.NaN;
+            double nanoseconds = report.ResultStatistics?.Median ?? double.NaN;
             string compared = peer is null ? "" : peer[name] is { } other ? string.Create(CultureInfo.InvariantCulture, $" {other.GetValue<double>():0} | {other.GetValue<double>() / nanoseconds:0.00} |") : " | |";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {nanoseconds:0} |") + compared);
         }

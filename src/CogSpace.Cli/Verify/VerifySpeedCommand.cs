@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CogSpace.Pipeline;
@@ -17,9 +18,25 @@ internal static class VerifySpeedCommand
         ["decode"] = SpeedWork.Decode,
     };
 
-    private static readonly Argument<string> Work = new("what") { Description = "product: a matrix product; text: a prompt through the text encoder; step: a denoising step of the transformer, both halves of the guidance; decode: latents to frames." };
+    private static readonly Dictionary<string, ModelSize> Widths = new()
+    {
+        ["2b"] = ModelSize.TwoB,
+        ["5b"] = ModelSize.FiveB,
+    };
 
-    private static readonly Option<string> Size = new("--size") { Description = "2b or 5b: as wide as that transformer.", DefaultValueFactory = _ => "5b" };
+    private static readonly Argument<SpeedWork> Work = new("what")
+    {
+        Description = "product: a matrix product; text: a prompt through the text encoder; step: a denoising step of the transformer, both halves of the guidance; decode: latents to frames.",
+        CustomParser = result => Choose(Works, result),
+    };
+
+    private static readonly Option<ModelSize> Size = new("--size")
+    {
+        Description = "2b or 5b: as wide as that transformer.",
+        HelpName = "size",
+        DefaultValueFactory = _ => ModelSize.FiveB,
+        CustomParser = result => Choose(Widths, result),
+    };
 
     private static readonly Option<int?> Blocks = new("--blocks") { Description = "Blocks of the transformer or the text encoder. Default: as many as the published one has: 30, 42 or 24." };
 
@@ -45,8 +62,6 @@ internal static class VerifySpeedCommand
         {
             Work, Size, Blocks, Frames, Width, Height, Rounds, Json,
         };
-        Work.AcceptOnlyFromAmong([.. Works.Keys]);
-        Size.AcceptOnlyFromAmong("2b", "5b");
         foreach (var option in ComputeOptions.OfPlace)
             command.Add(option);
         command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments, cancel), cancel), "Interrupted."));
@@ -58,8 +73,8 @@ internal static class VerifySpeedCommand
         var place = ComputeOptions.ReadPlace(arguments);
         var request = new SpeedRequest
         {
-            Work = Works[arguments.GetValue(Work)!],
-            Size = arguments.GetValue(Size) == "2b" ? ModelSize.TwoB : ModelSize.FiveB,
+            Work = arguments.GetValue(Work),
+            Size = arguments.GetValue(Size),
             Blocks = arguments.GetValue(Blocks),
             Frames = arguments.GetValue(Frames),
             Width = arguments.GetValue(Width),
@@ -69,7 +84,15 @@ internal static class VerifySpeedCommand
             Type = place.Type,
         };
         var result = SpeedRunner.Run(request, cancel);
-        Console.WriteLine(arguments.GetValue(Json) ? Document(result).ToJsonString() : Line(arguments.GetValue(Work)!, result));
+        Console.WriteLine(arguments.GetValue(Json) ? Document(result).ToJsonString() : Line(arguments.GetResult(Work)!.Tokens[0].Value, result));
+    }
+
+    private static T Choose<T>(Dictionary<string, T> words, ArgumentResult result)
+    {
+        string word = result.Tokens[0].Value;
+        if (!words.TryGetValue(word, out var value))
+            result.AddError($"\"{word}\" is not known here: use {string.Join(", ", words.Keys)}.");
+        return value!;
     }
 
     private static string Line(string work, SpeedResult result) => string.Create(CultureInfo.InvariantCulture,
