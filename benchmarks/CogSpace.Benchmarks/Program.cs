@@ -1,62 +1,68 @@
 using System.Globalization;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks;
 using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
+using CogSpace.Benchmarks.Networks;
 using CogSpace.Benchmarks.Pages;
 using TorchSharp;
 
-// ./cogspace bench [operators | clips | frames | tiles | pages | pull [GB] | load [GB]]: without a word, all.
-string what = args.Length > 0 ? args[0] : "all";
-if (what == LoadRate.Child)
+// What benchmarks start in processes of their own.
+switch (args)
 {
-    LoadRate.RunOnce(args[1], args[2], Enum.Parse<torch.ScalarType>(args[3]));
-    return 0;
+    case [LoadRate.Child, var how, var folder, var type]:
+        LoadRate.RunOnce(how, folder, Enum.Parse<torch.ScalarType>(type));
+        return 0;
+    case [FrameMemory.Child, var weights, var frames, var tile, var how]:
+        await FrameMemory.RunOnceAsync(weights, int.Parse(frames, CultureInfo.InvariantCulture), int.Parse(tile, CultureInfo.InvariantCulture), how);
+        return 0;
+    case [SpeedProcess.Child, var request]:
+        SpeedProcess.RunOnce(request);
+        return 0;
+    case [PlainForm.Child, var form]:
+        PlainForm.RunOnce(form);
+        return 0;
+    case [StartUp.Child]:
+        await StartUp.RunOnceAsync();
+        return 0;
 }
 
-if (what == FrameMemory.Child)
+// ./cogspace bench [WORD [GB]] [--quick] [--write] [--peer PYTHON]: without a word, all.
+var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
-    await FrameMemory.RunOnceAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture), args[4]);
-    return 0;
-}
+    ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
+    ["plain"] = _ => Task.Run(PlainForm.Run),
+    ["clips"] = ClipBenchmark.RunAsync,
+    ["frames"] = async _ =>
+    {
+        using var weights = new RandomNetworks();
+        await FrameRates.RunAsync(weights);
+        FrameMemory.RunLengths(weights);
+    },
+    ["tiles"] = _ =>
+    {
+        using var weights = new RandomNetworks();
+        FrameMemory.RunTiles(weights);
+        return Task.CompletedTask;
+    },
+    ["start"] = _ => Task.Run(StartUp.Run),
+    ["operators"] = options => Task.Run(() => OperatorTable.Run(options)),
+    ["pages"] = _ => PageLoad.RunAsync(),
+    ["pull"] = options => PullRate.RunAsync(options.Gigabytes),
+    ["load"] = options => Task.Run(() => LoadRate.Run(options.Gigabytes)),
+};
 
-double gigabytes = 2;
-if (what is not ("all" or "operators" or "clips" or "frames" or "tiles" or "pages" or "pull" or "load")
-    || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
+var (asked, problem) = BenchOptions.Read(args, benchmarks.Keys);
+if (asked is null)
 {
-    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, frames, tiles, pages, pull or load, the last two with the gigabytes to take.");
+    Console.Error.WriteLine(problem);
     return 2;
 }
 
-if (what is "all" or "clips")
-    await ClipBenchmark.RunAsync();
-if (what is "all" or "frames")
+var report = new Report(asked);
+foreach (var (name, run) in benchmarks)
 {
-    using var networks = new RandomNetworks();
-    await FrameRates.RunAsync(networks);
-    FrameMemory.RunLengths(networks);
-}
-
-if (what is "all" or "tiles")
-{
-    using var networks = new RandomNetworks();
-    FrameMemory.RunTiles(networks);
-}
-
-if (what is "all" or "pages")
-    await PageLoad.RunAsync();
-if (what is "all" or "pull")
-    await PullRate.RunAsync(gigabytes);
-if (what is "all" or "load")
-    LoadRate.Run(gigabytes);
-if (what is "all" or "operators")
-{
-    // In this process: the native library is found beside it.
-    var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-    BenchmarkRunner.Run<OperatorBenchmarks>(config);
+    if (asked.Word is null || asked.Word == name)
+        await report.RunAsync(name, () => run(asked));
 }
 
 return 0;

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace CogSpace.Architecture.Tests;
 
-/// <summary>Web and Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> nothing but .NET itself.</summary>
+/// <summary>Web and Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> nothing but .NET itself; Cli -> Verification -> Pipeline and PostProcess.</summary>
 public sealed class ReferenceTests
 {
     // Beyond .NET itself. Web and Cli hand Generation the options and requests of the projects below, hence name them.
@@ -12,7 +12,8 @@ public sealed class ReferenceTests
         ["CogSpace.Pipeline"] = ["CogSpace.Core", "TorchSharp"],
         ["CogSpace.PostProcess"] = ["CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf"],
         ["CogSpace.Generation"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess"],
-        ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "System.CommandLine", "Spectre.Console"],
+        ["CogSpace.Verification"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "TorchSharp"],
+        ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "CogSpace.Verification", "System.CommandLine", "Spectre.Console"],
         ["CogSpace.Web"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "Radzen.Blazor", "OpenAI", "System.ClientModel",

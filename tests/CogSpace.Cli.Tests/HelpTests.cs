@@ -17,6 +17,8 @@ public sealed class HelpTests
     [InlineData("models", "pull")]
     [InlineData("models", "verify")]
     [InlineData("models", "remove")]
+    [InlineData("verify", "golden")]
+    [InlineData("verify", "speed")]
     [InlineData("completion")]
     [InlineData("upscale")]
     [InlineData("interpolate")]

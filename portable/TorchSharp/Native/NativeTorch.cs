@@ -43,6 +43,8 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<int> GetNumThreads;
     internal static readonly delegate* unmanaged<int, int> SetNumThreads;
     internal static readonly delegate* unmanaged<int, int> DeviceCount;
+    internal static readonly delegate* unmanaged<int, int> GetTf32;
+    internal static readonly delegate* unmanaged<int, int, int> SetTf32;
     internal static readonly delegate* unmanaged<int, int> MemoryTrack;
     internal static readonly delegate* unmanaged<int, int, MemoryUse.Bytes*, int> MemoryTracked;
     internal static readonly delegate* unmanaged<long, void> CpuCache;
@@ -93,6 +95,8 @@ internal static unsafe partial class NativeTorch
         GetNumThreads = (delegate* unmanaged<int>)Export("cs_get_num_threads");
         SetNumThreads = (delegate* unmanaged<int, int>)Export("cs_set_num_threads");
         DeviceCount = (delegate* unmanaged<int, int>)Export("cs_device_count");
+        GetTf32 = (delegate* unmanaged<int, int>)Export("cs_get_tf32");
+        SetTf32 = (delegate* unmanaged<int, int, int>)Export("cs_set_tf32");
         MemoryTrack = (delegate* unmanaged<int, int>)Export("cs_memory_track");
         MemoryTracked = (delegate* unmanaged<int, int, MemoryUse.Bytes*, int>)Export("cs_memory_tracked");
         CpuCache = (delegate* unmanaged<long, void>)Export("cs_cpu_cache");

@@ -365,6 +365,18 @@ int cs_device_count(int type) {
   });
 }
 
+int cs_get_tf32(int what) {
+  return guard(-1, [&]() -> int {
+    return what == CS_PRODUCTS ? at::globalContext().allowTF32CuBLAS() : at::globalContext().allowTF32CuDNN();
+  });
+}
+int cs_set_tf32(int what, int allowed) {
+  return run([&] {
+    if (what == CS_PRODUCTS) at::globalContext().setAllowTF32CuBLAS(allowed != 0);
+    else at::globalContext().setAllowTF32CuDNN(allowed != 0);
+  });
+}
+
 int cs_memory_track(int on) {
   return run([&] {
     if (on) c10::ThreadLocalDebugInfo::_push(c10::DebugInfoKind::PROFILER_STATE, tracker());

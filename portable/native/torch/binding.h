@@ -75,6 +75,9 @@ CS_API void cs_generator_free(cs_generator g);
 CS_API int cs_get_num_threads(void);
 CS_API int cs_set_num_threads(int n);
 CS_API int cs_device_count(int device_type);
+enum { CS_PRODUCTS = 0, CS_CONVOLUTIONS = 1 };
+CS_API int cs_get_tf32(int what);              // whether float32 on a GPU may be computed in TF32
+CS_API int cs_set_tf32(int what, int allowed);
 
 // What tensors occupy, on any device and any version. Counts allocations of the threads that switched it on.
 typedef struct cs_memory { int64_t allocated, peak; } cs_memory;
