@@ -6,8 +6,4 @@ namespace CogSpace.Generation;
 /// <param name="Notes">What the person should know, a sentence each.</param>
 /// <param name="Seconds">Time spent in each stage.</param>
 public sealed record GenerationResult(
-    string Video, Recipe Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds)
-{
-    /// <summary>Size, number and rate of the frames in the file, where they were enhanced; null where they are as the recipe says.</summary>
-    public VideoInfo? Enhanced { get; init; }
-}
+    string Video, Recipe Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds);

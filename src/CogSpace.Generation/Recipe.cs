@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
@@ -34,13 +35,24 @@ public sealed record Recipe
     /// <summary>Changes to the model's weights; null where there were none.</summary>
     public IReadOnlyList<LoraUse>? Loras { get; init; }
 
+    /// <summary>That the model made.</summary>
     public required int Frames { get; init; }
 
+    /// <summary>Of the model's frames, in pixels.</summary>
     public required int Width { get; init; }
 
+    /// <summary>Of the model's frames, in pixels.</summary>
     public required int Height { get; init; }
 
+    /// <summary>Of the model's frames.</summary>
     public required double FramesPerSecond { get; init; }
+
+    /// <summary>What was done to the model's frames; null where nothing was.</summary>
+    public EnhancementUse? Enhancement { get; init; }
+
+    /// <summary>Size, number and rate of the frames in the file.</summary>
+    [JsonIgnore]
+    public VideoInfo Result => Enhancement?.Result ?? new VideoInfo(Width, Height, Frames, FramesPerSecond);
 
     /// <summary>The number type that was computed in.</summary>
     public required string Type { get; init; }
@@ -49,7 +61,7 @@ public sealed record Recipe
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
-    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null, IReadOnlyList<LoraUse>? loras = null) => new()
+    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null, IReadOnlyList<LoraUse>? loras = null, EnhancementUse? enhancement = null) => new()
     {
         Prompt = plan.Request.Prompt,
         NegativePrompt = plan.Request.NegativePrompt,
@@ -67,6 +79,7 @@ public sealed record Recipe
         Width = plan.Width,
         Height = plan.Height,
         FramesPerSecond = plan.FramesPerSecond,
+        Enhancement = enhancement,
         Type = pipeline.Type,
         Device = pipeline.Device,
     };
