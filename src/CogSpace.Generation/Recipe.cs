@@ -32,6 +32,9 @@ public sealed record Recipe
     /// <summary>How much of a video was forgotten; null where there is none.</summary>
     public double? Strength { get; init; }
 
+    /// <summary>By how much the first layer could differ for the others to be skipped; null where every step was computed.</summary>
+    public double? StepCache { get; init; }
+
     /// <summary>Changes to the model's weights; null where there were none.</summary>
     public IReadOnlyList<LoraUse>? Loras { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record Recipe
         SourceSha256 = sourceSha256,
         Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,
+        StepCache = plan.Request.StepCache > 0 ? plan.Request.StepCache : null,
         Loras = loras,
         Frames = plan.OutputFrames,
         Width = plan.Width,

@@ -1,5 +1,6 @@
 using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Inversion;
+using CogSpace.Pipeline.Preview;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -18,21 +19,23 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly ModelScheduler _scheduler;
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
+    private readonly PromptCache _prompts = new();
+    private readonly LatentPreviews? _previews;
     private readonly WorkerThread _worker = new();
     private readonly IReadOnlyList<IDisposable> _owned;
 
     // What is owned is disposed with the pipeline, after the networks.
     private CogVideoXPipeline(
         T5Tokenizer tokenizer, NetworkSlot<T5Encoder> textEncoder, NetworkSlot<CogVideoXTransformer> transformer, NetworkSlot<CogVideoXVae> vae,
-        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, IReadOnlyList<IDisposable> owned) =>
-        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place, _owned) =
-            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place, owned);
+        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, LatentPreviews? previews, IReadOnlyList<IDisposable> owned) =>
+        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place, _previews, _owned) =
+            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place, previews, owned);
 
     /// <summary>Of networks that are loaded already; they are the pipeline's from now on.</summary>
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
         ModelScheduler scheduler, PipelineShape shape, ComputePlace place)
-        : this(tokenizer, NetworkSlot<T5Encoder>.Of(textEncoder), NetworkSlot<CogVideoXTransformer>.Of(transformer), NetworkSlot<CogVideoXVae>.Of(vae), scheduler, shape, place, [])
+        : this(tokenizer, NetworkSlot<T5Encoder>.Of(textEncoder), NetworkSlot<CogVideoXTransformer>.Of(transformer), NetworkSlot<CogVideoXVae>.Of(vae), scheduler, shape, place, null, [])
     {
     }
 
@@ -60,7 +63,8 @@ public sealed class CogVideoXPipeline : IDisposable
         var shape = model.ReadShape();
         var (tokenizer, scheduler) = (model.LoadTokenizer(), model.ReadScheduler());
         var networks = new NetworkLoading(model, shape, place, options);
-        var pipeline = new CogVideoXPipeline(tokenizer, networks.TextEncoder, networks.Transformer, networks.Vae, scheduler, shape, place, [networks])
+        var previews = options.PreviewInterval is { } interval ? new LatentPreviews(networks.Vae, model.PreviewFile, shape.Vae, place, interval) : null;
+        var pipeline = new CogVideoXPipeline(tokenizer, networks.TextEncoder, networks.Transformer, networks.Vae, scheduler, shape, place, previews, [networks])
         {
             Memory = networks.Mode,
             Weights = place.NameOf(options.Weights),
@@ -133,6 +137,7 @@ public sealed class CogVideoXPipeline : IDisposable
     public void Dispose()
     {
         _worker.Dispose();
+        _prompts.Dispose();
         _textEncoder.Dispose();
         _transformer.Dispose();
         _vae.Dispose();
@@ -152,7 +157,8 @@ public sealed class CogVideoXPipeline : IDisposable
         clock.Advance();
 
         using var start = Start(plan, source, run, noise, clock, cancel);
-        using var latents = Denoise(start, text, request.Loras, run, guidance, noise, clock, cancel);
+        var preview = _previews?.Start(_shape.FrontFrames(plan), cancel);
+        using var latents = Denoise(start, text, request, run, guidance, noise, preview, clock, cancel);
         RefuseNotANumber(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);
@@ -183,27 +189,29 @@ public sealed class CogVideoXPipeline : IDisposable
     internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        using var encoder = _textEncoder.Borrow(cancel);
-        var prompt = EncodePrompt(request.Prompt, cancel);
-        return scope.Detach(guided ? cat([EncodePrompt(request.NegativePrompt, cancel), prompt]) : prompt);
+        string[] prompts = guided ? [request.NegativePrompt, request.Prompt] : [request.Prompt];
+        using var encoder = BorrowTextEncoder(prompts, cancel);
+        return scope.Detach(cat([.. prompts.Select(prompt => EncodePrompt(prompt, cancel))]));
     }
 
+    /// <summary>Encodes a text, or takes what came of it before.</summary>
     /// <returns>(1, T, text width)</returns>
-    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default)
+    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default) => _prompts.Of(prompt, _place.Device, () =>
     {
         using var scope = NewDisposeScope();
         using var encoder = _textEncoder.Borrow(cancel);
         var ids = tensor(_tokenizer.Encode(prompt, TokenLimit).Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
         return scope.MoveToOuter(encoder.Network.Forward(ids.to(_place.Device), cancel));
-    }
+    });
 
     private Tensor Denoise(
-        Start start, Tensor text, IReadOnlyList<LoraFile>? loras, IDenoisingRun run, Guidance guidance, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
+        Start start, Tensor text, GenerationRequest request, IDenoisingRun run, Guidance guidance, NoiseSource noise, LatentPreview? preview, ProgressClock clock, CancellationToken cancel)
     {
         using var transformer = BorrowTransformer(cancel);
-        using var fused = transformer.Network.Fuse(loras ?? [], cancel);
+        using var fused = transformer.Network.Fuse(request.Loras ?? [], cancel);
+        using var cache = StepCache.Of(request.StepCache, run.Timesteps.Count);
         clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
-        return Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
+        return Denoise(start, text, run, guidance, noise, (_, _, clean) => clock.Advance(preview?.Draw(clean)), cancel, cache);
     }
 
     /// <summary>Walks from noise to clean latents.</summary>
@@ -212,11 +220,12 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="run">The scheduler's run.</param>
     /// <param name="guidance">How strongly the text is followed.</param>
     /// <param name="noise">Where the scheduler draws from.</param>
-    /// <param name="stepped">Told after each step: its number and the latents.</param>
+    /// <param name="stepped">Told after each step: its number, the latents, and the clean ones that it predicts.</param>
     /// <param name="cancel">Looked at between transformer blocks.</param>
+    /// <param name="cache">Decides which steps are computed in full; null: all.</param>
     /// <returns>(B, F, C, H, W); the caller disposes it.</returns>
     internal Tensor Denoise(
-        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor> stepped, CancellationToken cancel)
+        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor, Tensor> stepped, CancellationToken cancel, StepCache? cache = null)
     {
         using var transformer = BorrowTransformer(cancel);
         var size = start.Latents.shape;
@@ -231,13 +240,13 @@ public sealed class CogVideoXPipeline : IDisposable
                 var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
                 input = guidance.Enabled ? cat([input, input]) : input;
                 var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
-                var velocity = transformer.Network.Forward(input, text, timestep, rotary, cancel: cancel).to(ScalarType.Float32);
+                var velocity = transformer.Network.Forward(input, text, timestep, rotary, cache: cache, cancel: cancel).to(ScalarType.Float32);
                 velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
 
-                var next = run.Step(i, velocity, current, noise).Next.to(_place.Type);
+                var (next, clean) = run.Step(i, velocity, current, noise);
                 current.Dispose();
-                current = scope.Detach(next);
-                stepped(i, current);
+                current = scope.Detach(next.to(_place.Type));
+                stepped(i, current, clean);
             }
 
             return current;
@@ -249,8 +258,9 @@ public sealed class CogVideoXPipeline : IDisposable
         }
     }
 
-    /// <summary>The text encoder, for as long as the lease is not disposed.</summary>
-    internal NetworkSlot<T5Encoder>.Lease BorrowTextEncoder(CancellationToken cancel) => _textEncoder.Borrow(cancel);
+    /// <summary>The text encoder, for as long as the lease is not disposed, so that it is loaded once for some texts; null where all of them are known.</summary>
+    internal NetworkSlot<T5Encoder>.Lease? BorrowTextEncoder(IEnumerable<string> prompts, CancellationToken cancel) =>
+        prompts.All(_prompts.Has) ? null : _textEncoder.Borrow(cancel);
 
     /// <summary>The transformer, for as long as the lease is not disposed.</summary>
     internal NetworkSlot<CogVideoXTransformer>.Lease BorrowTransformer(CancellationToken cancel) => _transformer.Borrow(cancel);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CogSpace.Pipeline.Preview;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -76,6 +77,9 @@ internal sealed class ModelFolder
 
     /// <summary>The autoencoder's weights, on disk.</summary>
     public Checkpoint OpenVae() => Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");
+
+    /// <summary>Where what previews are made with is kept.</summary>
+    public ProjectionFile PreviewFile => new(Component("vae"));
 
     public ModelScheduler ReadScheduler()
     {

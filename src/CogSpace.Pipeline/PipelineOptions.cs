@@ -18,6 +18,9 @@ public sealed record PipelineOptions
     /// <summary>Keeps matrices in 8 bits beside the model's files, so that they are computed once.</summary>
     public bool CacheWeights { get; init; }
 
+    /// <summary>Between two previews of a video in the making, at least; null: none are made.</summary>
+    public TimeSpan? PreviewInterval { get; init; }
+
     /// <summary>With the number type that is recommended, where it was left open and the device computes in it.</summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
     public PipelineOptions Recommended(ModelPreset preset) =>

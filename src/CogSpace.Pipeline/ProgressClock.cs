@@ -24,10 +24,13 @@ internal sealed class ProgressClock(IProgress<GenerationProgress>? progress)
         return Advance;
     }
 
-    public void Advance()
+    public void Advance() => Advance(preview: null);
+
+    /// <param name="preview">A picture of what the step came to.</param>
+    public void Advance(Frame? preview)
     {
         _step++;
         double perStep = _watch.Elapsed.TotalSeconds / _step;
-        progress?.Report(new GenerationProgress(_stage, _step, _of, perStep * (_of - _step)));
+        progress?.Report(new GenerationProgress(_stage, _step, _of, perStep * (_of - _step)) { Preview = preview });
     }
 }

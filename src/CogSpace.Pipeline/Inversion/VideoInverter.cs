@@ -18,10 +18,10 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler s
         using var start = noise.DrawLike(clean);
 
         var read = clock.Counting(GenerationStage.ReadingPrompt, 1);
-        using var encoder = pipeline.BorrowTextEncoder(cancel);
+        using var encoder = pipeline.BorrowTextEncoder(["", request.NegativePrompt, request.Prompt], cancel);
         using var nothing = pipeline.EncodePrompt("", cancel);
         using var text = pipeline.EncodePrompts(request, guidance.Enabled, cancel);
-        encoder.Dispose();
+        encoder?.Dispose();
         read();
 
         using var transformer = pipeline.BorrowTransformer(cancel);
