@@ -189,6 +189,7 @@ public sealed class CogVideoXPipeline : IDisposable
     internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
+        cancel.ThrowIfCancellationRequested();
         string[] prompts = guided ? [request.NegativePrompt, request.Prompt] : [request.Prompt];
         using var encoder = BorrowTextEncoder(prompts, cancel);
         return scope.Detach(cat([.. prompts.Select(prompt => EncodePrompt(prompt, cancel))]));
