@@ -24,12 +24,13 @@ internal sealed class ProgressClock(IProgress<GenerationProgress>? progress)
         return Advance;
     }
 
-    public void Advance() => Advance(preview: null);
+    public void Advance() => Advance(picture: null);
 
-    /// <param name="preview">A picture of what the step came to.</param>
-    public void Advance(Frame? preview)
+    /// <param name="picture">What the step came to, if there is a picture of it.</param>
+    public void Advance(Frame? picture)
     {
         _step++;
+        var preview = picture is null ? null : new GenerationPreview(_step, picture);
         double perStep = _watch.Elapsed.TotalSeconds / _step;
         progress?.Report(new GenerationProgress(_stage, _step, _of, perStep * (_of - _step)) { Preview = preview });
     }

@@ -71,5 +71,10 @@ public static class GenerationJobServices
         return services.AddUploads(configuration).AddOwners();
     }
 
-    private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new() { Device = options.Device, Type = options.Type };
+    private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new()
+    {
+        Device = options.Device,
+        Type = options.Type,
+        PreviewInterval = options.PreviewInterval > TimeSpan.Zero ? options.PreviewInterval : null,
+    };
 }

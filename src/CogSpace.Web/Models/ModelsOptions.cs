@@ -34,6 +34,10 @@ public sealed class ModelsOptions : IValidatableObject
     [EnumDataType(typeof(ComputeType), ErrorMessage = "The field Type must be Auto, F32, BF16 or F16.")]
     public ComputeType Type { get; init; }
 
+    /// <summary>Between two previews of a video in the making, at least; 0: none are made.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PreviewInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     internal IReadOnlyList<HubModelId> Pulls => [.. Ids.Select(HubModelId.TryParse).OfType<HubModelId>()];
 
     private string[] Ids => PullOnStart.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

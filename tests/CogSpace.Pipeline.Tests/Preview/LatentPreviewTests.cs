@@ -98,7 +98,7 @@ public sealed class LatentPreviewTests : IDisposable
     {
         using var pipeline = CogVideoXPipeline.Load(model, new PipelineOptions { Device = "cpu", PreviewInterval = interval, Memory = mode });
         var (previews, frames) = (new List<Frame>(), new List<Frame>());
-        var progress = new Heard(report => previews.AddRange(report.Preview is { } preview ? [preview] : Array.Empty<Frame>()));
+        var progress = new Heard(report => previews.AddRange(report.Preview is { } preview ? [preview.Picture] : Array.Empty<Frame>()));
         await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request), progress: progress))
             frames.Add(frame);
         return (previews, frames);

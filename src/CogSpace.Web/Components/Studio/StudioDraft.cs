@@ -17,6 +17,7 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private double _stepCache;
     private readonly Dictionary<SourceKind, string> _arriving = [];
 
     public string Prompt { get; set; } = "";
@@ -28,6 +29,13 @@ public sealed class StudioDraft(StudioOptions options)
     public string Steps { get; set; } = NumberText.Of(options.Steps);
 
     public string Guidance { get; set; } = NumberText.Of(options.Guidance);
+
+    /// <summary>Whether steps that would change little are skipped.</summary>
+    public bool IsFaster
+    {
+        get => _stepCache > 0;
+        set => _stepCache = !value ? 0 : IsFaster ? _stepCache : options.StepCache;
+    }
 
     /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
     public string Lora { get; set; } = "";
@@ -60,7 +68,7 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
-        NegativePrompt.Length > 0 || Lora.Length > 0 || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
+        NegativePrompt.Length > 0 || Lora.Length > 0 || IsFaster || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
 
     /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
     public int Fillings { get; private set; }
@@ -95,7 +103,7 @@ public sealed class StudioDraft(StudioOptions options)
     public void ResetSettings()
     {
         (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
-        (Lora, LoraScale) = ("", UsualLoraScale);
+        (Lora, LoraScale, _stepCache) = ("", UsualLoraScale, 0);
         _models.Clear();
     }
 
@@ -105,7 +113,7 @@ public sealed class StudioDraft(StudioOptions options)
     {
         var request = job.Request;
         (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
-        (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        (Steps, Guidance, _stepCache) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance), request.StepCache);
         (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
         if (DraftSources.Of(job) is { } source)
@@ -133,7 +141,7 @@ public sealed class StudioDraft(StudioOptions options)
             _ => StudioTab.Prompt,
         };
         (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
-        (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
+        (Steps, Guidance, _stepCache) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance), recipe.StepCache ?? 0);
         (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
@@ -184,6 +192,7 @@ public sealed class StudioDraft(StudioOptions options)
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
+            StepCache = _stepCache,
             Enhancement = Enhancement,
             Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
