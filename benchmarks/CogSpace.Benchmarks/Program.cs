@@ -6,10 +6,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CogSpace.Benchmarks;
 using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Pages;
+using CogSpace.Benchmarks.Previews;
 using CogSpace.Benchmarks.StepCaching;
 using TorchSharp;
 
-// ./cogspace bench [operators | clips | cache | pages | pull [GB] | load [GB]]: without a word, all.
+// ./cogspace bench [operators | clips | cache | preview | pages | pull [GB] | load [GB]]: without a word, all.
 string what = args.Length > 0 ? args[0] : "all";
 if (what == LoadRate.Child)
 {
@@ -18,10 +19,10 @@ if (what == LoadRate.Child)
 }
 
 double gigabytes = 2;
-if (what is not ("all" or "operators" or "clips" or "cache" or "pages" or "pull" or "load")
+if (what is not ("all" or "operators" or "clips" or "cache" or "preview" or "pages" or "pull" or "load")
     || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
 {
-    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, cache, pages, pull or load, the last two with the gigabytes to take.");
+    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, cache, preview, pages, pull or load, the last two with the gigabytes to take.");
     return 2;
 }
 
@@ -29,6 +30,8 @@ if (what is "all" or "clips")
     await ClipBenchmark.RunAsync();
 if (what is "all" or "cache")
     CacheBenchmark.Run();
+if (what is "all" or "preview")
+    PreviewBenchmark.Run();
 if (what is "all" or "pages")
     await PageLoad.RunAsync();
 if (what is "all" or "pull")

@@ -74,6 +74,8 @@ internal static class RecipeOption
         ];
         if (recipe.Spacing is { } spacing)
             settings.Add(("--spacing", spacing));
+        if (recipe.StepCache is { } stepCache)
+            settings.Add(("--step-cache", Text(stepCache)));
         if (recipe.Strength is { } strength)
             settings.Add(("--strength", Text(strength)));
         if (recipe.SourceSha256 is not null)

@@ -15,7 +15,9 @@ public sealed class LatentPreviewTests : IDisposable
     [InlineData("a green ring moves from left to right on a black background", 7)]
     public async Task Preview_NearTheEnd_LooksLikeTheFrameInTheMiddle(string prompt, int seed)
     {
-        var (previews, frames) = await MakeAsync(_folder.CopyOf(Repository.TinyModel), new TextToVideo { Prompt = prompt, Seed = (uint)seed, Steps = 20 });
+        string model = _folder.CopyOf(Repository.TinyModel);
+        File.Delete(Path.Combine(model, "vae", ProjectionFile.Name));
+        var (previews, frames) = await MakeAsync(model, new TextToVideo { Prompt = prompt, Seed = (uint)seed, Steps = 20 });
         double[] middle = Small(frames[frames.Count / 2], previews[0].Width, previews[0].Height);
         double[] first = Small(frames[0], previews[0].Width, previews[0].Height);
         double[] near = [.. previews.Select(preview => Likeness(preview, middle))];
@@ -44,6 +46,12 @@ public sealed class LatentPreviewTests : IDisposable
         Assert.Equal(fitted[^1].Pixels.ToArray(), again[^1].Pixels.ToArray());
         Assert.Equal(first, File.ReadAllBytes(kept));
     }
+
+    [Theory]
+    [InlineData("cogspace-tiny")]
+    [InlineData("cogspace-tiny-i2v")]
+    public void Projection_ThatComesWithAModel_IsOfItsWeights(string model) =>
+        Assert.NotNull(new ProjectionFile(Path.Combine(Repository.Models, model, "vae")).Read(channels: 8));
 
     [Fact]
     public async Task Projection_OfOtherWeights_IsNotTaken()
