@@ -17,5 +17,5 @@ public sealed class StudioOptions
 
     /// <summary>By how large a part the first layer may differ for the rest of a step to be skipped, where a visitor wants it faster.</summary>
     [Range(0.001, 1.0)]
-    public double StepCache { get; init; } = 0.1;
+    public double StepCache { get; init; } = 0.3;
 }
