@@ -27,7 +27,7 @@ internal static class GenerateCommand
               cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """);
-        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat([Output, Preset, DumpLatents]))
+        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All).Concat([Output, Preset, DumpLatents]))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -41,11 +41,12 @@ internal static class GenerateCommand
             (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Recommended(model.Preset));
 
         var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(options);
+        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
         var reading = new ReadingOptions();
         var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)));
+        var peak = PeakMemory.Start();
+        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)), peak);
     });
 }

@@ -44,7 +44,7 @@ internal static class InvertCommand
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
             """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(ComputeOptions.All))
+        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -55,11 +55,12 @@ internal static class InvertCommand
         var request = Request(arguments);
         var (model, options) = ComputeOptions.Read(arguments);
         var output = new InversionOutput(arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(options);
+        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
         var runner = new InversionRunner(models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)));
+        var peak = PeakMemory.Start();
+        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)), peak);
     });
 
     private static VideoInversion Request(ParseResult arguments) => new()

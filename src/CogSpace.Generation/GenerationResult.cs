@@ -10,4 +10,7 @@ public sealed record GenerationResult(
 {
     /// <summary>Size, number and rate of the frames in the file, where they were enhanced; null where they are as the recipe says.</summary>
     public VideoInfo? Enhanced { get; init; }
+
+    /// <summary>How it fitted into memory.</summary>
+    public MemoryChoice? Memory { get; init; }
 }

@@ -34,12 +34,16 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
+        var fit = models.Fit(model, plan);                               // and before anything large is read
         var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
 
-        var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
+
+        async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
+        {
+            var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
         var made = new VideoInfo(plan.Width, plan.Height, plan.OutputFrames, plan.FramesPerSecond);
         var enhanced = filters.Apply(frames, made, GenerationStage.Decoding, timings, cancel);
         var poster = new WatchedFrame(enhanced.Info.Frames / 2);
@@ -50,8 +54,10 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
             await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
         return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes], timings.Finish())
         {
+            Memory = way,
             Enhanced = filters.AreNone ? null : enhanced.Info,
         };
+        }
     }
 
     private FilterChain Filters(GenerationRequest request)

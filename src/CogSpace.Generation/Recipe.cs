@@ -45,6 +45,12 @@ public sealed record Recipe
     /// <summary>The number type that was computed in.</summary>
     public required string Type { get; init; }
 
+    /// <summary>How matrices were kept, "int8" or "bfloat16"; null: in the number type.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>True where the autoencoder cut pictures into tiles; else null.</summary>
+    public bool? Tiled { get; init; }
+
     public required string Device { get; init; }
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
@@ -68,6 +74,8 @@ public sealed record Recipe
         Height = plan.Height,
         FramesPerSecond = plan.FramesPerSecond,
         Type = pipeline.Type,
+        Weights = pipeline.Weights,
+        Tiled = plan.Tiled ? true : null,
         Device = pipeline.Device,
     };
 }
