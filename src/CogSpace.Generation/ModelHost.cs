@@ -15,7 +15,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public Task<CogVideoXPipeline> LoadAsync(ModelDescription model, Action? loading = null, CancellationToken cancel = default) =>
-        LoadAsync(model, WithoutPlan(model), loading, cancel);
+        LoadAsync(model, mode: null, loading, cancel);
 
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
@@ -66,16 +66,16 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, MemoryMode mode, Action? loading, CancellationToken cancel)
+    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
         await _oneAtATime.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (_pipeline is not null && _folder == model.Folder && _pipeline.Memory == mode)
+            if (_pipeline is not null && _folder == model.Folder && (mode is null || _pipeline.Memory == mode))
                 return _pipeline;
             loading?.Invoke();
             Unload();
-            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode }, cancel), cancel).ConfigureAwait(false);
+            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model) }, cancel), cancel).ConfigureAwait(false);
             _folder = model.Folder;
             return _pipeline;
         }

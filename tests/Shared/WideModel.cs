@@ -27,6 +27,7 @@ internal static class WideModel
     /// <param name="textBlocks">Of the text encoder.</param>
     public static string Write(string folder, string likeness, int heads, int blocks, int textBlocks)
     {
+        Directory.CreateDirectory(folder);
         foreach (string part in new[] { "tokenizer", "scheduler" })
         {
             Directory.CreateDirectory(Path.Combine(folder, part));
