@@ -12,6 +12,14 @@ public class FFMpegArgumentOptions : FFMpegArgumentsBase
 
     public FFMpegArgumentOptions WithVideoCodec(string videoCodec) => With($"-c:v {videoCodec}");
 
+    public FFMpegArgumentOptions WithAudioCodec(string audioCodec) => With($"-c:a {audioCodec.ToLowerInvariant()}");
+
+    /// <param name="bitrate">In thousands of bits per second.</param>
+    public FFMpegArgumentOptions WithAudioBitrate(int bitrate) => With($"-b:a {bitrate}k");
+
+    /// <param name="times">How often an animation is repeated; 0: for ever.</param>
+    public FFMpegArgumentOptions Loop(int times) => With($"-loop {times}");
+
     /// <exception cref="ArgumentException">Not from 0 to 63.</exception>
     public FFMpegArgumentOptions WithConstantRateFactor(int crf)
     {

@@ -45,6 +45,7 @@ public class FFMpegArgumentProcessor
 
     /// <returns>Whether ffmpeg ended with exit code 0; without <paramref name="throwOnError"/> false too where it was cancelled.</returns>
     /// <exception cref="InstanceFileNotFoundException">There is no such program.</exception>
+    /// <exception cref="FileNotFoundException">An input that must be there is not.</exception>
     /// <exception cref="FFMpegException">ffmpeg failed, and <paramref name="throwOnError"/>; or it cannot even tell its version.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, and <paramref name="throwOnError"/>.</exception>
     public async Task<bool> ProcessAsynchronously(bool throwOnError = true, FFOptions? ffMpegOptions = null)
@@ -76,11 +77,12 @@ public class FFMpegArgumentProcessor
         if (_keep is not null && File.Exists(_keep))
             throw new FFMpegException(FFMpegExceptionType.File, $"{_keep} exists and is not to be overwritten");
 
-        using var pipe = _arguments.Input.Open();
+        _arguments.RequireInputs();
+        using var pipe = _arguments.Pipe?.Open();
         using var process = Start(options.ProgramPath, Arguments, options.WorkingDirectory, Listen);
         using var ended = new CancellationTokenSource();
         using (_cancellation.Register(() => End(process)))
-            await Task.WhenAll(WaitAsync(), _arguments.Input.FeedAsync(pipe, ended.Token)).ConfigureAwait(false);
+            await Task.WhenAll(WaitAsync(), pipe is null ? Task.CompletedTask : _arguments.Pipe!.FeedAsync(pipe, ended.Token)).ConfigureAwait(false);
 
         _cancellation.ThrowIfCancellationRequested();
         return process.ExitCode;

@@ -10,10 +10,12 @@ internal static class ResultLines
     {
         var recipe = result.Recipe;
         WriteNotes(result.Notes);
-        Console.Error.WriteLine($"{result.Video}: {Frames(result.Enhanced ?? new VideoInfo(recipe.Width, recipe.Height, recipe.Frames, recipe.FramesPerSecond))} ({Times(result.Seconds)})");
+        Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
         if (result.Memory is { } memory)
             Console.Error.WriteLine($"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, {Sizes.Of(memory.Need)} expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {Sizes.Of(bytes)} at the peak" : "")}");
+        foreach (string use in EnhancementText.Of(recipe.Enhancement))
+            Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
     }
@@ -30,11 +32,8 @@ internal static class ResultLines
     public static void Write(EnhancementResult result)
     {
         WriteNotes(result.Notes);
-        Console.Error.WriteLine($"{result.Video}: {Frames(result.Info)} ({Times(result.Seconds)})");
+        Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(result.Info)} ({Times(result.Seconds)})");
     }
-
-    private static string Frames(VideoInfo video) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(video.Frames == 1 ? "1 frame" : $"{video.Frames} frames")} of {video.Width} x {video.Height} at {video.FramesPerSecond:0.##} per second");
 
     private static void WriteNotes(IEnumerable<string> notes)
     {

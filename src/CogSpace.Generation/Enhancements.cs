@@ -11,38 +11,47 @@ namespace CogSpace.Generation;
 /// <param name="upscaling">How frames are cut for upscaling.</param>
 public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
 {
-    /// <summary>The upscaler that needs no weights.</summary>
-    public const string Lanczos = "lanczos";
+    /// <summary>The upscaler that needs no weights, four times and two times.</summary>
+    public static IReadOnlyList<(string Name, int Scale)> WithoutNetwork { get; } = [(NetworkUse.Lanczos, LanczosScale), ($"{NetworkUse.Lanczos}-2x", 2)];
 
     private const int LanczosScale = 4;
 
     /// <exception cref="CogSpaceException">Weights are missing, damaged or of another kind, or a number is out of its range.</exception>
     public FilterChain Chain(Enhancement enhancement)
     {
-        var (filters, notes) = (new List<IFrameFilter>(), new List<string>());
+        enhancement.Check();
+        var (steps, notes) = (new List<FilterStep>(), new List<string>());
         if (enhancement.Upscale)
-            filters.Add(Upscaler(enhancement.Upscaler, notes));
+            steps.Add(Upscaler(enhancement.Upscaler, notes));
         if (enhancement.Interpolate != 1)
-            filters.Add(Interpolator(enhancement));
-        return new FilterChain(filters, notes);
+            steps.Add(Interpolator(enhancement));
+        return new FilterChain(steps, notes);
     }
 
-    private IFrameFilter Upscaler(string? name, List<string> notes)
+    private FilterStep Upscaler(string? name, List<string> notes)
     {
+        if (WithoutNetwork.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { Scale: > 0 and var scale })
+            return WithoutWeights(scale);
         if (name is not null)
-            return string.Equals(name, Lanczos, StringComparison.OrdinalIgnoreCase) ? new LanczosUpscaler(LanczosScale) : Network(networks.Find(name, NetworkKind.Upscaling));
+            return Network(networks.Find(name, NetworkKind.Upscaling));
         if (networks.Installed().FirstOrDefault(network => network.Kind == NetworkKind.Upscaling) is { } installed)
             return Network(installed);
 
         notes.Add($"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a network.");
-        return new LanczosUpscaler(LanczosScale);
+        return WithoutWeights(LanczosScale);
     }
 
-    private RealEsrganUpscaler Network(NetworkDescription network) => new(network.File, options, upscaling);
+    private static FilterStep WithoutWeights(int scale) => new(new LanczosUpscaler(scale), null, scale);
 
-    private RifeInterpolator Interpolator(Enhancement enhancement)
+    private FilterStep Network(NetworkDescription network)
+    {
+        var upscaler = new RealEsrganUpscaler(network.File, options, upscaling);
+        return new FilterStep(upscaler, network.File, upscaler.Scale);
+    }
+
+    private FilterStep Interpolator(Enhancement enhancement)
     {
         var network = enhancement.Interpolator is { } name ? networks.Find(name, NetworkKind.Interpolation) : networks.Smallest(NetworkKind.Interpolation);
-        return new RifeInterpolator(network.File, enhancement.Interpolate, options);
+        return new FilterStep(new RifeInterpolator(network.File, enhancement.Interpolate, options), network.File, enhancement.Interpolate);
     }
 }

@@ -3,15 +3,40 @@ using System.Runtime.CompilerServices;
 namespace CogSpace.Generation;
 
 /// <summary>Filters one after the other.</summary>
-/// <param name="filters">In the order in which they are applied.</param>
+/// <param name="steps">In the order in which they are applied.</param>
 /// <param name="notes">What the person should know of the choice, a sentence each.</param>
-public sealed class FilterChain(IReadOnlyList<IFrameFilter> filters, IReadOnlyList<string> notes)
+public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<string> notes)
 {
     public static FilterChain None { get; } = new([], []);
 
-    public bool AreNone => filters.Count == 0;
+    /// <summary>Frames get more pixels.</summary>
+    public bool Upscales => Find(GenerationStage.Upscaling) is not null;
 
     public IReadOnlyList<string> Notes => notes;
+
+    /// <param name="request">That may ask for something to be done to frames.</param>
+    /// <param name="enhancements">Null: nothing can be done.</param>
+    /// <exception cref="CogSpaceException">It cannot be done.</exception>
+    internal static FilterChain Of(GenerationRequest request, Enhancements? enhancements)
+    {
+        if (request.Enhancement is null)
+            return None;
+        return enhancements?.Chain(request.Enhancement) ?? throw new InvalidRequestException("Frames cannot be upscaled or interpolated here: the program was not set up for it.");
+    }
+
+    /// <summary>What comes out when such a video goes in.</summary>
+    public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Filter.Describe(info));
+
+    /// <param name="source">What goes in.</param>
+    /// <param name="cancel">Ends the reading of weights.</param>
+    /// <returns>What a recipe says of it all; null where nothing is done.</returns>
+    internal async Task<EnhancementUse?> UseAsync(VideoInfo source, CancellationToken cancel)
+    {
+        if (steps.Count == 0)
+            return null;
+        async Task<NetworkUse?> Of(GenerationStage stage) => Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel).ConfigureAwait(false) : null;
+        return new EnhancementUse(await Of(GenerationStage.Upscaling).ConfigureAwait(false), await Of(GenerationStage.Interpolating).ConfigureAwait(false), Describe(source));
+    }
 
     /// <param name="frames">What goes in.</param>
     /// <param name="source">What it is.</param>
@@ -22,7 +47,7 @@ public sealed class FilterChain(IReadOnlyList<IFrameFilter> filters, IReadOnlyLi
     internal (IAsyncEnumerable<Frame> Frames, VideoInfo Info) Apply(
         IAsyncEnumerable<Frame> frames, VideoInfo source, GenerationStage stage, StageTimings timings, CancellationToken cancel)
     {
-        foreach (var filter in filters)
+        foreach (var filter in steps.Select(step => step.Filter))
         {
             frames = filter.ApplyAsync(Returning(frames, stage, filter.Stage, timings, cancel), source, timings, cancel);
             (source, stage) = (filter.Describe(source), filter.Stage);
@@ -30,6 +55,8 @@ public sealed class FilterChain(IReadOnlyList<IFrameFilter> filters, IReadOnlyLi
 
         return (frames, source);
     }
+
+    private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Filter.Stage == stage);
 
     private static async IAsyncEnumerable<Frame> Returning(
         IAsyncEnumerable<Frame> frames, GenerationStage making, GenerationStage taking, StageTimings timings, [EnumeratorCancellation] CancellationToken cancel)

@@ -4,8 +4,9 @@ namespace CogSpace.Generation;
 /// <param name="Video">An MP4.</param>
 /// <param name="Latents">A safetensors file with the latents before decoding; null: none.</param>
 /// <param name="Poster">A JPEG of the frame in the middle; null: none.</param>
-public sealed record GenerationOutput(string Video, string? Latents = null, string? Poster = null)
+/// <param name="Before">An MP4 of the frames as the model made them, written where they are upscaled; null: none.</param>
+public sealed record GenerationOutput(string Video, string? Latents = null, string? Poster = null, string? Before = null)
 {
     /// <inheritdoc cref="OutputFiles.CheckWritable"/>
-    public void CheckWritable() => OutputFiles.CheckWritable(Video, Latents, Poster);
+    public void CheckWritable() => OutputFiles.CheckWritable(Video, Latents, Poster, Before);
 }

@@ -8,9 +8,6 @@ namespace CogSpace.Generation;
 public sealed record GenerationResult(
     string Video, Recipe Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds)
 {
-    /// <summary>Size, number and rate of the frames in the file, where they were enhanced; null where they are as the recipe says.</summary>
-    public VideoInfo? Enhanced { get; init; }
-
     /// <summary>How it fitted into memory.</summary>
     public MemoryChoice? Memory { get; init; }
 }

@@ -28,42 +28,38 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
-        var filters = Filters(request);
+        var filters = FilterChain.Of(request, enhancements);
         var planner = RequestPlanner.Load(model.Folder);
         if (request is not TextToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
         var fit = models.Fit(model, plan);                               // and before anything large is read
+        var result = filters.Describe(plan.Made);
+        VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+        using var sound = await _sources.SoundAsync(plan, info, result, cancel).ConfigureAwait(false);
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
+        var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
         return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
+            var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
             var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-        var made = new VideoInfo(plan.Width, plan.Height, plan.OutputFrames, plan.FramesPerSecond);
-        var enhanced = filters.Apply(frames, made, GenerationStage.Decoding, timings, cancel);
-        var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras);
-        var tags = new VideoTags(plan.Request.Prompt, RecipeJson.Write(recipe));
-        await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, tags, cancel).ConfigureAwait(false);
-        if (output.Poster is not null && poster.Frame is { } frame)
-            await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-        return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes], timings.Finish())
-        {
-            Memory = way,
-            Enhanced = filters.AreNone ? null : enhanced.Info,
-        };
+            var before = new SecondVideo(writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
+            await using (before.ConfigureAwait(false))
+            {
+                var enhanced = filters.Apply(before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
+                var poster = new WatchedFrame(enhanced.Info.Frames / 2);
+                await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+                before.Publish();
+                if (output.Poster is not null && poster.Frame is { } frame)
+                    await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
+                return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
+            }
         }
-    }
-
-    private FilterChain Filters(GenerationRequest request)
-    {
-        if (request.Enhancement is null)
-            return FilterChain.None;
-        return enhancements?.Chain(request.Enhancement) ?? throw new InvalidRequestException("Frames cannot be upscaled or interpolated here: the program was not set up for it.");
     }
 }

@@ -4,7 +4,11 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>From a video to the same video made anew: the only place that names every stage of an inversion.</summary>
-public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoWriter writer)
+/// <param name="models">Makes frames.</param>
+/// <param name="reader">Reads the video.</param>
+/// <param name="writer">Writes what comes out.</param>
+/// <param name="enhancements">Changes the frames of the video made anew; null: requests that ask for it are refused.</param>
+public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoWriter writer, Enhancements? enhancements = null)
 {
     /// <param name="request">What to make.</param>
     /// <param name="model">Which model makes it.</param>
@@ -21,30 +25,34 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
+        var filters = FilterChain.Of(request, enhancements);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await reader.ProbeAsync(request.Video, cancel).ConfigureAwait(false);
         var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
         var fit = models.Fit(model, plan);
+        var result = filters.Describe(plan.Made);
+        VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
+        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel).ConfigureAwait(false);
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
+        var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
         return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
-        using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
+            using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
 
-        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras);
-        var tags = new VideoTags(request.Prompt, RecipeJson.Write(recipe));
-        Task WriteAsync(VideoLatents latents, string path) =>
-            writer.WriteAsync(VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel), plan.FramesPerSecond, path, tags, cancel);
-        await WriteAsync(inverted.Remade, output.Video).ConfigureAwait(false);
-        if (output.Noise is not null)
-            await WriteAsync(inverted.Noise, output.Noise).ConfigureAwait(false);
-        if (output.Latents is not null)
-            inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-        return new GenerationResult(output.Video, recipe, plan.Notes, timings.Finish()) { Memory = way };
+            var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
+            IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
+            var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
+            await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+            if (output.Noise is not null)
+                await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel).ConfigureAwait(false);
+            if (output.Latents is not null)
+                inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+            return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 
@@ -28,14 +27,25 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
         }
     }
 
+    /// <param name="plan">What is made.</param>
+    /// <param name="info">Of <see cref="ProbeAsync"/>.</param>
+    /// <param name="result">The frames that are written.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo? info, VideoInfo result, CancellationToken cancel) =>
+        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, info!, result, cancel).ConfigureAwait(false) : SourceSound.None;
+
+    /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, VideoInfo, CancellationToken)"/>
+    public static Task<SourceSound> SoundAsync(VideoReader videos, string path, GenerationPlan plan, VideoInfo info, VideoInfo result, CancellationToken cancel)
+    {
+        var sampling = plan.Sampling!;
+        var taken = info with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
+        return SourceSound.ReadAsync(videos, path, sampling.First / info.FramesPerSecond, taken, result, cancel);
+    }
+
     /// <returns>Of the source's file; null for a prompt alone.</returns>
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
     {
         string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, VideoInversion video => video.Video, _ => null };
-        if (path is null)
-            return null;
-        var file = File.OpenRead(path);
-        await using (file.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel).ConfigureAwait(false));
+        return path is null ? null : await FileHash.OfAsync(path, cancel).ConfigureAwait(false);
     }
 }

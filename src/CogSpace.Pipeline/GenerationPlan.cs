@@ -39,6 +39,9 @@ public sealed record GenerationPlan
     /// <summary>Whether the autoencoder cuts pictures into tiles, because the run would not fit otherwise. It changes the result a little.</summary>
     public bool Tiled { get; init; }
 
+    /// <summary>The frames that come out.</summary>
+    public VideoInfo Made => new(Width, Height, OutputFrames, FramesPerSecond);
+
     /// <summary>What the person should know, a sentence each; empty mostly.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

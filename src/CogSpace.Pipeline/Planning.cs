@@ -74,6 +74,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
             throw new InvalidRequestException(FormattableString.Invariant($"A LoRA cannot count {lora.Scale} times: choose a number, 1 mostly."));
         (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();
+        request.Enhancement?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
             throw new InvalidRequestException("This model cannot walk a video to noise and back: that takes a model with rotary positions, such as CogVideoX-5b.");
         if (request is VideoToVideo { Strength: var strength })

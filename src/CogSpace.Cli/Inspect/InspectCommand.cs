@@ -7,6 +7,8 @@ internal static class InspectCommand
 {
     private static readonly Argument<string> Target = new("path") { Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), a model folder, or a video." };
 
+    private static readonly string[] Videos = [".mp4", ".webm", ".mov", ".mkv", ".gif", ".avi"];
+
     public static Command Create()
     {
         var command = new Command("inspect", """
@@ -26,7 +28,7 @@ internal static class InspectCommand
 
     private static Task ShowAsync(string path, CancellationToken cancel)
     {
-        if (Path.GetExtension(path).Equals(".mp4", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
+        if (Videos.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !Directory.Exists(path))
             return VideoListing.WriteAsync(path, Console.Out, cancel);
         return Task.Run(() =>
         {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>How frames become an MP4. Section "Encoding" of appsettings.json.</summary>
+/// <summary>How frames become an MP4, and an MP4 other forms. Section "Encoding" of appsettings.json.</summary>
 public sealed class EncodingOptions
 {
     public const string Section = "Encoding";
@@ -15,6 +15,18 @@ public sealed class EncodingOptions
     [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
         ErrorMessage = "The field Preset must be ultrafast, superfast, veryfast, faster, fast, medium, slow, slower or veryslow.")]
     public string Preset { get; init; } = "medium";
+
+    /// <summary>A GIF that would be wider is made as wide, in pixels; its height follows.</summary>
+    [Range(16, 4096)]
+    public int GifWidth { get; init; } = 480;
+
+    /// <summary>VP9 constant rate factor: 0 is best, 63 is worst.</summary>
+    [Range(0, 63)]
+    public int WebmCrf { get; init; } = 32;
+
+    /// <summary>Of animated WebP: 0 is worst, 100 is best.</summary>
+    [Range(0, 100)]
+    public int WebpQuality { get; init; } = 75;
 
     /// <summary>FFmpeg is killed when one encode keeps us waiting longer than this. Time spent making the frames does not count.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]

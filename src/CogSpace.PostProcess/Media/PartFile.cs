@@ -19,7 +19,8 @@ internal sealed class PartFile : IDisposable
     public string Name { get; }
 
     /// <summary>For what is only needed while this one is made, beside it.</summary>
-    public string NameOfTags => Name.Replace(".part", ".tags", StringComparison.Ordinal);
+    /// <param name="ending">Of letters.</param>
+    public string NameOf(string ending) => Path.ChangeExtension(Name, ending);
 
     public bool IsEmpty => new FileInfo(PartPath) is not { Exists: true, Length: > 0 };
 

@@ -34,8 +34,7 @@ internal sealed class RawFrameSource(
 
         _next = _frames.Current;
         _size = (_next.Width, _next.Height);
-        if (_next.Width % 2 != 0 || _next.Height % 2 != 0)
-            throw new MediaException($"Cannot write {path}: a video needs an even width and height, not {_next.Width} x {_next.Height}.");
+        VideoWriter.CheckSize(path, _next.Width, _next.Height);
     }
 
     public string GetStreamArguments() => string.Create(CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ namespace CogSpace.PostProcess.Media;
 /// <remarks>Source: FFmpeg's documentation, ffmetadata: a key and a value to a line, with a backslash before whatever has a meaning of its own.</remarks>
 internal sealed class TagFile : IDisposable
 {
-    private readonly string _path;
+    private readonly ScratchFile _file;
 
     /// <param name="folder">Where FFmpeg works.</param>
     /// <param name="name">Of letters, digits and dots.</param>
@@ -15,10 +15,10 @@ internal sealed class TagFile : IDisposable
     /// <exception cref="MediaException">The file cannot be written.</exception>
     public TagFile(string folder, string name, VideoTags tags, string video)
     {
-        (_path, Name) = (Path.Combine(folder, name), name);
+        (_file, Name) = (new ScratchFile(Path.Combine(folder, name)), name);
         try
         {
-            File.WriteAllText(_path, $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n");
+            File.WriteAllText(_file.Path, $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\ndescription={Escaped(tags.Description)}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,17 +28,7 @@ internal sealed class TagFile : IDisposable
 
     public string Name { get; }
 
-    public void Dispose()
-    {
-        try
-        {
-            File.Delete(_path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder itself is gone or closed: what led here says more than this would.
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private static string Escaped(string value)
     {

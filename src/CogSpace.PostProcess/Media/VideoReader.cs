@@ -23,6 +23,24 @@ public sealed class VideoReader(ReadingOptions options)
     public Task<VideoTags> ReadTagsAsync(string path, CancellationToken cancellationToken = default) =>
         VideoProbe.ReadTagsAsync(new MediaFile(path, options), cancellationToken);
 
+    /// <summary>Whether there is sound in a video.</summary>
+    /// <inheritdoc cref="ProbeAsync"/>
+    public async Task<bool> HasSoundAsync(string path, CancellationToken cancellationToken = default) =>
+        await SoundReader.FindCodecAsync(new MediaFile(path, options), cancellationToken) is not null;
+
+    /// <summary>Takes a part of a video's sound, as it is where an MP4 can have it so, else as AAC.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">Where the part begins, in seconds.</param>
+    /// <param name="seconds">How long it lasts.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <returns>Null: there is none.</returns>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<Sound?> ReadSoundAsync(string path, double start, double seconds, CancellationToken cancellationToken = default)
+    {
+        var file = new MediaFile(path, options);
+        return await SoundReader.FindCodecAsync(file, cancellationToken) is { } codec ? await SoundReader.ReadAsync(file, codec, start, seconds, cancellationToken) : null;
+    }
+
     /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sampling">Which frames are taken; chosen by what <see cref="ProbeAsync"/> told.</param>

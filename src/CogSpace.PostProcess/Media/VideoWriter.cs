@@ -1,16 +1,29 @@
-using System.ComponentModel;
 using FFMpegCore;
-using FFMpegCore.Arguments;
 using FFMpegCore.Enums;
-using FFMpegCore.Exceptions;
-using Instances.Exceptions;
 
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>Writes frames to an MP4 that every browser plays: H.264, yuv420p, BT.709, constant frame rate, index first.</summary>
 public sealed class VideoWriter(EncodingOptions options)
 {
+    /// <summary>For FFmpeg: how the colours of an output are to be read.</summary>
+    internal const string ColourTags = "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv";
+
     private const double MostFramesPerSecond = 1000;
+    private const int MostSide = 16_384;
+
+    /// <summary>Finds out before frames are made that they could not be written.</summary>
+    /// <param name="path">What the message names.</param>
+    /// <param name="width">Of the frames, in pixels.</param>
+    /// <param name="height">Of the frames, in pixels.</param>
+    /// <exception cref="MediaException">H.264 cannot have that size.</exception>
+    public static void CheckSize(string path, int width, int height)
+    {
+        if (width % 2 != 0 || height % 2 != 0)
+            throw new MediaException($"Cannot write {path}: a video needs an even width and height, not {width} x {height}.");
+        if (Math.Max(width, height) > MostSide)
+            throw new MediaException($"Cannot write {path}: {width} x {height} pixels are too many, {MostSide} on a side are the most.");
+    }
 
     /// <summary>The file appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
     /// <param name="frames">All of one even width and height. Each is written before the next is asked for.</param>
@@ -24,12 +37,18 @@ public sealed class VideoWriter(EncodingOptions options)
 
     /// <summary>As the other, with tags in the file.</summary>
     /// <inheritdoc cref="WriteAsync(IAsyncEnumerable{Frame}, double, string, CancellationToken)"/>
-    public async Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, CancellationToken cancellationToken = default)
+    public Task WriteAsync(IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, CancellationToken cancellationToken = default) =>
+        WriteAsync(frames, framesPerSecond, path, tags, sound: null, cancellationToken);
+
+    /// <summary>As the other, with sound of the same length beside the frames.</summary>
+    /// <inheritdoc cref="WriteAsync(IAsyncEnumerable{Frame}, double, string, CancellationToken)"/>
+    public async Task WriteAsync(
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
             throw new ArgumentOutOfRangeException(nameof(framesPerSecond), framesPerSecond, $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
-        await EncodeAsync(frames, framesPerSecond, path, tags, output => DescribeVideo(output, framesPerSecond), cancellationToken);
+        await EncodeAsync(frames, framesPerSecond, path, tags, sound, output => DescribeVideo(output, framesPerSecond), cancellationToken);
     }
 
     /// <summary>Writes one frame as a JPEG: what a player shows before it plays.</summary>
@@ -38,63 +57,26 @@ public sealed class VideoWriter(EncodingOptions options)
     /// <param name="cancellationToken">Ends the encoding.</param>
     /// <exception cref="MediaException">The file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
     public Task WritePosterAsync(Frame frame, string path, CancellationToken cancellationToken = default) =>
-        EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, tags: null, DescribePoster, cancellationToken);
+        EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, tags: null, sound: null, DescribePoster, cancellationToken);
 
     private async Task EncodeAsync(
-        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        string program = FfmpegProgram.FindFolder(
-            FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}", $"Cannot write {path}");
-        using var part = PartFile.Create(path);
-        using var tagFile = tags is null ? null : new TagFile(part.Folder, part.NameOfTags, tags, path);
-        using var deadline = new Deadline(options.Timeout);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        await using var source = new RawFrameSource(frames, framesPerSecond, path, deadline, stop);
+        using var file = new EncodedFile(options, path, cancellationToken);
+        using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.NameOf("tags"), tags, path);
+        await using var source = new RawFrameSource(frames, framesPerSecond, path, file.Deadline, file.Stop);
         await source.ReadFirstAsync();
 
-        var log = new FfmpegLog();
-        bool succeeded = await RunAsync();
+        var inputs = FFMpegArguments.FromPipeInput(source);
+        string maps = "-map 0:v";
+        if (sound is not null)
+            (inputs, maps) = (inputs.AddFileInput(Quoting.Input(sound.File, file.Part.Folder), verifyExists: false), $"{maps} -map 1:a -c:a copy");
+        if (tagFile is not null)
+            (inputs, maps) = (inputs.AddFileInput(tagFile.Name, verifyExists: false, input => input.ForceFormat("ffmetadata")), $"{maps} -map_metadata {(sound is null ? 1 : 2)}");
+        bool succeeded = await file.RunAsync(inputs, output => describe(output.WithCustomArgument(maps)));
 
         source.Failure?.Throw();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (deadline.Token.IsCancellationRequested)
-            throw new MediaException($"Cannot write {path}: FFmpeg needed more than {options.Timeout.TotalSeconds:0.#} seconds.{log.Quote}");
-        if (log.SaysDiskIsFull)
-            throw new MediaException($"Cannot write {path}: the disk is full.{log.Quote}");
-        if (!succeeded || !source.IsComplete || part.IsEmpty)
-            throw new MediaException($"Cannot write {path}: FFmpeg failed.{log.Quote}");
-
-        part.Publish();
-
-        async Task<bool> RunAsync()
-        {
-            deadline.Resume();
-            try
-            {
-                return await FFMpegArguments
-                    .FromPipeInput(source)
-                    .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
-                    .OutputToFile(part.Name, overwrite: true, output =>
-                    {
-                        if (tagFile is not null)
-                            output.WithCustomArgument($"-f ffmetadata -i {tagFile.Name} -map 0:v -map_metadata 1");
-                        describe(output);
-                    })
-                    .NotifyOnError(log.Add)
-                    .CancellableThrough(stop.Token)
-                    .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = program, WorkingDirectory = part.Folder });
-            }
-            catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
-            {
-                throw new MediaException($"Cannot write {path}: the ffmpeg program in {program} does not start ({e.Message}).", e);
-            }
-            finally
-            {
-                deadline.Pause();
-            }
-        }
+        file.Publish(succeeded && source.IsComplete);
     }
 
     private void DescribeVideo(FFMpegArgumentOptions output, double framesPerSecond) => output
@@ -103,7 +85,7 @@ public sealed class VideoWriter(EncodingOptions options)
         .WithConstantRateFactor(options.Crf)
         .WithCustomArgument("-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int") // left alone it converts by BT.601
         .ForcePixelFormat("yuv420p")
-        .WithCustomArgument("-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv")
+        .WithCustomArgument(ColourTags)
         .WithFramerate(framesPerSecond)
         .WithFastStart()
         .ForceFormat("mp4");

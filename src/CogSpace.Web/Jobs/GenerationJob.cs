@@ -16,6 +16,7 @@ public sealed class GenerationJob
     private readonly CancellationTokenSource _cancelled = new();
     private readonly Lock _changing = new();
     private volatile JobStatus _status;
+    private OverallProgress _progress;        // of the present run
     private int _attempts;
     private bool _deleted;
 
@@ -23,6 +24,7 @@ public sealed class GenerationJob
     {
         (_record, _store, _time, _log, _attempts) = (record, store, time, log, record.Attempts);
         _changes = new ChangeSignal<GenerationJob>(log);
+        _progress = new OverallProgress(record.Request);
         _status = new JobStatus(record.State, null, record.Error, record.Recipe, record.Notes, record.Started, record.Ended);
     }
 
@@ -82,8 +84,12 @@ public sealed class GenerationJob
 
     /// <summary>Notes on disk that a run begins, so that a server's death is counted.</summary>
     /// <exception cref="CogSpaceException">It cannot be written.</exception>
-    internal void Start() =>
-        Change(_status with { State = JobState.Running, Progress = null, Started = _time.GetUtcNow() }, _attempts + 1);
+    internal void Start()
+    {
+        lock (_changing)
+            _progress = new OverallProgress(Request);
+        Change(_status with { State = JobState.Running, Progress = null, Percent = 0, Started = _time.GetUtcNow() }, _attempts + 1);
+    }
 
     /// <summary>Seen at once, never on disk: a run that is interrupted starts from the beginning.</summary>
     internal void Report(GenerationProgress progress)
@@ -92,7 +98,7 @@ public sealed class GenerationJob
         {
             if (_status.State != JobState.Running)
                 return;
-            _status = _status with { Progress = progress };
+            _status = _status with { Progress = _progress.Add(progress), Percent = _progress.Percent };
         }
 
         _changes.Raise(this);

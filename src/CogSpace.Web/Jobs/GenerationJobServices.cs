@@ -5,6 +5,7 @@ using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Media;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
@@ -37,11 +38,16 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
         services.AddSingleton(provider => new Enhancements(
-            new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder),
+            provider.GetRequiredService<NetworkCatalog>(),
             provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
             provider.GetRequiredService<IOptions<UpscalingOptions>>().Value));
+        services.AddSingleton<EnhancementMenu>();
         services.AddSingleton<GenerationRunner>();
+
+        services.AddSingleton(provider => new VideoConverter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
+        services.AddSingleton<VideoForms>();
 
         services.AddSingleton<DataFolder>();
         services.AddSingleton<JobStore>();

@@ -19,6 +19,9 @@ public sealed record JobStatus(
     DateTimeOffset? Started,
     DateTimeOffset? Ended)
 {
+    /// <summary>How much of a running job is done, 0 to 100.</summary>
+    public int Percent { get; init; }
+
     /// <summary>Finished, failed or cancelled: it will not change any more.</summary>
     public bool IsOver => State is JobState.Finished or JobState.Failed or JobState.Cancelled;
 }

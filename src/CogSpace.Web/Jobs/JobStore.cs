@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CogSpace.PostProcess.Media;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -13,6 +14,12 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     public string VideoPath(string id) => Path.Combine(FolderOf(id), "video.mp4");
+
+    /// <summary>The same video before its frames were upscaled.</summary>
+    public string BeforePath(string id) => Path.Combine(FolderOf(id), "before.mp4");
+
+    /// <summary>The same video in another form.</summary>
+    public string FormPath(string id, VideoForm form) => Path.Combine(FolderOf(id), $"video.{form.ToString().ToLowerInvariant()}");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
 

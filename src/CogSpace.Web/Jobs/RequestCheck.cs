@@ -6,7 +6,7 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models, LoraMenu loras)
+internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, EnhancementMenu enhancements)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -22,9 +22,12 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras)
         CheckText("negative prompt", request.NegativePrompt);
         try
         {
-            return models.PlannerOf(model).Plan(loras.WithPaths(request), video);
+            var plan = models.PlannerOf(model).Plan(loras.WithPaths(request), video);
+            if (request.Enhancement is { } enhancement)
+                enhancements.Describe(enhancement, plan.Made);
+            return plan;
         }
-        catch (ModelLoadException e) // of a LoRA: damaged, or for another model
+        catch (ModelLoadException e) // of a LoRA or of a network for frames: damaged, or for another model
         {
             throw new InvalidRequestException(models.WithoutFolder(e.Message));
         }

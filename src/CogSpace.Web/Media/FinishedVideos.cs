@@ -1,3 +1,4 @@
+using CogSpace.PostProcess.Media;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
@@ -13,6 +14,9 @@ public static class FinishedVideos
     public static void MapFinishedVideos(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods("/videos/{id}.mp4", Methods, Video);
+        endpoints.MapMethods("/videos/{id}.gif", Methods, Gif);
+        endpoints.MapMethods("/videos/{id}.webm", Methods, WebM);
+        endpoints.MapMethods("/videos/{id}/before.mp4", Methods, Before);
         endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
         endpoints.MapMethods("/videos/{id}/input", Methods, Source);
     }
@@ -20,6 +24,37 @@ public static class FinishedVideos
     private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
             ? Send(response, store.VideoPath(job.Id), "video/mp4", download == "1" ? VideoName.Of(job.Request) : null)
+            : NotFound();
+
+    private static Task<IResult> Gif(string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http) =>
+        FormAsync(id, VideoForm.Gif, "gif", "image/gif", download, owner, board, forms, http);
+
+    private static Task<IResult> WebM(string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http) =>
+        FormAsync(id, VideoForm.WebM, "webm", "video/webm", download, owner, board, forms, http);
+
+    private static async Task<IResult> FormAsync(
+        string id, VideoForm form, string ending, string type, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http)
+    {
+        if (board.Find(owner.Owner, id) is not { Status.State: JobState.Finished } job)
+            return NotFound();
+        try
+        {
+            string path = await forms.FindAsync(job, form, http.RequestAborted);
+            return Send(http.Response, path, type, download == "1" ? VideoName.Of(job.Request, ending) : null);
+        }
+        catch (CogSpaceException) when (board.Find(owner.Owner, id) is null)
+        {
+            return NotFound();       // deleted meanwhile
+        }
+        catch (CogSpaceException e)
+        {
+            return Results.Text($"The video cannot be brought into this form now. {forms.WithoutFolder(job.Id, e.Message)}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static IResult Before(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
+        board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
+            ? Send(response, store.BeforePath(job.Id), "video/mp4", null)
             : NotFound();
 
     private static IResult Poster(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>

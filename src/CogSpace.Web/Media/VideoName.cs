@@ -9,7 +9,7 @@ internal static class VideoName
     private const int MaxLetters = 60;
 
     /// <summary>Letters and digits of every script stay; everything else, which might mean something to a file system, becomes a dash.</summary>
-    public static string Of(GenerationRequest request)
+    public static string Of(GenerationRequest request, string ending = "mp4")
     {
         var name = new StringBuilder();
         foreach (var rune in request.Prompt.EnumerateRunes())
@@ -24,6 +24,6 @@ internal static class VideoName
         }
 
         string words = name.ToString().Trim('-');
-        return string.Create(CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.mp4");
+        return string.Create(CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.{ending}");
     }
 }

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Web.Uploads;
@@ -11,6 +12,10 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
     /// <exception cref="MediaException">It is damaged, too large or too long.</exception>
     public Task<SourceInfo> LookAsync(string path, SourceKind kind, CancellationToken cancel) =>
         kind == SourceKind.Image ? LookAtImageAsync(path, cancel) : LookAtVideoAsync(path, cancel);
+
+    /// <summary>The recipe in a video that this program has made; null in every other.</summary>
+    /// <exception cref="MediaException">It is damaged.</exception>
+    public async Task<Recipe?> RecipeAsync(string path, CancellationToken cancel) => RecipeJson.Read((await videos.ReadTagsAsync(path, cancel)).Comment);
 
     public void Dispose() => _oneAtATime.Dispose();
 

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Uploads;
@@ -23,7 +24,7 @@ internal sealed class UploadPlace(UploadStore store, string id, string owner, lo
     }
 
     /// <summary>The upload is whole and of use.</summary>
-    public Upload Keep(string file, SourceInfo info) => store.Keep(this, file, info);
+    public Upload Keep(string file, SourceInfo info, Recipe? recipe = null) => store.Keep(this, file, info, recipe);
 
     public void Dispose() => store.Release(this);
 }

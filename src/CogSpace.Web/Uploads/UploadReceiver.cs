@@ -35,7 +35,8 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
             var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
             if (format is null)
                 throw new MediaException("This file is nothing that can be read here.");       // the reader knows a kind that we do not
-            var upload = place.Keep(name, info);
+            var recipe = info.Kind == SourceKind.Video ? await probe.RecipeAsync(place.PathOf(name), cancel) : null;
+            var upload = place.Keep(name, info, recipe);
             log.LogInformation("Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);
             return upload;
         }

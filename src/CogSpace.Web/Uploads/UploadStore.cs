@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CogSpace.Generation;
 using CogSpace.Web.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -75,9 +76,9 @@ internal sealed class UploadStore
 
     /// <summary>From here on it can be found, by a later server too.</summary>
     /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
-    internal Upload Keep(UploadPlace place, string file, SourceInfo info)
+    internal Upload Keep(UploadPlace place, string file, SourceInfo info, Recipe? recipe)
     {
-        var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow());
+        var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow()) { Recipe = recipe };
         try
         {
             DurableFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload));

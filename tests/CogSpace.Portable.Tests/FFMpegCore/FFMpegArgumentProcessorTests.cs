@@ -21,6 +21,27 @@ public sealed class FFMpegArgumentProcessorTests : IDisposable
         Assert.True(new FileInfo(Path.Combine(_folder, "out.mp4")).Length > 0);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task ProcessAsynchronously_OfAFile_ReadsIt()
+    {
+        Assert.True(await Run().ProcessAsynchronously(true, new FFOptions { WorkingDirectory = _folder }));
+
+        Assert.True(await FFMpegArguments.FromFileInput("out.mp4", verifyExists: false).OutputToFile("again.mp4").ProcessAsynchronously(true, new FFOptions { WorkingDirectory = _folder }));
+
+        Assert.True(new FileInfo(Path.Combine(_folder, "again.mp4")).Length > 0);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ProcessAsynchronously_OfAFileThatMustBeThere_Throws(bool throwOnError)
+    {
+        var e = await Assert.ThrowsAsync<FileNotFoundException>(
+            () => FFMpegArguments.FromFileInput(Path.Combine(_folder, "none.mp4")).OutputToFile(Path.Combine(_folder, "out.mp4")).ProcessAsynchronously(throwOnError));
+
+        Assert.Equal(Path.Combine(_folder, "none.mp4"), e.FileName);
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData(true)]
     [InlineData(false)]

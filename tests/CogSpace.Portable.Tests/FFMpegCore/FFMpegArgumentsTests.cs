@@ -13,6 +13,9 @@ public sealed partial class FFMpegArgumentsTests
     public static TheoryData<string, Action<FFMpegArgumentOptions>> OutputOptions => new()
     {
         { "-c:v libx264", o => o.WithVideoCodec("libx264") },
+        { "-c:a libopus", o => o.WithAudioCodec("LibOpus") },
+        { "-b:a 96k", o => o.WithAudioBitrate(96) },
+        { "-loop 0", o => o.Loop(0) },
         { "-crf 0", o => o.WithConstantRateFactor(0) },
         { "-crf 63", o => o.WithConstantRateFactor(63) },
         { "-r 8", o => o.WithFramerate(8) },
@@ -35,6 +38,17 @@ public sealed partial class FFMpegArgumentsTests
     [Fact]
     public void FromPipeInput_PutsItsOptionsFirst() =>
         AssertLine($"-re {Input} \"out.mp4\" -y", FFMpegArguments.FromPipeInput(new StubSource(), o => o.WithCustomArgument("-re")).OutputToFile("out.mp4"));
+
+    [Fact]
+    public void FromFileInput_AddFileInput_ComeInTheirOrder() =>
+        AssertLine("-re -i \"a b.mp4\" -f ffmetadata -i \"c\" -crf 1 \"out.mp4\" -y", FFMpegArguments
+            .FromFileInput("a b.mp4", verifyExists: false, o => o.WithCustomArgument("-re"))
+            .AddFileInput("c", false, o => o.ForceFormat("ffmetadata"))
+            .OutputToFile("out.mp4", true, o => o.WithConstantRateFactor(1)));
+
+    [Fact]
+    public void AddFileInput_ComesAfterThePipe() =>
+        AssertLine($"{Input} -i \"c\" \"out.mp4\" -y", FromStub().AddFileInput("c", verifyExists: false).OutputToFile("out.mp4"));
 
     [Theory, MemberData(nameof(OutputOptions))]
     public void OutputToFile_PutsItsOptionsBeforeTheFile(string expected, Action<FFMpegArgumentOptions> add) =>

@@ -114,6 +114,8 @@ public sealed class BadSourceTests(Chromium chromium)
         await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = "slow.bmp", MimeType = "image/bmp", Buffer = picture });
         await studio["upload-progress"].WaitForAsync();
         await studio.Page.WaitForFunctionAsync("() => document.querySelector('[data-testid=upload-progress]').value > 5");
+        await studio.GenerateAsync("a pink heart grows on a sky background");
+        await Assertions.Expect(studio["error"]).ToContainTextAsync("still being sent");
         await studio["upload-cancel"].ClickAsync();
         await studio.Page.GetByText("Choose a picture").WaitForAsync();
         await Assertions.Expect(studio["upload-progress"]).ToHaveCountAsync(0);

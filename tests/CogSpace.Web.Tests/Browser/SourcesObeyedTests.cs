@@ -49,9 +49,7 @@ public sealed class SourcesObeyedTests(Chromium chromium, ITestOutputHelper outp
 
     private static async Task<DecodedClip> MakeAsync(Studio studio, string tab, string source, string prompt, int seed, string target, string? strength = null)
     {
-        await studio.TabAsync(tab);
-        await studio[$"{tab}-input"].SetInputFilesAsync(source);
-        await studio["crop"].WaitForAsync();
+        await studio.ChooseAsync(tab, source);
         if (strength is not null)
             await studio["strength"].FillAsync(strength);
         await File.WriteAllBytesAsync(target, await studio.MakeAsync(prompt, seed.ToString(CultureInfo.InvariantCulture)), TestContext.Current.CancellationToken);

@@ -50,12 +50,10 @@ internal sealed class Studio
     }
 
     /// <summary>Chooses a file on the tab for it and waits until it is taken.</summary>
-    public async Task ChooseAsync(string name, FilePayload file)
-    {
-        await TabAsync(name);
-        await this[$"{name}-input"].SetInputFilesAsync(file);
-        await this["crop"].WaitForAsync();
-    }
+    public Task ChooseAsync(string name, FilePayload file) => ChooseAsync(name, input => input.SetInputFilesAsync(file));
+
+    /// <inheritdoc cref="ChooseAsync(string, FilePayload)"/>
+    public Task ChooseAsync(string name, string path) => ChooseAsync(name, input => input.SetInputFilesAsync(path));
 
     /// <summary>Takes the example of a tab, with its prompt.</summary>
     public async Task ChooseExampleAsync(string name)
@@ -76,7 +74,7 @@ internal sealed class Studio
     /// <returns>Its id.</returns>
     public async Task<string> AcceptedAsync()
     {
-        await Page.WaitForURLAsync("**/job/*");
+        await JobAddressAsync("");
         await this["job-id"].WaitForAsync();
         return await this["job-id"].InnerTextAsync();
     }
@@ -94,7 +92,7 @@ internal sealed class Studio
     {
         string before = Page.Url;
         await GenerateAsync(prompt, seed);
-        await Page.WaitForURLAsync(address => address != before && address.Contains("/job/", StringComparison.Ordinal));
+        await JobAddressAsync(before);
         string id = Page.Url.Split('/')[^1];
         await Page.Locator($"[data-testid=video][src*='{id}']").WaitForAsync();
         return await VideoAsync();
@@ -110,6 +108,29 @@ internal sealed class Studio
     /// <summary>Waits for a number above one seen before: the page goes on.</summary>
     public Task BeyondAsync(int percent) => Page.WaitForFunctionAsync(
         "before => { const bar = document.querySelector('[data-testid=progress]'); return !bar || Number(bar.getAttribute('value')) > before; }", percent);
+
+    // Looked at again and again, because a listener that comes a moment late would wait for ever.
+    private async Task JobAddressAsync(string before)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("before => location.href !== before && location.pathname.startsWith('/job/')", before);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"No job came of it. The page at {Page.Url} shows: {await Page.Locator("main").InnerTextAsync()}", e);
+        }
+    }
+
+    // The file before it is shown until the browser begins to send; then all below the field moves up and down.
+    private async Task ChooseAsync(string name, Func<ILocator, Task> choose)
+    {
+        const string shown = "document.querySelector('[data-testid=crop] .picture > :is(img, video)')?.getAttribute('src') ?? null";
+        await TabAsync(name);
+        string? before = await Page.EvaluateAsync<string?>(shown);
+        await choose(this[$"{name}-input"]);
+        await Page.WaitForFunctionAsync($"before => {{ const now = {shown}; return now && now !== before; }}", before);
+    }
 
     /// <summary>How many pixels the page is wider than its window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");

@@ -23,7 +23,9 @@ internal static class VideoProbe
         return new ProbedVideo(demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
     }
 
-    private static async Task<string> FindDemuxerAsync(MediaFile file, CancellationToken cancellationToken)
+    /// <returns>FFmpeg's name of what the file is.</returns>
+    /// <exception cref="MediaException">It is no video that is read.</exception>
+    public static async Task<string> FindDemuxerAsync(MediaFile file, CancellationToken cancellationToken)
     {
         var signature = await file.ReadSignatureAsync(file.Options.VideoMegabytes, cancellationToken);
         if (signature.Format == FileFormat.Mp4)
@@ -60,15 +62,18 @@ internal static class VideoProbe
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
-        using var told = await timer.WatchAsync(token => AskAsync(file, demuxer, "format_tags=title,comment", token));
-        string Tag(string name) => told.RootElement.GetProperty("format").TryGetProperty("tags", out var tags) && tags.TryGetProperty(name, out var tag) ? tag.GetString() ?? "" : "";
-        return new VideoTags(Tag("title"), Tag("comment"));
+        using var told = await timer.WatchAsync(token => AskAsync(file, demuxer, ["-show_entries", "format_tags=title,comment,description"], token));
+        var tags = told.RootElement.GetProperty("format").TryGetProperty("tags", out var all) ? all.EnumerateObject().ToList() : [];
+        string Tag(string name) => tags.Find(tag => tag.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: JsonValueKind.String } tag ? tag.Value.GetString()! : "";   // WebM shouts
+        return new VideoTags(Tag("title"), Tag("comment"), Tag("description"));
     }
 
-    private static async Task<JsonDocument> AskAsync(MediaFile file, string demuxer, string entries, CancellationToken cancellationToken)
+    /// <returns>What ffprobe answers.</returns>
+    /// <exception cref="MediaException">It cannot make anything of the file.</exception>
+    public static async Task<JsonDocument> AskAsync(MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
     {
         await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
-            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), "-show_entries", entries, "-of", "json", MediaProgram.Input(file)], file);
+            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), .. question, "-of", "json", MediaProgram.Input(file)], file);
         using var json = new MemoryStream();
         await ffprobe.Output.CopyToAsync(json, cancellationToken);
         return await ffprobe.EndAsync(cancellationToken) ? JsonDocument.Parse(json.ToArray()) : throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");

@@ -80,10 +80,10 @@ public sealed partial class CropFrame : IAsyncDisposable
 
         if (_script is null)
             return;
-        if (Shape is not null && _shown != (Source.Crop, Shape.Width, Shape.Height))
+        if (Shape?.Made is { } shape && _shown != (Source.Crop, shape.Width, shape.Height))
         {
-            _shown = (Source.Crop, Shape.Width, Shape.Height);
-            await _script.InvokeVoidAsync("show", Shape.Width, Shape.Height, Source.Crop.X, Source.Crop.Y, Source.Crop.Zoom);
+            _shown = (Source.Crop, shape.Width, shape.Height);
+            await _script.InvokeVoidAsync("show", shape.Width, shape.Height, Source.Crop.X, Source.Crop.Y, Source.Crop.Zoom);
         }
 
         if (!_isAlive)

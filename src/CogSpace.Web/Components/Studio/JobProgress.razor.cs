@@ -18,7 +18,7 @@ public sealed partial class JobProgress
     [Parameter]
     public int? Position { get; set; }
 
-    private int Percent => Status.Progress is { } progress ? StageText.Percent(progress) : 0;
+    private int Percent => Status.Percent;
 
     // The picture comes out of the noise.
     private string Left => (1 - (Percent / 100.0)).ToString("0.00", CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,6 @@ public sealed partial class SourceField : IAsyncDisposable
     private ElementReference _root;
     private IJSObjectReference? _script;
     private DotNetObjectReference<SourceField>? _self;
-    private string? _arriving;                      // the name of what is being sent
 
     [Parameter, EditorRequired]
     public required SourceKind Kind { get; set; }
@@ -41,6 +41,10 @@ public sealed partial class SourceField : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> Refused { get; set; }
 
+    /// <summary>The visitor wants the settings that the file says it was made with.</summary>
+    [Parameter]
+    public EventCallback<Recipe> Recipe { get; set; }
+
     [Inject]
     private DraftSources Sources { get; init; } = null!;
 
@@ -51,6 +55,13 @@ public sealed partial class SourceField : IAsyncDisposable
     private IJSRuntime Script { get; init; } = null!;
 
     private DraftSource? Source => Draft.SourceOf(Kind);
+
+    // The name of what is being sent.
+    private string? Arriving
+    {
+        get => Draft.ArrivingOf(Kind);
+        set => Draft.SetArriving(Kind, value);
+    }
 
     private string Name => Kind == SourceKind.Image ? "image" : "video";
 
@@ -70,7 +81,7 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task BegunAsync(string name)
     {
-        _arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
+        Arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
         StateHasChanged();
         return Refused.InvokeAsync(null);
     }
@@ -81,7 +92,7 @@ public sealed partial class SourceField : IAsyncDisposable
     {
         if (Sources.Find(id) is not { } source || source.Info.Kind != Kind)
             return RefusedAsync(new Jobs.SourceGoneException().Message);
-        _arriving = null;
+        Arriving = null;
         Draft.SetSource(Kind, source);
         return Changed.InvokeAsync();
     }
@@ -90,7 +101,7 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task RefusedAsync(string sentence)
     {
-        _arriving = null;
+        Arriving = null;
         StateHasChanged();
         return Refused.InvokeAsync(sentence);
     }
@@ -135,7 +146,7 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private static string Part(DraftSource source, SourceFit fit)
     {
-        var box = source.Crop.Of(source.Info.Width, source.Info.Height, fit.Width, fit.Height);
+        var box = source.Crop.Of(source.Info.Width, source.Info.Height, fit.Made.Width, fit.Made.Height);
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 
@@ -147,7 +158,7 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private async Task CancelAsync()
     {
-        _arriving = null;
+        Arriving = null;
         if (_script is not null)
             await _script.InvokeVoidAsync("stop");
     }

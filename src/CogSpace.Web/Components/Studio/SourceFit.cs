@@ -4,22 +4,31 @@ using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>What a model will use of a picture or video.</summary>
-/// <param name="Width">Of the video that comes out, in pixels.</param>
-/// <param name="Height">Of the video that comes out, in pixels.</param>
-/// <param name="Frames">Which frames of a video, in a sentence; null for a picture.</param>
-public sealed record SourceFit(int Width, int Height, string? Frames)
+/// <summary>What a model makes of what stands on a tab.</summary>
+/// <param name="Made">The frames that come out, before anything is done to them.</param>
+/// <param name="Frames">Which frames of a video are used, in a sentence; null where there is none.</param>
+public sealed record SourceFit(VideoInfo Made, string? Frames)
 {
-    /// <returns>null when the model cannot be read: asking it will say why.</returns>
-    public static SourceFit? Of(ModelMenu models, string model, SourceInfo source)
+    /// <param name="models">The models that there are.</param>
+    /// <param name="model">The one that is asked, by name.</param>
+    /// <param name="tab">What the video is made from.</param>
+    /// <param name="source">The picture or video; null: none is chosen yet.</param>
+    /// <returns>null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it will say.</returns>
+    public static SourceFit? Of(ModelMenu models, string model, StudioTab tab, SourceInfo? source)
     {
+        if (tab == StudioTab.Video && source is null)
+            return null;
         try
         {
-            var planner = models.PlannerOf(model);
-            if (source.Video is not { } video)
-                return planner.Plan(new ImageToVideo { Prompt = "any", Seed = 0, Image = "" }) is var image ? new SourceFit(image.Width, image.Height, null) : null;
-            var plan = planner.Plan(new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 }, video);
-            return new SourceFit(plan.Width, plan.Height, plan.Sampling is { } taken ? Words(video, taken) : null);
+            var plan = models.PlannerOf(model).Plan(
+                tab switch
+                {
+                    StudioTab.Image => new ImageToVideo { Prompt = "any", Seed = 0, Image = "" },
+                    StudioTab.Video => new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 },
+                    _ => new TextToVideo { Prompt = "any", Seed = 0 },
+                },
+                source?.Video);
+            return new SourceFit(plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
         }
         catch (CogSpaceException)
         {

@@ -1,5 +1,7 @@
+using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio;
@@ -15,6 +17,7 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private readonly Dictionary<SourceKind, string> _arriving = [];
 
     public string Prompt { get; set; } = "";
 
@@ -31,6 +34,20 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>How strongly the LoRA counts.</summary>
     public string LoraScale { get; set; } = UsualLoraScale;
+
+    /// <summary>Whether frames get more pixels.</summary>
+    public bool Upscale { get; set; }
+
+    /// <summary>What does it, by name; empty: what is taken first here.</summary>
+    public string Upscaler { get; set; } = "";
+
+    /// <summary>Whether frames are drawn between frames.</summary>
+    public bool Interpolate { get; set; }
+
+    /// <summary>What is done to frames after they are made; null: nothing.</summary>
+    public Enhancement? Enhancement => Upscale || Interpolate
+        ? new Enhancement(Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null)
+        : null;
 
     /// <summary>How much of a video is forgotten.</summary>
     public string Strength { get; set; } = UsualStrength;
@@ -61,6 +78,17 @@ public sealed class StudioDraft(StudioOptions options)
 
     public DraftSource? SourceOf(SourceKind kind) => kind == SourceKind.Image ? Image : Video;
 
+    /// <summary>The name of a file that is being sent and will take the place of the one before; null: none is.</summary>
+    public string? ArrivingOf(SourceKind kind) => _arriving.GetValueOrDefault(kind);
+
+    public void SetArriving(SourceKind kind, string? name)
+    {
+        if (name is null)
+            _arriving.Remove(kind);
+        else
+            _arriving[kind] = name;
+    }
+
     public void SetSource(SourceKind kind, DraftSource? source) => (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
 
     /// <summary>Brings back the settings that the page starts with.</summary>
@@ -84,6 +112,7 @@ public sealed class StudioDraft(StudioOptions options)
             SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
+        Fill(request.Enhancement);
         Fillings++;
         return request switch
         {
@@ -93,10 +122,32 @@ public sealed class StudioDraft(StudioOptions options)
         };
     }
 
+    /// <summary>Takes what a file says that it was made with, as far as it can be written into the form; whether it can be made here is seen when it is asked for.</summary>
+    /// <returns>The tab that it was asked for on.</returns>
+    public StudioTab Fill(Recipe recipe)
+    {
+        var tab = recipe switch
+        {
+            { Strength: not null } => StudioTab.Video,
+            { SourceSha256: not null } => StudioTab.Image,
+            _ => StudioTab.Prompt,
+        };
+        (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
+        (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
+        (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
+        if (recipe.Strength is { } strength)
+            Strength = NumberText.Of(strength);
+        (Upscale, Upscaler, Interpolate) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "", recipe.Enhancement?.Interpolator is not null);
+        PickModel(tab.Task(), recipe.Model);
+        Fillings++;
+        return tab;
+    }
+
     /// <summary>Takes the recipe of an example.</summary>
     public void Fill(ExampleClip clip)
     {
         ResetSettings();
+        Fill(enhancement: null);
         (Prompt, Seed) = (clip.Prompt, NumberText.Of(clip.Seed));
         (Steps, Guidance) = (NumberText.Of(ExampleClip.Steps), NumberText.Of(ExampleClip.Guidance));
         Fillings++;
@@ -107,6 +158,8 @@ public sealed class StudioDraft(StudioOptions options)
     /// <exception cref="InvalidRequestException">Something has to be written differently or is missing; the message says what.</exception>
     public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
     {
+        if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
+            throw new InvalidRequestException($"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is shown above.");
         var source = tab switch
         {
             StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one that the video shall begin with."),
@@ -131,7 +184,13 @@ public sealed class StudioDraft(StudioOptions options)
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
+            Enhancement = Enhancement,
             Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
     }
+
+    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
+
+    private void Fill(Enhancement? enhancement) =>
+        (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });
 }

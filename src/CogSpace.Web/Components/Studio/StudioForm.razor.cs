@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
@@ -26,8 +27,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private StudioTab? _tab;                        // that all this is about
     private int _fillings;
     private TabModel _model = new([], null, null, null, null);
-    private (string? Model, DraftSource? Source) _fitted;
-    private SourceFit? _fit;                        // what the model makes of the picture or video
+    private (StudioTab Tab, string? Model, DraftSource? Source)? _fitted;
+    private SourceFit? _fit;                        // what the model makes of it
     private (string Text, PromptCounter Counter, int Tokens)? _counted;
     private (GenerationRequest Request, string Seed, string Model)? _sent;
     private long _sentAt;
@@ -44,9 +45,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     [Parameter]
     public EventCallback<GenerationJob> Submitted { get; set; }
 
-    /// <summary>A reload brought back the tab that was looked at.</summary>
+    /// <summary>The form belongs to another tab: a reload brought it back, or settings came that are for it.</summary>
     [Parameter]
-    public EventCallback<StudioTab> TabKept { get; set; }
+    public EventCallback<StudioTab> TabChanged { get; set; }
 
     [Inject]
     private JobBoard Board { get; init; } = null!;
@@ -115,7 +116,7 @@ public sealed partial class StudioForm : IAsyncDisposable
 
         FitSource();
         if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab) && tab != Tab)
-            await TabKept.InvokeAsync(tab);
+            await TabChanged.InvokeAsync(tab);
     }
 
     private async Task RememberAsync()
@@ -180,6 +181,15 @@ public sealed partial class StudioForm : IAsyncDisposable
         FitSource();
     }
 
+    private async Task UseRecipeAsync(Recipe recipe)
+    {
+        var tab = Draft.Fill(recipe);
+        if (tab != Tab)
+            await TabChanged.InvokeAsync(tab);
+        else
+            OnParametersSet();
+    }
+
     private void Refuse(string? sentence) => _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
 
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
@@ -194,10 +204,10 @@ public sealed partial class StudioForm : IAsyncDisposable
     private void FitSource()
     {
         var source = Tab.Source() is { } kind ? Draft.SourceOf(kind) : null;
-        if (_fitted == (_model.Name, source))
+        if (_fitted == (Tab, _model.Name, source))
             return;
-        _fitted = (_model.Name, source);
-        _fit = source is null || _model.Name is null ? null : SourceFit.Of(Models, _model.Name, source.Info);
+        _fitted = (Tab, _model.Name, source);
+        _fit = _model.Name is null ? null : SourceFit.Of(Models, _model.Name, Tab, source?.Info);
     }
 
     private int Tokens(PromptCounter counter)

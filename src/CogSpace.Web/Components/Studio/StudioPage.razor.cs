@@ -29,7 +29,7 @@ public sealed partial class StudioPage(JobBoard board, OwnerContext owner, Model
     private string Title => _shown?.Status switch
     {
         { State: JobState.Queued } => "Waiting · CogSpace",
-        { State: JobState.Running, Progress: { } progress } => $"{StageText.Percent(progress)} % · CogSpace",
+        { State: JobState.Running, Progress: not null, Percent: var percent } => $"{percent} % · CogSpace",
         { State: JobState.Finished } => "Done · CogSpace",
         _ => "CogSpace",
     };

@@ -1,0 +1,98 @@
+using System.ComponentModel;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+using FFMpegCore.Exceptions;
+using Instances.Exceptions;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>A file that FFmpeg makes. It appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
+internal sealed class EncodedFile : IDisposable
+{
+    private readonly EncodingOptions _options;
+    private readonly string _path;
+    private readonly string _program;
+    private readonly FfmpegLog _log = new();
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="options">Where FFmpeg is and how long it may take.</param>
+    /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <exception cref="MediaException">FFmpeg is missing, or no file can be written there.</exception>
+    public EncodedFile(EncodingOptions options, string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        (_options, _path, _cancellation) = (options, path, cancellationToken);
+        _program = FfmpegProgram.FindFolder(FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}", $"Cannot write {path}");
+        Part = PartFile.Create(path);
+        Deadline = new Deadline(options.Timeout);
+        Stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline.Token);
+    }
+
+    public PartFile Part { get; }
+
+    /// <summary>Runs while FFmpeg does.</summary>
+    public Deadline Deadline { get; }
+
+    /// <summary>Ends FFmpeg.</summary>
+    public CancellationTokenSource Stop { get; }
+
+    /// <param name="inputs">Relative to the folder of the file.</param>
+    /// <param name="describe">How the output is encoded.</param>
+    /// <param name="output">Written instead of the file itself, beside it; null: the file.</param>
+    /// <returns>Whether FFmpeg says that it went well.</returns>
+    /// <exception cref="MediaException">FFmpeg does not start.</exception>
+    public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegArgumentOptions> describe, string? output = null)
+    {
+        Deadline.Resume();
+        try
+        {
+            return await inputs
+                .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
+                .OutputToFile(output ?? Part.Name, overwrite: true, describe)
+                .NotifyOnError(_log.Add)
+                .CancellableThrough(Stop.Token)
+                .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = _program, WorkingDirectory = Part.Folder });
+        }
+        catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
+        {
+            throw new MediaException($"Cannot write {_path}: the ffmpeg program in {_program} does not start ({e.Message}).", e);
+        }
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested) // before it was started
+        {
+            return false;
+        }
+        finally
+        {
+            Deadline.Pause();
+        }
+    }
+
+    /// <exception cref="MediaException">It did not go well; FFmpeg's own words are in the message.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void RequireSuccess(bool succeeded)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (Deadline.Token.IsCancellationRequested)
+            throw new MediaException($"Cannot write {_path}: FFmpeg needed more than {_options.Timeout.TotalSeconds:0.#} seconds.{_log.Quote}");
+        if (_log.SaysDiskIsFull)
+            throw new MediaException($"Cannot write {_path}: the disk is full.{_log.Quote}");
+        if (!succeeded)
+            throw new MediaException($"Cannot write {_path}: FFmpeg failed.{_log.Quote}");
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    /// <inheritdoc cref="RequireSuccess"/>
+    public void Publish(bool succeeded)
+    {
+        RequireSuccess(succeeded && !Part.IsEmpty);
+        Part.Publish();
+    }
+
+    public void Dispose()
+    {
+        Stop.Dispose();
+        Deadline.Dispose();
+        Part.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using FFMpegCore;
+
+namespace CogSpace.PostProcess.Media;
+
+/// <summary>Brings a finished MP4 into other forms. FFmpeg reads and writes files by itself, a frame at a time.</summary>
+public sealed class VideoConverter(EncodingOptions options)
+{
+    // Browsers show frames of a GIF that ask for a shorter time for a tenth of a second instead.
+    private const int MostGifFramesPerSecond = 50;
+
+    /// <summary>A file's name in another form: the ending alone changes.</summary>
+    public static string PathOf(string video, VideoForm form) => Path.ChangeExtension(video, form.ToString().ToLowerInvariant());
+
+    /// <summary>The file appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
+    /// <param name="video">An MP4 of <see cref="VideoWriter"/>.</param>
+    /// <param name="form">What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on average.</param>
+    /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <exception cref="MediaException">The video is not there, the file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
+    public async Task ConvertAsync(string video, VideoForm form, string path, CancellationToken cancellationToken = default)
+    {
+        if (!File.Exists(video))
+            throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
+        using var file = new EncodedFile(options, path, cancellationToken);
+        file.Publish(form == VideoForm.Gif ? await MakeGifAsync(video, file) : await file.RunAsync(Input(video, file), form == VideoForm.WebM ? DescribeWebm : DescribeWebp));
+    }
+
+    // In two passes over the file: the first chooses the colours, so that the second needs no frame but its own.
+    private async Task<bool> MakeGifAsync(string video, EncodedFile file)
+    {
+        string frames = FormattableString.Invariant($"fps=min(source_fps\\,{MostGifFramesPerSecond}),scale=w=min({options.GifWidth}\\,iw):h=max(1\\,round(ih*min(1\\,{options.GifWidth}/iw))):flags=lanczos+accurate_rnd+full_chroma_int");
+        using var palette = new ScratchFile(Path.Combine(file.Part.Folder, file.Part.NameOf("png")));
+        file.RequireSuccess(await file.RunAsync(Input(video, file), output => output
+            .WithCustomArgument($"-map 0:v:0 -vf \"{frames},palettegen=stats_mode=full\" -frames:v 1 -update 1")
+            .WithVideoCodec("png")
+            .ForceFormat("image2"), file.Part.NameOf("png")));
+
+        return await file.RunAsync(Input(video, file).AddFileInput(file.Part.NameOf("png"), verifyExists: false), output => output
+            .WithCustomArgument($"-filter_complex \"[0:v:0]{frames}[frames];[frames][1:v]paletteuse=diff_mode=rectangle\"")
+            .WithVideoCodec("gif")
+            .Loop(0)
+            .ForceFormat("gif"));
+    }
+
+    private void DescribeWebm(FFMpegArgumentOptions output) => output
+        .WithCustomArgument("-map 0:v:0 -map 0:a:0? -map_metadata 0")
+        .WithVideoCodec("libvpx-vp9")
+        .WithConstantRateFactor(options.WebmCrf)
+        .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr") // without -b:v 0 the rate factor is only a limit
+        .ForcePixelFormat("yuv420p")
+        .WithCustomArgument(VideoWriter.ColourTags)
+        .WithAudioCodec("libopus")
+        .WithAudioBitrate(128)
+        .WithCustomArgument("-ac 2") // libopus refuses some layouts of more
+        .ForceFormat("webm");
+
+    // The encoder is given RGB: the YUV of WebP is another one than that of the video.
+    private void DescribeWebp(FFMpegArgumentOptions output) => output
+        .WithCustomArgument("-map 0:v:0 -vf scale=flags=accurate_rnd+full_chroma_int")
+        .WithVideoCodec("libwebp_anim")
+        .ForcePixelFormat("bgra")
+        .WithCustomArgument(FormattableString.Invariant($"-quality {options.WebpQuality} -fps_mode passthrough"))
+        .Loop(0)
+        .ForceFormat("webp");
+
+    private static FFMpegArguments Input(string video, EncodedFile file) =>
+        FFMpegArguments.FromFileInput(Quoting.Input(video, file.Part.Folder), verifyExists: false, input => input.WithCustomArgument("-protocol_whitelist file").ForceFormat("mov"));
+}

@@ -1,0 +1,39 @@
+using CogSpace.PostProcess.Media;
+using CogSpace.Web.Jobs;
+
+namespace CogSpace.Web.Media;
+
+/// <summary>A finished video in other forms: made when somebody first asks for one, and kept in the job's folder.</summary>
+internal sealed class VideoForms(JobStore store, VideoConverter converter) : IDisposable
+{
+    // Making one takes every core, and there is a video in the making beside it.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    /// <param name="job">A finished one.</param>
+    /// <param name="form">What is wanted.</param>
+    /// <param name="cancel">Whoever asked has gone; nothing half-made stays.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="CogSpaceException">It cannot be made; the message says why.</exception>
+    public async Task<string> FindAsync(GenerationJob job, VideoForm form, CancellationToken cancel)
+    {
+        string path = store.FormPath(job.Id, form);
+        if (File.Exists(path))
+            return path;
+        await _oneAtATime.WaitAsync(cancel);
+        try
+        {
+            if (!File.Exists(path))
+                await converter.ConvertAsync(store.VideoPath(job.Id), form, path, cancel);
+            return path;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc cref="JobStore.WithoutFolder"/>
+    public string WithoutFolder(string id, string sentence) => store.WithoutFolder(id, sentence);
+
+    public void Dispose() => _oneAtATime.Dispose();
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Networks;
+
+namespace CogSpace.Web.Models;
+
+/// <summary>What a visitor may have done to frames after they are made. Loads no network.</summary>
+public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhancements)
+{
+    /// <summary>How many times as many frames there are per second.</summary>
+    public const int Faster = 2;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private volatile Look? _last;
+
+    /// <summary>The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.</summary>
+    public IReadOnlyList<UpscalerChoice> Upscalers => Now.Upscalers;
+
+    /// <summary>The names of the networks that draw frames between frames, the smallest first; without one there is no way to.</summary>
+    public IReadOnlyList<string> Interpolators => Now.Interpolators;
+
+    // Looks at the disk every few seconds at most.
+    private Look Now
+    {
+        get
+        {
+            if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
+                _last = look = See();
+            return look;
+        }
+    }
+
+    /// <param name="enhancement">What a visitor, or a browser in his name, asks for.</param>
+    /// <param name="made">The frames before.</param>
+    /// <returns>The frames after.</returns>
+    /// <exception cref="CogSpaceException">It cannot be done here.</exception>
+    public VideoInfo Describe(Enhancement enhancement, VideoInfo made)
+    {
+        // Names, never paths: weights could be asked for by any file.
+        if (enhancement.Upscaler is { } upscaler && Upscalers.All(choice => choice.Name != upscaler))
+            throw new InvalidRequestException($"There is no way to upscale called \"{upscaler}\" on this server. Choose one of: {string.Join(", ", Upscalers.Select(choice => choice.Name))}.");
+        if (enhancement.Interpolate != 1 && Interpolators.Count == 0)
+            throw new InvalidRequestException("Frames cannot be interpolated on this server: it has no weights for that.");
+        if (enhancement.Interpolator is { } interpolator && !Interpolators.Contains(interpolator))
+            throw new InvalidRequestException($"There are no weights \"{interpolator}\" for interpolation on this server. Choose one of: {string.Join(", ", Interpolators)}.");
+        return Now.Chains.GetOrAdd(enhancement, enhancements.Chain).Describe(made);
+    }
+
+    private Look See()
+    {
+        var installed = networks.Installed();
+        var upscalers = installed.Where(network => network.Kind == NetworkKind.Upscaling).Select(network => new UpscalerChoice(network.Name, $"{network.Name}, {network.Scale} times", network.Scale));
+        var interpolators = installed.Where(network => network.Kind == NetworkKind.Interpolation).Select(network => network.Name);
+        return new Look([.. upscalers, .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale))], [.. interpolators], Stopwatch.GetTimestamp());
+    }
+
+    private sealed record Look(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators, long At)
+    {
+        public ConcurrentDictionary<Enhancement, FilterChain> Chains { get; } = new();
+    }
+}

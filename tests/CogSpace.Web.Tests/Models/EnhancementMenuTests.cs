@@ -1,0 +1,65 @@
+using CogSpace.Generation;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
+using CogSpace.Web.Models;
+
+namespace CogSpace.Web.Tests.Models;
+
+/// <summary>What weights a host has decides what visitors may have done.</summary>
+public sealed class EnhancementMenuTests : IDisposable
+{
+    private static readonly VideoInfo Made = new(96, 64, 49, 8);
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void OurOwnWeights_MakeFourTimesTheSize_AndTwiceTheRate()
+    {
+        var menu = Menu(Repository.Models);
+
+        Assert.Equal(["realesr-tiny-x4", "lanczos", "lanczos-2x"], menu.Upscalers.Select(choice => choice.Name));
+        Assert.Equal(["flownet"], menu.Interpolators);
+        Assert.Equal(new VideoInfo(384, 256, 97, 16), menu.Describe(new Enhancement(Upscale: true, Interpolate: 2), Made));
+        Assert.Equal(new VideoInfo(192, 128, 49, 8), menu.Describe(new Enhancement(Upscale: true, Upscaler: "lanczos-2x"), Made));
+    }
+
+    [Fact]
+    public void WithoutWeights_FramesAreEnlargedAllTheSame_AndNotInterpolated()
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        var menu = Menu(_folder["models"]);
+
+        Assert.Equal(["lanczos", "lanczos-2x"], menu.Upscalers.Select(choice => choice.Name));
+        Assert.Equal(new VideoInfo(384, 256, 49, 8), menu.Describe(new Enhancement(Upscale: true), Made));
+        Assert.Contains("no weights", Refusal(menu, new Enhancement(Interpolate: 2)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WeightsThatAHostAdds_AreAChoice()
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        File.Copy(Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), _folder["models", "of-the-host.pth"]);
+
+        Assert.Equal("of-the-host", Menu(_folder["models"]).Upscalers[0].Name);
+    }
+
+    [Fact]
+    public void Names_AreNeverPaths()
+    {
+        var menu = Menu(Repository.Models);
+        foreach (string path in new[] { Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), "/etc/passwd", "..", "flownet" })
+            Assert.Contains("Choose one of", Refusal(menu, new Enhancement(Upscale: true, Upscaler: path)), StringComparison.Ordinal);
+        Assert.Contains("Choose one of", Refusal(menu, new Enhancement(Interpolate: 2, Interpolator: Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"))), StringComparison.Ordinal);
+        Assert.Contains("choose 2 or 4", Refusal(menu, new Enhancement(Interpolate: 3)), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Refusal(EnhancementMenu menu, Enhancement enhancement) => Assert.Throws<InvalidRequestException>(() => menu.Describe(enhancement, Made)).Message;
+
+    private static EnhancementMenu Menu(string folder)
+    {
+        var networks = new NetworkCatalog(folder);
+        return new EnhancementMenu(networks, new Enhancements(networks, new NetworkOptions(), new UpscalingOptions()));
+    }
+}
