@@ -6,7 +6,7 @@ namespace CogSpace.Pipeline.Tests;
 /// <summary>How much of a model is in memory does not change its videos; how its matrices are kept changes them within bounds.</summary>
 public sealed class MemoryModeTests : IDisposable
 {
-    private const double LeastDecibels = 30;      // measured: see the test's output
+    private const double LeastDecibels = 43;      // measured: 49.1
 
     private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 5, Steps = 4, Frames = 9 };
 
