@@ -10,7 +10,7 @@ using CogSpace.Benchmarks.Previews;
 using CogSpace.Benchmarks.StepCaching;
 using TorchSharp;
 
-// ./cogspace bench [operators | clips | cache | preview | pages | pull [GB] | load [GB]]: without a word, all.
+// ./cogspace bench [operators | clips | cache | preview | memory | pages | pull [GB] | load [GB]]: without a word, all.
 string what = args.Length > 0 ? args[0] : "all";
 if (what == LoadRate.Child)
 {
@@ -18,11 +18,17 @@ if (what == LoadRate.Child)
     return 0;
 }
 
+if (what == MemoryPeaks.Child)
+{
+    await MemoryPeaks.RunOnceAsync(args[1..]);
+    return 0;
+}
+
 double gigabytes = 2;
-if (what is not ("all" or "operators" or "clips" or "cache" or "preview" or "pages" or "pull" or "load")
+if (what is not ("all" or "operators" or "clips" or "cache" or "preview" or "memory" or "pages" or "pull" or "load")
     || (args.Length > 1 && !(double.TryParse(args[1], NumberStyles.Float, CultureInfo.InvariantCulture, out gigabytes) && gigabytes is > 0 and < 1000)))
 {
-    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, cache, preview, pages, pull or load, the last two with the gigabytes to take.");
+    Console.Error.WriteLine($"\"{string.Join(' ', args)}\" is no benchmark: use operators, clips, cache, preview, memory, pages, pull or load, the last two with the gigabytes to take.");
     return 2;
 }
 
@@ -38,6 +44,8 @@ if (what is "all" or "pull")
     await PullRate.RunAsync(gigabytes);
 if (what is "all" or "load")
     LoadRate.Run(gigabytes);
+if (what is "all" or "memory")
+    MemoryPeaks.Run();
 if (what is "all" or "operators")
 {
     // In this process: the native library is found beside it.

@@ -71,7 +71,10 @@ internal static class RecipeOption
             ("--width", $"{recipe.Width}"),
             ("--height", $"{recipe.Height}"),
             ("--dtype", recipe.Type),
+            ("--tiling", recipe.Tiled == true ? "true" : "false"),
         ];
+        if (recipe.Weights is { } weights)
+            settings.Add(("--weights", weights));
         if (recipe.Spacing is { } spacing)
             settings.Add(("--spacing", spacing));
         if (recipe.StepCache is { } stepCache)

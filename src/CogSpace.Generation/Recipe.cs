@@ -69,6 +69,12 @@ public sealed record Recipe
     /// <summary>The number type that was computed in.</summary>
     public required string Type { get; init; }
 
+    /// <summary>How matrices were kept, "int8" or "bfloat16"; null: in the number type.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>True where the autoencoder cut pictures into tiles; else null.</summary>
+    public bool? Tiled { get; init; }
+
     public required string Device { get; init; }
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
@@ -96,6 +102,8 @@ public sealed record Recipe
         FramesPerSecond = plan.FramesPerSecond,
         Enhancement = enhancement,
         Type = pipeline.Type,
+        Weights = pipeline.Weights,
+        Tiled = plan.Tiled ? true : null,
         Device = pipeline.Device,
     };
 }

@@ -82,9 +82,11 @@ public sealed class CogVideoXPipeline : IDisposable
             cancel.ThrowIfCancellationRequested();
             return pipeline;
         }
-        catch
+        catch (Exception e)
         {
             pipeline.Dispose();
+            if (MemoryShortage.Explain(e) is var explained && explained != e)
+                throw explained;
             throw;
         }
     }

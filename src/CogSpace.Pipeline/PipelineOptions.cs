@@ -15,6 +15,12 @@ public sealed record PipelineOptions
     /// <summary>How matrices are kept; part of the result where it is not the number type.</summary>
     public WeightKind Weights { get; init; }
 
+    /// <summary>Whether the autoencoder cuts large pictures into tiles; part of the result. Null: only where a video does not fit otherwise.</summary>
+    public bool? Tiling { get; init; }
+
+    /// <summary>Bytes that a video may take of the memory; null: as much as is free.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Keeps matrices in 8 bits beside the model's files, so that they are computed once.</summary>
     public bool CacheWeights { get; init; }
 

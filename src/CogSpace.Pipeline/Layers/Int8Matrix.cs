@@ -14,6 +14,7 @@ internal sealed class Int8Matrix(Tensor numbers, Tensor scales) : IMatrix
     // A bfloat16 has 8 bits: this much more than the exact scale is, rounded, never less than it.
     private const double RoundingUp = 1 + (1.0 / 256);
     private const double LeastScale = 1e-30;
+    private const long PieceNumbers = 1 << 20;
 
     public IReadOnlyList<long> Shape => numbers.shape;
 
@@ -26,11 +27,23 @@ internal sealed class Int8Matrix(Tensor numbers, Tensor scales) : IMatrix
     public static Int8Matrix Of(Tensor matrix, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var largest = matrix.abs().amax([1], keepdim: true);                                                            // (outputs, 1)
-        // Scales that all types hold exactly, so that what is computed in does not decide the numbers.
-        var scale = (largest * (RoundingUp / Most)).clamp(min: LeastScale).to(ScalarType.BFloat16).to(ScalarType.Float32);
-        var rounded = (matrix / scale).round().clamp(-Most, Most).to(ScalarType.Int8);
-        return new Int8Matrix(scope.Detach(rounded), scope.Detach(scale.to(type)));
+        var (outputs, inputs) = (matrix.shape[0], matrix.shape[1]);
+        var numbers = empty([outputs, inputs], dtype: ScalarType.Int8, device: matrix.device);
+        var scales = empty([outputs, 1], dtype: type, device: matrix.device);
+        long rows = Math.Max(PieceNumbers / inputs, 1);
+        for (long start = 0; start < outputs; start += rows)
+        {
+            using var piece = NewDisposeScope();
+            long count = Math.Min(rows, outputs - start);
+            var part = matrix.narrow(0, start, count);
+            var largest = part.abs().amax([1], keepdim: true);                                                          // (rows, 1)
+            // Scales that all types hold exactly, so that what is computed in does not decide the numbers.
+            var scale = (largest * (RoundingUp / Most)).clamp(min: LeastScale).to(ScalarType.BFloat16).to(ScalarType.Float32);
+            numbers.narrow(0, start, count).copy_((part / scale).round().clamp(-Most, Most));
+            scales.narrow(0, start, count).copy_(scale);
+        }
+
+        return new Int8Matrix(scope.Detach(numbers), scope.Detach(scales));
     }
 
     public Tensor Dense()

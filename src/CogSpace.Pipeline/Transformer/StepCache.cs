@@ -60,9 +60,22 @@ internal sealed class StepCache(double threshold, int steps) : IDisposable
     private bool Differs(Tensor change)
     {
         using var scope = NewDisposeScope();
-        double difference = MeanSize(change - _first!), size = MeanSize(_first!);
-        return !(difference <= threshold * size);
+        var (differences, sizes) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (start, length) in Piecewise.Of(change.shape[1], change.NumberOfElements))
+        {
+            var (now, then) = (change.narrow(1, start, length), _first!.narrow(1, start, length));
+            differences.Add(Size(now - then));
+            sizes.Add(Size(then));
+        }
+
+        return !(cat(differences).sum().item<float>() <= threshold * cat(sizes).sum().item<float>());
     }
 
-    private static double MeanSize(Tensor x) => x.abs().mean([0, 1, 2], type: ScalarType.Float32).item<float>();
+    // Releases what lies between. -> (1), float32
+    private static Tensor Size(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        using var released = x;
+        return scope.MoveToOuter(x.abs().sum(type: ScalarType.Float32).unsqueeze(0));
+    }
 }

@@ -38,7 +38,7 @@ public sealed class PreviewTests(Chromium chromium)
     [Fact]
     public async Task Faster_IsPartOfTheJob_AndComesBackWithIt()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=4", "Studio__StepCache=0.3");
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=4");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio["settings"].ClickAsync();

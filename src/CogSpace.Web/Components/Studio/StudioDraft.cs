@@ -17,7 +17,8 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
-    private double _stepCache;
+    private bool _isFaster;
+    private double? _stepCache;
     private readonly Dictionary<SourceKind, string> _arriving = [];
 
     public string Prompt { get; set; } = "";
@@ -33,9 +34,12 @@ public sealed class StudioDraft(StudioOptions options)
     /// <summary>Whether steps that would change little are skipped.</summary>
     public bool IsFaster
     {
-        get => _stepCache > 0;
-        set => _stepCache = !value ? 0 : IsFaster ? _stepCache : options.StepCache;
+        get => _isFaster;
+        set => (_isFaster, _stepCache) = (value, null);
     }
+
+    /// <summary>By how large a part a step's first layer may differ for the rest to be skipped: what a job or a file said, else what is usual.</summary>
+    public double StepCacheOf(SchedulerKind scheduler) => !IsFaster ? 0 : _stepCache ?? scheduler.UsualStepCache();
 
     /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
     public string Lora { get; set; } = "";
@@ -103,7 +107,7 @@ public sealed class StudioDraft(StudioOptions options)
     public void ResetSettings()
     {
         (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
-        (Lora, LoraScale, _stepCache) = ("", UsualLoraScale, 0);
+        (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
         _models.Clear();
     }
 
@@ -113,7 +117,8 @@ public sealed class StudioDraft(StudioOptions options)
     {
         var request = job.Request;
         (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
-        (Steps, Guidance, _stepCache) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance), request.StepCache);
+        (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        Fill(request.StepCache > 0 ? request.StepCache : null);
         (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
         if (DraftSources.Of(job) is { } source)
@@ -141,7 +146,8 @@ public sealed class StudioDraft(StudioOptions options)
             _ => StudioTab.Prompt,
         };
         (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
-        (Steps, Guidance, _stepCache) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance), recipe.StepCache ?? 0);
+        (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
+        Fill(recipe.StepCache);
         (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
@@ -192,13 +198,14 @@ public sealed class StudioDraft(StudioOptions options)
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
-            StepCache = _stepCache,
             Enhancement = Enhancement,
             Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
         };
     }
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
+
+    private void Fill(double? stepCache) => (_isFaster, _stepCache) = (stepCache is not null, stepCache);
 
     private void Fill(Enhancement? enhancement) =>
         (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });

@@ -14,8 +14,4 @@ public sealed class StudioOptions
     /// <summary>How strongly the prompt is followed.</summary>
     [Range(0.0, 100.0)]
     public double Guidance { get; init; } = 6;
-
-    /// <summary>By how large a part the first layer may differ for the rest of a step to be skipped, where a visitor wants it faster.</summary>
-    [Range(0.001, 1.0)]
-    public double StepCache { get; init; } = 0.3;
 }

@@ -3,8 +3,8 @@ namespace CogSpace.Pipeline;
 /// <summary>Computes what treats every slice of a tensor by itself some slices at a time, so that what lies between is small. The result is the same.</summary>
 internal static class Piecewise
 {
-    /// <summary>Numbers of a piece: 64 MB in bfloat16. Fewer make more calls, and convolutions over time look at more frames twice.</summary>
-    public const long Most = 1 << 25;
+    /// <summary>Numbers of a piece: 16 MB in bfloat16. Fewer make more calls, and convolutions over time look at more frames twice.</summary>
+    public const long Most = 1 << 23;
 
     /// <summary>Slices along an axis, in as few pieces as are allowed.</summary>
     /// <param name="slices">How many there are.</param>
