@@ -4,6 +4,8 @@ using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Networks;
 using CogSpace.Benchmarks.Pages;
+using CogSpace.Benchmarks.Previews;
+using CogSpace.Benchmarks.StepCaching;
 using TorchSharp;
 
 // What benchmarks start in processes of their own.
@@ -14,6 +16,9 @@ switch (args)
         return 0;
     case [FrameMemory.Child, var weights, var frames, var tile, var how]:
         await FrameMemory.RunOnceAsync(weights, int.Parse(frames, CultureInfo.InvariantCulture), int.Parse(tile, CultureInfo.InvariantCulture), how);
+        return 0;
+    case [MemoryPeaks.Child, .. var video]:
+        await MemoryPeaks.RunOnceAsync(video);
         return 0;
     case [SpeedProcess.Child, var request]:
         SpeedProcess.RunOnce(request);
@@ -44,6 +49,9 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
         FrameMemory.RunTiles(weights);
         return Task.CompletedTask;
     },
+    ["cache"] = _ => Task.Run(CacheBenchmark.Run),
+    ["preview"] = _ => Task.Run(PreviewBenchmark.Run),
+    ["memory"] = _ => Task.Run(MemoryPeaks.Run),
     ["start"] = _ => Task.Run(StartUp.Run),
     ["operators"] = options => Task.Run(() => OperatorTable.Run(options)),
     ["pages"] = _ => PageLoad.RunAsync(),

@@ -28,7 +28,7 @@ internal static class GenerateCommand
               cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """);
-        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents]))
+        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All).Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents]))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -45,15 +45,16 @@ internal static class GenerateCommand
             (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Recommended(model.Preset));
 
         var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(options);
+        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
         var reading = new ReadingOptions();
         var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+        var peak = PeakMemory.Start();
         await FormOptions.FollowAsync(arguments, output.Video, async () =>
         {
             var result = await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel));
-            ResultLines.Write(result);
+            ResultLines.Write(result, peak);
             if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
                 Console.Error.WriteLine("Note: this was made from another file than the video of the recipe, so it is another video.");
         }, cancel);

@@ -45,7 +45,7 @@ internal static class InvertCommand
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
             """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All))
+        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -56,12 +56,13 @@ internal static class InvertCommand
         var request = Request(arguments);
         var (model, options) = ComputeOptions.Read(arguments);
         var output = new InversionOutput(arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(options);
+        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
         var runner = new InversionRunner(models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+        var peak = PeakMemory.Start();
         await FormOptions.FollowAsync(
-            arguments, output.Video, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel))), cancel);
+            arguments, output.Video, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)), peak), cancel);
     });
 
     private static VideoInversion Request(ParseResult arguments) => new()

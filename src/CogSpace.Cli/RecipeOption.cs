@@ -71,9 +71,14 @@ internal static class RecipeOption
             ("--width", $"{recipe.Width}"),
             ("--height", $"{recipe.Height}"),
             ("--dtype", recipe.Type),
+            ("--tiling", recipe.Tiled == true ? "true" : "false"),
         ];
+        if (recipe.Weights is { } weights)
+            settings.Add(("--weights", weights));
         if (recipe.Spacing is { } spacing)
             settings.Add(("--spacing", spacing));
+        if (recipe.StepCache is { } stepCache)
+            settings.Add(("--step-cache", Text(stepCache)));
         if (recipe.Strength is { } strength)
             settings.Add(("--strength", Text(strength)));
         if (recipe.SourceSha256 is not null)

@@ -31,10 +31,12 @@ internal static class RequestOptions
 
     private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
 
+    private static readonly Option<double> StepCache = new("--step-cache") { Description = "Skip most of a step whose first layer does about what it did before: by how large a part it may differ, 0 to 1. Faster, slightly different. Default: 0, every step is computed.", HelpName = "part" };
+
     private static readonly Option<string[]> Loras = new("--lora") { Description = "A LoRA, and how strongly it counts (1 mostly). Can be given several times.", HelpName = "file[:scale]" };
 
     public static IEnumerable<Option> All =>
-        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, Frames, Width, Height, Loras];
+        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, StepCache, Frames, Width, Height, Loras];
 
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)
@@ -48,6 +50,7 @@ internal static class RequestOptions
             DynamicGuidance = arguments.GetValue(DynamicGuidance),
             Scheduler = arguments.GetValue(Scheduler),
             Spacing = arguments.GetValue(Spacing),
+            StepCache = arguments.GetValue(StepCache),
             Frames = arguments.GetValue(Frames),
             Width = arguments.GetValue(Width),
             Height = arguments.GetValue(Height),

@@ -6,12 +6,14 @@ namespace CogSpace.Cli;
 /// <summary>What was made, in words.</summary>
 internal static class ResultLines
 {
-    public static void Write(GenerationResult result)
+    public static void Write(GenerationResult result, PeakMemory peak)
     {
         var recipe = result.Recipe;
         WriteNotes(result.Notes);
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
+        if (result.Memory is { } memory)
+            Console.Error.WriteLine($"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, {Sizes.Of(memory.Need)} expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {Sizes.Of(bytes)} at the peak" : "")}");
         foreach (string use in EnhancementText.Of(recipe.Enhancement))
             Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])

@@ -30,4 +30,13 @@ public enum GenerationStage
 /// <param name="Step">Steps of this stage that are done, 0 to <paramref name="Of"/>.</param>
 /// <param name="Of">Steps that this stage has.</param>
 /// <param name="SecondsLeft">Seconds until the frames are finished, as far as can be told; null while nothing has been measured.</param>
-public sealed record GenerationProgress(GenerationStage Stage, int Step, int Of, double? SecondsLeft);
+public sealed record GenerationProgress(GenerationStage Stage, int Step, int Of, double? SecondsLeft)
+{
+    /// <summary>Now and then while denoising; else null.</summary>
+    public GenerationPreview? Preview { get; init; }
+}
+
+/// <summary>What a video will show, as far as can be told in the middle of making it.</summary>
+/// <param name="Step">Denoising steps that it is made after.</param>
+/// <param name="Picture">Small and rough.</param>
+public sealed record GenerationPreview(int Step, Frame Picture);

@@ -36,6 +36,9 @@ public abstract record GenerationRequest
     /// <summary>Height in pixels; null: the model's own.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Skips most of a step whose first layer does about what it did before: by how large a part it may differ, 0 to 1. 0 computes every step in full.</summary>
+    public double StepCache { get; init; }
+
     /// <summary>Changes to the model's weights, for this video alone; null: none.</summary>
     public IReadOnlyList<LoraFile>? Loras { get; init; }
 

@@ -10,11 +10,22 @@ public static class FreeMemory
     private const long Mebibyte = 1 << 20;
     private const long Kibibyte = 1 << 10;
 
+    // Code that was compiled, threads and the like.
+    private const long Runtime = 100 * Mebibyte;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="device">"cpu" or "cuda:n".</param>
     /// <returns>Bytes; null when it cannot be found out.</returns>
     public static long? On(string device) => device == "cpu" ? OfMachine() : OfGpu(device.Split(':')[^1]);
+
+    /// <summary>Memory of this program that is neither of files nor of .NET's objects: models and what lies between their layers.</summary>
+    /// <returns>Bytes; 0 when it cannot be found out.</returns>
+    public static long OwnNative()
+    {
+        const string Table = "/proc/self/status";
+        return File.Exists(Table) && Field(Table, "RssAnon:") is { } own ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime) : 0;
+    }
 
     // A container may have less than its machine: .NET knows the limit, Linux what is in use.
     private static long OfMachine()
@@ -23,10 +34,29 @@ public static class FreeMemory
         const string Table = "/proc/meminfo";
         if (!File.Exists(Table))
             return limit;
-        string? line = File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return line is not null && long.TryParse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], NumberStyles.None, CultureInfo.InvariantCulture, out long available)
-            ? Math.Min(limit, available * Kibibyte)
-            : limit;
+        return Math.Min(Math.Min(limit, Field(Table, "MemAvailable:") ?? limit), OfGroup("/sys/fs/cgroup") ?? limit);
+    }
+
+    /// <summary>What a control group (version 2) has left; null: it has no limit, or there is none.</summary>
+    /// <param name="folder">The group's.</param>
+    internal static long? OfGroup(string folder)
+    {
+        long? Number(string file) =>
+            File.Exists(Path.Combine(folder, file)) && long.TryParse(File.ReadAllText(Path.Combine(folder, file)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long number) ? number : null;
+        if (Number("memory.max") is not { } most || Number("memory.current") is not { } used)
+            return null;
+        // Pages of files that nobody looks at count as used, but are given up when memory is wanted.
+        string stat = Path.Combine(folder, "memory.stat");
+        long files = File.Exists(stat) ? Value(stat, "inactive_file ") ?? 0 : 0;
+        return Math.Max(0, most - used + files);
+    }
+
+    private static long? Field(string table, string name) => Value(table, name) * Kibibyte;
+
+    private static long? Value(string table, string name)
+    {
+        string? line = File.ReadLines(table).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
     }
 
     private static long? OfGpu(string index)

@@ -6,4 +6,8 @@ namespace CogSpace.Generation;
 /// <param name="Notes">What the person should know, a sentence each.</param>
 /// <param name="Seconds">Time spent in each stage.</param>
 public sealed record GenerationResult(
-    string Video, Recipe Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds);
+    string Video, Recipe Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds)
+{
+    /// <summary>How it fitted into memory.</summary>
+    public MemoryChoice? Memory { get; init; }
+}

@@ -34,6 +34,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
+        var fit = models.Fit(model, plan);                               // and before anything large is read
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
@@ -42,19 +43,23 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
         var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
-        var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-        var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-        var before = new SecondVideo(writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
-        await using (before.ConfigureAwait(false))
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
+
+        async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
-            var enhanced = filters.Apply(before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
-            var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-            await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
-            before.Publish();
-            if (output.Poster is not null && poster.Frame is { } frame)
-                await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
-            return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish());
+            var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
+            var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
+            var before = new SecondVideo(writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
+            await using (before.ConfigureAwait(false))
+            {
+                var enhanced = filters.Apply(before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
+                var poster = new WatchedFrame(enhanced.Info.Frames / 2);
+                await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+                before.Publish();
+                if (output.Poster is not null && poster.Frame is { } frame)
+                    await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
+                return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await reader.ProbeAsync(request.Video, cancel).ConfigureAwait(false);
         var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
+        var fit = models.Fit(model, plan);
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
@@ -37,17 +38,21 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
         var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
-        var pipeline = await models.LoadAsync(model, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
-        using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
 
-        var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-        IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, timings, cancel), cancel);
-        var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
-        await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
-        if (output.Noise is not null)
-            await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel).ConfigureAwait(false);
-        if (output.Latents is not null)
-            inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-        return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish());
+        async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
+        {
+            using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
+
+            var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
+            IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
+            var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
+            await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+            if (output.Noise is not null)
+                await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel).ConfigureAwait(false);
+            if (output.Latents is not null)
+                inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+            return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
+        }
     }
 }

@@ -9,21 +9,73 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     private CogVideoXPipeline? _pipeline;
     private string? _folder;
 
-    /// <summary>The model, loaded by now. Only one caller may use it at a time.</summary>
+    /// <summary>The model, loaded by now: all of it, or what is always needed if only a part shall be in memory at a time. Only one caller may use it at a time.</summary>
     /// <param name="model">Which.</param>
     /// <param name="loading">Told when it has to be loaded, which takes a while.</param>
-    /// <param name="cancel">Given up between networks.</param>
+    /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
-    public async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, Action? loading = null, CancellationToken cancel = default)
+    public Task<CogVideoXPipeline> LoadAsync(ModelDescription model, Action? loading = null, CancellationToken cancel = default) =>
+        LoadAsync(model, mode: null, loading, cancel);
+
+    /// <summary>Decides how a video fits into memory.</summary>
+    /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
+    public MemoryChoice Fit(ModelDescription model, GenerationPlan plan) =>
+        new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Choose(plan, Free());
+
+    /// <summary>Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.</summary>
+    /// <param name="model">Which.</param>
+    /// <param name="plan">What is made.</param>
+    /// <param name="fit">Of <see cref="Fit"/>.</param>
+    /// <param name="make">Makes it, with the plan and in the way that it is given; has to be able to begin again.</param>
+    /// <param name="loading">Told when the model has to be loaded, which takes a while.</param>
+    /// <param name="cancel">Given up between tensors.</param>
+    /// <exception cref="MemoryShortageException">Memory ran out twice; the message has the numbers.</exception>
+    public async Task<T> MakeAsync<T>(
+        ModelDescription model, GenerationPlan plan, MemoryChoice fit, Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, CancellationToken cancel = default)
+    {
+        async Task<T> TryAsync(MemoryChoice way)
+        {
+            var pipeline = await LoadAsync(model, way.Mode, loading, cancel).ConfigureAwait(false);
+            return await make(pipeline, plan with { Tiled = way.Tiled }, way).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await TryAsync(fit).ConfigureAwait(false);
+        }
+        catch (MemoryShortageException e)
+        {
+            Unload();
+            if (new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Cheaper(plan, fit) is not { } cheaper)
+                throw Failure(e, fit);
+            try
+            {
+                return await TryAsync(cheaper).ConfigureAwait(false);
+            }
+            catch (MemoryShortageException again)
+            {
+                Unload();
+                throw Failure(again, fit, cheaper);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Unload();
+        _oneAtATime.Dispose();
+    }
+
+    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
         await _oneAtATime.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (_pipeline is not null && _folder == model.Folder)
+            if (_pipeline is not null && _folder == model.Folder && (mode is null || _pipeline.Memory == mode))
                 return _pipeline;
             loading?.Invoke();
             Unload();
-            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options, cancel), cancel).ConfigureAwait(false);
+            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model) }, cancel), cancel).ConfigureAwait(false);
             _folder = model.Folder;
             return _pipeline;
         }
@@ -33,10 +85,38 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         }
     }
 
-    public void Dispose()
+    // What nobody has asked for yet is loaded as far as the video fits that the model was made for, and not refused.
+    private MemoryMode WithoutPlan(ModelDescription model)
     {
-        Unload();
-        _oneAtATime.Dispose();
+        if (options.Memory != MemoryMode.Auto)
+            return options.Memory;
+        try
+        {
+            return Fit(model, RequestPlanner.Load(model.Folder).PlanUsual()).Mode;
+        }
+        catch (InvalidRequestException)
+        {
+            return MemoryMode.Sequential;
+        }
+    }
+
+    private long? Free()
+    {
+        string device = ComputeSummary.Of(options).Device;
+        long? free = FreeMemory.On(device);
+        // What this program has is given back before another model comes, or is part of what is estimated.
+        if (device == "cpu")
+            free += FreeMemory.OwnNative();
+        return options.MemoryLimit is { } limit ? Math.Min(limit, free ?? limit) : free;
+    }
+
+    private MemoryShortageException Failure(MemoryShortageException e, params ReadOnlySpan<MemoryChoice> tried)
+    {
+        var ways = new List<string>();
+        foreach (var way in tried)
+            ways.Add($"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {Sizes.Of(way.Need)}");
+        string free = tried[0].Free is { } before ? $" {Sizes.Of(before)} were free before, {(Free() is { } now ? Sizes.Of(now) : "nobody knows how much")} now." : "";
+        return new MemoryShortageException($"{e.Message} Tried: {string.Join("; then ", ways)}.{free} Fewer frames or a smaller size take less.", e);
     }
 
     private void Unload()

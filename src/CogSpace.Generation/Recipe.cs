@@ -41,6 +41,9 @@ public sealed record Recipe
     /// <summary>How much of a video was forgotten; null where there is none.</summary>
     public double? Strength { get; init; }
 
+    /// <summary>By how much the first layer could differ for the others to be skipped; null where every step was computed.</summary>
+    public double? StepCache { get; init; }
+
     /// <summary>Changes to the model's weights; null where there were none.</summary>
     public IReadOnlyList<LoraUse>? Loras { get; init; }
 
@@ -66,6 +69,12 @@ public sealed record Recipe
     /// <summary>The number type that was computed in.</summary>
     public required string Type { get; init; }
 
+    /// <summary>How matrices were kept, "int8" or "bfloat16"; null: in the number type.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>True where the autoencoder cut pictures into tiles; else null.</summary>
+    public bool? Tiled { get; init; }
+
     public required string Device { get; init; }
 
     public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
@@ -85,6 +94,7 @@ public sealed record Recipe
         SourceSha256 = sourceSha256,
         Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,
+        StepCache = plan.Request.StepCache > 0 ? plan.Request.StepCache : null,
         Loras = loras,
         Frames = plan.OutputFrames,
         Width = plan.Width,
@@ -92,6 +102,8 @@ public sealed record Recipe
         FramesPerSecond = plan.FramesPerSecond,
         Enhancement = enhancement,
         Type = pipeline.Type,
+        Weights = pipeline.Weights,
+        Tiled = plan.Tiled ? true : null,
         Device = pipeline.Device,
     };
 }

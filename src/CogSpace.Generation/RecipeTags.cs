@@ -22,6 +22,7 @@ public static class RecipeTags
             recipe.Scheduler,
             $"{recipe.Width} x {recipe.Height}",
             recipe.Type,
+            .. recipe.StepCache is { } part ? [$"step cache {Text(part)}"] : Array.Empty<string>(),
             .. (recipe.Loras ?? []).Select(lora => $"LoRA {lora.File} x {Text(lora.Scale)}"),
             .. EnhancementText.Of(recipe.Enhancement),
         ];

@@ -1,5 +1,6 @@
 using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Inversion;
+using CogSpace.Pipeline.Preview;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -12,24 +13,30 @@ namespace CogSpace.Pipeline;
 public sealed class CogVideoXPipeline : IDisposable
 {
     private readonly T5Tokenizer _tokenizer;
-    private readonly T5Encoder _textEncoder;
-    private readonly CogVideoXTransformer _transformer;
-    private readonly CogVideoXVae _vae;
+    private readonly NetworkSlot<T5Encoder> _textEncoder;
+    private readonly NetworkSlot<CogVideoXTransformer> _transformer;
+    private readonly NetworkSlot<CogVideoXVae> _vae;
     private readonly ModelScheduler _scheduler;
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
-    private readonly StartingLatents _starts;
-    private readonly FrameDecoder _decoder;
+    private readonly PromptCache _prompts = new();
+    private readonly LatentPreviews? _previews;
     private readonly WorkerThread _worker = new();
+    private readonly IReadOnlyList<IDisposable> _owned;
 
+    // What is owned is disposed with the pipeline, after the networks.
+    private CogVideoXPipeline(
+        T5Tokenizer tokenizer, NetworkSlot<T5Encoder> textEncoder, NetworkSlot<CogVideoXTransformer> transformer, NetworkSlot<CogVideoXVae> vae,
+        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, LatentPreviews? previews, IReadOnlyList<IDisposable> owned) =>
+        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place, _previews, _owned) =
+            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place, previews, owned);
+
+    /// <summary>Of networks that are loaded already; they are the pipeline's from now on.</summary>
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
         ModelScheduler scheduler, PipelineShape shape, ComputePlace place)
+        : this(tokenizer, NetworkSlot<T5Encoder>.Of(textEncoder), NetworkSlot<CogVideoXTransformer>.Of(transformer), NetworkSlot<CogVideoXVae>.Of(vae), scheduler, shape, place, null, [])
     {
-        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place) =
-            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place);
-        _starts = new StartingLatents(vae, shape, place);
-        _decoder = new FrameDecoder(vae, shape.Vae);
     }
 
     /// <summary>"cpu" or "cuda:0".</summary>
@@ -41,35 +48,45 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <summary>Text tokens that the model looks at.</summary>
     public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
 
-    /// <summary>Loads a model folder in the layout of diffusers.</summary>
+    /// <summary>How much of the model is in memory at a time.</summary>
+    public MemoryMode Memory { get; private init; } = MemoryMode.Resident;
+
+    /// <summary>How matrices are kept, if not in the number type: "int8" or "bfloat16"; else null.</summary>
+    public string? Weights { get; private init; }
+
+    /// <summary>Loads a model folder in the layout of diffusers: all of it, or, if only a part shall be in memory at a time, what is always needed.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public static CogVideoXPipeline Load(string folder, PipelineOptions options, CancellationToken cancel = default)
     {
         var place = ComputePlace.Choose(options);
         var model = ModelFolder.Open(folder);
         var shape = model.ReadShape();
-        var loaded = new Stack<IDisposable>();
-        T Keep<T>(T network)
-            where T : IDisposable
+        var (tokenizer, scheduler) = (model.LoadTokenizer(), model.ReadScheduler());
+        var networks = new NetworkLoading(model, shape, place, options);
+        var previews = options.PreviewInterval is { } interval ? new LatentPreviews(networks.Vae, model.PreviewFile, shape.Vae, place, interval) : null;
+        var pipeline = new CogVideoXPipeline(tokenizer, networks.TextEncoder, networks.Transformer, networks.Vae, scheduler, shape, place, previews, [networks])
         {
-            loaded.Push(network);
-            cancel.ThrowIfCancellationRequested();
-            return network;
-        }
-
+            Memory = networks.Mode,
+            Weights = place.NameOf(options.Weights),
+        };
         try
         {
-            return new CogVideoXPipeline(
-                model.LoadTokenizer(),
-                Keep(model.LoadTextEncoder(place.Type, place.Device)),
-                Keep(model.LoadTransformer(shape.Transformer, place.Type, place.Device)),
-                Keep(model.LoadVae(shape.Vae, place.Type, place.Device)),
-                model.ReadScheduler(), shape, place);
+            networks.Check();
+            if (networks.Mode == MemoryMode.Resident)
+            {
+                pipeline._textEncoder.Borrow(cancel).Dispose();
+                pipeline._transformer.Borrow(cancel).Dispose();
+                pipeline._vae.Borrow(cancel).Dispose();
+            }
+
+            cancel.ThrowIfCancellationRequested();
+            return pipeline;
         }
-        catch
+        catch (Exception e)
         {
-            foreach (var network in loaded)
-                network.Dispose();
+            pipeline.Dispose();
+            if (MemoryShortage.Explain(e) is var explained && explained != e)
+                throw explained;
             throw;
         }
     }
@@ -103,24 +120,31 @@ public sealed class CogVideoXPipeline : IDisposable
     public Task<InvertedVideo> InvertAsync(
         GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
-        var inverter = new VideoInverter(this, new InversionWalk(_transformer, _shape.Transformer, _place.Device), _starts, _scheduler, _place);
-        return _worker.RunAsync(() =>
-        {
-            using var loras = _transformer.Fuse(plan.Request.Loras ?? [], cancel);
-            return inverter.Invert(plan, source, new ProgressClock(progress), cancel);
-        });
+        var inverter = new VideoInverter(this, _scheduler);
+        return _worker.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
     }
 
     /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
     public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(token => Decode(latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
+        DecodeAsync(latents, tiled: false, progress, cancel);
+
+    /// <inheritdoc cref="DecodeAsync(VideoLatents, IProgress{GenerationProgress}?, CancellationToken)"/>
+    /// <param name="latents">Of this model.</param>
+    /// <param name="tiled">Cuts pictures into tiles: less memory, slightly other results.</param>
+    /// <param name="progress">Told after every chunk.</param>
+    /// <param name="cancel">Takes effect within one block.</param>
+    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, bool tiled, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+        _worker.RunAsync(token => Decode(latents.Values, tiled ? Tiling : null, new ProgressClock(progress), token), cancel);
 
     public void Dispose()
     {
         _worker.Dispose();
+        _prompts.Dispose();
         _textEncoder.Dispose();
         _transformer.Dispose();
         _vae.Dispose();
+        foreach (var owned in _owned)
+            owned.Dispose();
     }
 
     private IEnumerable<Frame> Generate(GenerationPlan plan, VideoClip? source, ProgressClock clock, string? latentsFile, CancellationToken cancel)
@@ -130,22 +154,19 @@ public sealed class CogVideoXPipeline : IDisposable
         using var run = StartRun(plan);
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
-        using var loras = _transformer.Fuse(request.Loras ?? [], cancel);
         clock.Start(GenerationStage.ReadingPrompt, 1);
         using var text = EncodePrompts(request, guidance.Enabled, cancel);
         clock.Advance();
 
         using var start = Start(plan, source, run, noise, clock, cancel);
-        clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
-        using var latents = Denoise(start, text, run, guidance, noise, (_, _) => clock.Advance(), cancel);
-        loras.Dispose();
+        var preview = _previews?.Start(_shape.FrontFrames(plan), cancel);
+        using var latents = Denoise(start, text, request, run, guidance, noise, preview, clock, cancel);
         RefuseNotANumber(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);
 
         using var video = DropFront(latents, _shape.FrontFrames(plan));
-        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(video.shape[1]));
-        foreach (var frame in Decode(video, clock.Advance, cancel))
+        foreach (var frame in Decode(video, TilingOf(plan), clock, cancel))
             yield return frame;
     }
 
@@ -156,28 +177,44 @@ public sealed class CogVideoXPipeline : IDisposable
     internal Start Start(GenerationPlan plan, VideoClip? source, IDenoisingRun run, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
     {
         if (source is null)
-            return _starts.FromNoise(plan, noise);
+            return new Start(noise.Draw(_shape.LatentShape(plan), _place.Type, _place.Device).DetachFromDisposeScope());
+        using var vae = _vae.Borrow(cancel);
+        var starts = new StartingLatents(vae.Network, _shape, _place, TilingOf(plan));
         using var pixels = FrameConversion.ToPixels(source.Frames, _place.Type, _place.Device);
-        clock.Start(GenerationStage.Encoding, CogVideoXVae.EncodedChunks(source.Frames.Count));
+        clock.Start(GenerationStage.Encoding, EncodedChunks(plan, source));
         return plan.Request is ImageToVideo
-            ? _starts.FromImage(plan, pixels, noise, clock.Advance, cancel)
-            : _starts.FromVideo(pixels, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock.Advance, cancel);
+            ? starts.FromImage(plan, pixels, noise, clock.Advance, cancel)
+            : starts.FromVideo(pixels, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock.Advance, cancel);
     }
 
     // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
     internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        var prompt = EncodePrompt(request.Prompt, cancel);
-        return scope.Detach(guided ? cat([EncodePrompt(request.NegativePrompt, cancel), prompt]) : prompt);
+        cancel.ThrowIfCancellationRequested();
+        string[] prompts = guided ? [request.NegativePrompt, request.Prompt] : [request.Prompt];
+        using var encoder = BorrowTextEncoder(prompts, cancel);
+        return scope.Detach(cat([.. prompts.Select(prompt => EncodePrompt(prompt, cancel))]));
     }
 
+    /// <summary>Encodes a text, or takes what came of it before.</summary>
     /// <returns>(1, T, text width)</returns>
-    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default)
+    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default) => _prompts.Of(prompt, _place.Device, () =>
     {
         using var scope = NewDisposeScope();
+        using var encoder = _textEncoder.Borrow(cancel);
         var ids = tensor(_tokenizer.Encode(prompt, TokenLimit).Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
-        return scope.MoveToOuter(_textEncoder.Forward(ids.to(_place.Device), cancel));
+        return scope.MoveToOuter(encoder.Network.Forward(ids.to(_place.Device), cancel));
+    });
+
+    private Tensor Denoise(
+        Start start, Tensor text, GenerationRequest request, IDenoisingRun run, Guidance guidance, NoiseSource noise, LatentPreview? preview, ProgressClock clock, CancellationToken cancel)
+    {
+        using var transformer = BorrowTransformer(cancel);
+        using var fused = transformer.Network.Fuse(request.Loras ?? [], cancel);
+        using var cache = StepCache.Of(request.StepCache, run.Timesteps.Count);
+        clock.Start(GenerationStage.Denoising, run.Timesteps.Count);
+        return Denoise(start, text, run, guidance, noise, (_, _, clean) => clock.Advance(preview?.Draw(clean)), cancel, cache);
     }
 
     /// <summary>Walks from noise to clean latents.</summary>
@@ -186,12 +223,14 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="run">The scheduler's run.</param>
     /// <param name="guidance">How strongly the text is followed.</param>
     /// <param name="noise">Where the scheduler draws from.</param>
-    /// <param name="stepped">Told after each step: its number and the latents.</param>
+    /// <param name="stepped">Told after each step: its number, the latents, and the clean ones that it predicts.</param>
     /// <param name="cancel">Looked at between transformer blocks.</param>
+    /// <param name="cache">Decides which steps are computed in full; null: all.</param>
     /// <returns>(B, F, C, H, W); the caller disposes it.</returns>
     internal Tensor Denoise(
-        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor> stepped, CancellationToken cancel)
+        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor, Tensor> stepped, CancellationToken cancel, StepCache? cache = null)
     {
+        using var transformer = BorrowTransformer(cancel);
         var size = start.Latents.shape;
         using var rotary = RotaryTable.For(_shape.Transformer, size[1], size[3], size[4], _place.Device);
         var current = start.Latents.alias().DetachFromDisposeScope();
@@ -204,13 +243,13 @@ public sealed class CogVideoXPipeline : IDisposable
                 var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
                 input = guidance.Enabled ? cat([input, input]) : input;
                 var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
-                var velocity = _transformer.Forward(input, text, timestep, rotary, cancel: cancel).to(ScalarType.Float32);
+                var velocity = transformer.Network.Forward(input, text, timestep, rotary, cache: cache, cancel: cancel).to(ScalarType.Float32);
                 velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
 
-                var next = run.Step(i, velocity, current, noise).Next.to(_place.Type);
+                var (next, clean) = run.Step(i, velocity, current, noise);
                 current.Dispose();
-                current = scope.Detach(next);
-                stepped(i, current);
+                current = scope.Detach(next.to(_place.Type));
+                stepped(i, current, clean);
             }
 
             return current;
@@ -222,14 +261,52 @@ public sealed class CogVideoXPipeline : IDisposable
         }
     }
 
+    /// <summary>The text encoder, for as long as the lease is not disposed, so that it is loaded once for some texts; null where all of them are known.</summary>
+    internal NetworkSlot<T5Encoder>.Lease? BorrowTextEncoder(IEnumerable<string> prompts, CancellationToken cancel) =>
+        prompts.All(_prompts.Has) ? null : _textEncoder.Borrow(cancel);
+
+    /// <summary>The transformer, for as long as the lease is not disposed.</summary>
+    internal NetworkSlot<CogVideoXTransformer>.Lease BorrowTransformer(CancellationToken cancel) => _transformer.Borrow(cancel);
+
+    /// <summary>What an inversion starts from.</summary>
+    /// <returns>(1, F, C, H, W)</returns>
+    internal Tensor EncodeVideo(GenerationPlan plan, VideoClip source, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
+    {
+        using var vae = _vae.Borrow(cancel);
+        using var pixels = FrameConversion.ToPixels(source.Frames, _place.Type, _place.Device);
+        var starts = new StartingLatents(vae.Network, _shape, _place, TilingOf(plan));
+        return starts.EncodeVideo(pixels, noise, clock.Counting(GenerationStage.Encoding, EncodedChunks(plan, source)), cancel);
+    }
+
+    /// <summary>A walk with the transformer; the caller keeps it lent.</summary>
+    internal InversionWalk WalkWith(CogVideoXTransformer transformer) => new(transformer, _shape.Transformer, _place.Device);
+
     /// <inheritdoc cref="FrameDecoder.Decode"/>
-    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel) => _decoder.Decode(latents, decoded, cancel);
+    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel, VaeTiling? tiling = null)
+    {
+        using var vae = _vae.Borrow(cancel);
+        foreach (var frame in new FrameDecoder(vae.Network, _shape.Vae, tiling).Decode(latents, decoded, cancel))
+            yield return frame;
+    }
+
+    private VaeTiling Tiling => VaeTiling.Matching(_shape.Vae);
+
+    private VaeTiling? TilingOf(GenerationPlan plan) => plan.Tiled ? Tiling : null;
+
+    private int EncodedChunks(GenerationPlan plan, VideoClip source) =>
+        CogVideoXVae.EncodedChunks(source.Frames.Count, plan.Height, plan.Width, TilingOf(plan));
+
+    private IEnumerable<Frame> Decode(Tensor latents, VaeTiling? tiling, ProgressClock clock, CancellationToken cancel)
+    {
+        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.shape[1], latents.shape[3], latents.shape[4], tiling, _shape.Vae));
+        return Decode(latents, clock.Advance, cancel, tiling);
+    }
 
     internal static Tensor DropFront(Tensor latents, long frames) =>
         latents.narrow(1, frames, latents.shape[1] - frames).DetachFromDisposeScope();
 
     /// <inheritdoc cref="FrameDecoder.Unscale"/>
-    internal Tensor Unscale(Tensor latents) => _decoder.Unscale(latents);
+    internal Tensor Unscale(Tensor latents) => FrameDecoder.Unscale(latents, _shape.Vae);
 
     /// <exception cref="GenerationFailedException">There is no picture in them.</exception>
     internal static void RefuseNotANumber(Tensor latents)

@@ -6,16 +6,15 @@ namespace CogSpace.Pipeline;
 internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling? tiling = null)
 {
     /// <param name="latents">(1, F, C, H, W), scaled.</param>
-    /// <param name="decoded">Told after each chunk.</param>
+    /// <param name="decoded">Told after each chunk of a tile.</param>
     /// <param name="cancel">Looked at between decoder blocks.</param>
     public IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel)
     {
-        using var unscaled = Unscale(latents);
-        foreach (var chunk in vae.Decode(unscaled, tiling, cancel))
+        using var unscaled = Unscale(latents, config);
+        foreach (var chunk in vae.Decode(unscaled, tiling, decoded, cancel))
         {
             using (chunk)
             {
-                decoded();
                 foreach (var frame in FrameConversion.ToFrames(chunk))
                     yield return frame;
             }
@@ -23,7 +22,7 @@ internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling
     }
 
     /// <returns>(B, C, F, H, W), as the autoencoder takes them; the caller disposes it.</returns>
-    public Tensor Unscale(Tensor latents)
+    public static Tensor Unscale(Tensor latents, VaeConfig config)
     {
         using var scope = NewDisposeScope();
         return scope.Detach(latents.transpose(1, 2) * (1 / config.ScalingFactor));

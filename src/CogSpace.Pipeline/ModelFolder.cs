@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CogSpace.Pipeline.Preview;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -42,12 +43,16 @@ internal sealed class ModelFolder
 
     public T5Tokenizer LoadTokenizer() => T5Tokenizer.Load(Component("tokenizer"));
 
-    public T5Encoder LoadTextEncoder(ScalarType type, Device device)
+    public T5Config ReadTextEncoderConfig() => T5Config.Read(Component("text_encoder", "config.json"));
+
+    public T5Encoder LoadTextEncoder(WeightStorage storage, CancellationToken cancel = default)
     {
-        var config = T5Config.Read(Component("text_encoder", "config.json"));
-        using var checkpoint = Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model");
-        return WeightLoader.Build(checkpoint, type, device, weights => new T5Encoder(weights, config));
+        var config = ReadTextEncoderConfig();
+        return WeightLoader.Build(OpenTextEncoder, storage, weights => new T5Encoder(weights, config), cancel);
     }
+
+    /// <summary>The text encoder's weights, on disk.</summary>
+    public Checkpoint OpenTextEncoder() => Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model");
 
     /// <exception cref="ModelLoadException">A config is missing or damaged, or the networks do not fit each other.</exception>
     public PipelineShape ReadShape()
@@ -59,22 +64,22 @@ internal sealed class ModelFolder
 
     public TransformerConfig ReadTransformerConfig() => TransformerConfig.Read(Component("transformer", "config.json"));
 
-    public CogVideoXTransformer LoadTransformer(TransformerConfig config, ScalarType type, Device device)
-    {
-        using var checkpoint = OpenTransformer();
-        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXTransformer(weights, config));
-    }
+    public CogVideoXTransformer LoadTransformer(TransformerConfig config, WeightStorage storage, CancellationToken cancel = default) =>
+        WeightLoader.Build(OpenTransformer, storage, weights => new CogVideoXTransformer(weights, config), cancel);
 
     /// <summary>The transformer's weights, on disk.</summary>
     public Checkpoint OpenTransformer() => Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
 
     public VaeConfig ReadVaeConfig() => VaeConfig.Read(Component("vae", "config.json"));
 
-    public CogVideoXVae LoadVae(VaeConfig config, ScalarType type, Device device)
-    {
-        using var checkpoint = Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");
-        return WeightLoader.Build(checkpoint, type, device, weights => new CogVideoXVae(weights, config, encodes: true));
-    }
+    public CogVideoXVae LoadVae(VaeConfig config, WeightStorage storage, CancellationToken cancel = default) =>
+        WeightLoader.Build(OpenVae, storage, weights => new CogVideoXVae(weights, config, encodes: true), cancel);
+
+    /// <summary>The autoencoder's weights, on disk.</summary>
+    public Checkpoint OpenVae() => Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");
+
+    /// <summary>Where what previews are made with is kept.</summary>
+    public ProjectionFile PreviewFile => new(Component("vae"));
 
     public ModelScheduler ReadScheduler()
     {

@@ -71,6 +71,10 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
         if (request.Guidance is not (>= 0 and <= 100))
             throw new InvalidRequestException(FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
+        if (request.StepCache is not (>= 0 and <= 1))
+            throw new InvalidRequestException(FormattableString.Invariant($"A step cache of {request.StepCache} is not possible: choose 0 (every step is computed) to 1."));
+        if (request.StepCache > 0 && request is VideoInversion)
+            throw new InvalidRequestException("A walk to noise and back computes every step: the step cache must be 0.");
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
             throw new InvalidRequestException(FormattableString.Invariant($"A LoRA cannot count {lora.Scale} times: choose a number, 1 mostly."));
         (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();

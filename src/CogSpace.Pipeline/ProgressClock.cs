@@ -24,10 +24,14 @@ internal sealed class ProgressClock(IProgress<GenerationProgress>? progress)
         return Advance;
     }
 
-    public void Advance()
+    public void Advance() => Advance(picture: null);
+
+    /// <param name="picture">What the step came to, if there is a picture of it.</param>
+    public void Advance(Frame? picture)
     {
         _step++;
+        var preview = picture is null ? null : new GenerationPreview(_step, picture);
         double perStep = _watch.Elapsed.TotalSeconds / _step;
-        progress?.Report(new GenerationProgress(_stage, _step, _of, perStep * (_of - _step)));
+        progress?.Report(new GenerationProgress(_stage, _step, _of, perStep * (_of - _step)) { Preview = preview });
     }
 }

@@ -6,10 +6,8 @@ namespace CogSpace.Pipeline;
 
 /// <summary>Makes the latents that a video starts from: noise, an image beside noise, or a video with noise added.</summary>
 /// <remarks>Source: diffusers prepare_latents of pipeline_cogvideox.py, pipeline_cogvideox_image2video.py and pipeline_cogvideox_video2video.py. The order of the draws is theirs: the autoencoder's sample comes first.</remarks>
-internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, ComputePlace place)
+internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, ComputePlace place, VaeTiling? tiling = null)
 {
-    public Start FromNoise(GenerationPlan plan, NoiseSource noise) => new(Draw(shape.LatentShape(plan), noise));
-
     /// <param name="plan">What is made.</param>
     /// <param name="pixels">(1, 3, 1, H, W), -1 to 1.</param>
     /// <param name="noise">Of the video.</param>
@@ -48,7 +46,7 @@ internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, Com
     internal Tensor Encode(Tensor pixels, NoiseSource noise, double scale, Action encoded, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        using var distribution = vae.Encode(pixels, encoded: encoded, cancel: cancel);
+        using var distribution = vae.Encode(pixels, tiling, encoded, cancel);
         return scope.MoveToOuter((distribution.Sample(noise) * scale).transpose(1, 2));
     }
 

@@ -33,7 +33,7 @@ public sealed class VideoAutoencoder : IDisposable
         var place = ComputePlace.Choose(options);
         var model = ModelFolder.Open(folder);
         var config = model.ReadVaeConfig();
-        return new VideoAutoencoder(model.LoadVae(config, place.Type, place.Device), config, tiling ? VaeTiling.Matching(config) : null, place);
+        return new VideoAutoencoder(model.LoadVae(config, new WeightStorage(place.Type, place.Device)), config, tiling ? VaeTiling.Matching(config) : null, place);
     }
 
     /// <summary>Encodes a video on a thread of its own.</summary>
@@ -50,7 +50,7 @@ public sealed class VideoAutoencoder : IDisposable
     /// <param name="cancel">Takes effect within one block.</param>
     public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
         _worker.RunAsync(token => new FrameDecoder(_vae, _config, _tiling).Decode(
-            latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames)), token), cancel);
+            latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames, latents.Values.shape[3], latents.Values.shape[4], _tiling, _config)), token), cancel);
 
     /// <summary>Latents of a file, and the notes in its header.</summary>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
@@ -73,8 +73,7 @@ public sealed class VideoAutoencoder : IDisposable
     private int Chunks(VideoClip clip)
     {
         var frame = clip.Frames[0];
-        bool tiled = _tiling is not null && (frame.Height > _tiling.PixelHeight || frame.Width > _tiling.PixelWidth);
-        return CogVideoXVae.EncodedChunks(clip.Frames.Count) * (tiled ? _tiling!.PixelTiles(frame.Height, frame.Width).Sum(row => row.Length) : 1);
+        return CogVideoXVae.EncodedChunks(clip.Frames.Count, frame.Height, frame.Width, _tiling);
     }
 
     private VideoLatents Encode(VideoClip clip, uint? seed, Action encoded, CancellationToken cancel)

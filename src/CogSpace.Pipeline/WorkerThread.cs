@@ -54,7 +54,7 @@ internal sealed class WorkerThread : IDisposable
             }
             catch (Exception e)
             {
-                result.SetException(e);
+                result.SetException(MemoryShortage.Explain(e));
             }
         });
         return result.Task;
@@ -87,7 +87,7 @@ internal sealed class WorkerThread : IDisposable
         }
         catch (Exception e)
         {
-            writer.Complete(e);
+            writer.Complete(MemoryShortage.Explain(e));
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class RecipeJsonTests
 
         Assert.Null(recipe.Enhancement);
         Assert.Null(recipe.Task);
+        Assert.Null(recipe.StepCache);
         Assert.Equal(new VideoInfo(96, 64, 49, 8), recipe.Result);
     }
 
@@ -27,6 +28,7 @@ public sealed class RecipeJsonTests
             Task = "video-to-video",
             Spacing = "leading",
             Strength = 0.5,
+            StepCache = 0.1,
             Enhancement = new EnhancementUse(new NetworkUse("x4.pth", 4, "00ff"), new NetworkUse("flownet.pkl", 2, "ee11"), new VideoInfo(384, 256, 97, 16)),
         };
         string json = RecipeJson.Write(recipe);

@@ -40,7 +40,7 @@ public sealed class TrainedModelTests
 
         var stepLatents = Read(expected, "step_latents");
         using var latents = pipeline.Denoise(
-            start, text, run, guidance, noise, (i, current) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
+            start, text, run, guidance, noise, (i, current, _) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
         AssertClose(Read(expected, "final_latents"), latents, LatentTolerance, "final latents");
 
         var frames = pipeline.Decode(latents, () => { }, CancellationToken.None).ToList();

@@ -8,6 +8,8 @@ public static partial class torch
     {
         public Tensor abs() => Ops.Abs.Call(this);
 
+        public Tensor add_(Tensor target) => InPlace(Ops.AddInPlace, this, target);
+
         public Tensor clamp(Scalar? min = null, Scalar? max = null) => Ops.Clamp.Call(this, min, max);
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null) => Ops.ClampTensor.Call(this, min, max);
@@ -23,6 +25,10 @@ public static partial class torch
             BlasThreads.PrepareFor(this, target);
             return Ops.Matmul.Call(this, target);
         }
+
+        public Tensor mul_(Tensor target) => InPlace(Ops.MulInPlace, this, target);
+
+        public Tensor mul_(Scalar target) => InPlace(Ops.MulScalarInPlace, this, target);
 
         public Tensor round(long decimals = 0L) => decimals == 0 ? Ops.Round.Call(this) : Ops.RoundDecimals.Call(this, decimals);
 
@@ -43,12 +49,15 @@ public static partial class torch
 file static class Ops
 {
     public static readonly Operator Abs = new("abs");
+    public static readonly Operator AddInPlace = new("add_", "Tensor");
     public static readonly Operator Clamp = new("clamp");
     public static readonly Operator ClampTensor = new("clamp", "Tensor");
     public static readonly Operator Cos = new("cos");
     public static readonly Operator Exp = new("exp");
     public static readonly Operator Isfinite = new("isfinite");
     public static readonly Operator Matmul = new("matmul");
+    public static readonly Operator MulInPlace = new("mul_", "Tensor");
+    public static readonly Operator MulScalarInPlace = new("mul_", "Scalar");
     public static readonly Operator Outer = new("outer");
     public static readonly Operator Round = new("round");
     public static readonly Operator RoundDecimals = new("round", "decimals");

@@ -52,7 +52,7 @@ public static partial class torch
             }
         }
 
-        internal long NumberOfElements
+        public long NumberOfElements
         {
             get
             {

@@ -36,6 +36,21 @@ public static partial class torch
 
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Ops.MaxDim.CallForTwo(this, dim, keepdim);
 
+        public Tensor amax(params long[] dims) => amax(dims, keepdim: false);
+
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => amax((ReadOnlySpan<long>)dims, keepdim, @out);
+
+        public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null)
+        {
+            fixed (long* p = dims)
+            {
+                if (@out is null)
+                    return Ops.Amax.Call(this, Value.Ints(p, dims.Length), keepdim);
+                Ops.AmaxInto.Run(this, Value.Ints(p, dims.Length), keepdim, @out);
+                return @out;
+            }
+        }
+
         public Tensor all() => Ops.All.Call(this);
 
         public Tensor all(long dim, bool keepdim = false) => Ops.AllDim.Call(this, dim, keepdim);
@@ -51,6 +66,8 @@ file static class Ops
     public static readonly Operator Max = new("max");
     public static readonly Operator Maximum = new("maximum");
     public static readonly Operator MaxDim = new("max", "dim");
+    public static readonly Operator Amax = new("amax");
+    public static readonly Operator AmaxInto = new("amax", "out");
     public static readonly Operator All = new("all");
     public static readonly Operator AllDim = new("all", "dim");
 }

@@ -7,6 +7,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -17,11 +18,13 @@ namespace {
 
 constexpr size_t big = size_t(1) << 20;        // smaller blocks stay with malloc
 constexpr size_t huge_page = size_t(2) << 20;
+constexpr size_t slack = size_t(64) << 20;     // small programs need not count their blocks
 
 std::mutex mutex;
 std::unordered_map<void*, size_t> size_of;     // every big block, in use or kept
 std::multimap<size_t, void*> kept;             // by size
 size_t kept_bytes = 0, limit_bytes = 0;
+size_t used_bytes = 0, most_used_bytes = 0;    // of big blocks in use, now and at most so far
 
 void* map_pages(size_t bytes) {
   // One huge page more than needed, so that the block can start on a huge page's border.
@@ -45,6 +48,20 @@ void trim(size_t limit) {  // the biggest go first
   }
 }
 
+void count_used(size_t bytes) {
+  used_bytes += bytes;
+  most_used_bytes = std::max(most_used_bytes, used_bytes);
+}
+
+// What is kept must not make the program larger than it has to be: together with what is in use it stays near the most
+// that was in use at once. What a program does again and again finds its blocks all the same.
+void make_room(size_t bytes) {
+  size_t most = std::max(most_used_bytes, used_bytes + bytes);
+  most += most / 32 + slack;
+  size_t rest = used_bytes + bytes >= most ? 0 : most - used_bytes - bytes;
+  trim(rest);
+}
+
 void* take(size_t bytes) {
   if (bytes < big) {
     void* p = nullptr;
@@ -56,15 +73,20 @@ void* take(size_t bytes) {
   if (it != kept.end() && it->first <= bytes + bytes / 4 + huge_page) {  // the best fit, unless it wastes too much
     void* p = it->second;
     kept_bytes -= it->first;
+    count_used(it->first);
     kept.erase(it);
     return p;
   }
+  make_room(bytes);
   void* p = map_pages(bytes);
   if (!p) {
     trim(0);
     p = map_pages(bytes);
   }
-  if (p) size_of[p] = bytes;
+  if (p) {
+    size_of[p] = bytes;
+    count_used(bytes);
+  }
   return p;
 }
 
@@ -77,6 +99,7 @@ void release(void* p) {
     if (it != size_of.end()) {
       kept.emplace(it->second, p);
       kept_bytes += it->second;
+      used_bytes -= it->second;
       trim(limit_bytes);
       return;
     }

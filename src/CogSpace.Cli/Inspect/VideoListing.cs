@@ -34,6 +34,7 @@ internal static class VideoListing
         ("steps", $"{recipe.Steps}"),
         ("guidance", string.Create(CultureInfo.InvariantCulture, $"{recipe.Guidance}{(recipe.DynamicGuidance ? ", dynamic" : "")}")),
         ("scheduler", recipe.Spacing is null ? recipe.Scheduler : $"{recipe.Scheduler}, {recipe.Spacing}"),
+        ("step cache", recipe.StepCache?.ToString(CultureInfo.InvariantCulture)),
         ("type", $"{recipe.Type} on {recipe.Device}"),
         ("frames", string.Create(CultureInfo.InvariantCulture, $"{recipe.Frames} of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second")),
         ("source", recipe.SourceSha256),

@@ -34,6 +34,21 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         return new ComputePlace(device, type);
     }
 
+    /// <summary>The name of how matrices are kept; null: in the type that is computed in.</summary>
+    public string? NameOf(WeightKind weights) => weights switch
+    {
+        WeightKind.I8 => "int8",
+        WeightKind.BF16 when Type != ScalarType.BFloat16 => "bfloat16",
+        _ => null,
+    };
+
+    /// <exception cref="InvalidRequestException">The tensor library has no such numbers.</exception>
+    public static void Refuse(WeightKind weights)
+    {
+        if (weights == WeightKind.F8)
+            throw new InvalidRequestException("Weights in float8 are not possible here: the tensor library has no such numbers. int8 takes as little memory.");
+    }
+
     private static Device ChooseDevice(string name)
     {
         if (name == "cpu" || (name == "auto" && !cuda.is_available()))

@@ -39,7 +39,7 @@ internal sealed class InversionWalk(CogVideoXTransformer transformer, Transforme
         {
             var given = reference[^(i + 1)];
             var input = guidance.Enabled ? cat([current, current, given, given]) : cat([current, given]);   // (2 or 4, F, C, H, W)
-            var velocity = transformer.Forward(input, texts, Timestep(run, i, input.shape[0]), rotary, Attention.ToReference, cancel);
+            var velocity = transformer.Forward(input, texts, Timestep(run, i, input.shape[0]), rotary, Attention.ToReference, cancel: cancel);
             return guidance.Apply(velocity.chunk(2)[0].to(ScalarType.Float32), run.Timesteps[i]);           // of the video alone
         });
     }

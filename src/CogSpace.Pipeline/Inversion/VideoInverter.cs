@@ -1,12 +1,10 @@
-using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Schedulers;
-using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline.Inversion;
 
 /// <summary>The whole of an inversion: encode the video, walk it to noise, make it anew.</summary>
 /// <remarks>Source: CogVideo inference/ddim_inversion.py. The draws are in its order: the autoencoder's sample comes first, then the noise to start from.</remarks>
-internal sealed class VideoInverter(CogVideoXPipeline pipeline, InversionWalk walk, StartingLatents starts, ModelScheduler scheduler, ComputePlace place)
+internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler scheduler)
 {
     public InvertedVideo Invert(GenerationPlan plan, VideoClip source, ProgressClock clock, CancellationToken cancel)
     {
@@ -16,13 +14,19 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, InversionWalk wa
         using var backward = scheduler.InverseFor(request).Start(request.Steps);
         using var forward = pipeline.StartRun(plan);
 
-        using var clean = Encode(source, noise, clock.Counting(GenerationStage.Encoding, CogVideoXVae.EncodedChunks(source.Frames.Count)), cancel);
+        using var clean = pipeline.EncodeVideo(plan, source, noise, clock, cancel);
         using var start = noise.DrawLike(clean);
 
         var read = clock.Counting(GenerationStage.ReadingPrompt, 1);
+        using var encoder = pipeline.BorrowTextEncoder(["", request.NegativePrompt, request.Prompt], cancel);
         using var nothing = pipeline.EncodePrompt("", cancel);
         using var text = pipeline.EncodePrompts(request, guidance.Enabled, cancel);
+        encoder?.Dispose();
         read();
+
+        using var transformer = pipeline.BorrowTransformer(cancel);
+        using var loras = transformer.Network.Fuse(request.Loras ?? [], cancel);
+        var walk = pipeline.WalkWith(transformer.Network);
 
         var stepped = clock.Counting(GenerationStage.Inverting, backward.Timesteps.Count);
         using var toNoise = walk.ToNoise(clean, nothing, backward, noise, stepped, cancel);
@@ -31,12 +35,5 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, InversionWalk wa
         using var toVideo = walk.ToVideo(start, text, toNoise, guidance, forward, noise, stepped, cancel);
         CogVideoXPipeline.RefuseNotANumber(toVideo[^1]);
         return new InvertedVideo(clean, toNoise, toVideo);
-    }
-
-    // -> (1, F, C, H, W)
-    private Tensor Encode(VideoClip source, NoiseSource noise, Action encoded, CancellationToken cancel)
-    {
-        using var pixels = FrameConversion.ToPixels(source.Frames, place.Type, place.Device);
-        return starts.EncodeVideo(pixels, noise, encoded, cancel);
     }
 }

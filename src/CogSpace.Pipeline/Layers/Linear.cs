@@ -1,20 +1,41 @@
 namespace CogSpace.Pipeline.Layers;
 
-/// <summary>x W^T + b, the weights resident in the computing type.</summary>
-/// <param name="weight">(outputs, inputs)</param>
+/// <summary>x W^T + b.</summary>
+/// <param name="matrix">W, (outputs, inputs).</param>
 /// <param name="bias">(outputs) or none</param>
-internal sealed class Linear(Tensor weight, Tensor? bias) : ILinear
+internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
 {
-    private Tensor? _instead;
+    private IMatrix? _instead;
+
+    /// <summary>(outputs, inputs)</summary>
+    public IReadOnlyList<long> Shape => matrix.Shape;
 
     /// <summary>W as it was loaded.</summary>
-    public Tensor Weight => weight;
+    public Tensor Weight => matrix.Dense();
 
     /// <summary>The W that counts at the moment.</summary>
-    public Tensor Current => _instead ?? weight;
+    public Tensor Current => (_instead ?? matrix).Dense();
 
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, Current, bias);
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(nn.functional.linear(x, Current, bias));
+    }
 
-    /// <summary>Lets another matrix of the same shape count; null: the layer's own again. The caller keeps it alive meanwhile.</summary>
-    public void Use(Tensor? instead) => _instead = instead;
+    /// <summary>Lets a changed W count until the result is disposed; then the layer's own counts again, to the last bit.</summary>
+    /// <param name="change">From float32 to float32.</param>
+    public IDisposable Change(Func<Tensor, Tensor> change)
+    {
+        _instead = matrix.Changed(change);
+        return new Changing(this, _instead);
+    }
+
+    private sealed class Changing(Linear layer, IMatrix instead) : IDisposable
+    {
+        public void Dispose()
+        {
+            layer._instead = null;
+            instead.Dispose();
+        }
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class T5Encoder : IDisposable
     private readonly WeightScope _weights;
     private readonly Tensor _embedding;                 // (vocabulary, D)
     private readonly RelativePositionBias _bias;
-    private readonly T5Block[] _blocks;
+    private readonly ILayerStack<T5Block> _blocks;
     private readonly RmsNorm _norm;
 
     public T5Encoder(WeightScope weights, T5Config config)
@@ -17,7 +17,7 @@ internal sealed class T5Encoder : IDisposable
         weights["encoder"]["embed_tokens"].Skip();      // the same matrix again, where a file has it
         var encoder = weights["encoder"];
         _bias = new(encoder["block"][0]["layer"][0]["SelfAttention"]["relative_attention_bias"], config);
-        _blocks = [.. Enumerable.Range(0, config.NumLayers).Select(i => new T5Block(encoder["block"][i]["layer"], config))];
+        _blocks = encoder["block"].Stack(config.NumLayers, block => new T5Block(block["layer"], config));
         _norm = encoder["final_layer_norm"].RmsNorm(config.DModel, config.LayerNormEpsilon);
     }
 
@@ -29,10 +29,10 @@ internal sealed class T5Encoder : IDisposable
         using var scope = NewDisposeScope();
         var bias = _bias.Forward(ids.shape[1]);         // (1, N, T, T), the same in all blocks
         var x = _embedding.index_select(0, ids.flatten()).reshape(ids.shape[0], ids.shape[1], -1);
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.Each(cancel))
         {
-            cancel.ThrowIfCancellationRequested();
-            x = block.Forward(x, bias);
+            using var before = x;
+            x = block.Forward(before, bias);
         }
 
         return scope.MoveToOuter(_norm.Forward(x));

@@ -15,11 +15,18 @@ internal sealed class CogVideoXBlock(WeightScope weights, TransformerConfig conf
         using var scope = NewDisposeScope();
         var (v, t, videoGate, textGate) = _norm1.Forward(video, text, time);
         (v, t) = _attention.Forward(v, t, rotary, attend);
-        video = video + (videoGate * v);
-        text = text + (textGate * t);
+        video = Add(video, videoGate, v);
+        text = Add(text, textGate, t);
 
         (v, t, videoGate, textGate) = _norm2.Forward(video, text, time);
-        var both = _feedForward.Forward(cat([t, v], dim: 1)).split([t.shape[1], v.shape[1]], dim: 1);
-        return scope.MoveToOuter(video + (videoGate * both[1]), text + (textGate * both[0]));
+        (v, t) = (_feedForward.Forward(v), _feedForward.Forward(t));
+        return scope.MoveToOuter(Add(video, videoGate, v), Add(text, textGate, t));
+    }
+    // x (B, L, D), gate (B, 1, D), change (B, L, D) -> x + gate * change.  Releases the change.
+    private static Tensor Add(Tensor x, Tensor gate, Tensor change)
+    {
+        using var scope = NewDisposeScope();
+        using var released = change;
+        return scope.MoveToOuter(x + (gate * change));
     }
 }

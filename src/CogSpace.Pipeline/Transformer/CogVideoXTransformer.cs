@@ -13,7 +13,7 @@ internal sealed class CogVideoXTransformer : IDisposable
     private readonly PatchEmbedding _embed;
     private readonly TimestepEmbedding _timestep;
     private readonly TimestepEmbedding? _ofs;
-    private readonly CogVideoXBlock[] _blocks;
+    private readonly ILayerStack<CogVideoXBlock> _blocks;
     private readonly LayerNorm _normFinal;
     private readonly FinalProjection _project;
 
@@ -24,7 +24,7 @@ internal sealed class CogVideoXTransformer : IDisposable
         _embed = new(weights["patch_embed"], config);
         _timestep = new(weights["time_embedding"], config.Width, config.TimeEmbedDim);
         _ofs = config.OfsEmbedDim is { } size ? new(weights["ofs_embedding"], size, size) : null;
-        _blocks = [.. Enumerable.Range(0, config.NumLayers).Select(i => new CogVideoXBlock(weights["transformer_blocks"][i], config))];
+        _blocks = weights["transformer_blocks"].Stack(config.NumLayers, block => new CogVideoXBlock(block, config));
         _normFinal = weights["norm_final"].LayerNorm(config.Width, config.NormEps);
         _project = new(weights, config);
     }
@@ -34,19 +34,28 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <param name="timestep">(B), 0 to 999</param>
     /// <param name="rotary">Positions of the video tokens, for models that rotate; else null.</param>
     /// <param name="attend">How the tokens look at each other; null: each video by itself.</param>
+    /// <param name="cache">Decides after the first block whether the others are worth computing; null: they always are.</param>
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(B, F, C out, H, W)</returns>
-    public Tensor Forward(Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, CancellationToken cancel = default)
+    public Tensor Forward(
+        Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, StepCache? cache = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var time = EmbedTime(timestep, latents.dtype);                      // (B, E)
         var (v, t) = _embed.Forward(latents, text);                         // (B, V, D), (B, T, D)
-        foreach (var block in _blocks)
+        foreach (var (i, block) in _blocks.Each(cancel).Index())
         {
-            cancel.ThrowIfCancellationRequested();
-            (v, t) = block.Forward(v, t, time, rotary, attend ?? Attention.ToItself);
+            using var video = v;                                            // released as soon as the block has made others of them
+            using var words = t;
+            (v, t) = block.Forward(video, words, time, rotary, attend ?? Attention.ToItself);
+            if (i == 0 && cache?.Recall(video, v) is { } last)
+            {
+                v = last;
+                break;
+            }
         }
 
+        cache?.Remember(v);
         var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C Pt P P)
         return scope.MoveToOuter(Patches.Join(patches, latents.shape, _config));
     }

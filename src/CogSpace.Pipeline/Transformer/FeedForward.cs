@@ -10,7 +10,15 @@ internal sealed class FeedForward(WeightScope weights, TransformerConfig config)
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var wide = nn.functional.gelu(_widen.Forward(x), TorchSharp.Modules.GELU.Approximate.tanh);   // (B, L, 4D)
-        return scope.MoveToOuter(_narrow.Forward(wide));
+        var rows = x.flatten(0, 1);                                                                        // (B L, D)
+        var result = Piecewise.Join(axis: 0, Piecewise.Of(rows.shape[0], 4 * x.NumberOfElements), (start, count) =>
+        {
+            using var piece = NewDisposeScope();
+            var wide = _widen.Forward(rows.narrow(0, start, count));
+            var active = nn.functional.gelu(wide, TorchSharp.Modules.GELU.Approximate.tanh);               // (rows, 4D)
+            wide.Dispose();
+            return piece.MoveToOuter(_narrow.Forward(active));
+        });
+        return scope.MoveToOuter(result.unflatten(0, x.shape[0], x.shape[1]));
     }
 }

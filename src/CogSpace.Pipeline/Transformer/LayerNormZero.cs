@@ -15,10 +15,21 @@ internal sealed class LayerNormZero(WeightScope weights, TransformerConfig confi
         var (videoShift, videoScale, videoGate) = (parts[0], parts[1], parts[2]);
         var (textShift, textScale, textGate) = (parts[3], parts[4], parts[5]);
 
-        video = (_norm.Forward(video) * (videoScale + 1)) + videoShift;
-        text = (_norm.Forward(text) * (textScale + 1)) + textShift;
+        video = Modulate(video, videoScale, videoShift);
+        text = Modulate(text, textScale, textShift);
         scope.MoveToOuter(video, text, videoGate);
         scope.MoveToOuter(textGate);
         return (video, text, videoGate, textGate);
+    }
+
+    // x (B, L, D), scale and shift (B, 1, D) -> (B, L, D), some tokens at a time
+    private Tensor Modulate(Tensor x, Tensor scale, Tensor shift)
+    {
+        using var factor = scale + 1;
+        return Piecewise.Join(axis: 1, Piecewise.Of(x.shape[1], x.NumberOfElements), (start, count) =>
+        {
+            using var piece = NewDisposeScope();
+            return piece.MoveToOuter((_norm.Forward(x.narrow(1, start, count)) * factor) + shift);
+        });
     }
 }

@@ -13,8 +13,10 @@ internal sealed class DecoderResnet(WeightScope weights, long from, long to, Vae
     public Tensor Forward(Tensor x, Tensor latents, FrameHistory history)
     {
         using var scope = NewDisposeScope();
-        var h = _conv1.Forward(nn.functional.silu(_norm1.Forward(x, latents)), history);
-        h = _conv2.Forward(nn.functional.silu(_norm2.Forward(h, latents)), history);
-        return scope.MoveToOuter(h + (_shortcut?.Forward(x) ?? x));
+        using var h = _conv1.Forward(_norm1.Activate(x, latents), history, releases: true);
+        using var active = _norm2.Activate(h, latents);
+        h.Dispose();
+        var change = _conv2.Forward(active, history, releases: true);
+        return scope.MoveToOuter(change.add_(_shortcut?.Forward(x) ?? x));
     }
 }

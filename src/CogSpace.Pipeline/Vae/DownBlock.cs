@@ -13,12 +13,18 @@ internal sealed class DownBlock
         _downsample = shrinks ? new Downsample(weights["downsamplers"][0], to, shrinksTime) : null;
     }
 
+    // Releases x.
     // x (B, C, F, H, W) -> (B, C', F', H/2, W/2)
     public Tensor Forward(Tensor x, FrameHistory history)
     {
         using var scope = NewDisposeScope();
         foreach (var resnet in _resnets)
-            x = resnet.Forward(x, history);
+        {
+            var next = resnet.Forward(x, history);
+            x.Dispose();
+            x = next;
+        }
+
         return scope.MoveToOuter(_downsample?.Forward(x) ?? x);
     }
 }

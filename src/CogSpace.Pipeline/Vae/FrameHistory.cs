@@ -5,15 +5,19 @@ internal sealed class FrameHistory : IDisposable
 {
     private readonly Dictionary<CausalConv3d, Tensor> _tails = [];
 
+    /// <summary>Whether another chunk follows the one that is at work: else nothing needs to be remembered.</summary>
+    public bool IsNeeded { get; set; } = true;
+
     /// <summary>The last input frames of the chunk before; null in the first chunk.</summary>
     public Tensor? Tail(CausalConv3d conv) => _tails.GetValueOrDefault(conv);
 
-    /// <summary>Keeps the last input frames until the next chunk; what was kept before is released.</summary>
+    /// <summary>Keeps a copy of the last input frames until the next chunk; what was kept before is released.</summary>
     public void Remember(CausalConv3d conv, Tensor tail)
     {
         if (_tails.Remove(conv, out var old))
             old.Dispose();
-        _tails[conv] = tail.DetachFromDisposeScope();
+        if (IsNeeded)
+            _tails[conv] = tail.clone().DetachFromDisposeScope();
     }
 
     public void Dispose()

@@ -10,13 +10,23 @@ internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig 
     private readonly Conv3d _scale = weights["conv_y"]["conv"].Conv3d(config.LatentChannels, channels, kernel: 1);
     private readonly Conv3d _shift = weights["conv_b"]["conv"].Conv3d(config.LatentChannels, channels, kernel: 1);
 
+    /// <summary>The norm and then SiLU, some groups at a time.</summary>
     // x (B, C, F, H, W), latents (B, Z, f, h, w) -> (B, C, F, H, W)
-    public Tensor Forward(Tensor x, Tensor latents)
+    public Tensor Activate(Tensor x, Tensor latents)
     {
         using var scope = NewDisposeScope();
-        var scale = Enlarge(_scale.Forward(latents), x.shape);
-        var shift = Enlarge(_shift.Forward(latents), x.shape);
-        return scope.MoveToOuter((_norm.Forward(x) * scale) + shift);
+        var size = x.shape;
+        var (scales, shifts) = (_scale.Forward(latents), _shift.Forward(latents));               // (B, C, f, h, w)
+        return scope.MoveToOuter(Piecewise.Join(axis: 1, Piecewise.Of(size[1], x.NumberOfElements, _norm.ChannelsPerGroup), (start, count) =>
+        {
+            using var piece = NewDisposeScope();
+            var normed = _norm.Forward(x.narrow(1, start, count), start, count);
+            var scaled = normed * Enlarge(scales.narrow(1, start, count), size);
+            normed.Dispose();
+            var shifted = scaled + Enlarge(shifts.narrow(1, start, count), size);
+            scaled.Dispose();
+            return piece.MoveToOuter(nn.functional.silu(shifted));
+        }));
     }
 
     // (B, C, f, h, w) -> (B, C, F, H, W), nearest.  The first frame of an odd number stands for itself alone.

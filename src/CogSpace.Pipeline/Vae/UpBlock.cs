@@ -13,12 +13,18 @@ internal sealed class UpBlock
         _upsample = grows ? new Upsample(weights["upsamplers"][0], to, growsTime) : null;
     }
 
+    // Releases x.
     // x (B, C, F, H, W), latents (B, Z, f, h, w) -> (B, C', F', 2H, 2W)
     public Tensor Forward(Tensor x, Tensor latents, FrameHistory history)
     {
         using var scope = NewDisposeScope();
         foreach (var resnet in _resnets)
-            x = resnet.Forward(x, latents, history);
+        {
+            var next = resnet.Forward(x, latents, history);
+            x.Dispose();
+            x = next;
+        }
+
         return scope.MoveToOuter(_upsample?.Forward(x) ?? x);
     }
 }

@@ -18,8 +18,12 @@ internal sealed class Upsample(WeightScope weights, long channels, bool growsTim
             x = cat([parts[0], parts[1].repeat_interleave(2, dim: 2)], dim: 2);
         }
 
-        var images = x.transpose(1, 2).flatten(0, 1);                               // (B F', C, H, W)
-        images = _conv.Forward(nn.functional.interpolate(images, scale_factor: [2, 2]));
-        return scope.MoveToOuter(images.unflatten(0, batch, -1).transpose(1, 2));
+        return scope.MoveToOuter(Piecewise.Join(axis: 2, Piecewise.Of(x.shape[2], 4 * x.NumberOfElements), (start, count) =>
+        {
+            using var piece = NewDisposeScope();
+            var images = x.narrow(2, start, count).transpose(1, 2).flatten(0, 1);   // (B F', C, H, W)
+            images = _conv.Forward(nn.functional.interpolate(images, scale_factor: [2, 2]));
+            return piece.MoveToOuter(images.unflatten(0, batch, -1).transpose(1, 2));
+        }));
     }
 }

@@ -39,7 +39,9 @@ internal sealed class VaeDecoder
             x = block.Forward(x, latents, history);
         }
 
-        x = nn.functional.silu(_normOut.Forward(x, latents));
-        return scope.MoveToOuter(_convOut.Forward(x, history));
+        using var last = x;
+        var active = _normOut.Activate(last, latents);
+        last.Dispose();
+        return scope.MoveToOuter(_convOut.Forward(active, history, releases: true));
     }
 }

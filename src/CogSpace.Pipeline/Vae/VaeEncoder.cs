@@ -40,6 +40,6 @@ internal sealed class VaeEncoder
 
         foreach (var resnet in _mid)
             x = resnet.Forward(x, history);
-        return scope.MoveToOuter(_convOut.Forward(nn.functional.silu(_normOut.Forward(x)), history));
+        return scope.MoveToOuter(_convOut.Forward(_normOut.Activate(x), history, releases: true));
     }
 }

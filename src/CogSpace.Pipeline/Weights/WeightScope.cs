@@ -2,21 +2,27 @@ namespace CogSpace.Pipeline.Weights;
 
 /// <summary>A prefix into an open checkpoint. Building a network from it is loading the network.</summary>
 /// <remarks>The outermost scope, which the network keeps, owns all tensors that were taken out.</remarks>
-internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposable
+internal sealed class WeightScope(WeightLoader loader, string prefix, bool repeated = false) : IDisposable
 {
     /// <inheritdoc cref="WeightLoader.Linears"/>
     public IReadOnlyDictionary<string, Linear> Linears => loader.Linears;
 
-    public WeightScope this[string name] => new(loader, $"{prefix}{name}.");
+    /// <inheritdoc cref="WeightLoader.RepeatedLayers"/>
+    public IReadOnlyCollection<string> RepeatedLayers => loader.RepeatedLayers;
 
-    public WeightScope this[int index] => new(loader, $"{prefix}{index}.");
+    public WeightScope this[string name] => new(loader, $"{prefix}{name}.", repeated);
+
+    public WeightScope this[int index] => new(loader, $"{prefix}{index}.", repeated);
 
     /// <summary>A tensor by its own name.</summary>
     /// <exception cref="ModelLoadException">It is missing or has another shape.</exception>
     public Tensor Tensor(string name, params ReadOnlySpan<long> shape) => loader.Load(prefix + name, shape);
 
     public ILinear Linear(long inputs, long outputs, bool bias = true) =>
-        loader.Register(prefix.TrimEnd('.'), new Linear(Tensor("weight", outputs, inputs), bias ? Tensor("bias", outputs) : null));
+        loader.Linear(prefix.TrimEnd('.'), inputs, outputs, bias, repeated);
+
+    /// <summary>Layers that follow each other, named by their numbers.</summary>
+    public ILayerStack<TLayer> Stack<TLayer>(int count, Func<WeightScope, TLayer> build) => loader.Stack(prefix, count, build);
 
     public LayerNorm LayerNorm(long size, double epsilon) =>
         new(Tensor("weight", size), Tensor("bias", size), epsilon);
@@ -34,6 +40,9 @@ internal sealed class WeightScope(WeightLoader loader, string prefix) : IDisposa
 
     /// <summary>Leaves everything under this prefix on disk.</summary>
     public void Skip() => loader.Skip(prefix);
+
+    /// <inheritdoc cref="WeightLoader.Own"/>
+    public void Own(IDisposable owned) => loader.Own(owned);
 
     public void Dispose() => loader.Dispose();
 }

@@ -64,7 +64,7 @@ internal static class WholePipeline
             Compare(golden, "expect.image_latents", start.Image);
 
         using var latents = pipeline.Denoise(
-            start, text, run, guidance, noise, (i, current) => Compare(golden, $"expect.latents_step_{i:00}", current), CancellationToken.None);
+            start, text, run, guidance, noise, (i, current, _) => Compare(golden, $"expect.latents_step_{i:00}", current), CancellationToken.None);
         Compare(golden, "expect.final_latents", latents);
         if (golden.Names.Contains("expect.video"))
         {

@@ -1,6 +1,5 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
-using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
@@ -35,7 +34,7 @@ public static class GenerationJobServices
         services.AddSingleton<ModelLabels>();
         services.AddSingleton<ModelFetch>();
         services.AddHostedService<ModelFetcher>();
-        services.AddSingleton(provider => new ModelHost(PipelineOptionsOf(provider.GetRequiredService<IOptions<ModelsOptions>>().Value)));
+        services.AddSingleton(provider => new ModelHost(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Pipeline));
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
@@ -82,6 +81,4 @@ public static class GenerationJobServices
 
         return new Enhancements(provider.GetRequiredService<NetworkCatalog>(), networks, provider.GetRequiredService<IOptions<UpscalingOptions>>().Value);
     }
-
-    private static PipelineOptions PipelineOptionsOf(ModelsOptions options) => new() { Device = options.Device, Type = options.Type };
 }

@@ -8,19 +8,21 @@ internal sealed class OverallProgress(GenerationRequest request)
     private readonly IReadOnlyDictionary<GenerationStage, int> _shares = SharesOf(request);
     private readonly Dictionary<GenerationStage, GenerationProgress> _last = [];
     private GenerationProgress? _furthest;
+    private GenerationPreview? _preview;
 
     /// <summary>0 to 100.</summary>
     public int Percent { get; private set; }
 
-    /// <returns>What is worth showing: of the stages that take turns the last one that has begun.</returns>
+    /// <returns>What is worth showing: of the stages that take turns the last one that has begun, and the last preview.</returns>
     public GenerationProgress Add(GenerationProgress progress)
     {
         _last[progress.Stage] = progress;
+        _preview = progress.Preview ?? _preview;
         if (_furthest is null || progress.Stage >= _furthest.Stage)
             _furthest = progress;
         double done = _shares.Sum(stage => stage.Value * DoneOf(stage.Key)) / _shares.Values.Sum();
         Percent = Math.Max(Percent, (int)(100 * done));
-        return TakesTurns(_furthest.Stage) ? _furthest with { SecondsLeft = SecondsLeft() } : _furthest;
+        return _furthest with { Preview = _preview, SecondsLeft = TakesTurns(_furthest.Stage) ? SecondsLeft() : _furthest.SecondsLeft };
     }
 
     // About what each stage takes of the time.

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Media;
 
-/// <summary>Hands out videos, posters and what they were made from to their owners. What is not theirs, or not finished, does not exist.</summary>
+/// <summary>Hands out videos, posters, previews and what they were made from to their owners. What is not theirs, or not finished, does not exist.</summary>
 public static class FinishedVideos
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -19,6 +19,7 @@ public static class FinishedVideos
         endpoints.MapMethods("/videos/{id}/before.mp4", Methods, Before);
         endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
         endpoints.MapMethods("/videos/{id}/input", Methods, Source);
+        endpoints.MapMethods("/videos/{id}/preview.png", Methods, Preview);
     }
 
     private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
@@ -61,6 +62,15 @@ public static class FinishedVideos
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
             ? Send(response, store.PosterPath(job.Id), "image/jpeg", null)
             : NotFound();
+
+    // Never kept: the page asks for each by a number of its own. A job that has just ended has none, which is no failure.
+    private static IResult Preview(string id, OwnerContext owner, JobBoard board, HttpResponse response)
+    {
+        if (board.Find(owner.Owner, id) is not { } job)
+            return NotFound();
+        response.Headers.CacheControl = "private, no-store";
+        return job.Status.Progress?.Preview is { } preview ? Results.Bytes(PngEncoder.Encode(preview.Picture), "image/png") : Results.NoContent();
+    }
 
     private static IResult Source(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { } job && store.SourcePath(job.Id, job.Request) is { } path

@@ -34,11 +34,48 @@ public sealed class ModelsOptions : IValidatableObject
     [EnumDataType(typeof(ComputeType), ErrorMessage = "The field Type must be Auto, F32, BF16 or F16.")]
     public ComputeType Type { get; init; }
 
+    /// <summary>How much of the model is in memory at a time.</summary>
+    [EnumDataType(typeof(MemoryMode), ErrorMessage = "The field Memory must be Auto, Resident, Model or Sequential.")]
+    public MemoryMode Memory { get; init; }
+
+    /// <summary>Megabytes (of 10^6 bytes) that a video may take of the memory; null: as much as is free.</summary>
+    [Range(100, 100_000_000)]
+    public long? MemoryMegabytes { get; init; }
+
+    /// <summary>How matrices are kept.</summary>
+    [EnumDataType(typeof(WeightKind), ErrorMessage = "The field Weights must be Auto, BF16 or I8.")]
+    public WeightKind Weights { get; init; }
+
+    /// <summary>Keeps matrices in 8 bits beside the model's files, so that they are computed once.</summary>
+    public bool CacheWeights { get; init; }
+
+    /// <summary>Between two previews of a video in the making, at least; 0: none are made.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PreviewInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What pipelines are told of it.</summary>
+    internal PipelineOptions Pipeline => new()
+    {
+        Device = Device,
+        Type = Type,
+        Memory = Memory,
+        MemoryLimit = MemoryMegabytes * 1_000_000,
+        Weights = Weights,
+        CacheWeights = CacheWeights,
+        PreviewInterval = PreviewInterval > TimeSpan.Zero ? PreviewInterval : null,
+    };
+
     internal IReadOnlyList<HubModelId> Pulls => [.. Ids.Select(HubModelId.TryParse).OfType<HubModelId>()];
 
     private string[] Ids => PullOnStart.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Ids
-        .Where(id => HubModelId.TryParse(id) is null)
-        .Select(id => new ValidationResult($"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".", [nameof(PullOnStart)]));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (string id in Ids.Where(id => HubModelId.TryParse(id) is null))
+            yield return new ValidationResult($"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".", [nameof(PullOnStart)]);
+        if (Weights == WeightKind.F8)
+            yield return new ValidationResult("The field Weights cannot be F8: the tensor library has no such numbers. Take I8.", [nameof(Weights)]);
+        if (CacheWeights && Weights != WeightKind.I8)
+            yield return new ValidationResult("The field CacheWeights keeps what I8 computes: it needs Weights to be I8.", [nameof(CacheWeights)]);
+    }
 }

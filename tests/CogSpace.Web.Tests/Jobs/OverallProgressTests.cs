@@ -34,6 +34,22 @@ public sealed class OverallProgressTests
     }
 
     [Fact]
+    public void Preview_IsShownUntilThereIsAnother()
+    {
+        var progress = new OverallProgress(Sample.Request());
+        var (first, second) = (new GenerationPreview(1, new Frame(1, 1, new byte[3])), new GenerationPreview(3, new Frame(1, 1, new byte[3])));
+
+        Assert.Null(Add(GenerationStage.Denoising, 0, null));
+        Assert.Same(first, Add(GenerationStage.Denoising, 1, first));
+        Assert.Same(first, Add(GenerationStage.Denoising, 2, null));
+        Assert.Same(second, Add(GenerationStage.Denoising, 3, second));
+        Assert.Same(second, Add(GenerationStage.Decoding, 1, null));
+
+        GenerationPreview? Add(GenerationStage stage, int step, GenerationPreview? preview) =>
+            progress.Add(new GenerationProgress(stage, step, 4, null) { Preview = preview }).Preview;
+    }
+
+    [Fact]
     public void StagesThatDoNotCome_AreNotWaitedFor()
     {
         var progress = new OverallProgress(new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "image.png" });

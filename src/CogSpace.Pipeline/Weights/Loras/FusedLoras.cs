@@ -8,7 +8,8 @@ namespace CogSpace.Pipeline.Weights.Loras;
 /// </remarks>
 internal sealed class FusedLoras : IDisposable
 {
-    private readonly List<(Linear Layer, Tensor Sum)> _fused = [];
+    private readonly List<IDisposable> _changes = [];
+    private readonly List<(LoraAdapter Adapter, double Scale)> _open = [];      // layers that are read for each use ask again
 
     private FusedLoras()
     {
@@ -21,21 +22,20 @@ internal sealed class FusedLoras : IDisposable
     public static FusedLoras Fuse(IReadOnlyDictionary<string, Linear> layers, IReadOnlyList<LoraFile> files, CancellationToken cancel = default)
     {
         var fused = new FusedLoras();
-        var open = new List<(LoraAdapter Adapter, double Scale)>();
         try
         {
             foreach (var file in files)
             {
                 var adapter = LoraAdapter.Open(file.Path);
-                open.Add((adapter, file.Scale));
-                adapter.RefuseMisfits(name => layers.TryGetValue(name, out var layer) ? layer.Weight.shape : null);
+                fused._open.Add((adapter, file.Scale));
+                adapter.RefuseMisfits(name => layers.TryGetValue(name, out var layer) ? layer.Shape : null);
             }
 
-            var changes = from item in open from module in item.Adapter.Modules group (item.Adapter, module, item.Scale) by module.Layer;
+            var changes = from item in fused._open from module in item.Adapter.Modules group (item.Adapter, module, item.Scale) by module.Layer;
             foreach (var change in changes)
             {
                 cancel.ThrowIfCancellationRequested();
-                fused.Add(layers[change.Key], change);
+                fused._changes.Add(layers[change.Key].Change(weight => Sum(weight, [.. change])));
             }
 
             return fused;
@@ -45,32 +45,25 @@ internal sealed class FusedLoras : IDisposable
             fused.Dispose();
             throw;
         }
-        finally
-        {
-            foreach (var (adapter, _) in open)
-                adapter.Dispose();
-        }
     }
 
     public void Dispose()
     {
-        foreach (var (layer, sum) in _fused)
-        {
-            layer.Use(null);
-            sum.Dispose();
-        }
-
-        _fused.Clear();
+        foreach (var change in _changes)
+            change.Dispose();
+        _changes.Clear();
+        foreach (var (adapter, _) in _open)
+            adapter.Dispose();
+        _open.Clear();
     }
 
-    private void Add(Linear layer, IEnumerable<(LoraAdapter Adapter, LoraModule Module, double Scale)> changes)
+    // weight (outputs, inputs), float32 -> the same
+    private static Tensor Sum(Tensor weight, (LoraAdapter Adapter, LoraModule Module, double Scale)[] changes)
     {
         using var scope = NewDisposeScope();
-        var sum = layer.Weight.to(ScalarType.Float32);                       // (outputs, inputs)
+        var sum = weight;
         foreach (var (adapter, module, scale) in changes)
-            sum = sum + (adapter.Delta(module, layer.Weight.device) * scale);
-        var rounded = scope.Detach(sum.to(layer.Weight.dtype));
-        _fused.Add((layer, rounded));
-        layer.Use(rounded);
+            sum = sum + (adapter.Delta(module, weight.device) * scale);
+        return scope.MoveToOuter(sum);
     }
 }

@@ -17,6 +17,8 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private bool _isFaster;
+    private double? _stepCache;
     private readonly Dictionary<SourceKind, string> _arriving = [];
 
     public string Prompt { get; set; } = "";
@@ -28,6 +30,16 @@ public sealed class StudioDraft(StudioOptions options)
     public string Steps { get; set; } = NumberText.Of(options.Steps);
 
     public string Guidance { get; set; } = NumberText.Of(options.Guidance);
+
+    /// <summary>Whether steps that would change little are skipped.</summary>
+    public bool IsFaster
+    {
+        get => _isFaster;
+        set => (_isFaster, _stepCache) = (value, null);
+    }
+
+    /// <summary>By how large a part a step's first layer may differ for the rest to be skipped: what a job or a file said, else what is usual.</summary>
+    public double StepCacheOf(SchedulerKind scheduler) => !IsFaster ? 0 : _stepCache ?? scheduler.UsualStepCache();
 
     /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
     public string Lora { get; set; } = "";
@@ -60,7 +72,7 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
-        NegativePrompt.Length > 0 || Lora.Length > 0 || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
+        NegativePrompt.Length > 0 || Lora.Length > 0 || IsFaster || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
 
     /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
     public int Fillings { get; private set; }
@@ -95,7 +107,7 @@ public sealed class StudioDraft(StudioOptions options)
     public void ResetSettings()
     {
         (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
-        (Lora, LoraScale) = ("", UsualLoraScale);
+        (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
         _models.Clear();
     }
 
@@ -106,6 +118,7 @@ public sealed class StudioDraft(StudioOptions options)
         var request = job.Request;
         (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
         (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        Fill(request.StepCache > 0 ? request.StepCache : null);
         (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
         if (DraftSources.Of(job) is { } source)
@@ -134,6 +147,7 @@ public sealed class StudioDraft(StudioOptions options)
         };
         (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
         (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
+        Fill(recipe.StepCache);
         (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
@@ -190,6 +204,8 @@ public sealed class StudioDraft(StudioOptions options)
     }
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
+
+    private void Fill(double? stepCache) => (_isFaster, _stepCache) = (stepCache is not null, stepCache);
 
     private void Fill(Enhancement? enhancement) =>
         (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });

@@ -144,7 +144,8 @@ public sealed partial class StudioForm : IAsyncDisposable
         try
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
-            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with { Scheduler = Models.Find(model).Preset.Scheduler };
+            var scheduler = Models.Find(model).Preset.Scheduler;
+            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with { Scheduler = scheduler, StepCache = Draft.StepCacheOf(scheduler) };
             var sent = (request with { Seed = 0 }, Draft.Seed, model);       // a random seed is another each time
             if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
                 return;

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using CogSpace.Generation;
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+using CogSpace.Tests;
+
+namespace CogSpace.Benchmarks.Models;
+
+/// <summary>Peak memory and time of a video per memory mode, and what was expected. The wide models are as wide as the published ones but have two blocks of each kind.</summary>
+/// <remarks>Each video is made in a process of its own, so that its peak is its own.</remarks>
+internal static class MemoryPeaks
+{
+    public const string Child = "memory-once";
+
+    private sealed record Case(string Model, ComputeType Type, WeightKind Weights, bool Tiled, int Frames, int Width, int Height);
+
+    public static void Run()
+    {
+        string root = typeof(MemoryPeaks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        string tiny = Path.Combine(root, "models", "cogspace-tiny");
+        string folder = Directory.CreateTempSubdirectory("cogspace-memory-").FullName;
+        try
+        {
+            string Wide(string name, int heads) => WideModel.Write(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, tiny, heads, blocks: 2, textBlocks: 2);
+            var (two, five) = (Wide("2B wide, 2 blocks", 30), Wide("5B wide, 2 blocks", 48));
+            Case[] cases =
+            [
+                new(tiny, ComputeType.BF16, WeightKind.Auto, false, 49, 96, 64), new(tiny, ComputeType.F32, WeightKind.Auto, false, 49, 96, 64),
+                new(two, ComputeType.BF16, WeightKind.Auto, false, 9, 192, 128), new(two, ComputeType.BF16, WeightKind.I8, false, 9, 192, 128), new(two, ComputeType.F32, WeightKind.Auto, false, 9, 192, 128),
+                new(two, ComputeType.BF16, WeightKind.Auto, true, 9, 720, 480),
+                new(five, ComputeType.BF16, WeightKind.Auto, false, 9, 192, 128), new(five, ComputeType.BF16, WeightKind.I8, false, 9, 192, 128), new(five, ComputeType.F32, WeightKind.Auto, false, 9, 192, 128),
+            ];
+            Console.WriteLine("| model | computed in | weights | frames | mode | expected | peak | peak / expected | seconds |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+            foreach (var what in cases)
+            {
+                foreach (var mode in new[] { MemoryMode.Resident, MemoryMode.Model, MemoryMode.Sequential })
+                {
+                    var (expected, peak, seconds) = Start(what, mode);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"| {Path.GetFileName(what.Model)} | {what.Type} | {(what.Weights == WeightKind.I8 ? "int8" : "the same")} | {what.Frames} of {what.Width} x {what.Height}{(what.Tiled ? ", tiles" : "")} | {mode.ToString().ToLowerInvariant()} | {Sizes.Of(expected)} | {Sizes.Of(peak)} | {(double)peak / expected:0.00} | {seconds:0.0} |"));
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>What the processes do: prints bytes expected, bytes at the peak, and seconds.</summary>
+    public static async Task RunOnceAsync(string[] words)
+    {
+        var options = new PipelineOptions
+        {
+            Device = "cpu",
+            Memory = Enum.Parse<MemoryMode>(words[1]),
+            Type = Enum.Parse<ComputeType>(words[2]),
+            Weights = Enum.Parse<WeightKind>(words[3]),
+            Tiling = bool.Parse(words[4]),
+        };
+        int Number(int index) => int.Parse(words[index], CultureInfo.InvariantCulture);
+        var request = new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 2, Frames = Number(5), Width = Number(6), Height = Number(7) };
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
+        var clock = Stopwatch.StartNew();
+        var peak = PeakMemory.Start();
+        using var host = new ModelHost(options);
+        var runner = new GenerationRunner(host, new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
+        var result = await runner.RunAsync(request, ModelDescription.Read(words[0]), new GenerationOutput(path));
+        File.Delete(path);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Memory!.Need} {peak.Bytes} {clock.Elapsed.TotalSeconds}"));
+    }
+
+    private static (long Expected, long Peak, double Seconds) Start(Case what, MemoryMode mode)
+    {
+        string[] words = [what.Model, $"{mode}", $"{what.Type}", $"{what.Weights}", $"{what.Tiled}", $"{what.Frames}", $"{what.Width}", $"{what.Height}"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(MemoryPeaks).Assembly.Location, Child, .. words]) { RedirectStandardOutput = true })!;
+        string[] said = process.StandardOutput.ReadToEnd().Split(' ');
+        process.WaitForExit();
+        return (long.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture), double.Parse(said[2], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Reflection;
+using CogSpace.Pipeline;
+using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Transformer;
+
+namespace CogSpace.Benchmarks.StepCaching;
+
+/// <summary>What a step cache saves, in seconds of all cores together, and how far its videos are from those whose steps are all computed. The settings alternate, so that noise hits all.</summary>
+internal static class CacheBenchmark
+{
+    private const int Steps = 50;
+
+    private static readonly double[] Thresholds = [0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.6];
+
+    private static readonly (string Prompt, uint Seed)[] Prompts =
+    [
+        ("a red circle moves from left to right on a white background", 42),
+        ("a large blue square moves down on a yellow background", 31),
+        ("a pink heart grows on a sky background", 11),
+        ("a small green ring moves in a circle on a black background", 5),
+        ("an orange star spins on a blue background", 7),
+        ("a white triangle bounces on a sunset background", 23),
+    ];
+
+    public static void Run()
+    {
+        string root = typeof(CacheBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        using var pipeline = CogVideoXPipeline.Load(Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {Prompts.Length} prompts, {Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"));
+        Console.WriteLine("| scheduler | step cache | steps computed in full | transformer, CPU s | part of the exact | PSNR, dB: all (worst) | SSIM: mean (worst) |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var scheduler in new[] { SchedulerKind.Dpm, SchedulerKind.Ddim })
+            Compare(pipeline, scheduler);
+    }
+
+    private static void Compare(CogVideoXPipeline pipeline, SchedulerKind scheduler)
+    {
+        Make(pipeline, scheduler, Prompts[0], 0);      // warms up
+        var exact = new List<CachedVideo>();
+        var others = Thresholds.ToDictionary(threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
+        foreach (var prompt in Prompts)
+        {
+            var whole = Make(pipeline, scheduler, prompt, 0);
+            exact.Add(whole);
+            foreach (double threshold in Thresholds)
+            {
+                var video = Make(pipeline, scheduler, prompt, threshold);
+                others[threshold].Add((video, Closeness.Squares(whole.Frames, video.Frames), Closeness.Similarity(whole.Frames, video.Frames)));
+            }
+        }
+
+        double seconds = Median(exact.Select(video => video.Seconds));
+        string name = scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | 0 | {Steps} | {seconds:0.00} | 100 % | exact | 1 |"));
+        foreach (var (threshold, videos) in others)
+        {
+            double mine = Median(videos.Select(item => item.Video.Seconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {name} | {threshold} | {videos.Average(item => item.Video.Computed):0.0} | {mine:0.00} | {100 * mine / seconds:0} % | {Decibels(videos.Average(item => item.Squares))} ({Decibels(videos.Max(item => item.Squares))}) | {videos.Average(item => item.Similarity):0.000} ({videos.Min(item => item.Similarity):0.000}) |"));
+        }
+    }
+
+    private static CachedVideo Make(CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed) prompt, double threshold)
+    {
+        var request = new TextToVideo { Prompt = prompt.Prompt, Seed = prompt.Seed, Steps = Steps, Scheduler = scheduler, StepCache = threshold };
+        var plan = pipeline.Plan(request);
+        using var noise = new NoiseSource(request.Seed);
+        using var run = pipeline.StartRun(plan);
+        using var cache = StepCache.Of(threshold, run.Timesteps.Count);
+        using var text = pipeline.EncodePrompts(request, guided: true, CancellationToken.None);
+        using var start = pipeline.Start(plan, null, run, noise, new ProgressClock(null), CancellationToken.None);
+
+        var before = Environment.CpuUsage.TotalTime;
+        using var latents = pipeline.Denoise(start, text, run, new Guidance(request.Guidance, plan.DynamicGuidance, Steps), noise, (_, _, _) => { }, CancellationToken.None, cache);
+        double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        return new CachedVideo([.. pipeline.Decode(latents, () => { }, CancellationToken.None)], seconds, Steps - (cache?.Skipped ?? 0));
+    }
+
+    private static string Decibels(double squares) =>
+        squares == 0 ? "exact" : (10 * Math.Log10(byte.MaxValue * byte.MaxValue / squares)).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+
+    private sealed record CachedVideo(IReadOnlyList<Frame> Frames, double Seconds, int Computed);
+}

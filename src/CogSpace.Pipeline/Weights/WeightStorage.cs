@@ -1,0 +1,17 @@
+namespace CogSpace.Pipeline.Weights;
+
+/// <summary>Where a network's weights are kept, and how.</summary>
+/// <param name="Type">The computing type.</param>
+/// <param name="Device">Where they are computed with.</param>
+/// <param name="Kept">How the matrices of repeated layers are kept.</param>
+/// <param name="Fetcher">Reads repeated layers again for each use, one ahead of it; null: they are all read at once and stay.</param>
+internal sealed record WeightStorage(ScalarType Type, Device Device, WeightKind Kept = WeightKind.Auto, WorkerThread? Fetcher = null)
+{
+    /// <summary>For looking at names and shapes: no weight is read.</summary>
+    public static WeightStorage None { get; } = new(ScalarType.Float32, new Device(DeviceType.META));
+
+    public bool IsNone => Device.type == DeviceType.META;
+
+    /// <summary>Matrices in eight bits that were kept from an earlier time; null: they are computed when they are loaded.</summary>
+    public Int8Cache? Cache { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace CogSpace.Cli.Tests;
+
+/// <summary>What a video takes of the memory is what was expected. Each is made by a program of its own, so that its peak is its own.</summary>
+public sealed partial class MemoryTests : IDisposable
+{
+    private const double Tolerance = 0.15;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("resident", "bfloat16")]
+    [InlineData("model", "bfloat16")]
+    [InlineData("sequential", "bfloat16")]
+    [InlineData("resident", "float32")]
+    public Task Generate_SmallModel_TakesWhatWasExpected(string mode, string type) =>
+        AssertExpectedAsync(Repository.TinyModel, mode, "--dtype", type, "--frames", "49", "--width", "96", "--height", "64");
+
+    [Theory]
+    [InlineData(30, "resident")]
+    [InlineData(30, "model")]
+    [InlineData(30, "sequential")]
+    [InlineData(48, "resident")]
+    [InlineData(48, "model")]
+    [InlineData(48, "sequential")]
+    public Task Generate_AsWideAsThePublishedModels_TakesWhatWasExpected(int heads, string mode) =>
+        AssertExpectedAsync(WideModel.Write(_folder["model"], Repository.TinyModel, heads, blocks: 3, textBlocks: 2), mode, "--dtype", "bfloat16", "--frames", "9", "--width", "96", "--height", "64");
+
+    [Fact]
+    public async Task Generate_MoreThanTheLimit_IsRefusedWithTheNumbers()
+    {
+        var run = await CliRun.StartAsync("generate", "--prompt", "a red circle", "--memory-limit", "50MB", "--output", _folder["out.mp4"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches(@"take about .* \(resident\), .* \(model\) and .* \(sequential\).* 50 MB are free", run.Error);
+        Assert.False(File.Exists(_folder["out.mp4"]));
+    }
+
+    [Theory]
+    [InlineData("--memory", "little", "no memory mode")]
+    [InlineData("--weights", "int4", "no way to keep weights")]
+    [InlineData("--weights", "float8", "int8 takes as little")]
+    [InlineData("--memory-limit", "much", "is no size")]
+    public async Task Generate_ValueThatIsNone_SaysWhatThereIs(string option, string value, string says)
+    {
+        var run = await CliRun.StartAsync("generate", "--prompt", "a red circle", option, value, "--output", _folder["out.mp4"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task AssertExpectedAsync(string model, string mode, params string[] options)
+    {
+        var run = await CliRun.StartAsync(
+            ["generate", "--model", model, "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--device", "cpu", "--memory", mode, "--output", _folder["out.mp4"], .. options]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var said = Said().Match(run.Error);
+        Assert.True(said.Success, run.Error);
+        Assert.Equal(mode, said.Groups["mode"].Value);
+        double expected = Bytes(said.Groups["expected"].Value), peak = Bytes(said.Groups["peak"].Value);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{said.Value}: {peak / expected:0.00}");
+        Assert.InRange(peak / expected, 1 - Tolerance, 1 + Tolerance);
+    }
+
+    private static double Bytes(string text) => text.Split(' ') is [var number, var unit]
+        ? double.Parse(number, CultureInfo.InvariantCulture) * (unit == "GB" ? 1e9 : 1e6)
+        : throw new FormatException(text);
+
+    [GeneratedRegex(@"memory (?<mode>\w+), (?<expected>[\d.]+ [MG]B) expected, (?<peak>[\d.]+ [MG]B) at the peak")]
+    private static partial Regex Said();
+}

@@ -1,0 +1,118 @@
+using CogSpace.Pipeline;
+
+namespace CogSpace.Generation.Tests;
+
+/// <summary>What fits is chosen before anything is loaded; what does not is refused with the numbers.</summary>
+public sealed class MemoryPreflightTests : IDisposable
+{
+    private const long Gigabyte = 1_000_000_000;
+
+    private static readonly PipelineOptions Options = new() { Device = "cpu", Type = ComputeType.BF16 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Choose_LessAndLessIsFree_TakesLessAndLess()
+    {
+        // Ten blocks of T5 and eight of a transformer as wide as 5B.
+        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 48, blocks: 8, textBlocks: 10);
+        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9, Width = 192, Height = 128 });
+        var preflight = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options);
+        var needs = MemoryEstimator.Load(model, Options).Of(plan);
+        Assert.True(needs.Resident > needs.Model && needs.Model > needs.Sequential, $"{needs}");
+
+        Assert.Equal(MemoryMode.Resident, preflight.Choose(plan, free: null).Mode);
+        Assert.Equal(MemoryMode.Resident, preflight.Choose(plan, 2 * needs.Resident).Mode);
+        Assert.Equal(MemoryMode.Model, preflight.Choose(plan, needs.Resident).Mode);
+        Assert.Equal(MemoryMode.Sequential, preflight.Choose(plan, needs.Model).Mode);
+        Assert.Equal(MemoryMode.Sequential, preflight.Choose(plan, 2 * Gigabyte).Mode);
+        var refusal = Assert.Throws<InvalidRequestException>(() => preflight.Choose(plan, needs.Sequential));
+        foreach (long number in new[] { needs.Resident, needs.Model, needs.Sequential })
+            Assert.Contains(Sizes.Of(number), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Sizes.Of(needs.Sequential)} are free", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Choose_ModeThatWasAskedFor_IsKeptOrRefused()
+    {
+        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 30, blocks: 4, textBlocks: 4);
+        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9, Width = 192, Height = 128 });
+        var resident = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options with { Memory = MemoryMode.Resident });
+        Assert.Contains("resident was asked for", Assert.Throws<InvalidRequestException>(() => resident.Choose(plan, 2 * Gigabyte)).Message, StringComparison.Ordinal);
+        var sequential = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options with { Memory = MemoryMode.Sequential });
+        Assert.Equal(MemoryMode.Sequential, sequential.Choose(plan, 100 * Gigabyte).Mode);
+    }
+
+    [Fact]
+    public void Choose_LargePictures_TilesOnlyWhereNothingElseFits()
+    {
+        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1);
+        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9 });
+        var estimator = MemoryEstimator.Load(model, Options);
+        var preflight = new MemoryPreflight(estimator, Options);
+        Assert.False(preflight.Choose(plan, 100 * Gigabyte).Tiled);
+        Assert.False(preflight.Choose(plan, (long)(estimator.Of(plan).Sequential / 0.9) + 1000).Tiled);
+        Assert.True(preflight.Choose(plan, estimator.Of(plan).Sequential).Tiled);
+        Assert.False(new MemoryPreflight(estimator, Options with { Tiling = false }).Choose(plan, 100 * Gigabyte).Tiled);
+        Assert.True(new MemoryPreflight(estimator, Options with { Tiling = true }).Choose(plan, 100 * Gigabyte).Tiled);
+    }
+
+    [Fact]
+    public void Fit_AbsurdSize_IsRefusedBeforeAnythingIsLoaded()
+    {
+        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 48, blocks: 1, textBlocks: 1);
+        using var host = new ModelHost(Options);
+        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 1025, Width = 4096, Height = 4096 });
+        var error = Assert.Throws<InvalidRequestException>(() => host.Fit(ModelDescription.Read(model), plan));
+        Assert.Contains("1025 frames of 4096 x 4096", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MakeAsync_MemoryRunsOutOnce_GoesOnWithLess()
+    {
+        var model = ModelDescription.Read(Repository.TinyModel);
+        var plan = RequestPlanner.Load(model.Folder).Plan(Request);
+        using var host = new ModelHost(Options);
+        var tried = new List<MemoryMode>();
+        var mode = await host.MakeAsync(model, plan, host.Fit(model, plan), (pipeline, _, way) =>
+        {
+            Assert.Equal(way.Mode, pipeline.Memory);
+            tried.Add(way.Mode);
+            return tried.Count == 1 ? throw new MemoryShortageException("Memory ran out.") : Task.FromResult(way.Mode);
+        }, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal([MemoryMode.Resident, MemoryMode.Model], tried);
+        Assert.Equal(MemoryMode.Model, mode);
+    }
+
+    [Fact]
+    public async Task MakeAsync_MemoryRunsOutTwice_FailsWithTheNumbers()
+    {
+        var model = ModelDescription.Read(Repository.TinyModel);
+        var plan = RequestPlanner.Load(model.Folder).Plan(Request);
+        using var host = new ModelHost(Options);
+        int tries = 0;
+        var error = await Assert.ThrowsAsync<MemoryShortageException>(() => host.MakeAsync<int>(model, plan, host.Fit(model, plan), (_, _, _) =>
+        {
+            tries++;
+            throw new MemoryShortageException("Memory ran out.");
+        }, cancel: TestContext.Current.CancellationToken));
+        Assert.Equal(2, tries);
+        Assert.Matches("Tried: resident, about .* then model, about .* were free before, .* now", error.Message);
+    }
+
+    [Theory]
+    [InlineData("2000000000\n", "500000000\n", "anon 1\ninactive_file 100000000\n", 1_600_000_000L)]
+    [InlineData("2000000000\n", "2500000000\n", "", 0L)]
+    [InlineData("max\n", "500000000\n", "", null)]
+    public void OfGroup_WhatAContainerHasLeft(string max, string current, string stat, long? expected)
+    {
+        File.WriteAllText(_folder["memory.max"], max);
+        File.WriteAllText(_folder["memory.current"], current);
+        File.WriteAllText(_folder["memory.stat"], stat);
+        Assert.Equal(expected, FreeMemory.OfGroup(_folder.FullPath));
+    }
+
+    private static TextToVideo Request => new() { Prompt = "a red circle", Seed = 1, Steps = 1 };
+}
