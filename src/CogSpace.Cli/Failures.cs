@@ -20,6 +20,10 @@ internal static class Failures
         {
             return Say(e.Message, ExitCode.Failed);
         }
+        catch (OutOfMemoryException)
+        {
+            return Say("There is not enough memory for this. Fewer or smaller frames take less.", ExitCode.Failed);
+        }
         catch (OperationCanceledException)
         {
             return Say(interrupted, ExitCode.Failed);

@@ -24,10 +24,11 @@ internal static class GenerateCommand
             Examples:
               cogspace generate --prompt "a red circle moves from left to right on a white background" --seed 42 --output circle.mp4
               cogspace generate --image heart.png --prompt "a pink heart moves from right to left on a sky background"
-              cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2
+              cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2 --gif
+              cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """);
-        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat([Output, Preset, DumpLatents]))
+        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents]))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -35,6 +36,9 @@ internal static class GenerateCommand
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => Failures.ExplainAsync(async () =>
     {
+        (arguments, var recipe) = await RecipeOption.ApplyAsync(arguments, cancel);
+        if (arguments.Errors is [var error, ..])       // what a recipe says is checked as if it had been typed
+            throw new InvalidRequestException($"The recipe of {arguments.GetValue(RecipeOption.Option)} cannot be used: {error.Message}");
         var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
         var (model, options) = ComputeOptions.Read(arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         if (arguments.GetValue(Preset))
@@ -46,6 +50,12 @@ internal static class GenerateCommand
         var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)));
+        await FormOptions.FollowAsync(arguments, output.Video, async () =>
+        {
+            var result = await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel));
+            ResultLines.Write(result);
+            if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
+                Console.Error.WriteLine("Note: this was made from another file than the video of the recipe, so it is another video.");
+        }, cancel);
     });
 }

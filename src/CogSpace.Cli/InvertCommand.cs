@@ -45,7 +45,7 @@ internal static class InvertCommand
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
             """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(ComputeOptions.All))
+        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -60,7 +60,8 @@ internal static class InvertCommand
         var runner = new InversionRunner(models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
 
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)));
+        await FormOptions.FollowAsync(
+            arguments, output.Video, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel))), cancel);
     });
 
     private static VideoInversion Request(ParseResult arguments) => new()

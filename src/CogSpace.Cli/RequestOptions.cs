@@ -5,7 +5,7 @@ namespace CogSpace.Cli;
 /// <summary>The options of the command line that say what to make.</summary>
 internal static class RequestOptions
 {
-    private static readonly Option<string> Prompt = new("--prompt", "-p") { Description = "What the video shall show.", Required = true };
+    private static readonly Option<string?> Prompt = new("--prompt", "-p") { Description = "What the video shall show. Needed unless --recipe says it." };
 
     private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What the video shall not show.", DefaultValueFactory = _ => "" };
 
@@ -65,7 +65,8 @@ internal static class RequestOptions
 
     private static GenerationRequest Start(ParseResult arguments)
     {
-        var (prompt, seed) = (arguments.GetValue(Prompt)!, SeedOption.Read(arguments));
+        string prompt = arguments.GetValue(Prompt) ?? throw new InvalidRequestException("Say what the video shall show: give --prompt, or --recipe with a video that was made here.");
+        uint seed = SeedOption.Read(arguments);
         var (image, video) = (arguments.GetValue(Image), arguments.GetValue(Video));
         if (image is not null && video is not null)
             throw new InvalidRequestException("A video begins with an image or is made anew from a video: give --image or --video, not both.");

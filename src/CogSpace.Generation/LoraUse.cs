@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace CogSpace.Generation;
 
 /// <summary>A LoRA that had a part in a video, so that it can be found again wherever it lies.</summary>
@@ -15,12 +13,7 @@ public sealed record LoraUse(string File, double Scale, string Sha256)
             return null;
         var uses = new List<LoraUse>();
         foreach (var lora in loras)
-        {
-            var stream = System.IO.File.OpenRead(lora.Path);
-            await using (stream.ConfigureAwait(false))
-                uses.Add(new LoraUse(Path.GetFileName(lora.Path), lora.Scale, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false))));
-        }
-
+            uses.Add(new LoraUse(Path.GetFileName(lora.Path), lora.Scale, await FileHash.OfAsync(lora.Path, cancel).ConfigureAwait(false)));
         return uses;
     }
 }

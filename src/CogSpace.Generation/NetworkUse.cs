@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
 namespace CogSpace.Generation;
@@ -16,12 +15,7 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
     [JsonIgnore]
     public string Name => File == Lanczos ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos : Path.GetFileNameWithoutExtension(File);
 
-    internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel)
-    {
-        if (step.WeightsFile is null)
-            return new NetworkUse(Lanczos, step.Factor, null);
-        var stream = System.IO.File.OpenRead(step.WeightsFile);
-        await using (stream.ConfigureAwait(false))
-            return new NetworkUse(Path.GetFileName(step.WeightsFile), step.Factor, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false)));
-    }
+    internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
+        ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel).ConfigureAwait(false))
+        : new NetworkUse(Lanczos, step.Factor, null);
 }

@@ -7,6 +7,12 @@ namespace CogSpace.Generation;
 /// <summary>Everything that decided a video: the same recipe makes the same video again.</summary>
 public sealed record Recipe
 {
+    /// <summary>What <see cref="Task"/> is for a video that was walked to noise and made anew.</summary>
+    public const string Inversion = "inversion";
+
+    /// <summary>text-to-video, image-to-video, video-to-video or inversion; null in recipes of before it was kept.</summary>
+    public string? Task { get; init; }
+
     public required string Prompt { get; init; }
 
     public required string NegativePrompt { get; init; }
@@ -22,6 +28,9 @@ public sealed record Recipe
     public required bool DynamicGuidance { get; init; }
 
     public required string Scheduler { get; init; }
+
+    /// <summary>How the steps were spread, where that was asked for: trailing, leading or linspace; else null.</summary>
+    public string? Spacing { get; init; }
 
     /// <summary>SHA-256 of the image or video that was started from, in hexadecimal digits; null where there is none.</summary>
     public string? SourceSha256 { get; init; }
@@ -63,6 +72,7 @@ public sealed record Recipe
 
     public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null, IReadOnlyList<LoraUse>? loras = null, EnhancementUse? enhancement = null) => new()
     {
+        Task = plan.Request switch { ImageToVideo => "image-to-video", VideoToVideo => "video-to-video", VideoInversion => Inversion, _ => "text-to-video" },
         Prompt = plan.Request.Prompt,
         NegativePrompt = plan.Request.NegativePrompt,
         Model = model,
@@ -71,6 +81,7 @@ public sealed record Recipe
         Guidance = plan.Request.Guidance,
         DynamicGuidance = plan.DynamicGuidance,
         Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
+        Spacing = plan.Request.Spacing?.ToString().ToLowerInvariant(),
         SourceSha256 = sourceSha256,
         Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
         Strength = (plan.Request as VideoToVideo)?.Strength,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 
@@ -47,10 +46,6 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
     {
         string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, VideoInversion video => video.Video, _ => null };
-        if (path is null)
-            return null;
-        var file = File.OpenRead(path);
-        await using (file.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel).ConfigureAwait(false));
+        return path is null ? null : await FileHash.OfAsync(path, cancel).ConfigureAwait(false);
     }
 }

@@ -18,7 +18,7 @@ internal static class InterpolateCommand
     public static Command Create()
     {
         var command = new Command("interpolate", """
-            Draws frames between the frames of a video with RIFE: 49 frames become 97 at twice the rate. Sound is not kept.
+            Draws frames between the frames of a video with RIFE: 49 frames become 97 at twice the rate. Sound is kept.
 
             Examples:
               cogspace interpolate circle.mp4 --output smooth.mp4
@@ -27,7 +27,7 @@ internal static class InterpolateCommand
         {
             Input, Output, Factor, Weights,
         };
-        foreach (var option in NetworkChoice.ForInterpolation)
+        foreach (var option in NetworkChoice.ForInterpolation.Concat(FormOptions.All))
             command.Add(option);
         command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
         {
@@ -36,7 +36,9 @@ internal static class InterpolateCommand
                 throw new InvalidRequestException($"A frame rate {factor} times as high is not possible: choose 2 or 4.");
             var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: false));
             var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
-            ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, arguments.GetValue(Output)!, progress, cancel)));
+            string output = arguments.GetValue(Output)!;
+            await FormOptions.FollowAsync(
+                arguments, output, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel))), cancel);
         }));
         return command;
     }

@@ -16,7 +16,7 @@ internal static class UpscaleCommand
     public static Command Create()
     {
         var command = new Command("upscale", """
-            Gives a video more pixels, with Real-ESRGAN or without a network. Sound is not kept.
+            Gives a video more pixels, with Real-ESRGAN or without a network. Sound is kept.
 
             Examples:
               cogspace upscale circle.mp4 --output large.mp4
@@ -26,13 +26,15 @@ internal static class UpscaleCommand
         {
             Input, Output, Weights,
         };
-        foreach (var option in NetworkChoice.ForUpscaling)
+        foreach (var option in NetworkChoice.ForUpscaling.Concat(FormOptions.All))
             command.Add(option);
         command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
         {
             var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: true));
             var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
-            ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, arguments.GetValue(Output)!, progress, cancel)));
+            string output = arguments.GetValue(Output)!;
+            await FormOptions.FollowAsync(
+                arguments, output, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel))), cancel);
         }));
         return command;
     }

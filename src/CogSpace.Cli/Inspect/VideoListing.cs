@@ -26,13 +26,14 @@ internal static class VideoListing
     private static (string Name, string? Value)[] Lines(Recipe recipe) =>
     [
         ("made by", $"{recipe.Program} (AI-generated)"),
+        ("task", recipe.Task),
         ("prompt", recipe.Prompt),
         ("negative prompt", recipe.NegativePrompt),
         ("model", recipe.Model),
         ("seed", $"{recipe.Seed}"),
         ("steps", $"{recipe.Steps}"),
         ("guidance", string.Create(CultureInfo.InvariantCulture, $"{recipe.Guidance}{(recipe.DynamicGuidance ? ", dynamic" : "")}")),
-        ("scheduler", recipe.Scheduler),
+        ("scheduler", recipe.Spacing is null ? recipe.Scheduler : $"{recipe.Scheduler}, {recipe.Spacing}"),
         ("type", $"{recipe.Type} on {recipe.Device}"),
         ("frames", string.Create(CultureInfo.InvariantCulture, $"{recipe.Frames} of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second")),
         ("source", recipe.SourceSha256),

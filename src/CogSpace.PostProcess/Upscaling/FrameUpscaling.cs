@@ -28,10 +28,14 @@ internal sealed class FrameUpscaling(INetworkRun network, UpscalingOptions optio
             {
                 return _tiles.Run(picture, plan, Overlap, done => progress?.Invoke(done, plan.Count), cancel).ToFrame();
             }
-            catch (NetworkMemoryException) when (Tile > SmallestTile)
+            catch (Exception e) when (e is NetworkMemoryException or OutOfMemoryException && Tile > SmallestTile)
             {
                 // A tile larger than the frame is the frame: halving has to begin there to change anything.
                 Tile = Math.Max(Math.Min(Tile, Math.Max(frame.Width, frame.Height)) / 2, SmallestTile);
+            }
+            catch (OutOfMemoryException e)      // the enlarged frame itself is too much, however small its parts
+            {
+                throw new CogSpaceException($"There is not enough memory to enlarge a frame of {frame.Width} x {frame.Height} pixels.", e);
             }
         }
     }

@@ -43,6 +43,13 @@ public sealed class EnhancementTests(Chromium chromium)
             }
             """);
 
+        foreach (int width in new[] { 1440, 390 })
+        {
+            await studio.Page.SetViewportSizeAsync(width, 900);
+            await studio.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{width}-compared.png"), FullPage = true });
+            Assert.Equal(0, await studio.OverflowAsync());
+        }
+
         await studio["upscale"].UncheckAsync();
         await studio["interpolate"].UncheckAsync();
         await studio["reuse"].ClickAsync();

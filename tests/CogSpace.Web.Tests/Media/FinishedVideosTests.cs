@@ -94,8 +94,32 @@ public sealed class FinishedVideosTests : IDisposable
             NotFoundAsync(browser, $"/videos/{failed.Id}.mp4"),
             NotFoundAsync(browser, $"/videos/{UnguessableId.New()}.mp4"),
             NotFoundAsync(browser, $"/videos/{mine.Id}.jpg"),
+            NotFoundAsync(browser, $"/videos/{mine.Id}/before.mp4"),
+            NotFoundAsync(browser, $"/videos/{foreign.Id}/before.mp4"),
+            NotFoundAsync(browser, $"/videos/{foreign.Id}.gif"),
+            NotFoundAsync(browser, $"/videos/{failed.Id}.webm"),
+            NotFoundAsync(stranger, $"/videos/{mine.Id}.gif"),
             NotFoundAsync(stranger, $"/videos/{mine.Id}.mp4"));
         Assert.Single(bodies.Distinct());
+    }
+
+    [Fact]
+    public async Task AFormThatCannotBeMade_IsASentence_AndLeavesNothing()
+    {
+        var job = await SeedForBrowserAsync();      // whose video is none
+        await using var server = await RunningServer.StartAsync(_folder);
+        using var browser = server.NewBrowser(_cookies);
+
+        foreach (string form in new[] { "gif", "webm" })
+        {
+            using var answer = await browser.GetAsync($"/videos/{job.Id}.{form}?download=1", Cancel);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            string sentence = await answer.Content.ReadAsStringAsync(Cancel);
+            Assert.StartsWith("The video cannot be brought into this form now.", sentence, StringComparison.Ordinal);
+            Assert.DoesNotContain(_folder["data"], sentence, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["job.json", "video.mp4"], Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order());
     }
 
     [Theory]

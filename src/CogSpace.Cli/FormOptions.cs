@@ -1,0 +1,33 @@
+using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Cli;
+
+/// <summary>The options that say what else becomes of a finished video.</summary>
+internal static class FormOptions
+{
+    private static readonly (Option<bool> Option, VideoForm Form)[] Forms =
+    [
+        (new("--gif") { Description = "Also write a GIF, beside the MP4 under its name." }, VideoForm.Gif),
+        (new("--webm") { Description = "Also write a WebM (VP9), beside the MP4 under its name." }, VideoForm.WebM),
+        (new("--webp") { Description = "Also write an animated WebP, beside the MP4 under its name." }, VideoForm.WebP),
+    ];
+
+    public static IEnumerable<Option> All => Forms.Select(form => form.Option);
+
+    /// <summary>Runs some work that makes a video, and makes the other forms of it.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="video">The MP4.</param>
+    /// <param name="work">Makes it.</param>
+    /// <param name="cancel">Ends both.</param>
+    /// <exception cref="CogSpaceException">A file cannot be written; what can be known before the work is found out before.</exception>
+    public static async Task FollowAsync(ParseResult arguments, string video, Func<Task> work, CancellationToken cancel)
+    {
+        var forms = new OtherForms(new VideoConverter(new EncodingOptions()), [.. Forms.Where(form => arguments.GetValue(form.Option)).Select(form => form.Form)]);
+        forms.CheckWritable(video);
+        await work();
+        foreach (string path in await forms.WriteAsync(video, cancel))
+            Console.Error.WriteLine($"{path}: {ByteSize.Format(new FileInfo(path).Length)}");
+    }
+}

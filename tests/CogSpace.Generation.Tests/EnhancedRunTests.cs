@@ -1,0 +1,118 @@
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+using CogSpace.PostProcess.Networks;
+using CogSpace.PostProcess.Onnx;
+using CogSpace.PostProcess.Upscaling;
+
+namespace CogSpace.Generation.Tests;
+
+/// <summary>Generation and inversion with something done to the frames.</summary>
+public sealed class EnhancedRunTests : IDisposable
+{
+    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 1, Frames = 9 };
+    private static readonly VideoInversion Inversion = new() { Prompt = "a red circle", Seed = 1, Steps = 1, Video = "none.mp4" };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _cache = new();
+    private readonly ModelHost _host = new(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly VideoReader _videos = new(new ReadingOptions());
+    private readonly VideoWriter _writer = new(new EncodingOptions());
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Enhancements Enhancements => new(new NetworkCatalog(Repository.Models), new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath }, new UpscalingOptions());
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _folder.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task Before_IsTheClipAsTheModelMadeIt()
+    {
+        var output = new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]);
+        var result = await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) }, Model(), output, cancel: Cancel);
+
+        Assert.Equal(new VideoInfo(384, 256, 17, 16), result.Recipe.Result);
+        Assert.Equal(new VideoInfo(384, 256, 17, 16), await _videos.ProbeAsync(output.Video, Cancel));
+        Assert.Equal(new VideoInfo(96, 64, 9, 8), await _videos.ProbeAsync(output.Before!, Cancel));
+        Assert.Equal(["before.mp4", "video.mp4"], _folder.Names.Order());
+
+        // It is the clip that the same request makes without enhancement.
+        await Runner(null).RunAsync(Request, Model(), new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
+    }
+
+    [Fact]
+    public async Task Recipe_NamesTheWeights()
+    {
+        var result = await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }, Model(), new GenerationOutput(_folder["video.mp4"]), cancel: Cancel);
+
+        var use = result.Recipe.Enhancement!;
+        Assert.Equal(new NetworkUse("lanczos", 2, null), use.Upscaler);
+        Assert.Equal(new NetworkUse("flownet.pkl", 4, await FileHash.OfAsync(Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"), Cancel)), use.Interpolator);
+        Assert.Equal(RecipeJson.Write(result.Recipe), (await _videos.ReadTagsAsync(_folder["video.mp4"], Cancel)).Comment);
+    }
+
+    [Fact]
+    public async Task Before_WithoutUpscaling_IsNotWritten()
+    {
+        await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Interpolate: 2) }, Model(), new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]), cancel: Cancel);
+
+        Assert.Equal(["video.mp4"], _folder.Names);
+    }
+
+    [Fact]
+    public async Task Cancelled_WhileUpscaling_LeavesNothing()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var progress = new Listener(value =>
+        {
+            if (value is { Stage: GenerationStage.Upscaling, Step: >= 3 })
+                stop.Cancel();
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(Enhancements).RunAsync(
+            Request with { Enhancement = new Enhancement(Upscale: true) }, Model(), new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]), progress, stop.Token));
+        Assert.Empty(_folder.Names);
+    }
+
+    [Theory]
+    [InlineData("choose 2 or 4", 3, null)]
+    [InlineData("There are no weights \"none\" for upscaling", 1, "none")]
+    public async Task ImpossibleEnhancement_IsRefusedBeforeTheModelIsLoaded(string says, int factor, string? upscaler)
+    {
+        var enhancement = new Enhancement(Upscale: true, factor, upscaler);
+        var stages = new List<GenerationStage>();
+        var listener = new Listener(value => stages.Add(value.Stage));
+
+        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = enhancement }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, Cancel));
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Inverter(Enhancements).RunAsync(Inversion with { Enhancement = enhancement }, Model(), new InversionOutput(_folder["video.mp4"]), listener, Cancel));
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        Assert.Empty(stages);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public async Task WithoutEnhancements_ARequestForThem_IsRefused()
+    {
+        var wanted = new Enhancement(Upscale: true);
+        await Assert.ThrowsAsync<InvalidRequestException>(() => Runner(null).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), cancel: Cancel));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => Inverter(null).RunAsync(Inversion with { Enhancement = wanted }, Model(), new InversionOutput(_folder["video.mp4"]), cancel: Cancel));
+        Assert.Throws<InvalidRequestException>(() => RequestPlanner.Load(Repository.TinyModel).Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) }));
+    }
+
+    private static ModelDescription Model() => ModelDescription.Read(Repository.TinyModel);
+
+    private GenerationRunner Runner(Enhancements? enhancements) => new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);
+
+    private InversionRunner Inverter(Enhancements? enhancements) => new(_host, _videos, _writer, enhancements);
+
+    private sealed class Listener(Action<GenerationProgress> listen) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => listen(value);
+    }
+}

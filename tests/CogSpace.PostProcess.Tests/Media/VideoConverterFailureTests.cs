@@ -1,0 +1,140 @@
+using System.Runtime.Versioning;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.PostProcess.Tests.Media;
+
+/// <summary>Each ends in one clear exception, leaves the older file alone and leaves nothing else behind.</summary>
+[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+public sealed class VideoConverterFailureTests : IDisposable
+{
+    private const int Patience = 30_000;
+    private readonly OlderVideo _older = new();
+    private readonly TemporaryFolder _source = new();
+
+    public static TheoryData<VideoForm> Forms => [.. Enum.GetValues<VideoForm>()];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task NoSuchVideo(VideoForm form)
+    {
+        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoConverter(new EncodingOptions()).ConvertAsync(_source["none.mp4"], form, _older.Path, Token));
+
+        Assert.Equal("Cannot read none.mp4: there is no such file.", e.Message);
+        _older.AssertUntouched();
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task NotAVideo(VideoForm form)
+    {
+        await File.WriteAllTextAsync(_source["a.mp4"], "a letter", Token);
+
+        await FailAsync(new EncodingOptions(), form, "FFmpeg failed. FFmpeg said: ");
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task DiskIsFull(VideoForm form)
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("""echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1""");
+
+        await FailAsync(ffmpeg.Options(), form, "the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device");
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task DiskIsFull_OfTheRealProgram(VideoForm form)
+    {
+        await MakeAsync();
+        // The name that it is told to write leads to a device that is always full.
+        using var ffmpeg = new FakeFfmpeg("""
+            for last; do [ "$last" = -y ] || output=$last; done
+            case $output in *.part) ln -sf /dev/full "$output";; esac
+            exec "$real" "$@"
+            """);
+
+        await FailAsync(ffmpeg.Options(), form, "the disk is full.");
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task FfmpegDiesInTheMiddle(VideoForm form)
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("""
+            "$real" -re "$@" & sleep 0.5
+            kill -9 $!; echo killed >&2; exit 137
+            """);
+
+        await FailAsync(ffmpeg.Options(), form, "FFmpeg failed. FFmpeg said: killed");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task FfmpegDiesInTheSecondPassOfAGif()
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("""case "$*" in *paletteuse*) echo killed >&2; kill -9 $$;; esac; exec "$real" "$@" """);
+
+        await FailAsync(ffmpeg.Options(), VideoForm.Gif, "FFmpeg failed. FFmpeg said: killed");
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task SuccessWithoutAFile(VideoForm form)
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("exit 0");
+
+        await FailAsync(ffmpeg.Options(), form, "FFmpeg failed.");
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task TooSlow(VideoForm form)
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("echo waiting >&2; exec sleep 100");
+
+        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), form, "FFmpeg needed more than 1 seconds. FFmpeg said: waiting");
+        Assert.False(ffmpeg.IsRunning);
+    }
+
+    [Theory(Timeout = Patience), MemberData(nameof(Forms))]
+    public async Task Cancelled(VideoForm form)
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("""exec "$real" -re "$@" """);     // as slowly as the video plays
+        using var cancellation = new CancellationTokenSource(1000);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new VideoConverter(ffmpeg.Options()).ConvertAsync(_source["a.mp4"], form, _older.Path, cancellation.Token));
+
+        Assert.False(ffmpeg.IsRunning);
+        _older.AssertUntouched();
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("missing/a.gif", "there is no folder")]
+    [InlineData("", "that is a folder")]
+    public async Task ImpossiblePlace(string place, string why)
+    {
+        await MakeAsync();
+        var e = await Assert.ThrowsAsync<MediaException>(
+            () => new VideoConverter(new EncodingOptions()).ConvertAsync(_source["a.mp4"], VideoForm.Gif, Path.Combine(_older.Folder.FullPath, place), Token));
+
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        _older.AssertUntouched();
+    }
+
+    public void Dispose()
+    {
+        _older.Dispose();
+        _source.Dispose();
+    }
+
+    private Task MakeAsync() => new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(Clip.Moving(40, 96, 64), 8, _source["a.mp4"], Token);
+
+    private async Task FailAsync(EncodingOptions options, VideoForm form, string says)
+    {
+        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoConverter(options).ConvertAsync(_source["a.mp4"], form, _older.Path, Token));
+
+        Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        _older.AssertUntouched();
+    }
+}
