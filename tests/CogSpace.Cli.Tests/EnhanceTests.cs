@@ -67,6 +67,83 @@ public sealed class EnhanceTests : IDisposable
         Assert.Contains("17 frames of 384 x 256 at 16 per second", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("upscale", "8/1", 12, "--tile", "32")]
+    [InlineData("interpolate", "16/1", 23, "--weights", "flownet")]
+    public async Task Sound_IsKept(string command, string rate, int frames, params string[] options)
+    {
+        await MakeClipWithSoundAsync(seconds: 1.5);
+        var run = await RunAsync([command, _folder["in.mp4"], "--output", _folder["out.mp4"], "--webm", .. options.Select(word => word == "flownet" ? Flownet : word)]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.DoesNotContain("Note", run.Error, StringComparison.Ordinal);
+        var (streams, format) = await Programs.ProbeAllAsync(_folder["out.mp4"]);
+        Assert.Equal(["h264", "aac"], streams.Select(stream => stream.GetProperty("codec_name").GetString()));
+        Assert.Equal((rate, $"{frames}"), (streams[0].GetProperty("r_frame_rate").GetString(), streams[0].GetProperty("nb_read_frames").GetString()));
+        Assert.InRange(double.Parse(format.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture), 1.5 - 0.125, 1.5 + 0.03);
+        Assert.Equal(["vp9", "opus"], (await Programs.ProbeAllAsync(_folder["out.webm"])).Streams.Select(stream => stream.GetProperty("codec_name").GetString()));
+        Assert.Equal(["in.mp4", "out.mp4", "out.webm"], _folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Enhance_AVideoMadeHere_KeepsItsRecipe()
+    {
+        Assert.Equal(0, (await RunAsync("generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--output", _folder["in.mp4"])).ExitCode);
+        Assert.Equal(0, (await RunAsync("upscale", _folder["in.mp4"], "--weights", "lanczos", "--output", _folder["large.mp4"])).ExitCode);
+        var run = await RunAsync("interpolate", _folder["large.mp4"], "--output", _folder["out.mp4"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        string says = (await RunAsync("inspect", _folder["out.mp4"])).Output;
+        foreach (string part in new[] { "AI-generated", "a red circle", "9 of 96 x 64 at 8", "upscaled 4 times by lanczos, interpolated 2 times by flownet.pkl", "17 frames of 384 x 256 at 16" })
+            Assert.Contains(part, says, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("upscale", 64, 64)]
+    [InlineData("interpolate", 16, 16)]
+    public async Task Frames_SmallerThanATileOrWhatANetworkTakes_AreNoTrouble(string command, int width, int height)
+    {
+        await MakeClipAsync(2, 16, 16);
+        var run = await RunAsync(command, _folder["in.mp4"], "--output", _folder["out.mp4"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        await AssertVideoAsync(width, height, command == "upscale" ? 2 : 3, command == "upscale" ? "8/1" : "16/1");
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("cut off")]
+    public async Task Generate_DamagedWeights_OneSentenceAndNothingWritten(string damage)
+    {
+        byte[] weights = await File.ReadAllBytesAsync(Upscaler);
+        if (damage == "NaN")
+            Array.Fill(weights, byte.MaxValue, weights.Length / 2, 64);       // in the middle of the tensors, which are stored as they are
+        await File.WriteAllBytesAsync(_folder["x4.pth"], damage == "NaN" ? weights : weights[..(weights.Length / 2)]);
+
+        var run = await RunAsync(
+            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--upscaler", _folder["x4.pth"], "--gif", "--output", _folder["out.mp4"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("x4.pth", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["x4.pth"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData("upscale", 5000, 300, "20000 x 1200 pixels are too many, 16384 on a side are the most")]
+    [InlineData("interpolate", 97, 63, "even width and height, not 97 x 63")]
+    [InlineData("upscale", 20000, 1, "20000 x 1 pixels")]
+    public async Task Frames_ThatNoVideoCanHave_AreRefusedBeforeTheWork(string command, int width, int height, string says)
+    {
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=size={width}x{height}:rate=8,format=rgb24", "-frames:v", "2", _folder["in.gif"]);
+        var run = await RunAsync(command, _folder["in.gif"], "--output", _folder["out.mp4"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Upscaling", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["in.gif"], _folder.Names);
+    }
+
     [Fact]
     public async Task ConvertOnnx_WritesAFileAndSaysWhatItIs()
     {
@@ -111,8 +188,12 @@ public sealed class EnhanceTests : IDisposable
 
     private Task<CliRun> RunAsync(params string[] words) => CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
 
-    private async Task MakeClipAsync(int frames) => await Programs.RunAsync(
-        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-frames:v", frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+    private async Task MakeClipWithSoundAsync(double seconds) => await Programs.RunAsync(
+        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-f", "lavfi", "-i", "sine=frequency=440", "-t", seconds.ToString(CultureInfo.InvariantCulture),
+        "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["in.mp4"]);
+
+    private async Task MakeClipAsync(int frames, int width = Width, int height = Height) => await Programs.RunAsync(
+        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=8", "-frames:v", frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
 
     private async Task AssertVideoAsync(int width, int height, int frames, string rate)
     {

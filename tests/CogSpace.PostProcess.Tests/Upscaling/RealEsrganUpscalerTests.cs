@@ -74,10 +74,12 @@ public sealed class RealEsrganUpscalerTests : IDisposable
                 || (tile.Top > 0 && y < tile.Top + Reach) || (tile.Top + tile.Height < picture.Height && y >= tile.Top + tile.Height - Reach));
     }
 
-    [Fact]
-    public void Run_WhenMemoryRunsOut_HalvesTheTile()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_WhenMemoryRunsOut_HalvesTheTile(bool isOurOwn)
     {
-        using var network = new SmallMemory(mostPixels: 40 * 40);
+        using var network = new SmallMemory(mostPixels: 40 * 40, isOurOwn ? new InsufficientMemoryException() : null);
         var upscaling = new FrameUpscaling(network, new UpscalingOptions { Tile = 512 });
         var larger = upscaling.Run(Scenes.At(0), progress: null, Cancel);
 
@@ -95,6 +97,15 @@ public sealed class RealEsrganUpscalerTests : IDisposable
         var e = Assert.ThrowsAny<CogSpaceException>(() => new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel));
 
         Assert.Equal("There is not enough memory to compute with a picture of 32 x 32 pixels.", e.Message);
+    }
+
+    [Fact]
+    public void Run_WhenThereIsNoMemoryForTheFrame_SaysSo()
+    {
+        using var network = new SmallMemory(mostPixels: 1, new InsufficientMemoryException());
+        var e = Assert.ThrowsAny<CogSpaceException>(() => new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel));
+
+        Assert.Equal("There is not enough memory to enlarge a frame of 96 x 64 pixels.", e.Message);
     }
 
     [Fact]

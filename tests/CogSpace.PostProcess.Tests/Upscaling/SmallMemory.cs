@@ -4,7 +4,9 @@ using CogSpace.PostProcess.Tests.Networks;
 namespace CogSpace.PostProcess.Tests.Upscaling;
 
 /// <summary>A network that repeats pixels, on a device with room for so many.</summary>
-internal sealed class SmallMemory(int mostPixels) : INetworkRun
+/// <param name="mostPixels">Of a picture that fits.</param>
+/// <param name="failure">What is thrown where one does not; null: what a device's failure becomes.</param>
+internal sealed class SmallMemory(int mostPixels, Exception? failure = null) : INetworkRun
 {
     public PictureNetwork Network { get; } = NetworkRecognition.Recognize(NetworkWeights.Open(TinyNetworks.Upscaling));
 
@@ -17,7 +19,7 @@ internal sealed class SmallMemory(int mostPixels) : INetworkRun
         if (picture.Width * picture.Height > mostPixels)
         {
             Failures++;
-            throw new NetworkMemoryException(picture, new InvalidOperationException("Failed to allocate memory"));
+            throw failure ?? new NetworkMemoryException(picture, new InvalidOperationException("Failed to allocate memory"));
         }
 
         var larger = new Planes(picture.Width * Network.Scale, picture.Height * Network.Scale);
