@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "CogSpace.Verification", "System.CommandLine", "Spectre.Console"],
         ["CogSpace.Web"] =
         [
-            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "Radzen.Blazor",
+            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "Radzen.Blazor", "OpenAI", "System.ClientModel",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],
     };

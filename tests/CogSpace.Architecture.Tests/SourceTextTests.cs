@@ -19,6 +19,12 @@ public sealed partial class SourceTextTests
             .Where(line => UseOfConsole().IsMatch(line.Text)));
 
     [Fact]
+    public void TheLanguageModelsPackage_IsNamedInOneFolder() =>
+        AssertNone("only src/CogSpace.Web/Enhancing asks a language model", Lines("src")
+            .Where(line => line.Text.StartsWith("using OpenAI", StringComparison.Ordinal) || line.Text.StartsWith("using System.ClientModel", StringComparison.Ordinal))
+            .Where(line => !line.File.StartsWith("src/CogSpace.Web/Enhancing/", StringComparison.Ordinal)));
+
+    [Fact]
     public void Paths_AreNotThoseOfOneMachine() =>
         AssertNone("a path of one machine", Lines("src").Concat(Lines("portable")).Where(line => NamesOneMachine(line.Text)));
 

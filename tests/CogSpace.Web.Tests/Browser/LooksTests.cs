@@ -20,6 +20,9 @@ public sealed class LooksTests(Chromium chromium)
 
         await KeepAsync("idle");
         await Assertions.Expect(studio["generate"]).ToBeInViewportAsync();
+        await studio["enhance"].ClickAsync();
+        await KeepAsync("enhanced");
+        await studio["enhance-undo"].ClickAsync();
         await studio["generate"].ClickAsync();
         await studio.ErrorAsync();
         await KeepAsync("error");

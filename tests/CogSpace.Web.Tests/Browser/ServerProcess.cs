@@ -47,7 +47,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("dotnet", [Program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullPath };
-        string[] own = [$"Data__Folder={_folder["data"]}", $"Models__Folder={Repository.Models}", "Models__Default=cogspace-tiny", "Hosting__Address=127.0.0.1", $"Hosting__Port={Address.Port}"];
+        string[] own = ["OPENAI_API_KEY=", "OPENAI_BASE_URL=", $"Data__Folder={_folder["data"]}", $"Models__Folder={Repository.Models}", "Models__Default=cogspace-tiny", "Hosting__Address=127.0.0.1", $"Hosting__Port={Address.Port}"];
         foreach (string[] setting in own.Concat(_settings).Select(setting => setting.Split('=', 2)))
             start.Environment[setting[0]] = setting[1];
 

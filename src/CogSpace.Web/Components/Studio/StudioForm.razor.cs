@@ -128,6 +128,13 @@ public sealed partial class StudioForm : IAsyncDisposable
         await _script.InvokeVoidAsync("remember", $"{Tab}", Draft.Image?.Id, Draft.Video?.Id);
     }
 
+    // What the page wrote survives a reload as well as what the visitor did.
+    private async Task KeepPromptAsync()
+    {
+        if (_script is not null)
+            await _script.InvokeVoidAsync("keepPrompt", Draft.Prompt);
+    }
+
     private async Task SubmitAsync()
     {
         if (_isSending)

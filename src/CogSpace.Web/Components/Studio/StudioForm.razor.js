@@ -14,6 +14,10 @@ export function attach(form) {
   return { prompt: kept(key), ...read(tabKey) };
 }
 
+export function keepPrompt(text) {
+  keep(key, text);
+}
+
 // The tab, and what was chosen on it.
 export function remember(tab, image, video) {
   keep(tabKey, JSON.stringify({ tab, image, video }));

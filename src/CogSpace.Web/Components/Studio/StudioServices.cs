@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace.Web.Enhancing;
 using CogSpace.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,7 @@ public static class StudioServices
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
+        services.AddEnhancer(configuration);
         services.AddScoped<DraftSources>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()

@@ -1,4 +1,5 @@
 using CogSpace.Pipeline;
+using CogSpace.Web.Enhancing;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio;
@@ -31,6 +32,14 @@ public static class StudioTabMeaning
         StudioTab.Image => SourceKind.Image,
         StudioTab.Video => SourceKind.Video,
         _ => null,
+    };
+
+    /// <summary>What a prompt on it is for.</summary>
+    public static PromptPurpose Purpose(this StudioTab tab) => tab switch
+    {
+        StudioTab.Image => PromptPurpose.VideoFromPicture,
+        StudioTab.Video => PromptPurpose.VideoFromVideo,
+        _ => PromptPurpose.Video,
     };
 
     /// <summary>What comes of what, in a sentence.</summary>
