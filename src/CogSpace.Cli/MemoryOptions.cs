@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CogSpace.Pipeline;
+using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Cli;
 

@@ -1,4 +1,5 @@
 using CogSpace.Pipeline;
+using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Generation;
 

@@ -1,4 +1,5 @@
 global using CogSpace.Pipeline.Layers;
+global using CogSpace.Pipeline.Memory;
 global using CogSpace.Pipeline.Weights;
 global using TorchSharp;
 global using static TorchSharp.torch;

@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     {
         ["CogSpace.Core"] = [],
         ["CogSpace.Pipeline"] = ["CogSpace.Core", "TorchSharp"],
-        ["CogSpace.PostProcess"] = ["CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf"],
+        ["CogSpace.PostProcess"] = ["CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.Numerics.Tensors"],
         ["CogSpace.Generation"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess"],
         ["CogSpace.Verification"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "TorchSharp"],
         ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "CogSpace.Verification", "System.CommandLine", "Spectre.Console"],

@@ -1,3 +1,4 @@
+using CogSpace.Pipeline.Memory;
 using CogSpace.Pipeline.Weights;
 using CogSpace.Weights;
 

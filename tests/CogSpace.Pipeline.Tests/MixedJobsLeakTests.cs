@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Pipeline.Tests;
 

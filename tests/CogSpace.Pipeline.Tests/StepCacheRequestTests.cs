@@ -1,3 +1,4 @@
+using CogSpace.Pipeline.Memory;
 using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;

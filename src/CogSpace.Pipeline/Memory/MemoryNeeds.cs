@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>About how much memory a video takes at its peak, by how much of the model is there at a time.</summary>
 /// <param name="Resident">Bytes with all networks.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>Tells from the tensor library's words that memory ran out or that the GPU is gone, because it has no types for that.</summary>
 internal static class MemoryShortage

@@ -1,6 +1,6 @@
 using CogSpace.Weights;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>What a network's weights take in memory, by the names and shapes in its files.</summary>
 /// <param name="Fixed">Bytes of what is not in repeated layers.</param>

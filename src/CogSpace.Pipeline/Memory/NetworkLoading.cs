@@ -4,7 +4,7 @@ using CogSpace.Pipeline.Transformer;
 using CogSpace.Pipeline.Vae;
 using CogSpace.Weights;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>How the networks of a model come into memory, as the options say.</summary>
 internal sealed class NetworkLoading : IDisposable

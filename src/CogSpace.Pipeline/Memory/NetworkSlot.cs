@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>The place of a network: it is loaded when it is first needed, and stays or goes when nobody needs it any more.</summary>
 /// <param name="load">Loads it; with a token that gives up.</param>

@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>Computes what treats every slice of a tensor by itself some slices at a time, so that what lies between is small. The result is the same.</summary>
 internal static class Piecewise

@@ -1,6 +1,6 @@
 using CogSpace.Pipeline.Vae;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>What lies between the autoencoder's layers at its peak. It follows <see cref="VaeDecoder"/> and <see cref="VaeEncoder"/> level by level.</summary>
 /// <param name="config">The autoencoder's sizes.</param>
