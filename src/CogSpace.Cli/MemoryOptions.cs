@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CogSpace.Pipeline;
-using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Cli;
 

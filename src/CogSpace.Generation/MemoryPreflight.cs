@@ -1,5 +1,4 @@
 using CogSpace.Pipeline;
-using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Generation;
 

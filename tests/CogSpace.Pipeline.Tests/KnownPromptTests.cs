@@ -1,5 +1,3 @@
-using CogSpace.Pipeline.Memory;
-
 namespace CogSpace.Pipeline.Tests;
 
 /// <summary>A prompt is encoded once while the model stays, and nothing changes by that.</summary>

@@ -1,4 +1,3 @@
-using CogSpace.Pipeline.Memory;
 using CogSpace.Pipeline.Weights;
 using CogSpace.Weights;
 

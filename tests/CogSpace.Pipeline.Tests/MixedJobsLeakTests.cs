@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Pipeline.Tests;
 

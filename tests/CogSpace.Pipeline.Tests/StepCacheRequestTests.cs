@@ -1,4 +1,3 @@
-using CogSpace.Pipeline.Memory;
 using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;

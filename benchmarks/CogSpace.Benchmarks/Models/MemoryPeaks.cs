@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
-using CogSpace.Pipeline.Memory;
 using CogSpace.PostProcess.Media;
 using CogSpace.Tests;
 

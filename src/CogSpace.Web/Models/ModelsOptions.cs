@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
-using CogSpace.Pipeline.Memory;
 
 namespace CogSpace.Web.Models;
 

@@ -1,4 +1,3 @@
-using CogSpace.Pipeline.Memory;
 using CogSpace.Pipeline.Preview;
 
 namespace CogSpace.Pipeline.Tests.Preview;

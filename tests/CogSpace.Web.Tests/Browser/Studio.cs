@@ -130,6 +130,7 @@ internal sealed class Studio
         string? before = await Page.EvaluateAsync<string?>(shown);
         await choose(this[$"{name}-input"]);
         await Page.WaitForFunctionAsync($"before => {{ const now = {shown}; return now && now !== before; }}", before);
+        await this["crop"].WaitForAsync();        // it is hidden until it listens
     }
 
     /// <summary>How many pixels the page is wider than its window.</summary>

@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline.Memory;
+namespace CogSpace.Pipeline;
 
 /// <summary>About how much memory a video takes at its peak, by how much of the model is there at a time.</summary>
 /// <param name="Resident">Bytes with all networks.</param>

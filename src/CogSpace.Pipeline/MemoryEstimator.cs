@@ -3,7 +3,7 @@ using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Vae;
 using CogSpace.Pipeline.Weights.Loras;
 
-namespace CogSpace.Pipeline.Memory;
+namespace CogSpace.Pipeline;
 
 /// <summary>Says how much memory a video would take at its peak, from the headers of a model's files and the sizes of what lies between its layers.</summary>
 /// <remarks>Held against measured peaks by the tests. On a GPU nothing was measured; there the sums are the same.</remarks>
