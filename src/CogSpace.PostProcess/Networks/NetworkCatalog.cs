@@ -9,13 +9,23 @@ public sealed class NetworkCatalog(string modelsFolder)
     public IReadOnlyList<NetworkDescription> Installed() =>
         [.. Files().Select(Read).OfType<NetworkDescription>().OrderBy(network => network.Parameters).ThenBy(network => network.Name, StringComparer.Ordinal)];
 
+    /// <summary>The installed networks of a kind, the smallest first, each by a name that no other has: where files are called the same, with the folder and the ending.</summary>
+    public IReadOnlyList<(string Name, NetworkDescription Network)> Named(NetworkKind kind)
+    {
+        var installed = Installed().Where(network => network.Kind == kind).ToList();
+        return [.. installed.Select(network => (installed.Count(other => other.Name == network.Name) == 1 ? network.Name : Path.GetRelativePath(modelsFolder, network.File), network))];
+    }
+
     /// <summary>A network by its file, its name, or the folder in the models folder that holds it.</summary>
     /// <exception cref="CogSpaceException">There is none, or it is of another kind.</exception>
     public NetworkDescription Find(string nameOrFile, NetworkKind kind)
     {
         if (File.Exists(nameOrFile))
             return Require(NetworkDescription.Read(nameOrFile), kind);
-        var installed = Installed().Where(network => network.Kind == kind).ToList();
+        var named = Named(kind);
+        if (named.FirstOrDefault(one => one.Name == nameOrFile).Network is { } exact)
+            return exact;
+        var installed = named.Select(one => one.Network).ToList();
         return installed.FirstOrDefault(network => network.Name == nameOrFile || Path.GetFileName(Path.GetDirectoryName(network.File)) == nameOrFile)
             ?? throw new CogSpaceException($"There are no weights \"{nameOrFile}\" for {Word(kind)}: it is neither a file nor one of those installed in {modelsFolder} ({Names(installed)}).");
     }

@@ -50,9 +50,8 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
 
     private Look See()
     {
-        var installed = networks.Installed();
-        var upscalers = installed.Where(network => network.Kind == NetworkKind.Upscaling).Select(network => new UpscalerChoice(network.Name, $"{network.Name}, {network.Scale} times", network.Scale));
-        var interpolators = installed.Where(network => network.Kind == NetworkKind.Interpolation).Select(network => network.Name);
+        var upscalers = networks.Named(NetworkKind.Upscaling).Select(one => new UpscalerChoice(one.Name, $"{one.Name}, {one.Network.Scale} times", one.Network.Scale));
+        var interpolators = networks.Named(NetworkKind.Interpolation).Select(one => one.Name);
         return new Look([.. upscalers, .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale))], [.. interpolators], Stopwatch.GetTimestamp());
     }
 

@@ -44,6 +44,24 @@ public sealed class EnhancementMenuTests : IDisposable
     }
 
     [Fact]
+    public void FilesThatAreCalledTheSame_AreToldApart()
+    {
+        Directory.CreateDirectory(_folder["models", "of-the-host"]);
+        Directory.CreateDirectory(_folder["models", "ours"]);
+        string network = Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl");
+        foreach (string copy in new[] { _folder["models", "flownet.pkl"], _folder["models", "of-the-host", "flownet.pkl"], _folder["models", "ours", "flownet.pkl"] })
+            File.Copy(network, copy);
+        var (menu, catalog) = (Menu(_folder["models"]), new NetworkCatalog(_folder["models"]));
+
+        Assert.Equal(["flownet.pkl", "of-the-host/flownet.pkl", "ours/flownet.pkl"], menu.Interpolators.Order());
+        foreach (string name in menu.Interpolators)
+        {
+            Assert.Equal(_folder["models", name], catalog.Find(name, NetworkKind.Interpolation).File);
+            Assert.Equal(16, menu.Describe(new Enhancement(Interpolate: 2, Interpolator: name), Made).FramesPerSecond);
+        }
+    }
+
+    [Fact]
     public void Names_AreNeverPaths()
     {
         var menu = Menu(Repository.Models);

@@ -56,9 +56,12 @@ public sealed class StudioDraft(StudioOptions options)
     /// <summary>Whether frames are drawn between frames.</summary>
     public bool Interpolate { get; set; }
 
+    /// <summary>What draws them, by name; empty: what is taken first here.</summary>
+    public string Interpolator { get; set; } = "";
+
     /// <summary>What is done to frames after they are made; null: nothing.</summary>
     public Enhancement? Enhancement => Upscale || Interpolate
-        ? new Enhancement(Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null)
+        ? new Enhancement(Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null, Interpolate && Interpolator.Length > 0 ? Interpolator : null)
         : null;
 
     /// <summary>How much of a video is forgotten.</summary>
@@ -151,7 +154,8 @@ public sealed class StudioDraft(StudioOptions options)
         (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
-        (Upscale, Upscaler, Interpolate) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "", recipe.Enhancement?.Interpolator is not null);
+        (Upscale, Upscaler) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "");
+        (Interpolate, Interpolator) = (recipe.Enhancement?.Interpolator is not null, recipe.Enhancement?.Interpolator?.Name ?? "");
         PickModel(tab.Task(), recipe.Model);
         Fillings++;
         return tab;
@@ -208,5 +212,5 @@ public sealed class StudioDraft(StudioOptions options)
     private void Fill(double? stepCache) => (_isFaster, _stepCache) = (stepCache is not null, stepCache);
 
     private void Fill(Enhancement? enhancement) =>
-        (Upscale, Upscaler, Interpolate) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 });
+        (Upscale, Upscaler, Interpolate, Interpolator) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 }, enhancement?.Interpolator ?? "");
 }
