@@ -10,8 +10,8 @@ public static partial class torch
         {
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null)
             {
-                BlasThreads.PrepareFor(input, 2.0 * input.NumberOfElements * weights.shape[0]);
-                return Ops.Linear.Call(input, weights, bias);
+                bool shared = BlasThreads.PrepareFor(input, 2.0 * input.NumberOfElements * weights.shape[0]) == Products.OnTheirCallers;
+                return (shared ? Kernels.Linear(input, weights, bias) : null) ?? Ops.Linear.Call(input, weights, bias);
             }
         }
     }

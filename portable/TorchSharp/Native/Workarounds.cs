@@ -7,8 +7,14 @@ internal static class Workarounds
 {
     private static readonly Operator ToType = new("to", "dtype");
 
+    /// <summary>A switch for benchmarks: everything as libtorch does it by itself, slow ways included.</summary>
+    public static bool Off { get; } = AppContext.TryGetSwitch("TorchSharp.Plain", out bool plain) && plain;
+
     /// <summary>1.x computes norms and GELU in bfloat16 one element at a time: float32 and back is 2 to 13 times faster.</summary>
-    public static bool SlowInBFloat16(Tensor tensor) => NativeTorch.Version.Major < 2 && tensor.dtype == ScalarType.BFloat16 && tensor.OnCpu;
+    public static bool SlowInBFloat16(Tensor tensor) => !Off && MissingInBFloat16(tensor);
+
+    /// <summary>1.x has no bfloat16 in some other operators.</summary>
+    public static bool MissingInBFloat16(Tensor tensor) => NativeTorch.Version.Major < 2 && tensor.dtype == ScalarType.BFloat16 && tensor.OnCpu;
 
     public static Temporary Widen(Tensor tensor) => ToType.CallForTemporary(tensor, (long)ScalarType.Float32);
 
