@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Native;
@@ -9,6 +10,15 @@ internal static class Workarounds
 
     /// <summary>1.x computes norms and GELU in bfloat16 one element at a time: float32 and back is 2 to 13 times faster.</summary>
     public static bool SlowInBFloat16(Tensor tensor) => NativeTorch.Version.Major < 2 && tensor.dtype == ScalarType.BFloat16 && tensor.OnCpu;
+
+    /// <summary>Without AVX512, 1.x does not leave products in bfloat16 to oneDNN: its own sum up in bfloat16, which is slow and loses a digit.
+    /// Where oneDNN alone is kept from AVX512 they fail.</summary>
+    public static bool InexactInBFloat16(Tensor tensor) => SlowInBFloat16(tensor) && !HasProductsInBFloat16;
+
+    private static readonly bool HasProductsInBFloat16 =
+        Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported
+        && Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is not ("avx2" or "default")
+        && (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") ?? Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA"))?.ToUpperInvariant() is not ("SSE41" or "AVX" or "AVX2" or "AVX2_VNNI");
 
     public static Temporary Widen(Tensor tensor) => ToType.CallForTemporary(tensor, (long)ScalarType.Float32);
 

@@ -7,6 +7,8 @@
 #include <ATen/core/LegacyTypeDispatch.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #if defined(__x86_64__)
@@ -22,8 +24,14 @@ namespace {
 
 #if defined(__x86_64__)
 
+// libtorch's own variable, which also keeps it from AVX512: avx2 or default.
+bool is_wanted() {
+  const char* limit = std::getenv("ATEN_CPU_CAPABILITY");
+  return !limit || (std::strcmp(limit, "avx2") != 0 && std::strcmp(limit, "default") != 0);
+}
+
 bool has_avx512() {
-  static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+  static const bool has = is_wanted() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
                           __builtin_cpu_supports("avx512bf16");
   return has;
