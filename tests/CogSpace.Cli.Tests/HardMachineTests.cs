@@ -32,21 +32,21 @@ public sealed class HardMachineTests : IDisposable
         Assert.Contains(", 0 failed, 0 left out", run.Output, StringComparison.Ordinal);
     }
 
-    // Each alone: a processor's makers, or whoever sets up a server, need not have thought of all.
+    // Each alone: whoever sets up a server need not have thought of all.
     [Theory]
     [InlineData("ATEN_CPU_CAPABILITY", "avx2")]
     [InlineData("ATEN_CPU_CAPABILITY", "default")]
     [InlineData("ONEDNN_MAX_CPU_ISA", "avx2")]
     [InlineData("DNNL_MAX_CPU_ISA", "AVX512_CORE")]
     [InlineData("DOTNET_EnableAVX512", "0")]
-    public async Task WithoutAvx512_AutoIsFloat32_AndBFloat16IsExact(string variable, string value)
+    public async Task WithoutAvx512_AutoIsFloat32_AndBFloat16StaysWithinItsBounds(string variable, string value)
     {
         var limited = new Dictionary<string, string> { [variable] = value };
         var run = await CliRun.StartAsync(limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device", "cpu", "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("float32", RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(_folder["out.mp4"], TestContext.Current.CancellationToken))!.Type);
 
-        run = await CliRun.StartAsync(limited, "verify", "golden", Golden, "--device", "cpu", "--only", "bf16");
+        run = await CliRun.StartAsync(limited, "verify", "golden", Golden, "--device", "cpu", "--only", "vae/decode_bf16");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 

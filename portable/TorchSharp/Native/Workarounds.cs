@@ -17,7 +17,6 @@ internal static class Workarounds
 
     private static readonly bool HasProductsInBFloat16 =
         Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported
-        && Environment.GetEnvironmentVariable("ATEN_CPU_CAPABILITY") is not ("avx2" or "default")
         && (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") ?? Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA"))?.ToUpperInvariant() is not ("SSE41" or "AVX" or "AVX2" or "AVX2_VNNI");
 
     public static Temporary Widen(Tensor tensor) => ToType.CallForTemporary(tensor, (long)ScalarType.Float32);
