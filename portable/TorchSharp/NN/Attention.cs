@@ -13,6 +13,12 @@ internal static unsafe class Attention
 
     public static Tensor Compute(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal)
     {
+        if (Workarounds.InexactInBFloat16(query) && key.dtype == ScalarType.BFloat16 && value.dtype == ScalarType.BFloat16)
+        {
+            using var scope = NewDisposeScope();
+            return scope.MoveToOuter(Compute(query.to(ScalarType.Float32), key.to(ScalarType.Float32), value.to(ScalarType.Float32), mask, dropout, causal).to(ScalarType.BFloat16));
+        }
+
         bool onCpu = query.OnCpu;
         bool own = onCpu && !Workarounds.Off && query.dtype is ScalarType.BFloat16 or ScalarType.Float32 && SameHeads(query, key, value);
         bool plain = mask is null && !causal && dropout == 0;

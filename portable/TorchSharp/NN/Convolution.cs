@@ -9,6 +9,12 @@ internal static unsafe class Convolution
 {
     public static Tensor Compute(int directions, Tensor input, Tensor weight, Tensor? bias, long[]? strides, long[]? padding, long[]? dilation, long groups)
     {
+        if (Workarounds.InexactInBFloat16(input) && weight.dtype == ScalarType.BFloat16)
+        {
+            using var scope = NewDisposeScope();
+            return scope.MoveToOuter(Compute(directions, input.to(ScalarType.Float32), weight.to(ScalarType.Float32), bias?.to(ScalarType.Float32), strides, padding, dilation, groups).to(ScalarType.BFloat16));
+        }
+
         if (!Workarounds.Off && input.OnCpu && input.dtype == weight.dtype && (bias is null || bias.dtype == input.dtype))
         {
             var (x, w) = (input.shape, weight.shape);

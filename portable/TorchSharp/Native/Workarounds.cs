@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Native;
@@ -15,6 +16,14 @@ internal static class Workarounds
 
     /// <summary>1.x has no bfloat16 in some other operators.</summary>
     public static bool MissingInBFloat16(Tensor tensor) => NativeTorch.Version.Major < 2 && tensor.dtype == ScalarType.BFloat16 && tensor.OnCpu;
+
+    /// <summary>Without AVX512, 1.x does not leave products in bfloat16 to oneDNN: its own sum up in bfloat16, which is slow and loses a digit.
+    /// Where oneDNN alone is kept from AVX512 they fail.</summary>
+    public static bool InexactInBFloat16(Tensor tensor) => SlowInBFloat16(tensor) && !HasProductsInBFloat16;
+
+    private static readonly bool HasProductsInBFloat16 =
+        Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported
+        && (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") ?? Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA"))?.ToUpperInvariant() is not ("SSE41" or "AVX" or "AVX2" or "AVX2_VNNI");
 
     public static Temporary Widen(Tensor tensor) => ToType.CallForTemporary(tensor, (long)ScalarType.Float32);
 

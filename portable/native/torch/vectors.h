@@ -6,13 +6,21 @@
 #include <immintrin.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define CS_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16")))
 
 namespace cogspace {
 
+// libtorch's own variable, which also keeps it from AVX-512: avx2 or default.
+inline bool is_wanted() {
+  const char* limit = getenv("ATEN_CPU_CAPABILITY");
+  return !limit || (strcmp(limit, "avx2") != 0 && strcmp(limit, "default") != 0);
+}
+
 inline bool has_avx512() {
-  static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+  static const bool has = is_wanted() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
                           __builtin_cpu_supports("avx512bf16");
   return has;
