@@ -17,6 +17,20 @@ internal sealed class GroupNorm(Tensor weight, Tensor bias, long groups, double 
         nn.functional.group_norm(x, count / ChannelsPerGroup, weight.narrow(0, start, count), bias.narrow(0, start, count), epsilon);
 
     /// <summary>The norm and then SiLU, some groups at a time.</summary>
-    public Tensor Activate(Tensor x) => Piecewise.Join(axis: 1, Piecewise.Of(x.shape[1], x.NumberOfElements, ChannelsPerGroup), (start, count) =>
-        nn.functional.silu(Forward(x.narrow(1, start, count), start, count)));
+    public Tensor Activate(Tensor x) => Piecewise.Join(axis: 1, Pieces(x), Activation(x));
+
+    /// <summary>The same in the place of x, which is returned.</summary>
+    public Tensor ActivateInPlace(Tensor x)
+    {
+        Piecewise.Replace(axis: 1, x, Pieces(x), Activation(x));
+        return x;
+    }
+
+    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) => Piecewise.Of(x.shape[1], x.NumberOfElements, ChannelsPerGroup);
+
+    private Func<long, long, Tensor> Activation(Tensor x) => (start, count) =>
+    {
+        using var piece = NewDisposeScope();
+        return piece.MoveToOuter(nn.functional.silu(Forward(x.narrow(1, start, count), start, count)));
+    };
 }

@@ -18,6 +18,20 @@ internal static class Piecewise
             yield return (start, Math.Min(most, slices - start));
     }
 
+    /// <summary>Like <see cref="Join"/>, but what comes out takes the place of what went in.</summary>
+    /// <param name="axis">Along which slices are taken.</param>
+    /// <param name="x">Overwritten piece by piece.</param>
+    /// <param name="pieces">Of <see cref="Of"/>.</param>
+    /// <param name="compute">Makes what a piece becomes, of the same size, out of nothing else of x.</param>
+    public static void Replace(int axis, Tensor x, IEnumerable<(long Start, long Length)> pieces, Func<long, long, Tensor> compute)
+    {
+        foreach (var (start, length) in pieces)
+        {
+            using var piece = NewDisposeScope();
+            x.narrow(axis, start, length).copy_(compute(start, length));
+        }
+    }
+
     /// <param name="axis">Along which the result is put together.</param>
     /// <param name="pieces">Of <see cref="Of"/>.</param>
     /// <param name="compute">Makes the part of the result for a piece; all have the same sizes but for the axis.</param>

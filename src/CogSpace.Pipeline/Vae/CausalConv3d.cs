@@ -7,16 +7,24 @@ internal sealed class CausalConv3d(WeightScope weights, long from, long to)
 
     private readonly Conv3d _conv = weights["conv"].Conv3d(from, to, Kernel);
 
-    // x (B, C, F, H, W) -> (B, C', F, H, W).  Releases: x is of no use to the caller any more, so its memory need not wait for the result.
+    // x (B, C, F, H, W) -> (B, C', F, H, W).  Releases: x is of no use to the caller any more.
     public Tensor Forward(Tensor x, FrameHistory history, bool releases = false)
     {
         using var scope = NewDisposeScope();
-        long frames = _conv.KernelTime - 1;
-        var past = history.Tail(this) ?? x.narrow(2, 0, 1).repeat(1, 1, frames, 1, 1);
-        var padded = cat([past, x], dim: 2);                                       // (B, C, F+K-1, H, W)
-        history.Remember(this, padded.narrow(2, padded.shape[2] - frames, frames));
-        if (releases)
-            x.Dispose();
-        return scope.MoveToOuter(_conv.Forward(padded));
+        using var released = releases ? x : null;
+        long before = _conv.KernelTime - 1;
+        var past = history.Tail(this) ?? x.narrow(2, 0, 1).expand(-1, -1, before, -1, -1);    // (B, C, K-1, H, W)
+        var result = _conv.Forward(x.shape, x.shape[2], (start, count) => Frames(past, x, start, count));
+        if (history.IsNeeded)
+            history.Remember(this, Frames(past, x, x.shape[2], before));
+        return scope.MoveToOuter(result);
+    }
+
+    // The frames of both, one after the other, from one on, without putting all of them together.
+    private static Tensor Frames(Tensor past, Tensor x, long start, long count)
+    {
+        long ofPast = Math.Max(Math.Min(past.shape[2] - start, count), 0);
+        var later = x.narrow(2, Math.Max(start - past.shape[2], 0), count - ofPast);
+        return ofPast == 0 ? later : cat([past.narrow(2, start, ofPast), later], dim: 2);
     }
 }

@@ -9,14 +9,14 @@ internal sealed class EncoderResnet(WeightScope weights, long from, long to, Vae
     private readonly CausalConv3d _conv2 = new(weights["conv2"], to, to);
     private readonly Conv3d? _shortcut = from == to ? null : weights["conv_shortcut"].Conv3d(from, to, kernel: 1);
 
-    // x (B, C, F, H, W) -> (B, C', F, H, W)
+    // x (B, C, F, H, W) -> (B, C', F, H, W).  Releases x where the width changes: the sum then does not need it.
     public Tensor Forward(Tensor x, FrameHistory history)
     {
         using var scope = NewDisposeScope();
-        using var h = _conv1.Forward(_norm1.Activate(x), history, releases: true);
-        using var active = _norm2.Activate(h);
-        h.Dispose();
-        var change = _conv2.Forward(active, history, releases: true);
-        return scope.MoveToOuter(change.add_(_shortcut?.Forward(x) ?? x));
+        var rest = _shortcut?.Forward(x) ?? x;
+        var active = _shortcut is null ? _norm1.Activate(x) : _norm1.ActivateInPlace(x);
+        var change = _conv1.Forward(active, history, releases: true);
+        change = _conv2.Forward(_norm2.ActivateInPlace(change), history, releases: true);
+        return scope.MoveToOuter(change.add_(rest));
     }
 }

@@ -14,10 +14,10 @@ internal sealed class FrameHistory : IDisposable
     /// <summary>Keeps a copy of the last input frames until the next chunk; what was kept before is released.</summary>
     public void Remember(CausalConv3d conv, Tensor tail)
     {
+        var kept = tail.clone().DetachFromDisposeScope();       // before the old one goes: it may be part of it
         if (_tails.Remove(conv, out var old))
             old.Dispose();
-        if (IsNeeded)
-            _tails[conv] = tail.clone().DetachFromDisposeScope();
+        _tails[conv] = kept;
     }
 
     public void Dispose()

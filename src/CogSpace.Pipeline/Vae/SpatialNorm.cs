@@ -15,18 +15,32 @@ internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig 
     public Tensor Activate(Tensor x, Tensor latents)
     {
         using var scope = NewDisposeScope();
+        return scope.MoveToOuter(Piecewise.Join(axis: 1, Pieces(x), Activation(x, latents)));
+    }
+
+    /// <summary>The same in the place of x, which is returned: a tensor of this size is often the largest there is.</summary>
+    public Tensor ActivateInPlace(Tensor x, Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        Piecewise.Replace(axis: 1, x, Pieces(x), Activation(x, latents));
+        return x;
+    }
+
+    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) => Piecewise.Of(x.shape[1], x.NumberOfElements, _norm.ChannelsPerGroup);
+
+    // Some channels -> what becomes of them
+    private Func<long, long, Tensor> Activation(Tensor x, Tensor latents)
+    {
         var size = x.shape;
         var (scales, shifts) = (_scale.Forward(latents), _shift.Forward(latents));               // (B, C, f, h, w)
-        return scope.MoveToOuter(Piecewise.Join(axis: 1, Piecewise.Of(size[1], x.NumberOfElements, _norm.ChannelsPerGroup), (start, count) =>
+        return (start, count) =>
         {
             using var piece = NewDisposeScope();
             var normed = _norm.Forward(x.narrow(1, start, count), start, count);
-            var scaled = normed * Enlarge(scales.narrow(1, start, count), size);
-            normed.Dispose();
-            var shifted = scaled + Enlarge(shifts.narrow(1, start, count), size);
-            scaled.Dispose();
-            return piece.MoveToOuter(nn.functional.silu(shifted));
-        }));
+            normed.mul_(Enlarge(scales.narrow(1, start, count), size));
+            normed.add_(Enlarge(shifts.narrow(1, start, count), size));
+            return piece.MoveToOuter(nn.functional.silu(normed));
+        };
     }
 
     // (B, C, f, h, w) -> (B, C, F, H, W), nearest.  The first frame of an odd number stands for itself alone.

@@ -39,9 +39,6 @@ internal sealed class VaeDecoder
             x = block.Forward(x, latents, history);
         }
 
-        using var last = x;
-        var active = _normOut.Activate(last, latents);
-        last.Dispose();
-        return scope.MoveToOuter(_convOut.Forward(active, history, releases: true));
+        return scope.MoveToOuter(_convOut.Forward(_normOut.ActivateInPlace(x, latents), history, releases: true));
     }
 }
