@@ -1,14 +1,13 @@
 using CogSpace.Pipeline;
-using CogSpace.Weights;
 
 namespace CogSpace.Generation;
 
-/// <summary>About how much memory a model takes while it works: its weights in the type that is computed in, and a quarter more.</summary>
+/// <summary>About how much memory a model takes that is not here: of it only the number of weights is known. What is installed has <see cref="UsualFit"/>.</summary>
 /// <remarks>
-/// The quarter is for what lies between the layers at the model's own size. Together they come near what the makers publish for all
-/// networks on one device: 18 GB for CogVideoX-2B in float16, 26 GB for 5B in bfloat16. Longer or larger videos take more.
+/// A quarter more than the weights, for what lies between the layers. That comes near what the makers publish for all networks on one
+/// device: 18 GB for CogVideoX-2B in float16, 26 GB for 5B in bfloat16.
 /// </remarks>
-public static class MemoryNeed
+public static class NeedByWeights
 {
     private const double Margin = 1.25;
 
@@ -16,17 +15,4 @@ public static class MemoryNeed
     /// <param name="place">What they are computed in.</param>
     /// <returns>Bytes.</returns>
     public static long Of(long weights, ComputeSummary place) => (long)(weights * place.BytesPerNumber * Margin);
-
-    /// <summary>Counts the numbers of an installed model, by the headers of its files.</summary>
-    /// <exception cref="ModelLoadException">A file is damaged.</exception>
-    public static long WeightsOf(ModelDescription model) => Directory
-        .EnumerateDirectories(model.Folder)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.safetensors"))
-        .Sum(Numbers);
-
-    private static long Numbers(string path)
-    {
-        using var file = SafetensorsFile.Open(path);
-        return file.Tensors.Values.Sum(tensor => tensor.Length / tensor.Type.Size());
-    }
 }

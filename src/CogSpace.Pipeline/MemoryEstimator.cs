@@ -21,6 +21,7 @@ public sealed class MemoryEstimator
     private const int BytesPerPieceNumber = 26;
 
     private readonly PipelineShape _shape;
+    private readonly Planning _planning;
     private readonly T5Config _text;
     private readonly int _bytes;
     private readonly NetworkBytes _textEncoder;
@@ -40,7 +41,12 @@ public sealed class MemoryEstimator
         _transformer = NetworkBytes.Of(transformer, layered, "transformer_blocks.");
         _vae = NetworkBytes.Of(vae, plain, "");
         Tiling = VaeTiling.Matching(_shape.Vae);
+        _planning = new Planning(_shape, model.ReadScheduler());
     }
+
+    /// <summary>What the model was made for: a video of its own size and frames.</summary>
+    /// <exception cref="InvalidRequestException">That is no video that can be made; then the model's config is odd.</exception>
+    public GenerationPlan Usual => _planning.PlanUsual();
 
     private VaeTiling Tiling { get; }
 
