@@ -116,8 +116,8 @@ public sealed class MemoryPreflightTests : IDisposable
 
     [Theory]
     [InlineData("unlimited", "unlimited", null)]
-    [InlineData("900000000", "unlimited", 900_000_000L - (600_000 * 1024))]
-    [InlineData("900000000", "9100000000", 9_100_000_000L - (8_700_000L * 1024))]
+    [InlineData("900000000", "unlimited", 900_000_000L - (600_000L << 10) - (160L << 20))]
+    [InlineData("900000000", "10200000000", 10_200_000_000L - (8_700_000L << 10) - (1200L << 20))]
     [InlineData("100000000", "unlimited", 0L)]
     public void OfLimits_WhatAShellLeft(string data, string space, long? expected)
     {
