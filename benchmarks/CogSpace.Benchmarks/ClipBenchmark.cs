@@ -12,7 +12,7 @@ internal static class ClipBenchmark
     private const int Rounds = 5;
     private const int QuickRounds = 1;
 
-    private static readonly TextToVideo Request = new()
+    public static readonly TextToVideo Request = new()
     {
         Prompt = "a red circle moves from left to right on a white background",
         Seed = 42,

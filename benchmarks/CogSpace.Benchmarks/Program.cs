@@ -23,8 +23,8 @@ switch (args)
     case [SpeedProcess.Child, var request]:
         SpeedProcess.RunOnce(request);
         return 0;
-    case [PlainForm.Child, var form]:
-        PlainForm.RunOnce(form);
+    case [PlainForm.Child, var form, var work, var number]:
+        await PlainForm.RunOnceAsync(form, work, Enum.Parse<CogSpace.Pipeline.ComputeType>(number));
         return 0;
     case [StartUp.Child]:
         await StartUp.RunOnceAsync();
@@ -35,7 +35,7 @@ switch (args)
 var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
-    ["plain"] = _ => Task.Run(PlainForm.Run),
+    ["plain"] = options => Task.Run(() => PlainForm.Run(options)),
     ["clips"] = ClipBenchmark.RunAsync,
     ["frames"] = async _ =>
     {

@@ -45,7 +45,7 @@ internal static class InvertCommand
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
             """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All))
+        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height, LoraArgument.Option }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All))
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
@@ -80,6 +80,7 @@ internal static class InvertCommand
         Width = arguments.GetValue(Width),
         Height = arguments.GetValue(Height),
         Crop = FitOptions.Read(arguments),
+        Loras = LoraArgument.Read(arguments),
         Enhancement = EnhanceOptions.Read(arguments),
     };
 }

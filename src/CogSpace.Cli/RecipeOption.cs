@@ -12,6 +12,9 @@ internal static class RecipeOption
 {
     public static Option<string?> Option { get; } = new("--recipe") { Description = "A video made here, whose settings are taken where no option says otherwise.", HelpName = "file" };
 
+    // What --preset decides, with what depends on it. The number type stays the recipe's.
+    private static readonly string[] OfPreset = ["--scheduler", "--spacing", "--guidance", "--dynamic-guidance", "--steps"];
+
     /// <returns>The command line with the recipe's options in it, and the recipe; the same command line and null where none is named.</returns>
     /// <exception cref="CogSpaceException">The file cannot be read or has no recipe, or what it names is not here.</exception>
     public static async Task<(ParseResult Arguments, Recipe? Recipe)> ApplyAsync(ParseResult arguments, CancellationToken cancel)
@@ -24,6 +27,8 @@ internal static class RecipeOption
 
         CheckSource(file, recipe, IsGiven);
         var options = Settings(recipe);
+        if (IsGiven("--preset"))
+            options.RemoveAll(option => OfPreset.Contains(option.Name));
         if (!IsGiven("--lora"))
             options.AddRange(await LorasAsync(file, recipe, cancel));
         if (!IsGiven("--upscale") && recipe.Enhancement?.Upscaler is { } upscaler)

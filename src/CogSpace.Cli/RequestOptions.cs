@@ -33,10 +33,8 @@ internal static class RequestOptions
 
     private static readonly Option<double> StepCache = new("--step-cache") { Description = "Skip most of a step whose first layer does about what it did before: by how large a part it may differ, 0 to 1. Faster, slightly different. Default: 0, every step is computed.", HelpName = "part" };
 
-    private static readonly Option<string[]> Loras = new("--lora") { Description = "A LoRA, and how strongly it counts (1 mostly). Can be given several times.", HelpName = "file[:scale]" };
-
     public static IEnumerable<Option> All =>
-        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, StepCache, Frames, Width, Height, Loras];
+        [Prompt, NegativePrompt, Image, Video, Strength, .. FitOptions.All, SeedOption.Option, Steps, Guidance, DynamicGuidance, Scheduler, Spacing, StepCache, Frames, Width, Height, LoraArgument.Option];
 
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)
@@ -54,7 +52,7 @@ internal static class RequestOptions
             Frames = arguments.GetValue(Frames),
             Width = arguments.GetValue(Width),
             Height = arguments.GetValue(Height),
-            Loras = arguments.GetValue(Loras) is { Length: > 0 } loras ? [.. loras.Select(LoraArgument.Parse)] : null,
+            Loras = LoraArgument.Read(arguments),
         };
     }
 

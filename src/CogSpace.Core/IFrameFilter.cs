@@ -9,6 +9,11 @@ public interface IFrameFilter
     /// <summary>What comes out when such a video goes in.</summary>
     VideoInfo Describe(VideoInfo source);
 
+    /// <summary>Finds out whether it can work at all, before anybody spends time on frames for it. Keeps no memory.</summary>
+    /// <param name="cancel">Ends it between two files.</param>
+    /// <exception cref="CogSpaceException">It cannot: the message says why.</exception>
+    Task CheckAsync(CancellationToken cancel = default);
+
     /// <param name="frames">At least one; all of the size that <paramref name="source"/> says.</param>
     /// <param name="source">What goes in.</param>
     /// <param name="progress">Told after every step.</param>

@@ -27,6 +27,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     /// <summary>What comes out when such a video goes in.</summary>
     public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Filter.Describe(info));
 
+    /// <summary>Whether all of them can work, before frames are made for them.</summary>
+    /// <exception cref="CogSpaceException">One cannot.</exception>
+    internal async Task CheckAsync(CancellationToken cancel)
+    {
+        foreach (var step in steps)
+            await step.Filter.CheckAsync(cancel).ConfigureAwait(false);
+    }
+
     /// <param name="source">What goes in.</param>
     /// <param name="cancel">Ends the reading of weights.</param>
     /// <returns>What a recipe says of it all; null where nothing is done.</returns>

@@ -37,6 +37,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var fit = models.Fit(model, plan);                               // and before anything large is read
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
+        await filters.CheckAsync(cancel).ConfigureAwait(false);
         var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
         using var sound = await _sources.SoundAsync(plan, info, result, cancel).ConfigureAwait(false);

@@ -32,6 +32,7 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var fit = models.Fit(model, plan);
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
+        await filters.CheckAsync(cancel).ConfigureAwait(false);
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
         string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
         using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel).ConfigureAwait(false);

@@ -15,6 +15,19 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     public static async Task<CliRun> StartAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
+        return await EndAsync(process);
+    }
+
+    /// <param name="wrapper">A program that starts it, with its options and spaces between them.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<CliRun> StartWithinAsync(string wrapper, params string[] arguments)
+    {
+        using var process = Start(environment: null, [.. wrapper.Split(' '), "dotnet"], arguments);
+        return await EndAsync(process);
+    }
+
+    private static async Task<CliRun> EndAsync(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(Limit);
@@ -23,9 +36,11 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, ["dotnet"], arguments);
+
+    private static Process Start(IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cogspace.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

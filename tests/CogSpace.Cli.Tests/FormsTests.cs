@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli.Tests;
 
@@ -104,6 +106,19 @@ public sealed class FormsTests : IDisposable
     }
 
     [Fact]
+    public async Task Preset_GoesBeforeTheRecipe_AndOptionsBeforeBoth()
+    {
+        Assert.Equal(0, (await RunAsync(["generate", .. Small, "--guidance", "4.5", "--scheduler", "ddim", "--spacing", "leading", "--step-cache", "0.1", "--dtype", "float32", "--output", _folder["a.mp4"]])).ExitCode);
+
+        var run = await RunAsync("generate", "--recipe", _folder["a.mp4"], "--preset", "--steps", "3", "--output", _folder["b.mp4"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var (before, after) = (await RecipeAsync("a.mp4"), await RecipeAsync("b.mp4"));
+        Assert.Equal(("DDIM", "leading", 4.5, false), (before.Scheduler, before.Spacing, before.Guidance, before.DynamicGuidance));
+        Assert.Equal(("DPM", null, 6, true, 3), (after.Scheduler, after.Spacing, after.Guidance, after.DynamicGuidance, after.Steps));
+        Assert.Equal(before with { Scheduler = "DPM", Spacing = null, Guidance = 6, DynamicGuidance = true, Steps = 3 }, after);
+    }
+
+    [Fact]
     public async Task Recipe_OfAnOddNumberOfFrames_AsksForWhatWasAskedFor()
     {
         Assert.Equal(0, (await RunAsync(["generate", .. Small[..^1], "5", "--output", _folder["a.mp4"]])).ExitCode);
@@ -181,4 +196,6 @@ public sealed class FormsTests : IDisposable
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Equal(["a.mp4"], _folder.Names);
     }
+
+    private async Task<Recipe> RecipeAsync(string file) => RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(_folder[file], TestContext.Current.CancellationToken))!;
 }

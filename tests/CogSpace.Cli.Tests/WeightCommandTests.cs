@@ -108,6 +108,26 @@ public sealed class WeightCommandTests : IDisposable
         Assert.NotEqual(File.ReadAllBytes(_folder["plain.safetensors"]), File.ReadAllBytes(_folder["with.safetensors"]));
     }
 
+    [Fact]
+    public async Task Invert_WithALora_SaysSoAndMakesAnotherVideo()
+    {
+        string lora = _folder["style.safetensors"];
+        SafetensorsWriter.Write(lora,
+        [
+            ("transformer.transformer_blocks.0.attn1.to_v.lora_A.weight", ElementType.F32, [2, 128], Bits.OfRandom(1, 256)),
+            ("transformer.transformer_blocks.0.attn1.to_v.lora_B.weight", ElementType.F32, [128, 2], Bits.OfRandom(2, 256)),
+        ]);
+        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8", "-frames:v", "9", "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+        Task<CliRun> Run(string output, params string[] more) =>
+            CliRun.StartAsync(["invert", "--video", _folder["in.mp4"], "--prompt", Prompt, "--model", "cogspace-tiny", "--seed", "1", "--steps", "1", "--output", _folder[output + ".mp4"], "--dump-latents", _folder[output + ".safetensors"], .. more]);
+        var (plain, with) = (await Run("plain"), await Run("with", "--lora", $"{lora}:0.5"));
+
+        Assert.True(plain.ExitCode == 0, plain.Error);
+        Assert.True(with.ExitCode == 0, with.Error);
+        Assert.Contains("LoRA style.safetensors, scale 0.5", with.Error, StringComparison.Ordinal);
+        Assert.NotEqual(File.ReadAllBytes(_folder["plain.safetensors"]), File.ReadAllBytes(_folder["with.safetensors"]));
+    }
+
     [Theory]
     [InlineData("does not exist", "none.safetensors:0.5")]
     [InlineData("cannot count NaN times", "none.safetensors:NaN")]

@@ -96,6 +96,30 @@ public sealed class EnhancedRunTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
+    [Theory]
+    [InlineData("realesrgan-tiny/realesr-tiny-x4.pth", true)]
+    [InlineData("rife-tiny/flownet.pkl", false)]
+    public async Task NoNumbersInTheWeights_AreFoundBeforeTheModelIsLoaded(string network, bool upscales)
+    {
+        using var weights = new TemporaryFolder();
+        byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(Repository.Models, network), Cancel);
+        Array.Fill(bytes, byte.MaxValue, bytes.Length / 2, 64);       // in the middle of the tensors, which are stored as they are
+        await File.WriteAllBytesAsync(weights["damaged.pth"], bytes, Cancel);
+        var wanted = upscales ? new Enhancement(Upscale: true, Upscaler: weights["damaged.pth"]) : new Enhancement(Interpolate: 2, Interpolator: weights["damaged.pth"]);
+        var stages = new List<GenerationStage>();
+        var listener = new Listener(value => stages.Add(value.Stage));
+
+        for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
+        {
+            var e = await Assert.ThrowsAsync<ModelLoadException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, Cancel));
+            Assert.Contains("damaged.pth", e.Message, StringComparison.Ordinal);
+            Assert.Contains("holds NaN", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(stages);
+        Assert.Empty(_folder.Names);
+    }
+
     [Fact]
     public async Task WithoutEnhancements_ARequestForThem_IsRefused()
     {

@@ -1,46 +1,98 @@
 using System.Diagnostics;
 using System.Globalization;
+using CogSpace.Generation;
+using CogSpace.Pipeline;
 using CogSpace.Pipeline.Vae;
 using CogSpace.Pipeline.Weights;
+using CogSpace.PostProcess.Media;
+using CogSpace.Verification.Speed;
 using CogSpace.Weights;
 using static TorchSharp.torch;
 
 namespace CogSpace.Benchmarks.Networks;
 
-/// <summary>The small model's decode in float32, against the same with every convolution as libtorch does it by itself.</summary>
+/// <summary>The product against the same networks in the plainest form: every operator as libtorch does it by itself, attention as the formula is written, libtorch's own allocator and waiting threads.</summary>
+/// <remarks>Each run is a process of its own; the forms take turns.</remarks>
 internal static class PlainForm
 {
-    public const string Child = "decode-once";
+    public const string Child = "form-once";
 
+    private const string Switch = "TorchSharp.Plain";
     private const int LatentFrames = 13;        // 49 frames
-    private const int Rounds = 3;
 
-    public static void Run()
+    private sealed record Case(string Name, string Work, ComputeType Type);
+
+    private static readonly Case[] Cases =
+    [
+        new("clip of the small model, 49 x 64 x 96, 50 steps", "clip", ComputeType.F32),
+        new("clip of the small model, 49 x 64 x 96, 50 steps", "clip", ComputeType.BF16),
+        new("... its decode alone", "decode", ComputeType.F32),
+        new("... its decode alone", "decode", ComputeType.BF16),
+        new("decode at the published width, 9 x 64 x 96", "wide", ComputeType.F32),
+        new("decode at the published width, 9 x 64 x 96", "wide", ComputeType.BF16),
+    ];
+
+    public static void Run(BenchOptions options)
     {
-        double[] ours = new double[Rounds], plain = new double[Rounds];
-        for (int round = 0; round < Rounds; round++)
+        int rounds = options.Quick ? 1 : 3;
+        Console.WriteLine("| what | type | CogSpace, s | plain, s | plain / CogSpace |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var what in Cases)
         {
-            ours[round] = SpeedProcess.Seconds(Child, "ours");
-            plain[round] = SpeedProcess.Seconds(Child, "plain");
-        }
+            List<double> ours = [], plain = [];
+            for (int round = 0; round < rounds; round++)
+            {
+                ours.Add(SpeedProcess.Seconds(Child, "ours", what.Work, $"{what.Type}"));
+                plain.Add(SpeedProcess.Seconds(Child, "plain", what.Work, $"{what.Type}"));
+            }
 
-        double Median(double[] seconds) => seconds.Order().ElementAt(Rounds / 2);
-        Console.WriteLine("| decode of the small model, 49 x 64 x 96, float32 | seconds |");
-        Console.WriteLine("|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| as it is | {Median(ours):0.00} |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| every convolution as conv3d gives it | {Median(plain):0.00} ({Median(plain) / Median(ours):0.0}x) |"));
+            double Median(List<double> seconds) => seconds.Order().ElementAt(rounds / 2);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {what.Name} | {(what.Type == ComputeType.F32 ? "float32" : "bfloat16")} | {Median(ours):0.00} | {Median(plain):0.00} | {Median(plain) / Median(ours):0.0} |"));
+        }
     }
 
-    public static void RunOnce(string form)
+    /// <summary>What the processes do: print the seconds of the second run; the first warms up.</summary>
+    public static async Task RunOnceAsync(string form, string work, ComputeType type)
     {
-        AppContext.SetSwitch(SpeedProcess.Plain, form == "plain");
+        AppContext.SetSwitch(Switch, form == "plain");
+        double seconds = work switch
+        {
+            "clip" => await ClipAsync(type),
+            "decode" => Decode(type),
+            _ => SpeedRunner.Run(new SpeedRequest { Work = SpeedWork.Decode, Type = type, Frames = 9, Width = 96, Height = 64, Rounds = 1 }).Median,
+        };
+        Console.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<double> ClipAsync(ComputeType type)
+    {
+        var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
+        using var host = new ModelHost(new PipelineOptions { Device = "cpu", Type = type });
+        var runner = new GenerationRunner(host, new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
+        double seconds = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
+            var result = await runner.RunAsync(ClipBenchmark.Request, model, new GenerationOutput(path));
+            File.Delete(path);
+            seconds = result.Seconds.Values.Sum();
+        }
+
+        return seconds;
+    }
+
+    private static double Decode(ComputeType computed)
+    {
         string folder = Path.Combine(Report.Root, "models", "cogspace-tiny", "vae");
         var config = VaeConfig.Read(Path.Combine(folder, "config.json"));
+        var type = computed == ComputeType.F32 ? ScalarType.Float32 : ScalarType.BFloat16;
         using var checkpoint = Checkpoint.Open(folder, "diffusion_pytorch_model");
-        using var network = WeightLoader.Build(checkpoint, ScalarType.Float32, CPU, weights => new CogVideoXVae(weights, config));
-        using var latents = randn(1, config.LatentChannels, LatentFrames, 8).unsqueeze(4).repeat(1, 1, 1, 1, 12);
+        using var network = WeightLoader.Build(checkpoint, type, CPU, weights => new CogVideoXVae(weights, config));
+        using var scope = NewDisposeScope();
+        var latents = randn(1, config.LatentChannels, LatentFrames, 8).unsqueeze(4).repeat(1, 1, 1, 1, 12).to(type);
         double seconds = 0;
-        for (int round = 0; round < 2; round++)         // the first warms up
+        for (int round = 0; round < 2; round++)
         {
             var clock = Stopwatch.StartNew();
             foreach (var chunk in network.Decode(latents))
@@ -48,6 +100,6 @@ internal static class PlainForm
             seconds = clock.Elapsed.TotalSeconds;
         }
 
-        Console.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
+        return seconds;
     }
 }

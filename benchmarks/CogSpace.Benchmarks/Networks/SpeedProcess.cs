@@ -10,9 +10,6 @@ internal static class SpeedProcess
 {
     public const string Child = "speed-once";
 
-    /// <summary>The same in libtorch's plain way.</summary>
-    public const string Plain = "TorchSharp.PlainConvolutions";
-
     /// <returns>Null where it failed, which is said on standard error.</returns>
     public static SpeedResult? Start(SpeedRequest request)
     {

@@ -13,8 +13,14 @@ internal static unsafe class Attention
 
     public static Tensor Compute(Tensor query, Tensor key, Tensor value, Tensor? mask, double dropout, bool causal)
     {
+        if (Workarounds.InexactInBFloat16(query) && key.dtype == ScalarType.BFloat16 && value.dtype == ScalarType.BFloat16)
+        {
+            using var scope = NewDisposeScope();
+            return scope.MoveToOuter(Compute(query.to(ScalarType.Float32), key.to(ScalarType.Float32), value.to(ScalarType.Float32), mask, dropout, causal).to(ScalarType.BFloat16));
+        }
+
         bool onCpu = query.OnCpu;
-        bool own = onCpu && query.dtype is ScalarType.BFloat16 or ScalarType.Float32 && SameHeads(query, key, value);
+        bool own = onCpu && !Workarounds.Off && query.dtype is ScalarType.BFloat16 or ScalarType.Float32 && SameHeads(query, key, value);
         bool plain = mask is null && !causal && dropout == 0;
 
         if (Ops.Native.Exists && !(onCpu && query.dtype == ScalarType.BFloat16 && own))
@@ -51,8 +57,9 @@ internal static unsafe class Attention
         long heads = q.shape[0];
         var output = empty([heads, rows, width], dtype: query.dtype);    // (N, L, V)
         long chunk = Math.Clamp(ScoresInCache / columns / 32 * 32, LeastRows, MostRows);
-        BlasThreads.PrepareFor(q, 2.0 * Math.Min(chunk, rows) * columns * shape[^1]);
-        _ = NativeTorch.Check(NativeTorch.Attention(q.Handle, k.Handle, v.Handle, output.Handle, 1 / Math.Sqrt(shape[^1]), chunk));
+        // bfloat16's products are oneDNN's, which compute on their caller's thread when that is one of several.
+        bool parallel = query.dtype == ScalarType.BFloat16 || BlasThreads.PrepareFor(q, 0) == Products.OnTheirCallers;
+        _ = NativeTorch.Check(NativeTorch.Attention(q.Handle, k.Handle, v.Handle, output.Handle, 1 / Math.Sqrt(shape[^1]), chunk, parallel ? 1 : 0));
         return scope.MoveToOuter(output.reshape([.. shape[..^1], width]));   // the scope has held all four until here
     }
 

@@ -7,12 +7,15 @@ namespace TorchSharp;
 /// <remarks>Shapes: input (B, C, ..., H, W), weight (O, C / groups, ..., k, k).</remarks>
 internal static unsafe class Convolution
 {
-    /// <summary>A switch for benchmarks: everything as libtorch would do it by itself.</summary>
-    private static readonly bool IsPlain = AppContext.TryGetSwitch("TorchSharp.PlainConvolutions", out bool plain) && plain;
-
     public static Tensor Compute(int directions, Tensor input, Tensor weight, Tensor? bias, long[]? strides, long[]? padding, long[]? dilation, long groups)
     {
-        if (!IsPlain && input.OnCpu && input.dtype == weight.dtype && (bias is null || bias.dtype == input.dtype))
+        if (Workarounds.InexactInBFloat16(input) && weight.dtype == ScalarType.BFloat16)
+        {
+            using var scope = NewDisposeScope();
+            return scope.MoveToOuter(Compute(directions, input.to(ScalarType.Float32), weight.to(ScalarType.Float32), bias?.to(ScalarType.Float32), strides, padding, dilation, groups).to(ScalarType.BFloat16));
+        }
+
+        if (!Workarounds.Off && input.OnCpu && input.dtype == weight.dtype && (bias is null || bias.dtype == input.dtype))
         {
             var (x, w) = (input.shape, weight.shape);
             bool fits = x.Length == directions + 2 && w.Length == x.Length && x[1] == w[1] * groups && x.AsSpan().IndexOf(0) < 0 && w[0] > 0;

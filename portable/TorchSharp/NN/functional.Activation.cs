@@ -16,6 +16,8 @@ public static partial class torch
                 var way = Value.Literal(approximate == Approximate.tanh ? "tanh"u8 : "none"u8);
                 if (inplace)
                     return Ops.GeluInPlace.Call(x, way);
+                if (approximate == Approximate.tanh && Kernels.GeluTanh(x) is { } fast)
+                    return fast;
                 if (!Workarounds.SlowInBFloat16(x))
                     return Ops.Gelu.Call(x, way);
                 using var wide = Workarounds.Widen(x);
@@ -29,7 +31,7 @@ public static partial class torch
 
             public static Tensor prelu(Tensor input, Tensor weight) => Ops.PRelu.Call(input, weight);
 
-            public static Tensor silu(Tensor x, bool inplace = false) => (inplace ? Ops.SiluInPlace : Ops.Silu).Call(x);
+            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? Ops.SiluInPlace.Call(x) : Kernels.Silu(x) ?? Ops.Silu.Call(x);
         }
     }
 }

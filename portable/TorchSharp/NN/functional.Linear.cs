@@ -10,8 +10,14 @@ public static partial class torch
         {
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null)
             {
-                BlasThreads.PrepareFor(input, 2.0 * input.NumberOfElements * weights.shape[0]);
-                return Ops.Linear.Call(input, weights, bias);
+                if (Workarounds.InexactInBFloat16(input) && weights.dtype == ScalarType.BFloat16)
+                {
+                    using var scope = NewDisposeScope();
+                    return scope.MoveToOuter(linear(input.to(ScalarType.Float32), weights.to(ScalarType.Float32), bias?.to(ScalarType.Float32)).to(ScalarType.BFloat16));
+                }
+
+                bool shared = BlasThreads.PrepareFor(input, 2.0 * input.NumberOfElements * weights.shape[0]) == Products.OnTheirCallers;
+                return (shared ? Kernels.Linear(input, weights, bias) : null) ?? Ops.Linear.Call(input, weights, bias);
             }
         }
     }

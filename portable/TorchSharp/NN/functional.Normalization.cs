@@ -10,17 +10,21 @@ public static partial class torch
         {
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5)
             {
+                if (Kernels.GroupNorm(input, num_groups, weight, bias, eps) is { } result)
+                    return result;
                 if (!Workarounds.SlowInBFloat16(input))
                     return Ops.GroupNorm.Call(input, num_groups, weight, bias, eps);
                 using var x = Workarounds.Widen(input);
                 using var w = Wide(weight);
                 using var b = Wide(bias);
-                using var result = Ops.GroupNorm.CallForTemporary(x, num_groups, w, b, eps);
-                return Workarounds.Narrow(result);
+                using var wide = Ops.GroupNorm.CallForTemporary(x, num_groups, w, b, eps);
+                return Workarounds.Narrow(wide);
             }
 
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5)
             {
+                if (Kernels.LayerNorm(input, normalized_shape, weight, bias, eps) is { } result)
+                    return result;
                 fixed (long* p = normalized_shape)
                 {
                     var shape = Value.Ints(p, normalized_shape.Length);
@@ -29,8 +33,8 @@ public static partial class torch
                     using var x = Workarounds.Widen(input);
                     using var w = Wide(weight);
                     using var b = Wide(bias);
-                    using var result = Ops.LayerNorm.CallForTemporary(x, shape, w, b, eps);
-                    return Workarounds.Narrow(result);
+                    using var wide = Ops.LayerNorm.CallForTemporary(x, shape, w, b, eps);
+                    return Workarounds.Narrow(wide);
                 }
             }
 

@@ -33,7 +33,7 @@ public static partial class torch
                     {
                         case PaddingModes.Reflect or PaddingModes.Replicate:
                             var name = mode == PaddingModes.Reflect ? Value.Literal("reflect"u8) : Value.Literal("replicate"u8);
-                            if (!Workarounds.SlowInBFloat16(input))
+                            if (!Workarounds.MissingInBFloat16(input))
                                 return Ops.Pad.Call(input, amounts, name);
                             using (var wide = Workarounds.Widen(input))   // 1.x has no such kernel
                             using (var result = Ops.Pad.CallForTemporary(wide, amounts, name))

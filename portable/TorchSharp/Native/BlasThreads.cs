@@ -2,6 +2,16 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Native;
 
+/// <summary>Which threads matrix products are computed on.</summary>
+internal enum Products
+{
+    /// <summary>The library decides, or all have to wait for each other.</summary>
+    OnThreadsOfTheirOwn,
+
+    /// <summary>On that of whoever asks for one: several can be asked for at once.</summary>
+    OnTheirCallers,
+}
+
 /// <summary>One thread for small products of OpenBLAS, all of them for large ones.</summary>
 /// <remarks>OpenBLAS with threads of its own wakes them for every product but the smallest, and they wait for each other
 /// spinning. Where the machine has anything else to do, each product then waits until the scheduler lets every thread run,
@@ -26,7 +36,7 @@ internal static unsafe class BlasThreads
         var get = (delegate* unmanaged<int>)NativeTorch.Find("openblas_get_num_threads");
         var set = (delegate* unmanaged<int, void>)NativeTorch.Find("openblas_set_num_threads");
         bool chosen = Environment.GetEnvironmentVariable("OPENBLAS_NUM_THREADS") is not null || Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null;
-        if (chosen || kind is null || get is null || set is null || kind() != ThreadsOfItsOwn)
+        if (Workarounds.Off || chosen || kind is null || get is null || set is null || kind() != ThreadsOfItsOwn)
             return;
         _current = get();
         All = Math.Min(_current, Environment.ProcessorCount);   // which knows of a container's share
@@ -47,19 +57,22 @@ internal static unsafe class BlasThreads
     }
 
     /// <param name="left">One of the factors.</param>
-    /// <param name="operations">Multiplications and additions of each product.</param>
-    public static void PrepareFor(Tensor left, double operations)
+    /// <param name="operations">Multiplications and additions of each product; 0 for products that shall not be shared out, however large.</param>
+    public static Products PrepareFor(Tensor left, double operations)
     {
-        if (SetNumber is null)
-            return;
-        int wanted = operations < Large ? 1 : All;
         // Products of other types are oneDNN's.
-        if (wanted == _current || left.dtype is not (ScalarType.Float32 or ScalarType.Float64) || !left.OnCpu)
-            return;
-        lock (Gate)
+        if (SetNumber is null || left.dtype is not (ScalarType.Float32 or ScalarType.Float64) || !left.OnCpu)
+            return Products.OnThreadsOfTheirOwn;
+        int wanted = operations < Large ? 1 : All;
+        if (wanted != _current)
         {
-            SetNumber(wanted);   // a product that another thread is at goes on with what it has
-            _current = wanted;
+            lock (Gate)
+            {
+                SetNumber(wanted);   // a product that another thread is at goes on with what it has
+                _current = wanted;
+            }
         }
+
+        return wanted == 1 ? Products.OnTheirCallers : Products.OnThreadsOfTheirOwn;
     }
 }

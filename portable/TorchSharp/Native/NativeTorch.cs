@@ -30,7 +30,12 @@ internal static unsafe partial class NativeTorch
     internal static readonly delegate* unmanaged<nint, int> TensorIsContiguous;
     internal static readonly delegate* unmanaged<nint, void*> TensorData;
 
-    internal static readonly delegate* unmanaged<nint, nint, nint, nint, double, long, int> Attention;
+    internal static readonly delegate* unmanaged<nint, nint, nint, nint, double, long, int, int> Attention;
+
+    internal static readonly delegate* unmanaged<nint, nint, nint, nint*, int> Linear;
+    internal static readonly delegate* unmanaged<nint, nint, nint, double, nint*, int> BFloat16LayerNorm;
+    internal static readonly delegate* unmanaged<nint, long, nint, nint, double, nint*, int> BFloat16GroupNorm;
+    internal static readonly delegate* unmanaged<int, nint, nint*, int> Activation;
 
     internal static readonly delegate* unmanaged<int, int, ulong, nint> GeneratorNew;
     internal static readonly delegate* unmanaged<int, int, nint> GeneratorDefault;
@@ -55,9 +60,15 @@ internal static unsafe partial class NativeTorch
 
     static NativeTorch()
     {
-        // Read by libgomp when it is loaded: threads that wait for the others sleep instead of spinning, which is what a
-        // machine that also runs a web server and an encoder needs. A C variable, so .NET's own setter would not reach it.
-        SetUnlessSet("OMP_WAIT_POLICY", "passive");
+        // Read by libgomp when it is loaded: threads that wait for the others look again for some microseconds and then
+        // sleep, which is what a machine that also runs a web server and an encoder needs. Without looking again, small
+        // operators cost more than their work in being woken. C variables, so .NET's own setter would not reach them.
+        if (!Workarounds.Off && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+        {
+            SetUnlessSet("OMP_WAIT_POLICY", "passive");
+            SetUnlessSet("GOMP_SPINCOUNT", "2000");
+        }
+
         try
         {
             Library = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, FileName));
@@ -84,7 +95,11 @@ internal static unsafe partial class NativeTorch
         TensorStrides = (delegate* unmanaged<nint, long*, int, int>)Export("cs_tensor_strides");
         TensorIsContiguous = (delegate* unmanaged<nint, int>)Export("cs_tensor_is_contiguous");
         TensorData = (delegate* unmanaged<nint, void*>)Export("cs_tensor_data");
-        Attention = (delegate* unmanaged<nint, nint, nint, nint, double, long, int>)Export("cs_attention");
+        Attention = (delegate* unmanaged<nint, nint, nint, nint, double, long, int, int>)Export("cs_attention");
+        Linear = (delegate* unmanaged<nint, nint, nint, nint*, int>)Export("cs_linear");
+        BFloat16LayerNorm = (delegate* unmanaged<nint, nint, nint, double, nint*, int>)Export("cs_bfloat16_layer_norm");
+        BFloat16GroupNorm = (delegate* unmanaged<nint, long, nint, nint, double, nint*, int>)Export("cs_bfloat16_group_norm");
+        Activation = (delegate* unmanaged<int, nint, nint*, int>)Export("cs_activation");
         GeneratorNew = (delegate* unmanaged<int, int, ulong, nint>)Export("cs_generator_new");
         GeneratorDefault = (delegate* unmanaged<int, int, nint>)Export("cs_generator_default");
         GeneratorSeed = (delegate* unmanaged<nint, ulong, int>)Export("cs_generator_seed");
@@ -110,12 +125,13 @@ internal static unsafe partial class NativeTorch
     private static void Configure()
     {
         // 1.x stops at AVX2 unless told otherwise; read when its first kernel is chosen.
-        if (Version.Major == 1 && Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported)
+        if (!Workarounds.Off && Version.Major == 1 && Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported)
             SetUnlessSet("ATEN_CPU_CAPABILITY", "avx512");
         // 1.x counts one processor on machines younger than itself, and nobody counts a container's share.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
             _ = SetNumThreads(Environment.ProcessorCount);
-        CpuCache(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        if (!Workarounds.Off)
+            CpuCache(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
     }
 
     /// <summary>How many threads one of libtorch's own operators runs on.</summary>

@@ -22,6 +22,12 @@ public static partial class torch
 
         public Tensor matmul(Tensor target)
         {
+            if (Workarounds.InexactInBFloat16(this) && target.dtype == ScalarType.BFloat16)
+            {
+                using var scope = NewDisposeScope();
+                return scope.MoveToOuter(to(ScalarType.Float32).matmul(target.to(ScalarType.Float32)).to(ScalarType.BFloat16));
+            }
+
             BlasThreads.PrepareFor(this, target);
             return Ops.Matmul.Call(this, target);
         }

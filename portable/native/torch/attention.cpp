@@ -1,6 +1,7 @@
 // softmax(scale * Q K^T) V on the CPU, some rows of one head at a time. The products are libtorch's; between them the
 // scores stay in the cache, and where the processor can, the exponentials are computed here.
 #include "internal.h"
+#include "vectors.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -8,11 +9,6 @@
 
 #include <algorithm>
 #include <vector>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define CS_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16")))
-#endif
 
 using at::BFloat16;
 using at::Tensor;
@@ -22,43 +18,12 @@ namespace {
 
 #if defined(__x86_64__)
 
-bool has_avx512() {
-  static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-                          __builtin_cpu_supports("avx512bf16");
-  return has;
-}
-
-// Sixteen numbers as float, the first of them where the mask is partial.
-CS_AVX512 inline __m512 load(const float* p, __mmask16 mask) { return _mm512_maskz_loadu_ps(mask, p); }
-CS_AVX512 inline __m512 load(const BFloat16* p, __mmask16 mask) {
-  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(mask, p)), 16));
-}
-CS_AVX512 inline void store(float* p, __mmask16 mask, __m512 x) { _mm512_mask_storeu_ps(p, mask, x); }
-CS_AVX512 inline void store(BFloat16* p, __mmask16 mask, __m512 x) {
-  _mm256_mask_storeu_epi16(p, mask, (__m256i)_mm512_cvtneps_pbh(x));
-}
-
-// 2^x for x <= 0, to 2e-7: the whole part goes to the exponent, the rest (at most a half) through a polynomial.
-CS_AVX512 inline __m512 exp2(__m512 x) {
-  __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  __m512 rest = _mm512_sub_ps(x, whole);
-  // Interpolates 2^x at the six Chebyshev points of [-1/2, 1/2].
-  __m512 y = _mm512_set1_ps(0.00133908634f);
-  y = _mm512_fmadd_ps(y, rest, _mm512_set1_ps(0.00967603192f));
-  y = _mm512_fmadd_ps(y, rest, _mm512_set1_ps(0.0555035711f));
-  y = _mm512_fmadd_ps(y, rest, _mm512_set1_ps(0.240221075f));
-  y = _mm512_fmadd_ps(y, rest, _mm512_set1_ps(0.693147188f));
-  y = _mm512_fmadd_ps(y, rest, _mm512_set1_ps(1.00000008f));
-  return _mm512_scalef_ps(y, whole);
-}
-
 // Replaces a row of scores by exp(score - largest) and returns the sum of these.
 template <class T>
 CS_AVX512 float exponentials(T* row, int64_t n) {
   const __mmask16 all = 0xFFFF;
   int64_t whole = n / 16 * 16;
-  __mmask16 tail = static_cast<__mmask16>((1u << (n - whole)) - 1);
+  __mmask16 tail = first(n - whole);
 
   // Two of each, so that one need not wait for the other.
   __m512 lowest = _mm512_set1_ps(-INFINITY), largest = lowest, largest2 = lowest;
@@ -93,7 +58,7 @@ CS_AVX512 float exponentials(T* row, int64_t n) {
 template <class T>
 CS_AVX512 void multiply(T* row, int64_t n, float factor) {
   for (int64_t i = 0; i < n; i += 16) {
-    __mmask16 mask = n - i >= 16 ? 0xFFFF : static_cast<__mmask16>((1u << (n - i)) - 1);
+    __mmask16 mask = first(n - i);
     store(row + i, mask, _mm512_mul_ps(load(row + i, mask), _mm512_set1_ps(factor)));
   }
 }
@@ -112,8 +77,6 @@ void attend(Tensor& scores, const Tensor& v, Tensor& out) {
   for (int64_t r = 0; r < rows; r++) multiply(o + r * width, width, 1 / sums[r]);
 }
 
-#else
-bool has_avx512() { return false; }
 #endif
 
 void attend(Tensor& scores, const Tensor& v, Tensor& out) {
@@ -127,7 +90,7 @@ void attend(Tensor& scores, const Tensor& v, Tensor& out) {
 
 }  // namespace
 
-int cs_attention(cs_tensor q_, cs_tensor k_, cs_tensor v_, cs_tensor out_, double scale, int64_t chunk) {
+int cs_attention(cs_tensor q_, cs_tensor k_, cs_tensor v_, cs_tensor out_, double scale, int64_t chunk, int parallel) {
   return run([&] {
     Tensor q = borrow(q_), k = borrow(k_), v = borrow(v_), out = borrow(out_);
     int64_t heads = q.size(0), rows = q.size(1), columns = k.size(1);
@@ -143,9 +106,7 @@ int cs_attention(cs_tensor q_, cs_tensor k_, cs_tensor v_, cs_tensor out_, doubl
         attend(scores, v[head], result);
       }
     };
-    // bfloat16: every processor on rows of its own, which needs no waiting for each other. float: the products are
-    // OpenBLAS's, which has threads of its own and cannot bear being called from several at once.
-    if (q.scalar_type() == at::kBFloat16) at::parallel_for(0, heads * chunks, 1, work);
+    if (parallel) at::parallel_for(0, heads * chunks, 1, work);   // every processor on rows of its own: no waiting for each other
     else work(0, heads * chunks);
   });
 }

@@ -59,8 +59,19 @@ CS_API int cs_tensor_is_contiguous(cs_tensor t);
 CS_API void* cs_tensor_data(cs_tensor t);
 
 // softmax(scale * Q K^T) V into `out`, all of them contiguous CPU tensors: q (N, L, K), k (N, S, K), v (N, S, V),
-// out (N, L, V); `chunk` rows of a head at a time (attention.cpp).
-CS_API int cs_attention(cs_tensor q, cs_tensor k, cs_tensor v, cs_tensor out, double scale, int64_t chunk);
+// out (N, L, V); `chunk` rows of a head at a time, several at once if `parallel` (attention.cpp).
+CS_API int cs_attention(cs_tensor q, cs_tensor k, cs_tensor v, cs_tensor out, double scale, int64_t chunk, int parallel);
+
+// What libtorch is slow at. *out is null where the kernel does not fit the tensors or the processor: then the operator of
+// libtorch has to do it.
+// A product of which every thread does some rows: x (..., K), weight (M, K), bias (M) or null -> (..., M), all of them float.
+// The BLAS must compute on the caller's thread at that moment (products.cpp).
+CS_API int cs_linear(cs_tensor x, cs_tensor weight, cs_tensor bias, cs_tensor* out);
+// norms.cpp, activations.cpp
+enum { CS_SILU = 0, CS_GELU_TANH = 1 };
+CS_API int cs_bfloat16_layer_norm(cs_tensor x, cs_tensor weight, cs_tensor bias, double eps, cs_tensor* out);  // over the last dimension
+CS_API int cs_bfloat16_group_norm(cs_tensor x, int64_t groups, cs_tensor weight, cs_tensor bias, double eps, cs_tensor* out);
+CS_API int cs_activation(int kind, cs_tensor x, cs_tensor* out);
 
 // Random numbers.
 CS_API cs_generator cs_generator_new(int device_type, int device_index, uint64_t seed);

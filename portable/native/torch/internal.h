@@ -3,6 +3,7 @@
 #include "binding.h"
 
 #include <ATen/core/Tensor.h>
+#include <ATen/core/grad_mode.h>
 #include <c10/util/Exception.h>
 
 #include <string>
@@ -33,6 +34,11 @@ inline at::Tensor borrow(const void* handle) {
   if (!handle) return at::Tensor();
   return at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(
       static_cast<c10::TensorImpl*>(const_cast<void*>(handle))));
+}
+
+// On the CPU, not empty, and nobody asks for gradients.
+inline bool is_plain(const at::Tensor& t) {
+  return t.device().is_cpu() && t.numel() > 0 && !(t.requires_grad() && at::GradMode::is_enabled());
 }
 
 }  // namespace cogspace

@@ -35,6 +35,9 @@ public sealed class RifeInterpolator : IFrameFilter
     public VideoInfo Describe(VideoInfo source) => source with { Frames = (_factor * (source.Frames - 1)) + 1, FramesPerSecond = source.FramesPerSecond * _factor };
 
     /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancel = default) => Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {

@@ -18,7 +18,7 @@ internal sealed class ModelCache(string? folder)
     {
         using var weights = NetworkWeights.Open(weightsFile);
         var network = NetworkRecognition.Recognize(weights);
-        string file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}{(inBlocks ? "-cpu" : "")}-{Version}.onnx"));
+        string file = Name(weightsFile, half, inBlocks);
         if (!anew && Read(file) is { } cached)
             return (network, cached, true);
 
@@ -26,6 +26,17 @@ internal sealed class ModelCache(string? folder)
         Keep(file, model);
         return (network, model, false);
     }
+
+    /// <summary>As <see cref="Load"/>, for what it finds wrong: what is in the cache already had nothing wrong with it.</summary>
+    /// <exception cref="ModelLoadException">The weights are missing, damaged, or of no network that is known.</exception>
+    public void Prepare(string weightsFile, bool half, bool inBlocks)
+    {
+        if (!File.Exists(Name(weightsFile, half, inBlocks)))
+            _ = Load(weightsFile, half, inBlocks);
+    }
+
+    private string Name(string weightsFile, bool half, bool inBlocks) =>
+        Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}{(inBlocks ? "-cpu" : "")}-{Version}.onnx"));
 
     private static string Hash(string path)
     {

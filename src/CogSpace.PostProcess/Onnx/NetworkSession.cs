@@ -26,7 +26,7 @@ internal sealed class NetworkSession : INetworkRun
         bool anew = false;
         while (true)
         {
-            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, inBlocks: place.CudaDevice is null && !place.Half, anew);
+            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, InBlocks(place), anew);
             try
             {
                 using var settings = Settings(place, options.Threads);
@@ -40,6 +40,14 @@ internal sealed class NetworkSession : INetworkRun
                 anew = wasCached;
             }
         }
+    }
+
+    /// <summary>Whether a network can be opened, as far as its file says: every weight is read once, and what comes of it kept on disk.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static void Check(string weightsFile, NetworkOptions options)
+    {
+        var place = ComputePlace.Choose(options);
+        new ModelCache(options.CacheFolder).Prepare(weightsFile, place.Half, InBlocks(place));
     }
 
     /// <inheritdoc/>
@@ -69,6 +77,8 @@ internal sealed class NetworkSession : INetworkRun
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static bool InBlocks(ComputePlace place) => place.CudaDevice is null && !place.Half;
 
     private static SessionOptions Settings(ComputePlace place, int threads)
     {

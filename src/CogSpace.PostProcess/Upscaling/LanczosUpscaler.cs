@@ -24,6 +24,9 @@ public sealed class LanczosUpscaler : IFrameFilter
     public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * _scale, Height = source.Height * _scale };
 
     /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {

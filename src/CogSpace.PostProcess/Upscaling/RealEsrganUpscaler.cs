@@ -34,6 +34,9 @@ public sealed class RealEsrganUpscaler : IFrameFilter
     public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * Scale, Height = source.Height * Scale };
 
     /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancel = default) => Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
         IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {

@@ -27,15 +27,16 @@ internal sealed class ModelFetcher(
         using var source = new ModelHub(hub);
         foreach (var id in _missing)
         {
-            while (!await TryPullAsync(source, id, stoppingToken))
-                await Task.Delay(options.Value.PullRetryInterval, stoppingToken);
+            TimeSpan pause;
+            for (int tries = 1; !await TryPullAsync(source, id, pause = options.Value.PullPause(tries), stoppingToken); tries++)
+                await Task.Delay(pause, stoppingToken);
             menu.Refresh();
             if (id.ToString() == menu.DefaultName)
                 state.MarkDefaultThere();
         }
     }
 
-    private async Task<bool> TryPullAsync(ModelHub source, HubModelId id, CancellationToken stop)
+    private async Task<bool> TryPullAsync(ModelHub source, HubModelId id, TimeSpan pause, CancellationToken stop)
     {
         log.LogInformation("Fetching {Model} from {Hub}", id, hub.Endpoint);
         try
@@ -47,12 +48,12 @@ internal sealed class ModelFetcher(
         }
         catch (CogSpaceException e)
         {
-            log.LogError("{Model} cannot be fetched, and will be tried again in {Interval}: {Problem}", id, options.Value.PullRetryInterval, e.Message);
+            log.LogError("{Model} cannot be fetched, and will be tried again in {Interval}: {Problem}", id, pause, e.Message);
             state.Become(null, menu.WithoutFolder(e.Message));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogError(e, "{Model} cannot be fetched, and will be tried again in {Interval}", id, options.Value.PullRetryInterval);
+            log.LogError(e, "{Model} cannot be fetched, and will be tried again in {Interval}", id, pause);
             state.Become(null, $"{id} cannot be fetched. Whoever runs this server finds the reason in its log.");
         }
 

@@ -22,9 +22,13 @@ public sealed class ModelsOptions : IValidatableObject
     /// <summary>Models that are fetched from a hub when they are not there, as ids with commas between them: "zai-org/CogVideoX-5b,AlexWortega/RIFE".</summary>
     public string PullOnStart { get; init; } = "";
 
-    /// <summary>How long after a failure fetching is tried again.</summary>
+    /// <summary>How long after the first failure fetching is tried again. After each further one twice as long, up to <see cref="PullRetryLimit"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan PullRetryInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest pause between two tries.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan PullRetryLimit { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>"auto" (the first GPU, else the CPU), "cpu", "cuda" or "cuda:n".</summary>
     [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
@@ -65,6 +69,13 @@ public sealed class ModelsOptions : IValidatableObject
         PreviewInterval = PreviewInterval > TimeSpan.Zero ? PreviewInterval : null,
     };
 
+    /// <summary>How long to wait after so many failures in a row, 1 or more.</summary>
+    internal TimeSpan PullPause(int failures)
+    {
+        double pause = PullRetryInterval.TotalSeconds * Math.Pow(2, failures - 1);
+        return pause < PullRetryLimit.TotalSeconds ? TimeSpan.FromSeconds(pause) : PullRetryLimit;
+    }
+
     internal IReadOnlyList<HubModelId> Pulls => [.. Ids.Select(HubModelId.TryParse).OfType<HubModelId>()];
 
     private string[] Ids => PullOnStart.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -73,6 +84,8 @@ public sealed class ModelsOptions : IValidatableObject
     {
         foreach (string id in Ids.Where(id => HubModelId.TryParse(id) is null))
             yield return new ValidationResult($"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".", [nameof(PullOnStart)]);
+        if (PullRetryLimit < PullRetryInterval)
+            yield return new ValidationResult($"The field PullRetryLimit must be at least PullRetryInterval, {PullRetryInterval}.", [nameof(PullRetryLimit)]);
         if (Weights == WeightKind.F8)
             yield return new ValidationResult("The field Weights cannot be F8: the tensor library has no such numbers. Take I8.", [nameof(Weights)]);
         if (CacheWeights && Weights != WeightKind.I8)

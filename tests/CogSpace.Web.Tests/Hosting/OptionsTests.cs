@@ -31,6 +31,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Models:Type=9", "Models__Type")]
     [InlineData("Models:PullOnStart=zai-org/CogVideoX-2b,../evil", "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"../evil\".")]
     [InlineData("Models:PullRetryInterval=00:00:00", "Models__PullRetryInterval")]
+    [InlineData("Models:PullRetryLimit=00:00:59", "Models__PullRetryLimit: The field PullRetryLimit must be at least PullRetryInterval, 00:01:00.")]
     [InlineData("Encoding:Crf=99", "Encoding__Crf")]
     [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
     [InlineData("Networks:Device=tpu", "Networks__Device")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
 using CogSpace.Web.Tests.Jobs;
 
 namespace CogSpace.Web.Tests.Models;
@@ -72,6 +73,34 @@ public sealed class PullOnStartTests : IAsyncLifetime
 
         _hub.Misbehaviour = _ => null;
         await UntilAsync(probe, text => text == "The model is loaded.");
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(5, 16)]
+    [InlineData(6, 30)]
+    [InlineData(5000, 30)]
+    public void Pauses_GrowUpToTheLimit(int failures, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), new ModelsOptions().PullPause(failures));
+
+    [Fact]
+    public async Task Failures_AreLoggedWithThePauseThatFollows()
+    {
+        _hub.Misbehaviour = _ => Faults.Status(401);
+        Directory.CreateDirectory(_folder["models"]);
+        using var server = ServerProcess.Start(
+            _folder, $"Models__Folder={_folder["models"]}", $"Models__Default={Id}", $"Models__PullOnStart={Id}", $"HF_ENDPOINT={_hub.Address}", $"HF_HUB_CACHE={_folder["hub"]}",
+            "Models__PullRetryInterval=00:00:00.1", "Models__PullRetryLimit=00:00:00.3");
+        _ = await server.ListensAsync();
+
+        foreach (string pause in new[] { "00:00:00.1000000", "00:00:00.2000000", "00:00:00.3000000" })
+        {
+            while (!server.Output.Contains($"tried again in {pause}", StringComparison.Ordinal))
+                await Task.Delay(20, Cancel);
+        }
+
+        Assert.DoesNotContain("00:00:00.4", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]
