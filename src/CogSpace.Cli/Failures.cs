@@ -20,7 +20,7 @@ internal static class Failures
         {
             return Say(e.Message, ExitCode.Failed);
         }
-        catch (OutOfMemoryException)
+        catch (Exception e) when (IsOutOfMemory(e))
         {
             return Say("There is not enough memory for this. Fewer or smaller frames take less.", ExitCode.Failed);
         }
@@ -29,6 +29,9 @@ internal static class Failures
             return Say(interrupted, ExitCode.Failed);
         }
     }
+
+    // It may hide in the failure of whatever wanted the memory, such as the start of a thread.
+    private static bool IsOutOfMemory(Exception? e) => e is OutOfMemoryException || (e is not null && IsOutOfMemory(e.InnerException));
 
     private static int Say(string sentence, int exitCode)
     {

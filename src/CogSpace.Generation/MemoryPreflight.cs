@@ -16,16 +16,12 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
     /// <param name="plan">What is made.</param>
     /// <param name="free">Bytes that are free; null: unknown, then everything fits.</param>
     /// <exception cref="InvalidRequestException">Nothing that was allowed fits; the message has the numbers.</exception>
-    public MemoryChoice Choose(GenerationPlan plan, long? free)
-    {
-        foreach (var choice in Ways(plan, free))
-        {
-            if (free is null || choice.Need <= free * Share)
-                return choice;
-        }
+    public MemoryChoice Choose(GenerationPlan plan, long? free) =>
+        Find(plan, free) ?? throw new InvalidRequestException(Refusal(plan, free!.Value));
 
-        throw new InvalidRequestException(Refusal(plan, free!.Value));
-    }
+    /// <summary>As <see cref="Choose"/>; null: nothing fits.</summary>
+    public MemoryChoice? Find(GenerationPlan plan, long? free) =>
+        Ways(plan, free).FirstOrDefault(way => free is null || way.Need <= free * Share);
 
     /// <summary>The way that takes less than one that failed; null: there is none.</summary>
     public MemoryChoice? Cheaper(GenerationPlan plan, MemoryChoice failed)

@@ -20,7 +20,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
     public MemoryChoice Fit(ModelDescription model, GenerationPlan plan) =>
-        new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Choose(plan, Free());
+        new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Choose(plan, FreeMemory.For(options));
 
     /// <summary>Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.</summary>
     /// <param name="model">Which.</param>
@@ -92,22 +92,12 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
             return options.Memory;
         try
         {
-            return Fit(model, RequestPlanner.Load(model.Folder).PlanUsual()).Mode;
+            return new UsualFit(options).Of(model, FreeMemory.For(options))?.Mode ?? MemoryMode.Sequential;
         }
-        catch (InvalidRequestException)
+        catch (InvalidRequestException) // it was made for what cannot be made; whoever asks for that hears it
         {
             return MemoryMode.Sequential;
         }
-    }
-
-    private long? Free()
-    {
-        string device = ComputeSummary.Of(options).Device;
-        long? free = FreeMemory.On(device);
-        // What this program has is given back before another model comes, or is part of what is estimated.
-        if (device == "cpu")
-            free += FreeMemory.OwnNative();
-        return options.MemoryLimit is { } limit ? Math.Min(limit, free ?? limit) : free;
     }
 
     private MemoryShortageException Failure(MemoryShortageException e, params ReadOnlySpan<MemoryChoice> tried)
@@ -115,7 +105,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         var ways = new List<string>();
         foreach (var way in tried)
             ways.Add($"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {Sizes.Of(way.Need)}");
-        string free = tried[0].Free is { } before ? $" {Sizes.Of(before)} were free before, {(Free() is { } now ? Sizes.Of(now) : "nobody knows how much")} now." : "";
+        string free = tried[0].Free is { } before ? $" {Sizes.Of(before)} were free before, {(FreeMemory.For(options) is { } now ? Sizes.Of(now) : "nobody knows how much")} now." : "";
         return new MemoryShortageException($"{e.Message} Tried: {string.Join("; then ", ways)}.{free} Fewer frames or a smaller size take less.", e);
     }
 

@@ -12,14 +12,10 @@ namespace CogSpace.Pipeline;
 /// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py, pipeline_cogvideox_image2video.py, pipeline_cogvideox_video2video.py. One video at a time.</remarks>
 public sealed class CogVideoXPipeline : IDisposable
 {
-    private readonly T5Tokenizer _tokenizer;
-    private readonly NetworkSlot<T5Encoder> _textEncoder;
     private readonly NetworkSlot<CogVideoXTransformer> _transformer;
-    private readonly NetworkSlot<CogVideoXVae> _vae;
     private readonly ModelScheduler _scheduler;
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
-    private readonly PromptCache _prompts = new();
     private readonly LatentPreviews? _previews;
     private readonly WorkerThread _worker = new();
     private readonly IReadOnlyList<IDisposable> _owned;
@@ -27,9 +23,12 @@ public sealed class CogVideoXPipeline : IDisposable
     // What is owned is disposed with the pipeline, after the networks.
     private CogVideoXPipeline(
         T5Tokenizer tokenizer, NetworkSlot<T5Encoder> textEncoder, NetworkSlot<CogVideoXTransformer> transformer, NetworkSlot<CogVideoXVae> vae,
-        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, LatentPreviews? previews, IReadOnlyList<IDisposable> owned) =>
-        (_tokenizer, _textEncoder, _transformer, _vae, _scheduler, _shape, _place, _previews, _owned) =
-            (tokenizer, textEncoder, transformer, vae, scheduler, shape, place, previews, owned);
+        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, LatentPreviews? previews, IReadOnlyList<IDisposable> owned)
+    {
+        (_transformer, _scheduler, _shape, _place, _previews, _owned) = (transformer, scheduler, shape, place, previews, owned);
+        Prompts = new PromptEncoder(tokenizer, textEncoder, shape.Transformer.MaxTextSeqLength, place.Device);
+        Frames = new FrameCoder(vae, shape, place);
+    }
 
     /// <summary>Of networks that are loaded already; they are the pipeline's from now on.</summary>
     internal CogVideoXPipeline(
@@ -46,13 +45,17 @@ public sealed class CogVideoXPipeline : IDisposable
     public string Type => _place.TypeName;
 
     /// <summary>Text tokens that the model looks at.</summary>
-    public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
+    public int TokenLimit => Prompts.TokenLimit;
 
     /// <summary>How much of the model is in memory at a time.</summary>
     public MemoryMode Memory { get; private init; } = MemoryMode.Resident;
 
     /// <summary>How matrices are kept, if not in the number type: "int8" or "bfloat16"; else null.</summary>
     public string? Weights { get; private init; }
+
+    internal PromptEncoder Prompts { get; }
+
+    internal FrameCoder Frames { get; }
 
     /// <summary>Loads a model folder in the layout of diffusers: all of it, or, if only a part shall be in memory at a time, what is always needed.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
@@ -71,15 +74,7 @@ public sealed class CogVideoXPipeline : IDisposable
         };
         try
         {
-            networks.Check();
-            if (networks.Mode == MemoryMode.Resident)
-            {
-                pipeline._textEncoder.Borrow(cancel).Dispose();
-                pipeline._transformer.Borrow(cancel).Dispose();
-                pipeline._vae.Borrow(cancel).Dispose();
-            }
-
-            cancel.ThrowIfCancellationRequested();
+            networks.Prepare(cancel);
             return pipeline;
         }
         catch (Exception e)
@@ -92,7 +87,7 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     /// <summary>Tokens of a text, the closing one included; more than <see cref="TokenLimit"/> are cut.</summary>
-    public int CountTokens(string text) => _tokenizer.Count(text);
+    public int CountTokens(string text) => Prompts.Count(text);
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
     /// <param name="request">What to make.</param>
@@ -134,15 +129,14 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
     public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, bool tiled, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(token => Decode(latents.Values, tiled ? Tiling : null, new ProgressClock(progress), token), cancel);
+        _worker.RunAsync(token => Frames.Decode(latents.Values, tiled, new ProgressClock(progress), token), cancel);
 
     public void Dispose()
     {
         _worker.Dispose();
-        _prompts.Dispose();
-        _textEncoder.Dispose();
+        Prompts.Dispose();
         _transformer.Dispose();
-        _vae.Dispose();
+        Frames.Dispose();
         foreach (var owned in _owned)
             owned.Dispose();
     }
@@ -155,57 +149,27 @@ public sealed class CogVideoXPipeline : IDisposable
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
         clock.Start(GenerationStage.ReadingPrompt, 1);
-        using var text = EncodePrompts(request, guidance.Enabled, cancel);
+        using var text = Prompts.Encode(request, guidance.Enabled, cancel);
         clock.Advance();
 
         using var start = Start(plan, source, run, noise, clock, cancel);
         var preview = _previews?.Start(_shape.FrontFrames(plan), cancel);
         using var latents = Denoise(start, text, request, run, guidance, noise, preview, clock, cancel);
-        RefuseNotANumber(latents);
+        Pictureless.Refuse(latents);
         if (latentsFile is not null)
             LatentsFile.Write(latentsFile, latents, request);
 
-        using var video = DropFront(latents, _shape.FrontFrames(plan));
-        foreach (var frame in Decode(video, TilingOf(plan), clock, cancel))
+        using var video = _shape.DropFront(latents, plan);
+        foreach (var frame in Frames.Decode(video, plan.Tiled, clock, cancel))
             yield return frame;
     }
 
     /// <summary>Starts a run of the plan's scheduler.</summary>
     internal IDenoisingRun StartRun(GenerationPlan plan) => _scheduler.For(plan.Request).Start(plan.Request.Steps, plan.SkippedSteps);
 
-    /// <summary>The latents that a run starts from.</summary>
-    internal Start Start(GenerationPlan plan, VideoClip? source, IDenoisingRun run, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
-    {
-        if (source is null)
-            return new Start(noise.Draw(_shape.LatentShape(plan), _place.Type, _place.Device).DetachFromDisposeScope());
-        using var vae = _vae.Borrow(cancel);
-        var starts = new StartingLatents(vae.Network, _shape, _place, TilingOf(plan));
-        using var pixels = FrameConversion.ToPixels(source.Frames, _place.Type, _place.Device);
-        clock.Start(GenerationStage.Encoding, EncodedChunks(plan, source));
-        return plan.Request is ImageToVideo
-            ? starts.FromImage(plan, pixels, noise, clock.Advance, cancel)
-            : starts.FromVideo(pixels, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock.Advance, cancel);
-    }
-
-    // -> (2, T, text width): the negative prompt, then the prompt; or the prompt alone
-    internal Tensor EncodePrompts(GenerationRequest request, bool guided, CancellationToken cancel)
-    {
-        using var scope = NewDisposeScope();
-        cancel.ThrowIfCancellationRequested();
-        string[] prompts = guided ? [request.NegativePrompt, request.Prompt] : [request.Prompt];
-        using var encoder = BorrowTextEncoder(prompts, cancel);
-        return scope.Detach(cat([.. prompts.Select(prompt => EncodePrompt(prompt, cancel))]));
-    }
-
-    /// <summary>Encodes a text, or takes what came of it before.</summary>
-    /// <returns>(1, T, text width)</returns>
-    internal Tensor EncodePrompt(string prompt, CancellationToken cancel = default) => _prompts.Of(prompt, _place.Device, () =>
-    {
-        using var scope = NewDisposeScope();
-        using var encoder = _textEncoder.Borrow(cancel);
-        var ids = tensor(_tokenizer.Encode(prompt, TokenLimit).Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
-        return scope.MoveToOuter(encoder.Network.Forward(ids.to(_place.Device), cancel));
-    });
+    /// <inheritdoc cref="FrameCoder.Start"/>
+    internal Start Start(GenerationPlan plan, VideoClip? source, IDenoisingRun run, NoiseSource noise, ProgressClock clock, CancellationToken cancel) =>
+        Frames.Start(plan, source, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock, cancel);
 
     private Tensor Denoise(
         Start start, Tensor text, GenerationRequest request, IDenoisingRun run, Guidance guidance, NoiseSource noise, LatentPreview? preview, ProgressClock clock, CancellationToken cancel)
@@ -261,58 +225,9 @@ public sealed class CogVideoXPipeline : IDisposable
         }
     }
 
-    /// <summary>The text encoder, for as long as the lease is not disposed, so that it is loaded once for some texts; null where all of them are known.</summary>
-    internal NetworkSlot<T5Encoder>.Lease? BorrowTextEncoder(IEnumerable<string> prompts, CancellationToken cancel) =>
-        prompts.All(_prompts.Has) ? null : _textEncoder.Borrow(cancel);
-
     /// <summary>The transformer, for as long as the lease is not disposed.</summary>
     internal NetworkSlot<CogVideoXTransformer>.Lease BorrowTransformer(CancellationToken cancel) => _transformer.Borrow(cancel);
 
-    /// <summary>What an inversion starts from.</summary>
-    /// <returns>(1, F, C, H, W)</returns>
-    internal Tensor EncodeVideo(GenerationPlan plan, VideoClip source, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
-    {
-        using var vae = _vae.Borrow(cancel);
-        using var pixels = FrameConversion.ToPixels(source.Frames, _place.Type, _place.Device);
-        var starts = new StartingLatents(vae.Network, _shape, _place, TilingOf(plan));
-        return starts.EncodeVideo(pixels, noise, clock.Counting(GenerationStage.Encoding, EncodedChunks(plan, source)), cancel);
-    }
-
     /// <summary>A walk with the transformer; the caller keeps it lent.</summary>
     internal InversionWalk WalkWith(CogVideoXTransformer transformer) => new(transformer, _shape.Transformer, _place.Device);
-
-    /// <inheritdoc cref="FrameDecoder.Decode"/>
-    internal IEnumerable<Frame> Decode(Tensor latents, Action decoded, CancellationToken cancel, VaeTiling? tiling = null)
-    {
-        using var vae = _vae.Borrow(cancel);
-        foreach (var frame in new FrameDecoder(vae.Network, _shape.Vae, tiling).Decode(latents, decoded, cancel))
-            yield return frame;
-    }
-
-    private VaeTiling Tiling => VaeTiling.Matching(_shape.Vae);
-
-    private VaeTiling? TilingOf(GenerationPlan plan) => plan.Tiled ? Tiling : null;
-
-    private int EncodedChunks(GenerationPlan plan, VideoClip source) =>
-        CogVideoXVae.EncodedChunks(source.Frames.Count, plan.Height, plan.Width, TilingOf(plan));
-
-    private IEnumerable<Frame> Decode(Tensor latents, VaeTiling? tiling, ProgressClock clock, CancellationToken cancel)
-    {
-        clock.Start(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.shape[1], latents.shape[3], latents.shape[4], tiling, _shape.Vae));
-        return Decode(latents, clock.Advance, cancel, tiling);
-    }
-
-    internal static Tensor DropFront(Tensor latents, long frames) =>
-        latents.narrow(1, frames, latents.shape[1] - frames).DetachFromDisposeScope();
-
-    /// <inheritdoc cref="FrameDecoder.Unscale"/>
-    internal Tensor Unscale(Tensor latents) => FrameDecoder.Unscale(latents, _shape.Vae);
-
-    /// <exception cref="GenerationFailedException">There is no picture in them.</exception>
-    internal static void RefuseNotANumber(Tensor latents)
-    {
-        using var scope = NewDisposeScope();
-        if (!latents.isfinite().all().item<bool>())
-            throw new GenerationFailedException("The model's numbers overflowed, so there is no picture in them. Another number type (bfloat16 or float32) or a lower guidance may help; if not, the model's files are damaged.");
-    }
 }

@@ -1,7 +1,6 @@
 using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Vae;
-using CogSpace.Pipeline.Weights.Loras;
 
 namespace CogSpace.Pipeline;
 
@@ -21,7 +20,9 @@ public sealed class MemoryEstimator
     private const int BytesPerPieceNumber = 26;
 
     private readonly PipelineShape _shape;
+    private readonly Planning _planning;
     private readonly T5Config _text;
+    private readonly WeightStorage _layered;
     private readonly int _bytes;
     private readonly NetworkBytes _textEncoder;
     private readonly NetworkBytes _transformer;
@@ -31,16 +32,21 @@ public sealed class MemoryEstimator
     {
         ComputePlace.Refuse(options.Weights);
         var plain = new WeightStorage(place.Type, place.Device);
-        var layered = plain with { Kept = options.Weights };
+        _layered = plain with { Kept = options.Weights };
         (_shape, _text, _bytes) = (model.ReadShape(), model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);
         using var textEncoder = model.OpenTextEncoder();
         using var transformer = model.OpenTransformer();
         using var vae = model.OpenVae();
-        _textEncoder = NetworkBytes.Of(textEncoder, layered, "encoder.block.");
-        _transformer = NetworkBytes.Of(transformer, layered, "transformer_blocks.");
+        _textEncoder = NetworkBytes.Of(textEncoder, _layered, "encoder.block.");
+        _transformer = NetworkBytes.Of(transformer, _layered, "transformer_blocks.");
         _vae = NetworkBytes.Of(vae, plain, "");
         Tiling = VaeTiling.Matching(_shape.Vae);
+        _planning = new Planning(_shape, model.ReadScheduler());
     }
+
+    /// <summary>What the model was made for: a video of its own size and frames.</summary>
+    /// <exception cref="InvalidRequestException">That is no video that can be made; then the model's config is odd.</exception>
+    public GenerationPlan Usual => _planning.PlanUsual();
 
     private VaeTiling Tiling { get; }
 
@@ -65,23 +71,20 @@ public sealed class MemoryEstimator
             VideoToVideo or VideoInversion => vae.Encoding(plan.Frames, plan.Height, plan.Width, tiling),
             _ => 0,
         };
-        long denoising = TransformerBetween(plan) + LoraBytes(plan.Request.Loras);
+        long denoising = TransformerBetween(plan);
+        var loras = LoraBytes.Of(plan.Request.Loras, _layered);
         long decoding = vae.Decoding(plan.LatentFrames, plan.Height, plan.Width, tiling) + Frames(plan);
         long prompts = PromptCache.Most * (long)_shape.Transformer.MaxTextSeqLength * _text.DModel * _bytes;
+        long transformer = Math.Max(_transformer.Whole(loras.Kept + denoising), _transformer.All + loras.Kept + loras.Adding);
+        long autoencoder = _vae.All + Most(encoding, decoding, _vae.Reading);
         return new MemoryNeeds(
-            Total(prompts + _textEncoder.All + _transformer.All + _vae.All
-                + Most(text + _textEncoder.Dense, denoising + _transformer.Dense, encoding, decoding, _textEncoder.Reading, _transformer.Reading)),
             Total(prompts + Most(
-                _textEncoder.All + Most(text + _textEncoder.Dense, _textEncoder.Reading),
-                _transformer.All + Most(denoising + _transformer.Dense, _transformer.Reading),
-                _vae.All + Most(encoding, decoding, _vae.Reading))),
-            Total(prompts + Most(
-                _textEncoder.Fixed + Streamed(_textEncoder, text),
-                _transformer.Fixed + Streamed(_transformer, denoising),
-                _vae.All + Most(encoding, decoding, _vae.Reading))));
+                _textEncoder.Whole(text) + _transformer.All + _vae.All,
+                _textEncoder.All + transformer + _vae.All,
+                _textEncoder.All + _transformer.All + autoencoder)),
+            Total(prompts + Most(_textEncoder.Whole(text), transformer, autoencoder)),
+            Total(prompts + Most(_textEncoder.Streamed(text), _transformer.Streamed(denoising, loras.Adding), autoencoder)));
     }
-
-    private static long Streamed(NetworkBytes network, long between) => (2 * network.LargestLayer) + between + network.Dense + network.Reading;
 
     private static long Total(long bytes) => Program + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
 
@@ -109,20 +112,6 @@ public sealed class MemoryEstimator
         long walk = plan.Request is VideoInversion ? 2L * plan.Request.Steps * latents.Aggregate(1L, (product, size) => product * size) * _bytes : 0;
         long cache = plan.Request.StepCache > 0 ? 2 * batch * video * config.Width * _bytes : 0;
         return (long)(TokenTensors * numbers * _bytes) + (Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber) + walk + cache;
-    }
-
-    // A changed layer is there twice.
-    private long LoraBytes(IReadOnlyList<LoraFile>? loras)
-    {
-        var layers = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var lora in loras ?? [])
-        {
-            using var adapter = LoraAdapter.Open(lora.Path);
-            foreach (var module in adapter.Modules)
-                layers[module.Layer] = module.Inputs * module.Outputs;
-        }
-
-        return layers.Count == 0 ? 0 : (layers.Values.Sum() * _bytes) + (layers.Values.Max() * 12);
     }
 
     // Decoded frames that wait to be written, and a picture on its way to bytes.

@@ -42,6 +42,13 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     /// <summary>Latent frames in front of those of the video, which only fill the first patch; they are dropped before decoding.</summary>
     public int FrontFrames(GenerationPlan plan) => plan.LatentFrames % Transformer.FramesPerPatch;
 
+    /// <summary>The latents of the video alone.</summary>
+    /// <param name="latents">(B, F, C, H, W), as they were denoised.</param>
+    /// <param name="plan">What is made.</param>
+    /// <returns>(B, F', C, H, W); the caller disposes it.</returns>
+    public Tensor DropFront(Tensor latents, GenerationPlan plan) =>
+        latents.narrow(1, FrontFrames(plan), latents.shape[1] - FrontFrames(plan)).DetachFromDisposeScope();
+
     /// <summary>The latents that are denoised, (1, F, C, H, W): those of the video and the <see cref="FrontFrames"/> before them.</summary>
     public long[] LatentShape(GenerationPlan plan) =>
         [1, FrontFrames(plan) + plan.LatentFrames, Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];

@@ -54,6 +54,13 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         };
     }
 
+    /// <summary>A plan of what the model was made for: a video of its own size and frames, from a prompt or an image.</summary>
+    public GenerationPlan PlanUsual()
+    {
+        GenerationRequest request = shape.Task == ModelTask.ImageToVideo ? new ImageToVideo { Prompt = "a video", Seed = 0, Image = "" } : new TextToVideo { Prompt = "a video", Seed = 0 };
+        return Plan(request, video: null, _ => 0);
+    }
+
     private void CheckTask(GenerationRequest request)
     {
         if (request is ImageToVideo && shape.Task == ModelTask.TextToVideo)

@@ -9,12 +9,10 @@ public sealed class RequestPlanner
     private readonly T5Tokenizer _tokenizer;
     private readonly Planning _planning;
     private readonly ModelFolder _model;
-    private readonly GenerationRequest _usual;
 
     private RequestPlanner(ModelFolder model, T5Tokenizer tokenizer, PipelineShape shape, Planning planning)
     {
         (_model, _tokenizer, _planning) = (model, tokenizer, planning);
-        _usual = shape.Task == ModelTask.ImageToVideo ? new ImageToVideo { Prompt = "a video", Seed = 0, Image = "" } : new TextToVideo { Prompt = "a video", Seed = 0 };
         Prompts = new PromptCounter(tokenizer, shape.Transformer.MaxTextSeqLength);
     }
 
@@ -41,9 +39,6 @@ public sealed class RequestPlanner
             RefuseMisfits(loras);
         return plan;
     }
-
-    /// <summary>A plan of what the model was made for.</summary>
-    public GenerationPlan PlanUsual() => _planning.Plan(_usual, video: null, _tokenizer.Count);
 
     private void RefuseMisfits(IReadOnlyList<LoraFile> loras)
     {

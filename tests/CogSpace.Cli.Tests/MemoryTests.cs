@@ -30,6 +30,32 @@ public sealed partial class MemoryTests : IDisposable
     public Task Generate_AsWideAsThePublishedModels_TakesWhatWasExpected(int heads, string mode) =>
         AssertExpectedAsync(WideModel.Write(_folder["model"], Repository.TinyModel, heads, blocks: 3, textBlocks: 2), mode, "--dtype", "bfloat16", "--frames", "9", "--width", "96", "--height", "64");
 
+    [Theory]
+    [InlineData("resident", "bfloat16", "int8")]
+    [InlineData("sequential", "float32", "auto")]
+    public Task Generate_WithALora_TakesWhatWasExpected(string mode, string type, string weights)
+    {
+        string model = WideModel.Write(_folder["model"], Repository.TinyModel, heads: 48, blocks: 2, textBlocks: 2);
+        string lora = WideModel.WriteLora(_folder["lora.safetensors"], heads: 48, blocks: 2);
+        return AssertExpectedAsync(model, mode, "--dtype", type, "--weights", weights, "--lora", lora, "--frames", "9", "--width", "96", "--height", "64");
+    }
+
+    [Theory]
+    [InlineData("bfloat16")]
+    [InlineData("float32")]
+    public async Task Generate_FromAPictureOrAVideo_TakesWhatWasExpected(string type)
+    {
+        await StartPictures.SaveAsync(StartPictures.All[0].Scene, _folder["start.png"]);
+        await AssertExpectedAsync(Repository.TinyImageModel, "resident", "--dtype", type, "--image", _folder["start.png"], "--frames", "49", "--width", "96", "--height", "64");
+        File.Move(_folder["out.mp4"], _folder["source.mp4"]);
+        await AssertExpectedAsync(Repository.TinyModel, "resident", "--dtype", type, "--video", _folder["source.mp4"], "--strength", "1", "--frames", "49", "--width", "96", "--height", "64");
+    }
+
+    // Most of it lies between the layers of the autoencoder.
+    [Fact]
+    public Task Generate_LargerPictures_TakeWhatWasExpected() =>
+        AssertExpectedAsync(WideModel.Write(_folder["model"], Repository.TinyModel, heads: 2, blocks: 1, textBlocks: 1), "model", "--dtype", "bfloat16", "--frames", "9", "--width", "192", "--height", "128");
+
     [Fact]
     public async Task Generate_MoreThanTheLimit_IsRefusedWithTheNumbers()
     {

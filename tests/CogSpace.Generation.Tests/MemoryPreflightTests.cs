@@ -114,5 +114,17 @@ public sealed class MemoryPreflightTests : IDisposable
         Assert.Equal(expected, FreeMemory.OfGroup(_folder.FullPath));
     }
 
+    [Theory]
+    [InlineData("unlimited", "unlimited", null)]
+    [InlineData("900000000", "unlimited", 900_000_000L - (600_000L << 10) - (160L << 20))]
+    [InlineData("900000000", "10200000000", 10_200_000_000L - (8_700_000L << 10) - (1200L << 20))]
+    [InlineData("100000000", "unlimited", 0L)]
+    public void OfLimits_WhatAShellLeft(string data, string space, long? expected)
+    {
+        File.WriteAllText(_folder["limits"], $"Limit                     Soft Limit           Hard Limit           Units     \nMax data size             {data}            unlimited            bytes     \nMax address space         {space}            unlimited            bytes     \n");
+        File.WriteAllText(_folder["status"], "Name:\tcogspace\nVmPeak:\t 8800000 kB\nVmSize:\t 8700000 kB\nVmData:\t  600000 kB\n");
+        Assert.Equal(expected, FreeMemory.OfLimits(_folder.FullPath));
+    }
+
     private static TextToVideo Request => new() { Prompt = "a red circle", Seed = 1, Steps = 1 };
 }

@@ -31,7 +31,7 @@ public sealed class TrainedModelTests
         using var noise = new NoiseSource(plan.Request.Seed);
         using var run = pipeline.StartRun(plan);
         Assert.Equal(call.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
-        var text = cat([pipeline.EncodePrompt(plan.Request.NegativePrompt), pipeline.EncodePrompt(plan.Request.Prompt)]);
+        var text = cat([pipeline.Prompts.Encode(plan.Request.NegativePrompt), pipeline.Prompts.Encode(plan.Request.Prompt)]);
         AssertClose(cat([Read(expected, "negative_prompt_embeds"), Read(expected, "prompt_embeds")]), text, LatentTolerance, "text");
         using var start = pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None);
         AssertClose(Read(expected, "initial_latents"), start.Latents, source is null ? 1e-5 : LatentTolerance, "initial latents");
@@ -43,7 +43,7 @@ public sealed class TrainedModelTests
             start, text, run, guidance, noise, (i, current, _) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
         AssertClose(Read(expected, "final_latents"), latents, LatentTolerance, "final latents");
 
-        var frames = pipeline.Decode(latents, () => { }, CancellationToken.None).ToList();
+        var frames = pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None).ToList();
         var wanted = Read(expected, "frames_u8").permute(0, 2, 3, 1).contiguous();        // (F, H, W, 3)
         Assert.Equal<long[]>(wanted.shape, [frames.Count, frames[0].Height, frames[0].Width, Frame.Channels]);
         var got = tensor(frames.SelectMany(frame => frame.Pixels.ToArray()).ToArray()).reshape(wanted.shape);

@@ -46,6 +46,18 @@ internal static class WideModel
         return folder;
     }
 
+    /// <summary>A LoRA for all matrices of the blocks of such a transformer, as empty as the model.</summary>
+    public static string WriteLora(string path, int heads, int blocks, int rank = 64)
+    {
+        long width = heads * 64;
+        IEnumerable<(string Name, long[] Shape)> Halves(string layer, long outputs, long inputs) => [($"{layer}.lora_A.weight", [rank, inputs]), ($"{layer}.lora_B.weight", [outputs, rank])];
+        Holes(path, Enumerable.Range(0, blocks).Select(i => $"transformer.transformer_blocks.{i}").SelectMany(block => Attention
+            .SelectMany(part => Halves($"{block}.attn1.{part}", width, width))
+            .Concat(Halves($"{block}.ff.net.0.proj", 4 * width, width))
+            .Concat(Halves($"{block}.ff.net.2", width, 4 * width))));
+        return path;
+    }
+
     private static IEnumerable<(string Name, long[] Shape)> TextEncoder(int blocks)
     {
         yield return ("shared.weight", [Vocabulary, TextWidth]);

@@ -14,7 +14,7 @@ internal static class MemoryPeaks
 {
     public const string Child = "memory-once";
 
-    private sealed record Case(string Model, ComputeType Type, WeightKind Weights, bool Tiled, int Frames, int Width, int Height);
+    private sealed record Case(string Model, ComputeType Type, WeightKind Weights, bool Tiled, int Frames, int Width, int Height, string? Lora = null);
 
     public static void Run()
     {
@@ -25,12 +25,15 @@ internal static class MemoryPeaks
         {
             string Wide(string name, int heads) => WideModel.Write(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, tiny, heads, blocks: 2, textBlocks: 2);
             var (two, five) = (Wide("2B wide, 2 blocks", 30), Wide("5B wide, 2 blocks", 48));
+            string lora = WideModel.WriteLora(Path.Combine(folder, "lora.safetensors"), 48, blocks: 2);
             Case[] cases =
             [
                 new(tiny, ComputeType.BF16, WeightKind.Auto, false, 49, 96, 64), new(tiny, ComputeType.F32, WeightKind.Auto, false, 49, 96, 64),
                 new(two, ComputeType.BF16, WeightKind.Auto, false, 9, 192, 128), new(two, ComputeType.BF16, WeightKind.I8, false, 9, 192, 128), new(two, ComputeType.F32, WeightKind.Auto, false, 9, 192, 128),
+                new(two, ComputeType.BF16, WeightKind.Auto, false, 9, 288, 192), new(two, ComputeType.F32, WeightKind.Auto, false, 9, 288, 192),
                 new(two, ComputeType.BF16, WeightKind.Auto, true, 9, 720, 480),
                 new(five, ComputeType.BF16, WeightKind.Auto, false, 9, 192, 128), new(five, ComputeType.BF16, WeightKind.I8, false, 9, 192, 128), new(five, ComputeType.F32, WeightKind.Auto, false, 9, 192, 128),
+                new(five, ComputeType.BF16, WeightKind.Auto, false, 9, 96, 64, lora), new(five, ComputeType.BF16, WeightKind.I8, false, 9, 96, 64, lora), new(five, ComputeType.F32, WeightKind.Auto, false, 9, 96, 64, lora),
             ];
             Console.WriteLine("| model | computed in | weights | frames | mode | expected | peak | peak / expected | seconds |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
@@ -40,7 +43,7 @@ internal static class MemoryPeaks
                 {
                     var (expected, peak, seconds) = Start(what, mode);
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                        $"| {Path.GetFileName(what.Model)} | {what.Type} | {(what.Weights == WeightKind.I8 ? "int8" : "the same")} | {what.Frames} of {what.Width} x {what.Height}{(what.Tiled ? ", tiles" : "")} | {mode.ToString().ToLowerInvariant()} | {Sizes.Of(expected)} | {Sizes.Of(peak)} | {(double)peak / expected:0.00} | {seconds:0.0} |"));
+                        $"| {Path.GetFileName(what.Model)} | {what.Type} | {(what.Weights == WeightKind.I8 ? "int8" : "the same")} | {what.Frames} of {what.Width} x {what.Height}{(what.Tiled ? ", tiles" : "")}{(what.Lora is null ? "" : ", a LoRA")} | {mode.ToString().ToLowerInvariant()} | {Sizes.Of(expected)} | {Sizes.Of(peak)} | {(double)peak / expected:0.00} | {seconds:0.0} |"));
                 }
             }
         }
@@ -62,7 +65,7 @@ internal static class MemoryPeaks
             Tiling = bool.Parse(words[4]),
         };
         int Number(int index) => int.Parse(words[index], CultureInfo.InvariantCulture);
-        var request = new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 2, Frames = Number(5), Width = Number(6), Height = Number(7) };
+        var request = new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 2, Frames = Number(5), Width = Number(6), Height = Number(7), Loras = words.Length > 8 ? [new LoraFile(words[8], 1)] : null };
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         var clock = Stopwatch.StartNew();
         var peak = PeakMemory.Start();
@@ -75,7 +78,7 @@ internal static class MemoryPeaks
 
     private static (long Expected, long Peak, double Seconds) Start(Case what, MemoryMode mode)
     {
-        string[] words = [what.Model, $"{mode}", $"{what.Type}", $"{what.Weights}", $"{what.Tiled}", $"{what.Frames}", $"{what.Width}", $"{what.Height}"];
+        string[] words = [what.Model, $"{mode}", $"{what.Type}", $"{what.Weights}", $"{what.Tiled}", $"{what.Frames}", $"{what.Width}", $"{what.Height}", .. what.Lora is { } lora ? new[] { lora } : []];
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(MemoryPeaks).Assembly.Location, Child, .. words]) { RedirectStandardOutput = true })!;
         string[] said = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();

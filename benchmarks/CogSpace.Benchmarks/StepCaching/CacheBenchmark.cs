@@ -68,13 +68,13 @@ internal static class CacheBenchmark
         using var noise = new NoiseSource(request.Seed);
         using var run = pipeline.StartRun(plan);
         using var cache = StepCache.Of(threshold, run.Timesteps.Count);
-        using var text = pipeline.EncodePrompts(request, guided: true, CancellationToken.None);
+        using var text = pipeline.Prompts.Encode(request, guided: true, CancellationToken.None);
         using var start = pipeline.Start(plan, null, run, noise, new ProgressClock(null), CancellationToken.None);
 
         var before = Environment.CpuUsage.TotalTime;
         using var latents = pipeline.Denoise(start, text, run, new Guidance(request.Guidance, plan.DynamicGuidance, Steps), noise, (_, _, _) => { }, CancellationToken.None, cache);
         double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        return new CachedVideo([.. pipeline.Decode(latents, () => { }, CancellationToken.None)], seconds, Steps - (cache?.Skipped ?? 0));
+        return new CachedVideo([.. pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None)], seconds, Steps - (cache?.Skipped ?? 0));
     }
 
     private static string Decibels(double squares) =>

@@ -12,12 +12,14 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <new>
 #include <unordered_map>
 
 namespace {
 
 constexpr size_t big = size_t(1) << 20;        // smaller blocks stay with malloc
 constexpr size_t huge_page = size_t(2) << 20;
+constexpr size_t headroom = size_t(64) << 20;  // what has to be left beside a new block: oneDNN's code generator crashes where it gets no memory
 constexpr size_t slack = size_t(64) << 20;     // small programs need not count their blocks
 
 std::mutex mutex;
@@ -25,15 +27,17 @@ std::unordered_map<void*, size_t> size_of;     // every big block, in use or kep
 std::multimap<size_t, void*> kept;             // by size
 size_t kept_bytes = 0, limit_bytes = 0;
 size_t used_bytes = 0, most_used_bytes = 0;    // of big blocks in use, now and at most so far
+bool ran_out = false;                          // until the next block that there is memory for, nothing is kept: others want it, too
 
 void* map_pages(size_t bytes) {
   // One huge page more than needed, so that the block can start on a huge page's border.
+  size_t asked = bytes + huge_page + headroom;
   char* p = static_cast<char*>(
-      mmap(nullptr, bytes + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+      mmap(nullptr, asked, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
   if (p == MAP_FAILED) return nullptr;
   char* start = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(p) + huge_page - 1) & ~(huge_page - 1));
   if (start != p) munmap(p, start - p);
-  if (size_t rest = (p + bytes + huge_page) - (start + bytes)) munmap(start + bytes, rest);
+  if (size_t rest = (p + asked) - (start + bytes)) munmap(start + bytes, rest);
   madvise(start, bytes, MADV_HUGEPAGE);
   return start;
 }
@@ -65,7 +69,11 @@ void make_room(size_t bytes) {
 void* take(size_t bytes) {
   if (bytes < big) {
     void* p = nullptr;
-    return posix_memalign(&p, 64, bytes) ? nullptr : p;
+    if (posix_memalign(&p, 64, bytes) == 0) return p;
+    std::lock_guard<std::mutex> lock(mutex);
+    trim(0);
+    ran_out = posix_memalign(&p, 64, bytes) != 0;
+    return ran_out ? nullptr : p;
   }
   bytes = (bytes + huge_page - 1) & ~(huge_page - 1);
   std::lock_guard<std::mutex> lock(mutex);
@@ -83,8 +91,14 @@ void* take(size_t bytes) {
     trim(0);
     p = map_pages(bytes);
   }
+  ran_out = !p;
   if (p) {
-    size_of[p] = bytes;
+    try {
+      size_of[p] = bytes;
+    } catch (const std::bad_alloc&) {  // not even a note of it
+      munmap(p, bytes);
+      return nullptr;
+    }
     count_used(bytes);
   }
   return p;
@@ -97,10 +111,15 @@ void release(void* p) {
     std::lock_guard<std::mutex> lock(mutex);
     auto it = size_of.find(p);
     if (it != size_of.end()) {
-      kept.emplace(it->second, p);
-      kept_bytes += it->second;
       used_bytes -= it->second;
-      trim(limit_bytes);
+      try {
+        kept.emplace(it->second, p);
+        kept_bytes += it->second;
+        trim(ran_out ? 0 : limit_bytes);
+      } catch (const std::bad_alloc&) {  // whoever frees memory must not fail for want of it
+        munmap(p, it->second);
+        size_of.erase(it);
+      }
       return;
     }
   }

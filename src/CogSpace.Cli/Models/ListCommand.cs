@@ -28,28 +28,30 @@ internal static class ListCommand
     private static void Run(ParseResult arguments)
     {
         var options = ModelsCommand.Hub(arguments);
-        var place = ComputeSummary.Of(ComputeOptions.ReadPlace(arguments));
+        var pipeline = ComputeOptions.ReadPlace(arguments);
+        var place = ComputeSummary.Of(pipeline);
         long? free = FreeMemory.On(place.Device);
+        var fit = new UsualFit(pipeline);
         var installed = new ModelCatalog(ModelsFolder.Default, options).Installed();
 
         Console.WriteLine($"Installed in {ModelsFolder.Default} and {options.CacheFolder}:");
-        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, place, free))]);
+        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, fit, free))]);
         var weights = new HubCache(options.CacheFolder);
         var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
         TextTable.Write([["id", "makes", "size", "needs", "fits", "licence"], .. missing.Select(model => Row(model, weights, place, free))]);
-        Console.WriteLine($"\n\"needs\" is estimated: all weights in {place.Type} on {place.Device}, and a quarter more. {(free is { } bytes ? $"Free there: {Sizes.Of(bytes)}." : "How much is free there could not be found out.")}");
+        Console.WriteLine($"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the video that an installed model was made for; for the others all weights and a quarter more. {(free is { } bytes ? $"Free there: {Sizes.Of(bytes)}." : "How much is free there could not be found out.")}");
     }
 
-    private static string[] Row(ModelDescription model, ComputeSummary place, long? free)
+    private static string[] Row(ModelDescription model, UsualFit fit, long? free)
     {
         string makes = model.Task == ModelTask.TextToVideo ? "text to video" : "image to video";
         try
         {
-            long needs = MemoryNeed.Of(MemoryNeed.WeightsOf(model), place);
-            return [model.Name, makes, Sizes.Of(model.Bytes), Sizes.Of(needs), Fits(needs, free)];
+            var whole = fit.Of(model, free: null)!;
+            return [model.Name, makes, Sizes.Of(model.Bytes), Sizes.Of(whole.Need), free is null ? "?" : Way(fit.Of(model, free))];
         }
-        catch (ModelLoadException)
+        catch (CogSpaceException)
         {
             return [model.Name, makes, Sizes.Of(model.Bytes), "damaged", ""];
         }
@@ -57,10 +59,15 @@ internal static class ListCommand
 
     private static string[] Row(PublishedModel model, HubCache cache, ComputeSummary place, long? free)
     {
-        long needs = MemoryNeed.Of(model.Weights, place);
+        long needs = NeedByWeights.Of(model.Weights, place);
         bool isThere = !model.IsVideoModel && cache.Find(new HubModelId(model.Id)) is not null;
-        return [model.Id, model.Makes, isThere ? "in the cache" : Sizes.Of(model.Bytes), needs == 0 ? "little" : Sizes.Of(needs), Fits(needs, free), model.Licence];
+        return [model.Id, model.Makes, isThere ? "in the cache" : Sizes.Of(model.Bytes), needs == 0 ? "little" : Sizes.Of(needs), free is null ? "?" : needs <= free ? "yes" : "not all at once", model.Licence];
     }
 
-    private static string Fits(long needs, long? free) => free is null ? "?" : needs <= free ? "yes" : "no";
+    private static string Way(MemoryChoice? way) => way switch
+    {
+        null => "no",
+        { Mode: MemoryMode.Resident, Tiled: false } => "yes",
+        _ => $"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, {Sizes.Of(way.Need)}",
+    };
 }

@@ -14,13 +14,13 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler s
         using var backward = scheduler.InverseFor(request).Start(request.Steps);
         using var forward = pipeline.StartRun(plan);
 
-        using var clean = pipeline.EncodeVideo(plan, source, noise, clock, cancel);
+        using var clean = pipeline.Frames.Encode(plan, source, noise, clock, cancel);
         using var start = noise.DrawLike(clean);
 
         var read = clock.Counting(GenerationStage.ReadingPrompt, 1);
-        using var encoder = pipeline.BorrowTextEncoder(["", request.NegativePrompt, request.Prompt], cancel);
-        using var nothing = pipeline.EncodePrompt("", cancel);
-        using var text = pipeline.EncodePrompts(request, guidance.Enabled, cancel);
+        using var encoder = pipeline.Prompts.Borrow(["", request.NegativePrompt, request.Prompt], cancel);
+        using var nothing = pipeline.Prompts.Encode("", cancel);
+        using var text = pipeline.Prompts.Encode(request, guidance.Enabled, cancel);
         encoder?.Dispose();
         read();
 
@@ -33,7 +33,7 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler s
 
         stepped = clock.Counting(GenerationStage.Denoising, forward.Timesteps.Count);
         using var toVideo = walk.ToVideo(start, text, toNoise, guidance, forward, noise, stepped, cancel);
-        CogVideoXPipeline.RefuseNotANumber(toVideo[^1]);
+        Pictureless.Refuse(toVideo[^1]);
         return new InvertedVideo(clean, toNoise, toVideo);
     }
 }

@@ -11,6 +11,9 @@ internal static class MemoryShortage
         "not enough memory", "can't allocate memory", "out of memory", "_STATUS_ALLOC_FAILED", "bad_alloc",
     ];
 
+    // The system's loader of libraries.
+    private static readonly string[] LoaderWords = ["failed to map segment", "cannot allocate memory"];
+
     private static readonly string[] GpuWords = ["CUDA error", "CUDA driver error", "cuDNN error", "CUBLAS_STATUS"];
 
     /// <summary>A failure that says it in a sentence, or the same exception where it is another.</summary>
@@ -19,6 +22,7 @@ internal static class MemoryShortage
         OutOfMemoryException => new MemoryShortageException("Memory ran out.", e),
         ExternalException when Says(e, Words) => new MemoryShortageException($"Memory ran out ({FirstLine(e.Message)}).", e),
         ExternalException when Says(e, GpuWords) => new CogSpaceException($"The GPU failed ({FirstLine(e.Message)}). If it is gone or was reset, start this program again.", e),
+        NotSupportedException when Says(e, LoaderWords) => new MemoryShortageException($"Memory ran out ({FirstLine(e.Message)}).", e),
         _ => e,
     };
 

@@ -40,15 +40,19 @@ internal sealed class NetworkLoading : IDisposable
 
     public NetworkSlot<CogVideoXVae> Vae { get; }
 
-    /// <summary>Looks at names and shapes of all networks, so that what is wrong with a model is said at once and not when its turn comes.</summary>
+    /// <summary>Loads what stays in memory. Of what does not, looks at names and shapes, so that what is wrong with a model is said at once and not when its turn comes.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
-    public void Check()
+    public void Prepare(CancellationToken cancel)
     {
         if (Mode == MemoryMode.Resident)
-            return;
-        WeightLoader.Build(_model.OpenTextEncoder, WeightStorage.None, BuildTextEncoder).Dispose();
-        WeightLoader.Build(_model.OpenTransformer, WeightStorage.None, BuildTransformer).Dispose();
-        WeightLoader.Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae, encodes: true)).Dispose();
+        {
+            TextEncoder.Borrow(cancel).Dispose();
+            Transformer.Borrow(cancel).Dispose();
+            Vae.Borrow(cancel).Dispose();
+        }
+        else
+            Check();
+        cancel.ThrowIfCancellationRequested();
     }
 
     public void Dispose()
@@ -56,6 +60,13 @@ internal sealed class NetworkLoading : IDisposable
         _fetcher?.Dispose();
         foreach (var cache in _caches.Values)
             cache.Dispose();
+    }
+
+    private void Check()
+    {
+        WeightLoader.Build(_model.OpenTextEncoder, WeightStorage.None, BuildTextEncoder).Dispose();
+        WeightLoader.Build(_model.OpenTransformer, WeightStorage.None, BuildTransformer).Dispose();
+        WeightLoader.Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae, encodes: true)).Dispose();
     }
 
     private T5Encoder BuildTextEncoder(WeightScope weights) => new(weights, _model.ReadTextEncoderConfig());

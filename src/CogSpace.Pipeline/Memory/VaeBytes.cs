@@ -7,7 +7,6 @@ namespace CogSpace.Pipeline.Memory;
 /// <param name="bytes">Of a number.</param>
 internal sealed class VaeBytes(VaeConfig config, int bytes)
 {
-    // Beside what is joined piece by piece: norms through float32, copies in the library's own layout.
     private const int BytesPerPieceNumber = 24;
     private const int History = 2;                     // frames that a convolution remembers
 
@@ -42,7 +41,7 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
         long peak = 0, remembered = 0;
         void Add(long from, long to, int count)
         {
-            peak = Math.Max(peak, Resnet(from, to, f * h * w, f));
+            peak = Math.Max(peak, Resnet(from, to, h * w, f));
             remembered += History * h * w * bytes * ((from + to) + ((count - 1) * 2 * to));
         }
 
@@ -55,7 +54,7 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
             long before = f * h * w;
             f = i < config.TemporalBlocks && f > 1 ? (2 * f) - (f % 2) : f;
             (h, w) = (2 * h, 2 * w);
-            peak = Math.Max(peak, (bytes * channels[i] * (before + (f * h * w / 4) + (f * h * w))) + Pieces(channels[i] * f * h * w));
+            peak = Math.Max(peak, (bytes * channels[i] * (before + (f * h * w / 4) + (f * h * w))) + Pieces(channels[i], channels[i], h * w, f, 0));
         }
 
         return peak + (isOnly ? 0 : remembered);
@@ -69,7 +68,7 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
         for (int i = 0; i < channels.Length; i++)
         {
             long from = channels[Math.Max(i - 1, 0)];
-            peak = Math.Max(peak, Resnet(from, channels[i], f * h * w, f));
+            peak = Math.Max(peak, Resnet(from, channels[i], h * w, f));
             remembered += History * h * w * bytes * (from + channels[i] + ((config.LayersPerBlock - 1) * 2L * channels[i]));
             if (i == channels.Length - 1)
                 continue;
@@ -80,16 +79,24 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
         return peak + (isOnly ? 0 : remembered);
     }
 
-    // Its input, that normalised, and that once more with the frames before it; or the input, what comes out of the first convolution, and both of the second.
-    private long Resnet(long from, long to, long places, long frames)
+    // When a convolution begins there are the block's input, that normalised, that once more with the frames before it, and these frames by themselves.
+    // The allocator gives blocks of the longer ones to the shorter ones, too, so all take as much.
+    private long Resnet(long from, long to, long area, long frames)
     {
-        double padded = (frames + (double)History) / frames;
-        double first = Math.Max(from * (2 + padded), (from * (1 + padded)) + to);
-        double second = Math.Max(from + (to * (1 + padded)), from + (to * padded) + to + (from == to ? 0 : to));
-        return (long)(Math.Max(first, second) * places * bytes) + Pieces(Math.Max(from, to) * places);
+        long padded = frames + History;
+        long first = from * ((3 * padded) + History);
+        long second = (from * padded) + (to * ((2 * padded) + History));
+        return (Math.Max(first, second) * area * bytes) + Pieces(from, to, area, frames, History);
     }
 
-    private static long Pieces(long numbers) => Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber;
+    // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each also in the library's own layout.
+    private long Pieces(long from, long to, long area, long frames, int before)
+    {
+        long frame = Math.Max(from, to) * area;
+        long count = Math.Clamp(Piecewise.Most / frame, 1, frames);
+        long convolution = 2 * bytes * area * ((from * (count + before)) + (to * count));
+        return Math.Max(Math.Min(frame * frames, Piecewise.Most) * BytesPerPieceNumber, convolution);
+    }
 
     private static (long Height, long Width) Tile(long height, long width, VaeTiling? tiling) =>
         tiling is null ? (height, width) : (Math.Min(height, tiling.PixelHeight), Math.Min(width, tiling.PixelWidth));

@@ -12,6 +12,15 @@ internal sealed record WeightStorage(ScalarType Type, Device Device, WeightKind 
 
     public bool IsNone => Device.type == DeviceType.META;
 
+    /// <summary>Bytes of a number of a matrix.</summary>
+    /// <param name="kept">How it is kept.</param>
+    public int BytesOf(WeightKind kept) => kept switch
+    {
+        WeightKind.I8 => 1,
+        WeightKind.BF16 => 2,
+        _ => Type == ScalarType.Float32 ? 4 : 2,
+    };
+
     /// <summary>Matrices in eight bits that were kept from an earlier time; null: they are computed when they are loaded.</summary>
     public Int8Cache? Cache { get; init; }
 }

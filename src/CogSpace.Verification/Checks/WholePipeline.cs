@@ -38,11 +38,11 @@ internal static class WholePipeline
         var plan = pipeline.Plan(request, pictures.Count > 0 ? new VideoInfo(pictures[0].Width, pictures[0].Height, pictures.Count, shape.FramesPerSecond) : null);
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
 
-        var text = cat(prompts.Select(prompt => pipeline.EncodePrompt(prompt)).ToArray());
+        var text = cat(prompts.Select(prompt => pipeline.Prompts.Encode(prompt)).ToArray());
         Compare(golden, "expect.prompt_embeds", text);
         if (guidance.Enabled)
         {
-            var unguided = cat(negatives.Select(prompt => pipeline.EncodePrompt(prompt)).ToArray());
+            var unguided = cat(negatives.Select(prompt => pipeline.Prompts.Encode(prompt)).ToArray());
             Compare(golden, "expect.negative_prompt_embeds", unguided);
             text = cat([unguided, text]);
         }
@@ -68,8 +68,8 @@ internal static class WholePipeline
         Compare(golden, "expect.final_latents", latents);
         if (golden.Names.Contains("expect.video"))
         {
-            using var video = CogVideoXPipeline.DropFront(latents, shape.FrontFrames(plan));
-            CompareVideo(golden, pipeline, vae, shape, video);
+            using var video = shape.DropFront(latents, plan);
+            CompareVideo(golden, vae, shape, video);
         }
     }
 
@@ -109,10 +109,10 @@ internal static class WholePipeline
         }
     }
 
-    private static void CompareVideo(GoldenCase golden, CogVideoXPipeline pipeline, CogVideoXVae vae, PipelineShape shape, Tensor latents)
+    private static void CompareVideo(GoldenCase golden, CogVideoXVae vae, PipelineShape shape, Tensor latents)
     {
         var tiling = VaeDecoding.Tiling(golden.Parameters, "vae_tiling", shape.Vae);
-        using var scaled = pipeline.Unscale(latents);
+        using var scaled = FrameDecoder.Unscale(latents, shape.Vae);
         var pixels = cat(vae.Decode(scaled, tiling).ToArray(), dim: 2);                    // (1, 3, F, H, W)
         golden.AssertClose("expect.video", ((pixels * 0.5) + 0.5).clamp(0, 1).transpose(1, 2));
     }
