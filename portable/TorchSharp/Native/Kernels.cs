@@ -5,6 +5,7 @@ namespace TorchSharp.Native;
 /// <summary>What portable/native/torch computes in place of libtorch 1.x. Null where it cannot: another version or processor, other types, gradients.</summary>
 internal static unsafe class Kernels
 {
+    private const int LeastForSilu = 1 << 14;       // fewer numbers cost libtorch's own vectors no more than the call
     private const int KindOfSilu = 0;
     private const int KindOfGeluTanh = 1;
 
@@ -36,7 +37,7 @@ internal static unsafe class Kernels
         return Result(result, input, weight, bias);
     }
 
-    public static Tensor? Silu(Tensor input) => Activation(KindOfSilu, input);
+    public static Tensor? Silu(Tensor input) => input.NumberOfElements < LeastForSilu ? null : Activation(KindOfSilu, input);
 
     public static Tensor? GeluTanh(Tensor input) => Activation(KindOfGeluTanh, input);
 
