@@ -11,6 +11,9 @@ public sealed class MemoryEstimator
     // What the libraries and the program take for themselves, whatever the model.
     private const long Program = 215L << 20;
 
+    // What the library for float32 products packs its matrices into.
+    private const long PackedFloats = 24L << 20;
+
     // The allocator keeps some blocks for reuse.
     private const double Kept = 1 + (1.0 / 64);
     private const long KeptAtLeast = 32L << 20;
@@ -86,7 +89,7 @@ public sealed class MemoryEstimator
             Total(prompts + Most(_textEncoder.Streamed(text), _transformer.Streamed(denoising, loras.Adding), autoencoder)));
     }
 
-    private static long Total(long bytes) => Program + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
+    private long Total(long bytes) => Program + (_bytes == sizeof(float) ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
 
     private static long Most(params ReadOnlySpan<long> values)
     {

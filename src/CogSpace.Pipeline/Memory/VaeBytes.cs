@@ -79,15 +79,9 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
         return peak + (isOnly ? 0 : remembered);
     }
 
-    // When a convolution begins there are the block's input, that normalised, that once more with the frames before it, and these frames by themselves.
-    // The allocator gives blocks of the longer ones to the shorter ones, too, so all take as much.
-    private long Resnet(long from, long to, long area, long frames)
-    {
-        long padded = frames + History;
-        long first = from * ((3 * padded) + History);
-        long second = (from * padded) + (to * ((2 * padded) + History));
-        return (Math.Max(first, second) * area * bytes) + Pieces(from, to, area, frames, History);
-    }
+    // The block's input (or, where the width changes, what its shortcut made of it and the activated input), what goes into a convolution and what comes out.
+    private long Resnet(long from, long to, long area, long frames) =>
+        (Math.Max(from + (2 * to), 3 * to) * frames * area * bytes) + Pieces(from, to, area, frames, History);
 
     // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each also in the library's own layout.
     private long Pieces(long from, long to, long area, long frames, int before)

@@ -38,7 +38,7 @@ public static class SpeedRunner
         long side = place.IsGpu ? SideOnGpu : SideOnCpu;
         using var meter = new PeakMeter(place.DeviceName);
         var (left, right) = (Noise([side, side], place), Noise([side, side], place));
-        return Time(request, place, meter, 2.0 * side * side * side, blocks: 0, () => left.matmul(right), cancel);
+        return Time(request, place, meter, 2.0 * side * side * side, blocks: 0, () => nn.functional.linear(left, right), cancel);
     }
 
     private static SpeedResult TimeText(SpeedRequest request, ComputePlace place, CancellationToken cancel)
