@@ -42,7 +42,8 @@ public sealed class FormsTests : IDisposable
         Assert.Equal([0.06, 0.07], shown.Distinct().Order());
         Assert.InRange(shown.Sum(), Seconds - 0.01, Seconds + 0.01);
         var webp = AnimatedWebp.Read(_folder["clip.webp"]);
-        Assert.Equal((384, 256, 0, 17), (webp.Width, webp.Height, webp.Loops, webp.Milliseconds.Count));
+        Assert.Equal((384, 256, 0), (webp.Width, webp.Height, webp.Loops));
+        Assert.InRange(webp.Milliseconds.Count, 9, 17);      // neighbours that are the same become one that is shown longer
         Assert.InRange(webp.Milliseconds.Sum(), (1000 * Seconds) - 2, (1000 * Seconds) + 2);
 
         string mp4 = (await RunAsync("inspect", _folder["clip.mp4"])).Output, webm = (await RunAsync("inspect", _folder["clip.webm"])).Output;

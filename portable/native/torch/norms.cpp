@@ -53,10 +53,9 @@ CS_AVX512 void normalise(const BFloat16* x, BFloat16* y, int64_t n, const BFloat
     squares = _mm512_fmadd_ps(d, d, squares);
   }
   __m512 scale = _mm512_set1_ps(1 / std::sqrt(_mm512_reduce_add_ps(squares) / n + eps));
-  __m512 shift = _mm512_mul_ps(_mm512_sub_ps(_mm512_setzero_ps(), scale), mean);
   for (int64_t i = 0; i < n; i += 16) {
     __mmask16 mask = first(n - i);
-    __m512 z = _mm512_fmadd_ps(load(x + i, mask), scale, shift);
+    __m512 z = _mm512_mul_ps(_mm512_sub_ps(load(x + i, mask), mean), scale);
     if (weight) z = _mm512_mul_ps(z, load(weight + i, mask));
     if (bias) z = _mm512_add_ps(z, load(bias + i, mask));
     store(y + i, mask, z);

@@ -62,7 +62,7 @@ public sealed class KernelTests : IDisposable
     [Theory]
     [InlineData(ScalarType.Float32, 1)]
     [InlineData(ScalarType.Float32, 40003)]
-    [InlineData(ScalarType.BFloat16, 17)]
+    [InlineData(ScalarType.BFloat16, 16385)]
     [InlineData(ScalarType.BFloat16, 40003)]
     public void Activations_AreThoseOfDoublePrecision(ScalarType type, long count)
     {
@@ -96,10 +96,10 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public void Activations_KeepTheOrderOfAView()
     {
-        var x = Random(6, 50).transpose(0, 1);
+        var x = Random(200, 300).transpose(0, 1);
 
         Check.Equal(Check.Values(silu(x.contiguous())), silu(x));
-        Check.Equal(Check.Values(silu(x.contiguous().narrow(1, 1, 3).contiguous())), silu(x.narrow(1, 1, 3)));
+        Check.Close(silu(x.contiguous().narrow(1, 1, 100).contiguous()), silu(x.narrow(1, 1, 100)), 1e-6);
     }
 
     [Theory]
