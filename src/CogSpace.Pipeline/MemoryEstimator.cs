@@ -114,7 +114,8 @@ public sealed class MemoryEstimator
         long numbers = batch * (video + config.MaxTextSeqLength) * config.Width;
         long walk = plan.Request is VideoInversion ? 2L * plan.Request.Steps * latents.Aggregate(1L, (product, size) => product * size) * _bytes : 0;
         long cache = plan.Request.StepCache > 0 ? 2 * batch * video * config.Width * _bytes : 0;
-        return (long)(TokenTensors * numbers * _bytes) + (Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber) + walk + cache;
+        long positions = config.UseRotaryPositionalEmbeddings ? 0 : video * config.Width * _bytes;
+        return (long)(TokenTensors * numbers * _bytes) + (Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber) + walk + cache + positions;
     }
 
     // Decoded frames that wait to be written, and a picture on its way to bytes.

@@ -62,11 +62,12 @@ internal static unsafe partial class NativeTorch
     {
         // Read by libgomp when it is loaded: threads that wait for the others look again for some microseconds and then
         // sleep, which is what a machine that also runs a web server and an encoder needs. Without looking again, small
-        // operators cost more than their work in being woken. C variables, so .NET's own setter would not reach them.
+        // operators cost more than their work in being woken. "Active" by itself spins for ever; only so it looks again
+        // where more threads than processors belong to libgomp, too. C variables, so .NET's own setter would not reach them.
         if (!Workarounds.Off && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
         {
-            SetUnlessSet("OMP_WAIT_POLICY", "passive");
-            SetUnlessSet("GOMP_SPINCOUNT", "2000");
+            SetUnlessSet("OMP_WAIT_POLICY", "active");
+            SetUnlessSet("GOMP_SPINCOUNT", "1000");
         }
 
         try

@@ -66,7 +66,11 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <summary>Adds LoRAs to the weights until the result is disposed.</summary>
     public FusedLoras Fuse(IReadOnlyList<LoraFile> files, CancellationToken cancel = default) => FusedLoras.Fuse(Linears, files, cancel);
 
-    public void Dispose() => _weights.Dispose();
+    public void Dispose()
+    {
+        _embed.Dispose();
+        _weights.Dispose();
+    }
 
     // The image-to-video model of 1.5 is told one more number besides the timestep, always the same.
     private Tensor EmbedTime(Tensor timestep, ScalarType type)

@@ -2,7 +2,7 @@ namespace CogSpace.Pipeline.Transformer;
 
 /// <summary>Turns patches of latents and text embeddings into tokens, and adds a position table where the model has one.</summary>
 /// <remarks>Source: diffusers embeddings.py, CogVideoXPatchEmbed.</remarks>
-internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig config)
+internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig config) : IDisposable
 {
     private readonly PatchProjection _project = new(weights["proj"], config);
     private readonly ILinear _text = weights["text_proj"].Linear(config.TextEmbedDim, config.Width);
@@ -10,15 +10,16 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
         ? weights.Tensor("pos_embedding", 1, config.MaxTextSeqLength + LearnedTokens(config), config.Width)
         : null;
 
+    private readonly SinCosPositions _computed = new(config);
+
     // latents (B, F, C, H, W), text (B, T, text width) -> video (B, V, D), text (B, T, D)
     public (Tensor Video, Tensor Text) Forward(Tensor latents, Tensor text)
     {
         using var scope = NewDisposeScope();
-        var (frames, height, width) = (latents.shape[1], latents.shape[3], latents.shape[4]);
         var video = _project.Forward(Patches.Split(latents, config));     // (B, V, D)
         text = _text.Forward(text);                                       // (B, T, D)
 
-        if (_learned is not null && frames == config.SampleLatentFrames)
+        if (_learned is not null && latents.shape[1] == config.SampleLatentFrames)
         {
             var parts = _learned.split([text.shape[1], video.shape[1]], dim: 1);
             (text, video) = (text + parts[0], video + parts[1]);
@@ -26,14 +27,13 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
         else if (_learned is not null || !config.UseRotaryPositionalEmbeddings)
         {
             // A learned table has no rows for another number of frames: the reference then computes one, and so do we.
-            var table = SinCosTable.Build(
-                config.Width, frames, height / config.PatchSize, width / config.PatchSize,
-                config.SpatialInterpolationScale, config.TemporalInterpolationScale);
-            video = video + table.to(video.dtype, video.device);
+            video = video + _computed.For(latents, video);
         }
 
         return scope.MoveToOuter(video, text);
     }
+
+    public void Dispose() => _computed.Dispose();
 
     private static long LearnedTokens(TransformerConfig config) =>
         (long)config.SampleLatentFrames * (config.SampleHeight / config.PatchSize) * (config.SampleWidth / config.PatchSize);
