@@ -19,6 +19,7 @@ internal static class PlainForm
 
     private const string Switch = "TorchSharp.Plain";
     private const int LatentFrames = 13;        // 49 frames
+    private const int Clips = 4;                // the best counts: the first two still wait for the compiler
 
     private sealed record Case(string Name, string Work, ComputeType Type);
 
@@ -52,7 +53,7 @@ internal static class PlainForm
         }
     }
 
-    /// <summary>What the processes do: print the seconds of the second run; the first warms up.</summary>
+    /// <summary>What the processes do: print the seconds of a run that comes after others, which warm up.</summary>
     public static async Task RunOnceAsync(string form, string work, ComputeType type)
     {
         AppContext.SetSwitch(Switch, form == "plain");
@@ -70,13 +71,13 @@ internal static class PlainForm
         var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
         using var host = new ModelHost(new PipelineOptions { Device = "cpu", Type = type });
         var runner = new GenerationRunner(host, new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
-        double seconds = 0;
-        for (int round = 0; round < 2; round++)
+        double seconds = double.MaxValue;
+        for (int round = 0; round < Clips; round++)
         {
             string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
             var result = await runner.RunAsync(ClipBenchmark.Request, model, new GenerationOutput(path));
             File.Delete(path);
-            seconds = result.Seconds.Values.Sum();
+            seconds = Math.Min(seconds, result.Seconds.Values.Sum());
         }
 
         return seconds;
