@@ -17,6 +17,7 @@ internal static class FrameMemory
 
     public static void RunLengths(RandomNetworks networks)
     {
+        Console.WriteLine();
         Console.WriteLine("| network | peak of a short clip, MB | of a longer one, MB | kept at the end, MB |");
         Console.WriteLine("|---|---|---|---|");
         int tile = new UpscalingOptions().Tile;

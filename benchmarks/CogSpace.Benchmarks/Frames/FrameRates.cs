@@ -22,6 +22,7 @@ internal static class FrameRates
         var tiles = new UpscalingOptions();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{MovingFrames.Width} x {MovingFrames.Height}, {Environment.ProcessorCount} cores; median of {Rounds} frames after one that does not count, of the largest network {LongRounds}; seconds, processor time of all cores in brackets; load {Load()}"));
+        Console.WriteLine();
         Console.WriteLine("| network | PostProcess | libtorch | speed against libtorch | by processor time | largest difference, of 255 |");
         Console.WriteLine("|---|---|---|---|---|---|");
 
@@ -43,6 +44,7 @@ internal static class FrameRates
             await CompareAsync("RRDBNet x4, 23 blocks of 64", filter, framesEach: 1, LongRounds, i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles));
         }
 
+        Console.WriteLine();
         Console.WriteLine($"load at the end {Load()}");
     }
 

@@ -46,6 +46,7 @@ internal static class PreviewBenchmark
         fitting.Fit(CancellationToken.None);
         var watch = Stopwatch.StartNew();
         fitting.Fit(CancellationToken.None);
+        Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitting the projection of cogspace-tiny, once per model: {watch.Elapsed.TotalMilliseconds:0} ms"));
     }
 
