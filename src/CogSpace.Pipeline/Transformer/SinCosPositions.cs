@@ -16,8 +16,9 @@ internal sealed class SinCosPositions(TransformerConfig config) : IDisposable
         if (_table is null || _size != size || _table.dtype != tokens.dtype)
         {
             using var scope = NewDisposeScope();
+            var (frames, height, width) = size;
             var table = SinCosTable.Build(
-                config.Width, size.Item1, size.Item2 / config.PatchSize, size.Item3 / config.PatchSize,
+                config.Width, frames, height / config.PatchSize, width / config.PatchSize,
                 config.SpatialInterpolationScale, config.TemporalInterpolationScale);
             _table?.Dispose();
             (_size, _table) = (size, scope.Detach(table.to(tokens.dtype, tokens.device)));
