@@ -12,7 +12,6 @@ using namespace cogspace;
 
 namespace {
 
-constexpr int64_t kGrain = 1 << 14;   // numbers from which on a second thread pays
 constexpr float kLog2e = 1.44269504f;
 
 // x / (1 + 2^-t); beyond the limits nothing changes any more, and what is no number stays none.

@@ -36,6 +36,8 @@ inline at::Tensor borrow(const void* handle) {
       static_cast<c10::TensorImpl*>(const_cast<void*>(handle))));
 }
 
+constexpr int64_t kGrain = 1 << 14;   // numbers from which on a second thread pays
+
 // On the CPU, not empty, and nobody asks for gradients.
 inline bool is_plain(const at::Tensor& t) {
   return t.device().is_cpu() && t.numel() > 0 && !(t.requires_grad() && at::GradMode::is_enabled());

@@ -17,8 +17,6 @@ using namespace cogspace;
 
 namespace {
 
-constexpr int64_t kGrain = 1 << 14;   // numbers from which on a second thread pays
-
 const BFloat16* numbers(const Tensor& t) { return t.defined() ? static_cast<const BFloat16*>(t.data_ptr()) : nullptr; }
 
 bool fits(const Tensor& t) { return t.scalar_type() == at::kBFloat16 && is_plain(t); }

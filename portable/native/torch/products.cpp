@@ -23,8 +23,8 @@ int cs_linear(cs_tensor x_, cs_tensor weight_, cs_tensor bias_, cs_tensor* out) 
     std::vector<int64_t> size = x.sizes().vec();
     size.back() = outputs;
     Tensor y = at::empty(size, x.options()), rows = x.view({-1, inputs}), results = y.view({-1, outputs});
-    constexpr int64_t kGrain = 1 << 21;   // multiplications from which on a second thread pays
-    at::parallel_for(0, rows.size(0), std::max<int64_t>(kGrain / (inputs * outputs), 16), [&](int64_t begin, int64_t end) {
+    constexpr int64_t kMultiplications = 1 << 21;   // multiplications from which on a second thread pays
+    at::parallel_for(0, rows.size(0), std::max<int64_t>(kMultiplications / (inputs * outputs), 16), [&](int64_t begin, int64_t end) {
       at::AutoDispatchBelowADInplaceOrView no_gradients;   // and no notice of the caller's inference mode
       Tensor from = rows.narrow(0, begin, end - begin), to = results.narrow(0, begin, end - begin);
       if (bias.defined()) at::addmm_out(to, bias, from, weight.t());
