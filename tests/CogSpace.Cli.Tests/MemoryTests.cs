@@ -32,6 +32,8 @@ public sealed partial class MemoryTests : IDisposable
 
     [Theory]
     [InlineData("resident", "bfloat16", "int8")]
+    [InlineData("sequential", "bfloat16", "auto")]
+    [InlineData("sequential", "bfloat16", "int8")]
     [InlineData("sequential", "float32", "auto")]
     public Task Generate_WithALora_TakesWhatWasExpected(string mode, string type, string weights)
     {

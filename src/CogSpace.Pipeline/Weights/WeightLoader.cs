@@ -14,10 +14,10 @@ internal sealed class WeightLoader : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly Dictionary<string, Linear> _linears = new(StringComparer.Ordinal);
     private readonly List<string> _repeated = [];
-    private readonly LayerChanges _changes = new();
+    private readonly LayerChanges _changes;
 
-    private WeightLoader(Checkpoint checkpoint, WeightStorage storage, HashSet<string> unclaimed, CancellationToken cancel) =>
-        (_checkpoint, _storage, _unclaimed, _cancel) = (checkpoint, storage, unclaimed, cancel);
+    private WeightLoader(Checkpoint checkpoint, WeightStorage storage, HashSet<string> unclaimed, LayerChanges changes, CancellationToken cancel) =>
+        (_checkpoint, _storage, _unclaimed, _changes, _cancel) = (checkpoint, storage, unclaimed, changes, cancel);
 
     /// <summary>The linear layers that were built, by their names in the checkpoint: what a LoRA refers to.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _linears;
@@ -60,7 +60,7 @@ internal sealed class WeightLoader : IDisposable
 
     private static TNetwork Build<TNetwork>(Checkpoint checkpoint, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
     {
-        var loader = new WeightLoader(checkpoint, storage, [.. checkpoint.Names], cancel);
+        var loader = new WeightLoader(checkpoint, storage, [.. checkpoint.Names], new LayerChanges(), cancel);
         try
         {
             var network = build(new WeightScope(loader, ""));
@@ -93,7 +93,7 @@ internal sealed class WeightLoader : IDisposable
         if (repeated)
             _repeated.Add(name);
         string weight = $"{name}.weight";
-        var matrix = Own(Matrix(weight, outputs, inputs, repeated && !_storage.IsNone ? _storage.Kept : WeightKind.Auto));
+        var matrix = Own(AsChanged(name, Matrix(weight, outputs, inputs, repeated && !_storage.IsNone ? _storage.Kept : WeightKind.Auto)));
         return _linears[name] = new Linear(matrix, bias ? Load($"{name}.bias", [outputs]) : null);
     }
 
@@ -146,10 +146,19 @@ internal sealed class WeightLoader : IDisposable
             : new DenseMatrix(Read(name, [outputs, inputs], _storage.Type));
     }
 
+    // Of a layer that is read for each use, nobody needs what was read as well.
+    private IMatrix AsChanged(string layer, IMatrix matrix)
+    {
+        if (_changes.Of(layer) is not { } change)
+            return matrix;
+        using (matrix)
+            return matrix.Changed(change);
+    }
+
     // Names and shapes of a layer that is read later.
     private void Expect<TLayer>(Func<WeightLoader, TLayer> build)
     {
-        using var check = new WeightLoader(_checkpoint, WeightStorage.None, _unclaimed, _cancel);
+        using var check = new WeightLoader(_checkpoint, WeightStorage.None, _unclaimed, new LayerChanges(), _cancel);
         build(check);
         foreach (var (name, layer) in check.Linears)
         {
@@ -160,17 +169,10 @@ internal sealed class WeightLoader : IDisposable
 
     private FetchedLayer<TLayer> Fetch<TLayer>(Func<WeightLoader, TLayer> build)
     {
-        var loader = new WeightLoader(_checkpoint, _storage with { Fetcher = null }, [], CancellationToken.None);
+        var loader = new WeightLoader(_checkpoint, _storage with { Fetcher = null }, [], _changes, CancellationToken.None);
         try
         {
-            var layer = build(loader);
-            foreach (var (name, linear) in loader.Linears)
-            {
-                if (_changes.Of(name) is { } change)
-                    loader.Own(linear.Change(change));
-            }
-
-            return new FetchedLayer<TLayer>(layer, loader);
+            return new FetchedLayer<TLayer>(build(loader), loader);
         }
         catch
         {
