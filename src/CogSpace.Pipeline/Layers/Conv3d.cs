@@ -3,26 +3,35 @@ namespace CogSpace.Pipeline.Layers;
 /// <summary>3-D convolution that keeps height and width; time is not padded. Weight (C', C, K, K, K).</summary>
 internal sealed class Conv3d(Tensor weight, Tensor? bias)
 {
-    private readonly long[] _padding = [0, weight.shape[3] / 2, weight.shape[4] / 2];
+    private readonly long _around = weight.shape[3] / 2;     // rows and columns that it sees beside its own
 
     /// <summary>Frames that the kernel spans.</summary>
     public long KernelTime { get; } = weight.shape[2];
 
     // x (B, C, F, H, W) -> (B, C', F - KernelTime + 1, H, W)
-    public Tensor Forward(Tensor x) => Forward(x.shape, x.shape[2] - KernelTime + 1, (start, count) => x.narrow(2, start, count));
+    public Tensor Forward(Tensor x) => Forward(x.shape, x.shape[2] - KernelTime + 1, seen => seen.Of(x));
 
-    /// <summary>A few frames at a time: the library makes copies of what goes in and comes out.</summary>
+    /// <summary>A few frames at a time, and of large ones some rows: the library makes copies of what goes in and comes out.</summary>
     /// <param name="size">(B, C, any, H, W), of the input.</param>
     /// <param name="frames">F, of the result.</param>
-    /// <param name="seen">Makes the frames of the input from a first one on, so many: (B, C, count, H, W), a tensor of the current scope.</param>
+    /// <param name="look">Gives a part of the input, (B, C, frames, rows, W), as a tensor of the current scope.</param>
     /// <returns>(B, C', F, H, W)</returns>
-    public Tensor Forward(long[] size, long frames, Func<long, long, Tensor> seen)
+    public Tensor Forward(long[] size, long frames, Func<FrameRows, Tensor> look)
     {
-        long numbers = Math.Max(size[1], weight.shape[0]) * frames * size[3] * size[4] * size[0];
-        return Piecewise.Join(axis: 2, Piecewise.Of(frames, numbers), (start, count) =>
-        {
-            using var piece = NewDisposeScope();
-            return piece.MoveToOuter(nn.functional.conv3d(seen(start, count + KernelTime - 1), weight, bias, padding: _padding));
-        });
+        long height = size[3];
+        long frame = size[0] * Math.Max(size[1], weight.shape[0]) * height * size[4];
+        return Piecewise.Join(axis: 2, Piecewise.Of(frames, frames * frame), (start, count) =>
+            Piecewise.Join(axis: 3, Piecewise.Of(height, count * frame), (top, rows) =>
+            {
+                using var piece = NewDisposeScope();
+                long above = Math.Min(top, _around), below = Math.Min(height - top - rows, _around);
+                var x = look(new FrameRows(start, count + KernelTime - 1, top - above, above + rows + below));
+                return piece.MoveToOuter(rows == height ? Convolve(x, _around) : Convolve(WithBorder(x, _around - above, _around - below), 0));
+            }));
     }
+
+    // x (B, C, F, H, W) -> (B, C, F, above + H + below, W)
+    private static Tensor WithBorder(Tensor x, long above, long below) => above + below == 0 ? x : nn.functional.pad(x, [0, 0, above, below]);
+
+    private Tensor Convolve(Tensor x, long aboveAndBelow) => nn.functional.conv3d(x, weight, bias, padding: [0, aboveAndBelow, _around]);
 }

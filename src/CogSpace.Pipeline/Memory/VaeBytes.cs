@@ -83,12 +83,14 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
     private long Resnet(long from, long to, long area, long frames) =>
         (Math.Max(from + (2 * to), 3 * to) * frames * area * bytes) + Pieces(from, to, area, frames, History);
 
-    // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each also in the library's own layout.
+    // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each also in the library's own layout,
+    // and of frames that are larger than a piece the one that is put together.
     private long Pieces(long from, long to, long area, long frames, int before)
     {
         long frame = Math.Max(from, to) * area;
         long count = Math.Clamp(Piecewise.Most / frame, 1, frames);
-        long convolution = 2 * bytes * area * ((from * (count + before)) + (to * count));
+        long rows = Math.Min(area, area * Piecewise.Most / frame);
+        long convolution = (2 * bytes * rows * ((from * (count + before)) + (to * count))) + (rows < area ? bytes * to * area : 0);
         return Math.Max(Math.Min(frame * frames, Piecewise.Most) * BytesPerPieceNumber, convolution);
     }
 

@@ -14,17 +14,17 @@ internal sealed class CausalConv3d(WeightScope weights, long from, long to)
         using var released = releases ? x : null;
         long before = _conv.KernelTime - 1;
         var past = history.Tail(this) ?? x.narrow(2, 0, 1).expand(-1, -1, before, -1, -1);    // (B, C, K-1, H, W)
-        var result = _conv.Forward(x.shape, x.shape[2], (start, count) => Frames(past, x, start, count));
+        var result = _conv.Forward(x.shape, x.shape[2], seen => Look(past, x, seen));
         if (history.IsNeeded)
-            history.Remember(this, Frames(past, x, x.shape[2], before));
+            history.Remember(this, Look(past, x, new FrameRows(x.shape[2], before, Top: 0, x.shape[3])));
         return scope.MoveToOuter(result);
     }
 
-    // The frames of both, one after the other, from one on, without putting all of them together.
-    private static Tensor Frames(Tensor past, Tensor x, long start, long count)
+    // A part of both, one after the other, without putting all of them together.
+    private static Tensor Look(Tensor past, Tensor x, FrameRows seen)
     {
-        long ofPast = Math.Max(Math.Min(past.shape[2] - start, count), 0);
-        var later = x.narrow(2, Math.Max(start - past.shape[2], 0), count - ofPast);
-        return ofPast == 0 ? later : cat([past.narrow(2, start, ofPast), later], dim: 2);
+        long ofPast = Math.Max(Math.Min(past.shape[2] - seen.Start, seen.Count), 0);
+        var later = (seen with { Start = Math.Max(seen.Start - past.shape[2], 0), Count = seen.Count - ofPast }).Of(x);
+        return ofPast == 0 ? later : cat([(seen with { Count = ofPast }).Of(past), later], dim: 2);
     }
 }

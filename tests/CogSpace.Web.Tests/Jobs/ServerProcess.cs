@@ -47,6 +47,20 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Asks for a page as a browser does that has it open already.</summary>
+    /// <exception cref="InvalidOperationException">It does not answer; says what it and its threads were doing.</exception>
+    public async Task<string> PageAsync(HttpClient browser)
+    {
+        try
+        {
+            return await browser.GetStringAsync("/", TestContext.Current.CancellationToken).WaitAsync(StartLimit);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The server does not answer:\n{Output}\n{string.Join('\n', Threads())}");
+        }
+    }
+
     /// <summary>kill -9: nothing of it gets to say goodbye.</summary>
     public void Kill()
     {
@@ -93,6 +107,22 @@ internal sealed partial class ServerProcess : IDisposable
         _output.Enqueue(line);
         if (Listening().Match(line) is { Success: true } match)
             _address.TrySetResult(new Uri(match.Groups[1].Value));
+    }
+
+    // ".NET TP Worker", where it is in the kernel, and what it asked that for.
+    private IEnumerable<string> Threads() => Directory.EnumerateDirectories($"/proc/{_process.Id}/task")
+        .Select(thread => $"{Read(thread, "comm")}: {Read(thread, "wchan")}, {Read(thread, "syscall")}");
+
+    private static string Read(string thread, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, file)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "?";
+        }
     }
 
     // "12 (ffmpeg) S 11 ...": the fourth is the parent.

@@ -133,14 +133,14 @@ public sealed class PullOnStartTests : IAsyncLifetime
         while (!page.Contains($"Fetching {Id}: ", StringComparison.Ordinal))
         {
             Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
-            page = await browser.GetStringAsync("/", Cancel);
+            page = await server.PageAsync(browser);
         }
 
         _hub.Misbehaviour = _ => null;
         while (!page.Contains($"{Id} is ready", StringComparison.Ordinal))
         {
             await Task.Delay(100, Cancel);
-            page = await browser.GetStringAsync("/", Cancel);
+            page = await server.PageAsync(browser);
         }
 
         Assert.Contains($"{Id} is complete", server.Output, StringComparison.Ordinal);
