@@ -14,7 +14,7 @@ internal sealed record BenchOptions
     /// <summary>What pull and load take.</summary>
     public double Gigabytes { get; private init; } = DefaultGigabytes;
 
-    /// <summary>All in less than ten minutes instead of an hour: smaller shapes, fewer rounds.</summary>
+    /// <summary>All in less than ten minutes instead of an hour: smaller shapes, fewer rounds, and without what takes a minute for a frame.</summary>
     public bool Quick { get; private init; }
 
     /// <summary>Whether the tables go into docs/performance.md.</summary>

@@ -37,21 +37,21 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
     ["plain"] = options => Task.Run(() => PlainForm.Run(options)),
     ["clips"] = ClipBenchmark.RunAsync,
-    ["frames"] = async _ =>
+    ["frames"] = async options =>
     {
         using var weights = new RandomNetworks();
-        await FrameRates.RunAsync(weights);
-        FrameMemory.RunLengths(weights);
+        await FrameRates.RunAsync(weights, options);
+        FrameMemory.RunLengths(weights, options);
     },
-    ["tiles"] = _ =>
+    ["tiles"] = options =>
     {
         using var weights = new RandomNetworks();
-        FrameMemory.RunTiles(weights);
+        FrameMemory.RunTiles(weights, options);
         return Task.CompletedTask;
     },
-    ["cache"] = _ => Task.Run(CacheBenchmark.Run),
+    ["cache"] = options => Task.Run(() => CacheBenchmark.Run(options)),
     ["preview"] = _ => Task.Run(PreviewBenchmark.Run),
-    ["memory"] = _ => Task.Run(MemoryPeaks.Run),
+    ["memory"] = options => Task.Run(() => MemoryPeaks.Run(options)),
     ["start"] = _ => Task.Run(StartUp.Run),
     ["operators"] = options => Task.Run(() => OperatorTable.Run(options)),
     ["pages"] = _ => PageLoad.RunAsync(),

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 
@@ -18,11 +20,14 @@ internal sealed class Report(BenchOptions options)
         var console = Console.Out;
         string quick = options.Quick ? " --quick" : "", peer = options.Peer is null ? "" : " --peer PYTHON";
         Console.SetOut(new Tee(console, kept));
+        var clock = Stopwatch.StartNew();
         try
         {
             Console.WriteLine($"`./cogspace bench {name}{quick}{peer}`: {Machine.Describe()}.");
             Console.WriteLine();
             await work();
+            Console.WriteLine();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Took {clock.Elapsed.TotalMinutes:0.0} minutes."));
         }
         finally
         {

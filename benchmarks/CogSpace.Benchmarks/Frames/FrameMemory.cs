@@ -13,30 +13,34 @@ internal static class FrameMemory
 {
     public const string Child = "frames-once";
 
-    private static readonly int[] TileSizes = [64, 96, 128, 192, 256, 384, 512, 720];
+    private static readonly int[] TileSizes = [64, 128, new UpscalingOptions().Tile, 384, 720];
+    private static readonly int[] QuickTileSizes = [128, new UpscalingOptions().Tile];
 
-    public static void RunLengths(RandomNetworks networks)
+    public static void RunLengths(RandomNetworks networks, BenchOptions asked)
     {
         Console.WriteLine();
         Console.WriteLine("| network | peak of a short clip, MB | of a longer one, MB | kept at the end, MB |");
         Console.WriteLine("|---|---|---|---|");
         int tile = new UpscalingOptions().Tile;
-        foreach (var (name, weights, few, many) in new[] { ("RIFE", networks.Rife, 3, 9), ("SRVGGNetCompact x4", networks.Compact, 3, 9), ("RRDBNet x4", networks.Rrdb, 1, 3) })
+        foreach (var (name, weights, few, many) in new[] { ("RIFE", networks.Rife, 3, 9), ("SRVGGNetCompact x4", networks.Compact, 3, 9), ("RRDBNet x4", networks.Rrdb, 1, 2) }.Where(item => !asked.Quick || item.Item2 != networks.Rrdb))
         {
             Measured shorter = Start(weights, few, tile, networks), longer = Start(weights, many, tile, networks);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {shorter.Peak / 1e6:0} ({few} frames) | {longer.Peak / 1e6:0} ({many}) | {longer.Kept / 1e6:0} |"));
         }
     }
 
-    public static void RunTiles(RandomNetworks networks)
+    public static void RunTiles(RandomNetworks networks, BenchOptions asked)
     {
-        Console.WriteLine("| tile | SRVGGNetCompact x4, s | processor time, s | peak, MB | RRDBNet x4, s | processor time, s | peak, MB |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (int tile in TileSizes)
+        Console.WriteLine("| network | tile | s a frame | processor time, s | peak, MB |");
+        Console.WriteLine("|---|---|---|---|---|");
+        (string Name, string Weights)[] upscalers = asked.Quick ? [("SRVGGNetCompact x4", networks.Compact)] : [("SRVGGNetCompact x4", networks.Compact), ("RRDBNet x4", networks.Rrdb)];
+        foreach (var (name, weights) in upscalers)
         {
-            Measured compact = Start(networks.Compact, 1, tile, networks), rrdb = Start(networks.Rrdb, 1, tile, networks);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {tile} | {compact.Seconds:0.0} | {compact.Processor:0.0} | {compact.Peak / 1e6:0} | {rrdb.Seconds:0.0} | {rrdb.Processor:0.0} | {rrdb.Peak / 1e6:0} |"));
+            foreach (int tile in asked.Quick ? QuickTileSizes : TileSizes)
+            {
+                var once = Start(weights, 1, tile, networks);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {tile} | {once.Seconds:0.0} | {once.Processor:0.0} | {once.Peak / 1e6:0} |"));
+            }
         }
     }
 

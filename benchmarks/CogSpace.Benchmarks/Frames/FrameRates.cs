@@ -14,14 +14,16 @@ internal static class FrameRates
 {
     private const int MostDifference = 2;       // of 255: both round
 
-    /// <param name="networks">The weights. A frame of the largest of them takes minutes.</param>
-    public static async Task RunAsync(RandomNetworks networks)
+    private const int Rounds = 3;
+
+    /// <param name="networks">The weights. A frame of the largest of them takes minutes: quick does without it.</param>
+    /// <param name="asked">Whether it has to be quick.</param>
+    public static async Task RunAsync(RandomNetworks networks, BenchOptions asked)
     {
-        const int Rounds = 3, LongRounds = 1;
         var options = new NetworkOptions { Device = "cpu", CacheFolder = networks.CacheFolder };
         var tiles = new UpscalingOptions();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{MovingFrames.Width} x {MovingFrames.Height}, {Environment.ProcessorCount} cores; median of {Rounds} frames after one that does not count, of the largest network {LongRounds}; seconds, processor time of all cores in brackets; load {Load()}"));
+            $"{MovingFrames.Width} x {MovingFrames.Height}, {Environment.ProcessorCount} cores; median of {Rounds} frames after one that does not count, of the largest network the first; seconds, processor time of all cores in brackets; load {Load()}"));
         Console.WriteLine();
         Console.WriteLine("| network | PostProcess | libtorch | speed against libtorch | by processor time | largest difference, of 255 |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -29,31 +31,33 @@ internal static class FrameRates
         using (var weights = new TorchWeights(networks.Rife))
         {
             var filter = new RifeInterpolator(networks.Rife, 2, options);
-            await CompareAsync("RIFE HDv3, 90 channels, 2x", filter, framesEach: 2, Rounds, i => TorchFilters.Middle(weights, MovingFrames.At(i), MovingFrames.At(i + 1)));
+            await CompareAsync("RIFE HDv3, 90 channels, 2x", filter, framesEach: 2, i => TorchFilters.Middle(weights, MovingFrames.At(i), MovingFrames.At(i + 1)));
         }
 
         using (var weights = new TorchWeights(networks.Compact))
         {
             var filter = new RealEsrganUpscaler(networks.Compact, options, tiles);
-            await CompareAsync("SRVGGNetCompact x4, 32 layers of 64", filter, framesEach: 1, Rounds, i => TorchFilters.Upscale(x => TorchNetworks.Compact(weights, x), MovingFrames.At(i), tiles));
+            await CompareAsync("SRVGGNetCompact x4, 32 layers of 64", filter, framesEach: 1, i => TorchFilters.Upscale(x => TorchNetworks.Compact(weights, x), MovingFrames.At(i), tiles));
         }
 
-        using (var weights = new TorchWeights(networks.Rrdb))
+        if (!asked.Quick)
         {
+            using var weights = new TorchWeights(networks.Rrdb);
             var filter = new RealEsrganUpscaler(networks.Rrdb, options, tiles);
-            await CompareAsync("RRDBNet x4, 23 blocks of 64", filter, framesEach: 1, LongRounds, i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles));
+            await CompareAsync("RRDBNet x4, 23 blocks of 64", filter, framesEach: 1, i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles), onlyFirst: true);
         }
 
         Console.WriteLine();
         Console.WriteLine($"load at the end {Load()}");
     }
 
-    private static async Task CompareAsync(string name, IFrameFilter filter, int framesEach, int rounds, Func<int, Frame> torch)
+    private static async Task CompareAsync(string name, IFrameFilter filter, int framesEach, Func<int, Frame> torch, bool onlyFirst = false)
     {
-        int count = rounds + framesEach;        // the first warms up; between frames there is one less
+        var (skipped, rounds) = onlyFirst ? (0, 1) : (1, Rounds);
+        int count = skipped + rounds - 1 + framesEach;        // between frames there is one less
         await using var ours = filter.ApplyAsync(MovingFrames.Clip(count), MovingFrames.Info(count)).GetAsyncEnumerator();
         var (oursTook, torchTook, difference) = (new List<Took>(), new List<Took>(), 0);
-        for (int i = 0; i <= rounds; i++)
+        for (int i = 0; i < skipped + rounds; i++)
         {
             var watch = Took.Start();
             for (int k = 0; k < framesEach; k++)
@@ -63,7 +67,7 @@ internal static class FrameRates
             var other = torch(i);
             var two = watch.Stop();
             difference = Math.Max(difference, Difference(ours.Current, other));
-            if (i == 0)
+            if (i < skipped)
                 continue;
             oursTook.Add(one);
             torchTook.Add(two);

@@ -24,7 +24,7 @@ internal static class MemoryPeaks
         public MemoryMode[] Modes { get; init; } = [MemoryMode.Resident, MemoryMode.Model, MemoryMode.Sequential];
     }
 
-    public static void Run()
+    public static void Run(BenchOptions asked)
     {
         string root = typeof(MemoryPeaks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         string tiny = Path.Combine(root, "models", "cogspace-tiny");
@@ -34,7 +34,10 @@ internal static class MemoryPeaks
             string Wide(string name, int heads) => WideModel.Write(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, tiny, heads, blocks: 2, textBlocks: 2);
             var (two, five) = (Wide("2B wide, 2 blocks", 30), Wide("5B wide, 2 blocks", 48));
             string lora = WideModel.WriteLora(Path.Combine(folder, "lora.safetensors"), 48, blocks: 2);
-            Case[] cases =
+            Case[] cases = asked.Quick ?
+            [
+                new(tiny, ComputeType.BF16, WeightKind.Auto, 49, 96, 64), new(five, ComputeType.BF16, WeightKind.Auto, 9, 96, 64) { Modes = Extremes },
+            ] :
             [
                 new(tiny, ComputeType.BF16, WeightKind.Auto, 49, 96, 64), new(tiny, ComputeType.F32, WeightKind.Auto, 49, 96, 64),
                 new(two, ComputeType.BF16, WeightKind.Auto, 9, 720, 480) { Tiled = true, Modes = [MemoryMode.Resident] },

@@ -12,6 +12,7 @@ internal static class CacheBenchmark
     private const int Steps = 50;
 
     private static readonly double[] Thresholds = [0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.6];
+    private static readonly double[] QuickThresholds = [0.1, 0.3];
 
     private static readonly (string Prompt, uint Seed)[] Prompts =
     [
@@ -23,27 +24,28 @@ internal static class CacheBenchmark
         ("a white triangle bounces on a sunset background", 23),
     ];
 
-    public static void Run()
+    public static void Run(BenchOptions asked)
     {
         string root = typeof(CacheBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
         using var pipeline = CogVideoXPipeline.Load(Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {Prompts.Length} prompts, {Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"));
+        var (prompts, thresholds) = asked.Quick ? (Prompts[..1], QuickThresholds) : (Prompts, Thresholds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, {Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"));
         Console.WriteLine("| scheduler | step cache | steps computed in full | transformer, CPU s | part of the exact | PSNR, dB: all (worst) | SSIM: mean (worst) |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var scheduler in new[] { SchedulerKind.Dpm, SchedulerKind.Ddim })
-            Compare(pipeline, scheduler);
+            Compare(pipeline, scheduler, prompts, thresholds);
     }
 
-    private static void Compare(CogVideoXPipeline pipeline, SchedulerKind scheduler)
+    private static void Compare(CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed)[] prompts, double[] thresholds)
     {
-        Make(pipeline, scheduler, Prompts[0], 0);      // warms up
+        Make(pipeline, scheduler, prompts[0], 0);      // warms up
         var exact = new List<CachedVideo>();
-        var others = Thresholds.ToDictionary(threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
-        foreach (var prompt in Prompts)
+        var others = thresholds.ToDictionary(threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
+        foreach (var prompt in prompts)
         {
             var whole = Make(pipeline, scheduler, prompt, 0);
             exact.Add(whole);
-            foreach (double threshold in Thresholds)
+            foreach (double threshold in thresholds)
             {
                 var video = Make(pipeline, scheduler, prompt, threshold);
                 others[threshold].Add((video, Closeness.Squares(whole.Frames, video.Frames), Closeness.Similarity(whole.Frames, video.Frames)));
