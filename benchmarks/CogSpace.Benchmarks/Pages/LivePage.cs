@@ -97,11 +97,12 @@ internal sealed partial class LivePage : IAsyncDisposable
                 await SendAsync(null, "OnRenderCompleted", [arguments[0], null], cancel);
                 break;
             case "JS.BeginInvokeJS":
-                string value = arguments[3] switch
+                string value = (arguments[1], arguments[3]) switch
                 {
-                    ScriptObject => "{\"__jsObjectId\":1}",
-                    Nothing => "null",
-                    _ => "\"\"",
+                    (_, ScriptObject) => "{\"__jsObjectId\":1}",
+                    (_, Nothing) => "null",
+                    ("attach", _) => "{}",       // the draft of a browser that has kept none
+                    _ => "\"\"",                 // a title
                 };
                 await SendAsync(null, "EndInvokeJSFromDotNet", [arguments[0], true, $"[{arguments[0]},true,{value}]"], cancel);
                 break;

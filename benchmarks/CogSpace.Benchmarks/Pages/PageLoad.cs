@@ -65,11 +65,14 @@ internal static partial class PageLoad
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {Pages} pages of one visitor watching one job (server, pages and model in one process):
-              opened in             {opened:0.0} s
-              memory a page         {(after - before) / 1024.0 / Pages:0} KiB on the managed heap, its client included
-              updates               {sorted.Length / Watched.TotalSeconds / Pages:0.0} a second and page
-              from step to page     median {sorted[sorted.Length / 2]:0} ms, 95 % {sorted[sorted.Length * 95 / 100]:0} ms, last {sorted[^1]:0} ms
+            {Pages} connected pages of one owner watch one job; server, model and the clients share the cores and one process.
+
+            | what | figure |
+            |---|---|
+            | all pages opened in | {opened:0.0} s |
+            | memory of a page, managed, its client included | {(after - before) / 1024.0 / Pages:0} KiB |
+            | updates a second and page | {sorted.Length / Watched.TotalSeconds / Pages:0.0} |
+            | from a step to the page that shows it: median / 95 % / last | {sorted[sorted.Length / 2]:0} / {sorted[sorted.Length * 95 / 100]:0} / {sorted[^1]:0} ms |
             """));
 
         job.Cancel();
@@ -92,7 +95,7 @@ internal static partial class PageLoad
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
             [new("Data:Folder", data), new("Models:Folder", Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0")]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddStudio(builder.Configuration);
         builder.Services.AddRadzenComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
