@@ -13,7 +13,7 @@ internal static class FrameMemory
 {
     public const string Child = "frames-once";
 
-    private static readonly int[] TileSizes = [64, 128, new UpscalingOptions().Tile, 384, 720];
+    private static readonly int[] TileSizes = [128, new UpscalingOptions().Tile, 384, 720];
     private static readonly int[] QuickTileSizes = [128, new UpscalingOptions().Tile];
 
     public static void RunLengths(RandomNetworks networks, BenchOptions asked)
