@@ -49,6 +49,7 @@ internal static class PullRate
         double Median(string what) => rates[what].Skip(1).Order().ElementAt(Rounds / 2);      // the first warms up
         double plain = Median("plain copy, kept on disk");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Bytes / 1e9:0.0} GB in {names.Length} files, 4 at a time; median of {Rounds}"));
+        Console.WriteLine();
         Console.WriteLine("| what | MB/s | of a plain copy |");
         Console.WriteLine("|---|---|---|");
         foreach (string what in rates.Keys)

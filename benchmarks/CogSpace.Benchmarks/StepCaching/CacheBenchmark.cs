@@ -30,6 +30,7 @@ internal static class CacheBenchmark
         using var pipeline = CogVideoXPipeline.Load(Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
         var (prompts, thresholds) = asked.Quick ? (Prompts[..1], QuickThresholds) : (Prompts, Thresholds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, {Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"));
+        Console.WriteLine();
         Console.WriteLine("| scheduler | step cache | steps computed in full | transformer, CPU s | part of the exact | PSNR, dB: all (worst) | SSIM: mean (worst) |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var scheduler in new[] { SchedulerKind.Dpm, SchedulerKind.Ddim })
