@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace CogSpace.Pipeline.Weights;
 
-/// <summary>What is to be done to the matrices of layers that are not in memory, each time they are read.</summary>
+/// <summary>What is to be done to the matrices of layers that are not in memory, each time they are read: on another thread, while these may change.</summary>
 internal sealed class LayerChanges
 {
-    private readonly Dictionary<string, Func<Tensor, Tensor>> _changes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<Tensor, Tensor>> _changes = new(StringComparer.Ordinal);
 
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; }
@@ -16,7 +18,7 @@ internal sealed class LayerChanges
 
     public void Remove(string layer)
     {
-        _changes.Remove(layer);
+        _changes.TryRemove(layer, out _);
         Version++;
     }
 

@@ -97,6 +97,7 @@ public sealed class LooksTests(Chromium chromium)
         await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
         await studio.Page.Keyboard.PressAsync("Home");
         await Assertions.Expect(studio["tab-prompt"]).ToBeFocusedAsync();
+        await Assertions.Expect(studio["prompt"]).ToBeVisibleAsync();
         await studio.Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(studio["prompt"]).ToBeFocusedAsync();
 
