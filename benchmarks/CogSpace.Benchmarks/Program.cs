@@ -23,9 +23,6 @@ switch (args)
     case [SpeedProcess.Child, var request]:
         SpeedProcess.RunOnce(request);
         return 0;
-    case [PlainForm.Child, var form, var work, var number]:
-        await PlainForm.RunOnceAsync(form, work, Enum.Parse<CogSpace.Pipeline.ComputeType>(number));
-        return 0;
     case [StartUp.Child]:
         await StartUp.RunOnceAsync();
         return 0;
@@ -35,7 +32,6 @@ switch (args)
 var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
-    ["plain"] = options => Task.Run(() => PlainForm.Run(options)),
     ["clips"] = ClipBenchmark.RunAsync,
     ["frames"] = async options =>
     {
@@ -53,7 +49,6 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
     ["preview"] = _ => Task.Run(PreviewBenchmark.Run),
     ["memory"] = options => Task.Run(() => MemoryPeaks.Run(options)),
     ["start"] = _ => Task.Run(StartUp.Run),
-    ["operators"] = options => Task.Run(() => OperatorTable.Run(options)),
     ["pages"] = _ => PageLoad.RunAsync(),
     ["pull"] = options => PullRate.RunAsync(options.Gigabytes),
     ["load"] = options => Task.Run(() => LoadRate.Run(options.Gigabytes)),

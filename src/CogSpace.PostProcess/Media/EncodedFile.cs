@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using FFMpegCore;
-using FFMpegCore.Arguments;
+using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
 using Instances.Exceptions;
 
@@ -42,17 +42,18 @@ internal sealed class EncodedFile : IDisposable
     /// <param name="output">Written instead of the file itself, beside it; null: the file.</param>
     /// <returns>Whether FFmpeg says that it went well.</returns>
     /// <exception cref="MediaException">FFmpeg does not start.</exception>
-    public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegArgumentOptions> describe, string? output = null)
+    public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegOutputOptions> describe, string? output = null)
     {
         Deadline.Resume();
         try
         {
-            return await inputs
-                .WithGlobalOptions(global => global.WithVerbosityLevel(VerbosityLevel.Error))
+            var result = await inputs
                 .OutputToFile(output ?? Part.Name, overwrite: true, describe)
-                .NotifyOnError(_log.Add)
+                .WithLogLevel(FFMpegLogLevel.Error)
+                .NotifyOnStandardError(_log.Add)
                 .CancellableThrough(Stop.Token)
                 .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = _program, WorkingDirectory = Part.Folder });
+            return result.Success;
         }
         catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
         {

@@ -38,16 +38,16 @@ public sealed class VideoConverter(EncodingOptions options)
         return await file.RunAsync(Input(video, file).AddFileInput(file.Part.NameOf("png"), verifyExists: false), output => output
             .WithCustomArgument($"-filter_complex \"[0:v:0]{frames}[frames];[frames][1:v]paletteuse=diff_mode=rectangle\"")
             .WithVideoCodec("gif")
-            .Loop(0)
+            .WithCustomArgument("-loop 0")
             .ForceFormat("gif"));
     }
 
-    private void DescribeWebm(FFMpegArgumentOptions output) => output
+    private void DescribeWebm(FFMpegOutputOptions output) => output
         .WithCustomArgument("-map 0:v:0 -map 0:a:0? -map_metadata 0")
         .WithVideoCodec("libvpx-vp9")
         .WithConstantRateFactor(options.WebmCrf)
         .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr") // without -b:v 0 the rate factor is only a limit
-        .ForcePixelFormat("yuv420p")
+        .WithPixelFormat("yuv420p")
         .WithCustomArgument(VideoWriter.ColourTags)
         .WithAudioCodec("libopus")
         .WithAudioBitrate(128)
@@ -55,12 +55,12 @@ public sealed class VideoConverter(EncodingOptions options)
         .ForceFormat("webm");
 
     // The encoder is given RGB: the YUV of WebP is another one than that of the video.
-    private void DescribeWebp(FFMpegArgumentOptions output) => output
+    private void DescribeWebp(FFMpegOutputOptions output) => output
         .WithCustomArgument("-map 0:v:0 -vf scale=flags=accurate_rnd+full_chroma_int")
         .WithVideoCodec("libwebp_anim")
-        .ForcePixelFormat("bgra")
+        .WithPixelFormat("bgra")
         .WithCustomArgument(FormattableString.Invariant($"-quality {options.WebpQuality} -fps_mode passthrough"))
-        .Loop(0)
+        .WithCustomArgument("-loop 0")
         .ForceFormat("webp");
 
     private static FFMpegArguments Input(string video, EncodedFile file) =>

@@ -60,7 +60,7 @@ public sealed class VideoWriter(EncodingOptions options)
         EncodeAsync(new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, tags: null, sound: null, DescribePoster, cancellationToken);
 
     private async Task EncodeAsync(
-        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound, Action<FFMpegArgumentOptions> describe, CancellationToken cancellationToken)
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound, Action<FFMpegOutputOptions> describe, CancellationToken cancellationToken)
     {
         using var file = new EncodedFile(options, path, cancellationToken);
         using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.NameOf("tags"), tags, path);
@@ -79,20 +79,20 @@ public sealed class VideoWriter(EncodingOptions options)
         file.Publish(succeeded && source.IsComplete);
     }
 
-    private void DescribeVideo(FFMpegArgumentOptions output, double framesPerSecond) => output
+    private void DescribeVideo(FFMpegOutputOptions output, double framesPerSecond) => output
         .WithVideoCodec("libx264")
-        .WithSpeedPreset(Enum.Parse<Speed>(options.Preset, ignoreCase: true))
+        .WithSpeedPreset(options.Preset.ToLowerInvariant())
         .WithConstantRateFactor(options.Crf)
         .WithCustomArgument("-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int") // left alone it converts by BT.601
-        .ForcePixelFormat("yuv420p")
+        .WithPixelFormat("yuv420p")
         .WithCustomArgument(ColourTags)
-        .WithFramerate(framesPerSecond)
+        .WithFrameRate(framesPerSecond)
         .WithFastStart()
         .ForceFormat("mp4");
 
-    private static void DescribePoster(FFMpegArgumentOptions output) => output
+    private static void DescribePoster(FFMpegOutputOptions output) => output
         .WithVideoCodec("mjpeg")
         .WithCustomArgument("-qscale:v 3 -vf scale=out_range=pc:flags=accurate_rnd+full_chroma_int")
-        .ForcePixelFormat("yuvj420p")
+        .WithPixelFormat("yuvj420p")
         .ForceFormat("mjpeg");
 }
