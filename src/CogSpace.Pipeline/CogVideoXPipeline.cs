@@ -17,8 +17,10 @@ public sealed class CogVideoXPipeline : IDisposable
     private readonly PipelineShape _shape;
     private readonly ComputePlace _place;
     private readonly LatentPreviews? _previews;
+    private readonly bool _lanesAllowed;
     private readonly WorkerThread _worker = new();
     private readonly IReadOnlyList<IDisposable> _owned;
+    private GuidanceLanes? _lanes;
 
     // What is owned is disposed with the pipeline, after the networks.
     private CogVideoXPipeline(
@@ -28,6 +30,7 @@ public sealed class CogVideoXPipeline : IDisposable
         (_transformer, _scheduler, _shape, _place, _previews, _owned) = (transformer, scheduler, shape, place, previews, owned);
         Prompts = new PromptEncoder(tokenizer, textEncoder, shape.Transformer.MaxTextSeqLength, place.Device);
         Frames = new FrameCoder(vae, shape, place);
+        _lanesAllowed = !place.IsGpu && get_num_threads() > 1;
     }
 
     /// <summary>Of networks that are loaded already; they are the pipeline's from now on.</summary>
@@ -136,6 +139,7 @@ public sealed class CogVideoXPipeline : IDisposable
         _worker.Dispose();
         Prompts.Dispose();
         _transformer.Dispose();
+        _lanes?.Dispose();
         Frames.Dispose();
         foreach (var owned in _owned)
             owned.Dispose();
@@ -205,9 +209,7 @@ public sealed class CogVideoXPipeline : IDisposable
                 using var scope = NewDisposeScope();
                 int t = run.Timesteps[i];
                 var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
-                input = guidance.Enabled ? cat([input, input]) : input;
-                var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
-                var velocity = transformer.Network.Forward(input, text, timestep, rotary, cache: cache, cancel: cancel).to(ScalarType.Float32);
+                var velocity = Predict(transformer.Network, input, text, t, rotary, guidance, cache, cancel).to(ScalarType.Float32);
                 velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
 
                 var (next, clean) = run.Step(i, velocity, current, noise);
@@ -223,6 +225,18 @@ public sealed class CogVideoXPipeline : IDisposable
             current.Dispose();
             throw;
         }
+    }
+
+    // input (B, F, C in, H, W) -> (B, ...), or with guidance (2B, ...), the unguided half first
+    private Tensor Predict(
+        CogVideoXTransformer transformer, Tensor input, Tensor text, int t, RotaryTable? rotary, Guidance guidance, StepCache? cache, CancellationToken cancel)
+    {
+        bool lanes = guidance.Enabled && cache is null && _lanesAllowed && transformer.StaysInMemory;
+        input = guidance.Enabled && !lanes ? cat([input, input]) : input;
+        var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
+        return lanes
+            ? (_lanes ??= new GuidanceLanes()).Forward(transformer, input, text, timestep, rotary, cancel)
+            : transformer.Forward(input, text, timestep, rotary, cache: cache, cancel: cancel);
     }
 
     /// <summary>The transformer, for as long as the lease is not disposed.</summary>

@@ -20,6 +20,7 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
     public static ComputePlace Choose(PipelineOptions options)
     {
+        Libtorch.Load();
         var device = ChooseDevice(options.Device);
         bool gpu = device.type == DeviceType.CUDA;
         if (options.Type == ComputeType.F16 && !gpu)

@@ -1,11 +1,17 @@
 namespace CogSpace.Pipeline.Layers;
 
 /// <summary>2-D convolution. Weight (C', C, K, K).</summary>
-internal sealed class Conv2d(Tensor weight, Tensor bias, long stride, long padding)
+internal sealed class Conv2d(ConvolutionWeights weights, long stride, long padding)
 {
-    private readonly long[] _stride = [stride, stride];
-    private readonly long[] _padding = [padding, padding];
+    private readonly bool _oneDnn = OneDnn.Suits(weights.Weight);
 
     // x (B, C, H, W) -> (B, C', H', W')
-    public Tensor Forward(Tensor x) => nn.functional.conv2d(x, weight, bias, _stride, _padding);
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        x = weights.Widen(x);
+        return scope.MoveToOuter(weights.Narrow(_oneDnn
+            ? OneDnn.Conv2d(x, weights.Weight, weights.Bias, stride, padding)
+            : nn.functional.conv2d(x, weights.Weight, weights.Bias, [stride, stride], [padding, padding])));
+    }
 }

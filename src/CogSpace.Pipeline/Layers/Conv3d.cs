@@ -1,12 +1,13 @@
 namespace CogSpace.Pipeline.Layers;
 
 /// <summary>3-D convolution that keeps height and width; time is not padded. Weight (C', C, K, K, K).</summary>
-internal sealed class Conv3d(Tensor weight, Tensor? bias)
+internal sealed class Conv3d(ConvolutionWeights weights)
 {
-    private readonly long _around = weight.shape[3] / 2;     // rows and columns that it sees beside its own
+    private readonly long _around = weights.Weight.shape[3] / 2;     // rows and columns that it sees beside its own
+    private readonly bool _oneDnn = OneDnn.Suits(weights.Weight);
 
     /// <summary>Frames that the kernel spans.</summary>
-    public long KernelTime { get; } = weight.shape[2];
+    public long KernelTime { get; } = weights.Weight.shape[2];
 
     // x (B, C, F, H, W) -> (B, C', F - KernelTime + 1, H, W)
     public Tensor Forward(Tensor x) => Forward(x.shape, x.shape[2] - KernelTime + 1, seen => seen.Of(x));
@@ -19,7 +20,7 @@ internal sealed class Conv3d(Tensor weight, Tensor? bias)
     public Tensor Forward(long[] size, long frames, Func<FrameRows, Tensor> look)
     {
         long height = size[3];
-        long frame = size[0] * Math.Max(size[1], weight.shape[0]) * height * size[4];
+        long frame = size[0] * Math.Max(size[1], weights.Outputs) * height * size[4];
         return Piecewise.Join(axis: 2, Piecewise.Of(frames, frames * frame), (start, count) =>
             Piecewise.Join(axis: 3, Piecewise.Of(height, count * frame), (top, rows) =>
             {
@@ -33,5 +34,12 @@ internal sealed class Conv3d(Tensor weight, Tensor? bias)
     // x (B, C, F, H, W) -> (B, C, F, above + H + below, W)
     private static Tensor WithBorder(Tensor x, long above, long below) => above + below == 0 ? x : nn.functional.pad(x, [0, 0, above, below]);
 
-    private Tensor Convolve(Tensor x, long aboveAndBelow) => nn.functional.conv3d(x, weight, bias, padding: [0, aboveAndBelow, _around]);
+    private Tensor Convolve(Tensor x, long aboveAndBelow)
+    {
+        using var scope = NewDisposeScope();
+        x = weights.Widen(x);
+        return scope.MoveToOuter(weights.Narrow(_oneDnn
+            ? OneDnn.Conv3d(x, weights.Weight, weights.Bias, aboveAndBelow, _around)
+            : nn.functional.conv3d(x, weights.Weight, weights.Bias, padding: [0, aboveAndBelow, _around])));
+    }
 }

@@ -26,10 +26,10 @@ internal sealed class DdimInverseScheduler(SchedulerConfig config)
             int t = Timesteps[index];
             float now = t >= _stride ? alphaBars[t - _stride] : config.SetAlphaToOne ? 1 : alphaBars[0];
             float next = alphaBars[t < 0 ? t + alphaBars.Length : t];     // -1, which some step counts begin with, wraps to the last
-            var (signal, stir) = (MathF.Sqrt(now), MathF.Sqrt(1 - now));
+            double signal = MathF.Sqrt(now), stir = MathF.Sqrt(1 - now);
 
-            var clean = (signal * sample) - (stir * velocity);
-            var noisy = (signal * velocity) + (stir * sample);            // the noise that is predicted in the sample
+            var clean = signal.Times(sample) - (stir * velocity);
+            var noisy = (signal * velocity) + stir.Times(sample);            // the noise that is predicted in the sample
             return scope.MoveToOuter((MathF.Sqrt(next) * clean) + (MathF.Sqrt(1 - next) * noisy), clean);
         }
 

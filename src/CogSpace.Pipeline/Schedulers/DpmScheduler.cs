@@ -26,7 +26,7 @@ internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
             int nextT = t - _stride;                                        // not Timesteps[index + 1]: they differ where the count does not divide 1000
             double now = schedule.AlphaBar(t);                              // ᾱ_t
             double next = schedule.NextAlphaBar(nextT);
-            var clean = (Math.Sqrt(now) * sample) - (Math.Sqrt(1 - now) * velocity);
+            var clean = Math.Sqrt(now).Times(sample) - (Math.Sqrt(1 - now) * velocity);
 
             double h = LogSnr(next) - LogSnr(now);                          // infinite where now = 0 or next = 1; IEEE arithmetic carries it
             double keep = Math.Sqrt((1 - next) / (1 - now)) * Math.Exp(-h);
@@ -43,7 +43,7 @@ internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
             }
 
             Remember(clean);
-            return scope.MoveToOuter((keep * sample) - (pull * target) + (stir * fresh), clean);
+            return scope.MoveToOuter(keep.Times(sample) - (pull * target) + stir.Times(fresh), clean);
         }
 
         public void Dispose() => _cleanBefore?.Dispose();

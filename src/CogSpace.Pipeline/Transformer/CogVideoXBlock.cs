@@ -9,24 +9,14 @@ internal sealed class CogVideoXBlock(WeightScope weights, TransformerConfig conf
     private readonly LayerNormZero _norm2 = new(weights["norm2"], config);
     private readonly FeedForward _feedForward = new(weights["ff"], config);
 
-    // video (B, V, D), text (B, T, D), time (B, E) -> video, text
-    public (Tensor Video, Tensor Text) Forward(Tensor video, Tensor text, Tensor time, RotaryTable? rotary, Attend attend)
+    // tokens (B, T+V, D), time (B, E) -> (B, T+V, D)
+    public Tensor Forward(Tensor tokens, long words, Tensor time, RotaryTable? rotary, Attend attend)
     {
         using var scope = NewDisposeScope();
-        var (v, t, videoGate, textGate) = _norm1.Forward(video, text, time);
-        (v, t) = _attention.Forward(v, t, rotary, attend);
-        video = Add(video, videoGate, v);
-        text = Add(text, textGate, t);
+        var (modulated, gates) = _norm1.Forward(tokens, words, time);
+        tokens = gates.Open(_attention.Forward(modulated, words, rotary, attend)).add_(tokens);
 
-        (v, t, videoGate, textGate) = _norm2.Forward(video, text, time);
-        (v, t) = (_feedForward.Forward(v), _feedForward.Forward(t));
-        return scope.MoveToOuter(Add(video, videoGate, v), Add(text, textGate, t));
-    }
-    // x (B, L, D), gate (B, 1, D), change (B, L, D) -> x + gate * change.  Releases the change.
-    private static Tensor Add(Tensor x, Tensor gate, Tensor change)
-    {
-        using var scope = NewDisposeScope();
-        using var released = change;
-        return scope.MoveToOuter(x + (gate * change));
+        (modulated, gates) = _norm2.Forward(tokens, words, time);
+        return scope.MoveToOuter(gates.Open(_feedForward.Forward(modulated)).add_(tokens));
     }
 }

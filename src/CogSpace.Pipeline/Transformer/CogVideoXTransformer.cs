@@ -41,24 +41,27 @@ internal sealed class CogVideoXTransformer : IDisposable
         Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, StepCache? cache = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
-        var time = EmbedTime(timestep, latents.dtype);                      // (B, E)
-        var (v, t) = _embed.Forward(latents, text);                         // (B, V, D), (B, T, D)
+        var time = nn.functional.silu(EmbedTime(timestep, latents.dtype));  // (B, E)
+        var tokens = _embed.Forward(latents, text);                         // (B, T+V, D)
+        long words = text.shape[1];
+        Tensor Video(Tensor x) => x.narrow(1, words, x.shape[1] - words);   // (B, V, D)
+        Tensor? recalled = null;
         foreach (var (i, block) in _blocks.Each(cancel).Index())
         {
-            using var video = v;                                            // released as soon as the block has made others of them
-            using var words = t;
-            (v, t) = block.Forward(video, words, time, rotary, attend ?? Attention.ToItself);
-            if (i == 0 && cache?.Recall(video, v) is { } last)
-            {
-                v = last;
+            using var before = tokens;                                      // released as soon as the block has made others of them
+            tokens = block.Forward(before, words, time, rotary, attend ?? Attention.ToItself);
+            if (i == 0 && (recalled = cache?.Recall(Video(before), Video(tokens))) is not null)
                 break;
-            }
         }
 
-        cache?.Remember(v);
-        var patches = _project.Forward(_normFinal.Forward(v), time);        // (B, V, C Pt P P)
+        var video = recalled ?? Video(tokens);
+        cache?.Remember(video);
+        var patches = _project.Forward(_normFinal.Forward(video), time);    // (B, V, C Pt P P)
         return scope.MoveToOuter(Patches.Join(patches, latents.shape, _config));
     }
+
+    /// <summary>Whether all blocks are in memory at once, so that several threads can use them.</summary>
+    public bool StaysInMemory => _blocks is LoadedLayers<CogVideoXBlock>;
 
     /// <summary>The layers that LoRAs may change, by name.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _weights.Linears;

@@ -7,11 +7,11 @@ internal sealed class FinalProjection(WeightScope weights, TransformerConfig con
     private readonly LayerNorm _norm = weights["norm_out"]["norm"].LayerNorm(config.Width, config.NormEps);
     private readonly ILinear _project = weights["proj_out"].Linear(config.Width, config.OutChannels * config.FramesPerPatch * config.PatchSize * config.PatchSize);
 
-    // video (B, V, D), time (B, E) -> (B, V, C Pt P P)
+    // video (B, V, D), time (B, E), after SiLU -> (B, V, C Pt P P)
     public Tensor Forward(Tensor video, Tensor time)
     {
         using var scope = NewDisposeScope();
-        var parts = _modulation.Forward(nn.functional.silu(time)).unsqueeze(1).chunk(2, dim: 2);   // shift, scale (B, 1, D)
+        var parts = _modulation.Forward(time).unsqueeze(1).chunk(2, dim: 2);   // shift, scale (B, 1, D)
         var modulated = (_norm.Forward(video) * (parts[1] + 1)) + parts[0];
         return scope.MoveToOuter(_project.Forward(modulated));
     }

@@ -7,29 +7,34 @@ internal sealed class LayerNormZero(WeightScope weights, TransformerConfig confi
     private readonly ILinear _linear = weights["linear"].Linear(config.TimeEmbedDim, 6 * config.Width);
     private readonly LayerNorm _norm = weights["norm"].LayerNorm(config.Width, config.NormEps);
 
-    // video (B, V, D), text (B, T, D), time (B, E) -> both modulated, and their gates (B, 1, D)
-    public (Tensor Video, Tensor Text, Tensor VideoGate, Tensor TextGate) Forward(Tensor video, Tensor text, Tensor time)
+    // tokens (B, T+V, D), time (B, E), after SiLU -> (B, T+V, D), and gates of (B, 1, D)
+    public (Tensor Tokens, TokenGates Gates) Forward(Tensor tokens, long words, Tensor time)
     {
         using var scope = NewDisposeScope();
-        var parts = _linear.Forward(nn.functional.silu(time)).unsqueeze(1).chunk(6, dim: 2);   // six of (B, 1, D)
+        var parts = _linear.Forward(time).unsqueeze(1).chunk(6, dim: 2);                  // six of (B, 1, D)
         var (videoShift, videoScale, videoGate) = (parts[0], parts[1], parts[2]);
         var (textShift, textScale, textGate) = (parts[3], parts[4], parts[5]);
 
-        video = Modulate(video, videoScale, videoShift);
-        text = Modulate(text, textScale, textShift);
-        scope.MoveToOuter(video, text, videoGate);
-        scope.MoveToOuter(textGate);
-        return (video, text, videoGate, textGate);
+        var normed = _norm.Forward(tokens);
+        normed.narrow(1, 0, words).mul_(textScale + 1).add_(textShift);
+        normed.narrow(1, words, tokens.shape[1] - words).mul_(videoScale + 1).add_(videoShift);
+        scope.MoveToOuter(normed, textGate, videoGate);
+        return (normed, new TokenGates(textGate, videoGate, words));
     }
+}
 
-    // x (B, L, D), scale and shift (B, 1, D) -> (B, L, D), some tokens at a time
-    private Tensor Modulate(Tensor x, Tensor scale, Tensor shift)
+/// <summary>How much of a change reaches the tokens.</summary>
+/// <param name="Text">(B, 1, D)</param>
+/// <param name="Video">(B, 1, D)</param>
+/// <param name="Words">T: the tokens of the text stand first.</param>
+internal readonly record struct TokenGates(Tensor Text, Tensor Video, long Words)
+{
+    // change (B, T+V, D), which is overwritten -> gate * change
+    public Tensor Open(Tensor change)
     {
-        using var factor = scale + 1;
-        return Piecewise.Join(axis: 1, Piecewise.Of(x.shape[1], x.NumberOfElements), (start, count) =>
-        {
-            using var piece = NewDisposeScope();
-            return piece.MoveToOuter((_norm.Forward(x.narrow(1, start, count)) * factor) + shift);
-        });
+        using var scope = NewDisposeScope();
+        change.narrow(1, 0, Words).mul_(Text);
+        change.narrow(1, Words, change.shape[1] - Words).mul_(Video);
+        return change;
     }
 }

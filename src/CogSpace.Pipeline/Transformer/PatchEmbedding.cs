@@ -12,8 +12,8 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
 
     private readonly SinCosPositions _computed = new(config);
 
-    // latents (B, F, C, H, W), text (B, T, text width) -> video (B, V, D), text (B, T, D)
-    public (Tensor Video, Tensor Text) Forward(Tensor latents, Tensor text)
+    // latents (B, F, C, H, W), text (B, T, text width) -> tokens (B, T+V, D), the text's first
+    public Tensor Forward(Tensor latents, Tensor text)
     {
         using var scope = NewDisposeScope();
         var video = _project.Forward(Patches.Split(latents, config));     // (B, V, D)
@@ -21,16 +21,16 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
 
         if (_learned is not null && latents.shape[1] == config.SampleLatentFrames)
         {
-            var parts = _learned.split([text.shape[1], video.shape[1]], dim: 1);
-            (text, video) = (text + parts[0], video + parts[1]);
+            return scope.MoveToOuter(cat([text, video], dim: 1).add_(_learned));
         }
-        else if (_learned is not null || !config.UseRotaryPositionalEmbeddings)
+
+        if (_learned is not null || !config.UseRotaryPositionalEmbeddings)
         {
             // A learned table has no rows for another number of frames: the reference then computes one, and so do we.
             video = video + _computed.For(latents, video);
         }
 
-        return scope.MoveToOuter(video, text);
+        return scope.MoveToOuter(cat([text, video], dim: 1));
     }
 
     public void Dispose() => _computed.Dispose();

@@ -6,9 +6,15 @@ internal sealed class RotaryTable : IDisposable
 {
     private const float LongestWave = 10000;
 
+    private readonly Tensor _turns;       // (V, 1, K/2), complex
+
     /// <param name="cos">(V, K/2), float32</param>
     /// <param name="sin">(V, K/2), float32</param>
-    private RotaryTable(Tensor cos, Tensor sin) => (Cos, Sin) = (cos, sin);
+    private RotaryTable(Tensor cos, Tensor sin)
+    {
+        using var scope = NewDisposeScope();
+        (Cos, Sin, _turns) = (cos, sin, scope.Detach(complex(cos, sin).unsqueeze(1)));
+    }
 
     public Tensor Cos { get; }
 
@@ -46,24 +52,27 @@ internal sealed class RotaryTable : IDisposable
         return new RotaryTable(scope.Detach(angles.cos()), scope.Detach(angles.sin()));
     }
 
-    /// <summary>Turns each pair of neighbouring values by its token's angle.</summary>
-    /// <param name="x">(B, N, skip + V, K)</param>
-    /// <param name="skip">Leading tokens that have no position: the text.</param>
-    /// <returns>(B, N, skip + V, K), in the type of <paramref name="x"/>.</returns>
-    public Tensor Rotate(Tensor x, long skip)
+    /// <summary>Turns each pair of neighbouring values by its token's angle, in place.</summary>
+    /// <param name="x">(B, V, N, K), any floating-point type; computed in float32.</param>
+    public void Rotate(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var parts = x.split([skip, x.shape[2] - skip], dim: 2);
-        var pairs = parts[1].to(ScalarType.Float32).unflatten(3, -1, 2);          // (B, N, V, K/2, 2)
-        var (even, odd) = (pairs.select(4, 0), pairs.select(4, 1));
-        var turned = stack([(even * Cos) - (odd * Sin), (odd * Cos) + (even * Sin)], dim: 4).flatten(3);
-        return scope.MoveToOuter(cat([parts[0], turned.to(x.dtype)], dim: 2));
+        foreach (var (start, length) in Piecewise.Of(x.shape[1], x.NumberOfElements))
+        {
+            using var piece = NewDisposeScope();
+            var part = x.narrow(1, start, length);
+            var wide = part.to(ScalarType.Float32);                                // the part itself, where it is float32
+            wide.unflatten(3, -1, 2).view_as_complex().mul_(_turns.narrow(0, start, length));
+            if (x.dtype != ScalarType.Float32)
+                part.copy_(wide);
+        }
     }
 
     public void Dispose()
     {
         Cos.Dispose();
         Sin.Dispose();
+        _turns.Dispose();
     }
 
     // (positions, size/2)

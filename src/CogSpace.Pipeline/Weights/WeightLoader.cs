@@ -1,3 +1,4 @@
+using CogSpace.Pipeline.Hardware;
 using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Weights;
@@ -60,6 +61,7 @@ internal sealed class WeightLoader : IDisposable
 
     private static TNetwork Build<TNetwork>(Checkpoint checkpoint, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
     {
+        Libtorch.Load();
         var loader = new WeightLoader(checkpoint, storage, [.. checkpoint.Names], new LayerChanges(), cancel);
         try
         {

@@ -33,10 +33,9 @@ internal sealed class WeightScope(WeightLoader loader, string prefix, bool repea
         new(Tensor("weight", channels), Tensor("bias", channels), groups, epsilon);
 
     public Conv2d Conv2d(long from, long to, long kernel, long stride = 1, long padding = 0) =>
-        new(Tensor("weight", to, from, kernel, kernel), Tensor("bias", to), stride, padding);
+        new(Convolution(to, from, kernel, kernel), stride, padding);
 
-    public Conv3d Conv3d(long from, long to, long kernel) =>
-        new(Tensor("weight", to, from, kernel, kernel, kernel), Tensor("bias", to));
+    public Conv3d Conv3d(long from, long to, long kernel) => new(Convolution(to, from, kernel, kernel, kernel));
 
     /// <summary>Leaves everything under this prefix on disk.</summary>
     public void Skip() => loader.Skip(prefix);
@@ -45,4 +44,7 @@ internal sealed class WeightScope(WeightLoader loader, string prefix, bool repea
     public void Own(IDisposable owned) => loader.Own(owned);
 
     public void Dispose() => loader.Dispose();
+
+    private ConvolutionWeights Convolution(params ReadOnlySpan<long> shape) =>
+        new(Tensor("weight", shape), Tensor("bias", shape[0]), tensor => loader.Own(tensor));
 }

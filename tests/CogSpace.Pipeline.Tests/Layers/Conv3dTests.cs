@@ -15,7 +15,7 @@ public sealed class Conv3dTests
         Tensor Random(params long[] shape) => randn(shape, generator: generator);
         var (x, weight, bias) = (Random(1, 16, 3, 750, 740), Random(16, 16, kernel, kernel, kernel), Random(16));
         Assert.True(16 * 750 * 740 > Piecewise.Most);
-        var conv = new Conv3d(weight, bias);
+        var conv = new Conv3d(new ConvolutionWeights(weight, bias, _ => { }));
         var parts = new List<FrameRows>();
 
         var result = conv.Forward(x.shape, 3 - kernel + 1, rows =>
