@@ -11,7 +11,8 @@ internal delegate Tensor Attend(Tensor query, Tensor key, Tensor value);
 internal static class Attention
 {
     /// <summary>Each video looks at itself.</summary>
-    public static Tensor ToItself(Tensor query, Tensor key, Tensor value) => nn.functional.scaled_dot_product_attention(query, key, value);
+    public static Tensor ToItself(Tensor query, Tensor key, Tensor value) =>
+        query is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } ? Written(query, key, value) : nn.functional.scaled_dot_product_attention(query, key, value);
 
     /// <summary>The second half of the batch is what the first half refers to: a video looks at itself and at its reference, a reference at itself.</summary>
     /// <remarks>
@@ -25,5 +26,28 @@ internal static class Attention
         var video = ToItself(queries[0], cat([keys[0], keys[1]], dim: 2), cat([values[0], values[1]], dim: 2));   // (B/2, N, T+V, K), over 2(T+V) keys
         var reference = ToItself(queries[1], keys[1], values[1]);
         return scope.MoveToOuter(cat([video, reference]));                                                      // (B, N, T+V, K)
+    }
+
+    // As the formula is written, some queries at a time. libtorch's own operator takes its bfloat16 products from MKL, which has no fast
+    // ones on an AMD processor; these are oneDNN's, up to 2.7 times as fast.
+    private static Tensor Written(Tensor query, Tensor key, Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var (videos, heads, queries, size) = (query.shape[0], query.shape[1], query.shape[2], query.shape[3]);
+        var result = empty([videos, queries, heads, size], dtype: query.dtype).transpose(1, 2);           // (B, N, T+V, K)
+        double scale = 1 / Math.Sqrt(size);
+        for (long i = 0; i < videos; i++)
+        {
+            using var video = NewDisposeScope();
+            var (keys, values) = (key[i].transpose(1, 2).contiguous(), value[i].contiguous());            // (N, K, T+V), (N, T+V, K)
+            foreach (var (start, length) in Piecewise.Of(queries, heads * queries * key.shape[2]))
+            {
+                using var piece = NewDisposeScope();
+                var scores = matmul(query[i].narrow(1, start, length) * scale, keys);                     // (N, length, T+V)
+                result[i].narrow(1, start, length).copy_(matmul(nn.functional.softmax(scores, -1), values));
+            }
+        }
+
+        return scope.MoveToOuter(result);
     }
 }
