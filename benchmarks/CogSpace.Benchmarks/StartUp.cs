@@ -41,7 +41,7 @@ internal static class StartUp
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         try
         {
-            await runner.RunAsync(new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 50 }, model, new GenerationOutput(path), new FirstStep(stop), stop.Token);
+            await runner.RunAsync(new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 50 }, model, new GenerationOutput(path), new FirstStep(stop), cancel: stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -42,7 +42,7 @@ internal static class GenerateCommand
         var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
         var (model, options) = ComputeOptions.Read(arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         if (arguments.GetValue(Preset))
-            (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Recommended(model.Preset));
+            (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Resolved(model.Preset));
 
         var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
         using var models = new ModelHost(MemoryOptions.Read(arguments, options));
@@ -53,7 +53,7 @@ internal static class GenerateCommand
         var peak = PeakMemory.Start();
         await FormOptions.FollowAsync(arguments, output.Video, async () =>
         {
-            var result = await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel));
+            var result = await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel: cancel));
             ResultLines.Write(result, peak);
             if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
                 Console.Error.WriteLine("Note: this was made from another file than the video of the recipe, so it is another video.");

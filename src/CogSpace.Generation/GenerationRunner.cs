@@ -17,6 +17,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
+    /// <param name="type">The number type; null: what <see cref="ModelHost.TypeFor"/> says.</param>
     /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> RunAsync(
@@ -24,6 +25,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         ModelDescription model,
         GenerationOutput output,
         IProgress<GenerationProgress>? progress = null,
+        ComputeType? type = null,
         CancellationToken cancel = default)
     {
         output.CheckWritable();
@@ -34,7 +36,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
-        var fit = models.Fit(model, plan);                               // and before anything large is read
+        var fit = models.Fit(model, plan, type);                            // and before anything large is read
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         await filters.CheckAsync(cancel).ConfigureAwait(false);
@@ -44,7 +46,7 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
         var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), type, cancel).ConfigureAwait(false);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {

@@ -39,7 +39,7 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
         var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel).ConfigureAwait(false);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel: cancel).ConfigureAwait(false);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {

@@ -8,6 +8,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private CogVideoXPipeline? _pipeline;
     private string? _folder;
+    private ComputeType _type;
 
     /// <summary>The model, loaded by now: all of it, or what is always needed if only a part shall be in memory at a time. Only one caller may use it at a time.</summary>
     /// <param name="model">Which.</param>
@@ -15,12 +16,16 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public Task<CogVideoXPipeline> LoadAsync(ModelDescription model, Action? loading = null, CancellationToken cancel = default) =>
-        LoadAsync(model, mode: null, loading, cancel);
+        LoadAsync(model, OptionsFor(model, null), mode: null, loading, cancel);
+
+    /// <summary>The number type that a model computes in on this machine. It is part of the result, so what is done again has to be done in the same.</summary>
+    /// <exception cref="InvalidRequestException">There is no such device.</exception>
+    public ComputeType TypeFor(ModelDescription model) => options.Resolved(model.Preset).Type;
 
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
-    public MemoryChoice Fit(ModelDescription model, GenerationPlan plan) =>
-        new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Choose(plan, FreeMemory.For(options));
+    public MemoryChoice Fit(ModelDescription model, GenerationPlan plan, ComputeType? type = null) =>
+        Preflight(model, OptionsFor(model, type)).Choose(plan, FreeMemory.For(options));
 
     /// <summary>Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.</summary>
     /// <param name="model">Which.</param>
@@ -28,14 +33,17 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="fit">Of <see cref="Fit"/>.</param>
     /// <param name="make">Makes it, with the plan and in the way that it is given; has to be able to begin again.</param>
     /// <param name="loading">Told when the model has to be loaded, which takes a while.</param>
+    /// <param name="type">The number type; null: <see cref="TypeFor"/>.</param>
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="MemoryShortageException">Memory ran out twice; the message has the numbers.</exception>
     public async Task<T> MakeAsync<T>(
-        ModelDescription model, GenerationPlan plan, MemoryChoice fit, Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, CancellationToken cancel = default)
+        ModelDescription model, GenerationPlan plan, MemoryChoice fit, Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, ComputeType? type = null, CancellationToken cancel = default)
     {
+        var options = OptionsFor(model, type);
+
         async Task<T> TryAsync(MemoryChoice way)
         {
-            var pipeline = await LoadAsync(model, way.Mode, loading, cancel).ConfigureAwait(false);
+            var pipeline = await LoadAsync(model, options, way.Mode, loading, cancel).ConfigureAwait(false);
             return await make(pipeline, plan with { Tiled = way.Tiled }, way).ConfigureAwait(false);
         }
 
@@ -46,7 +54,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         catch (MemoryShortageException e)
         {
             Unload();
-            if (new MemoryPreflight(MemoryEstimator.Load(model.Folder, options), options).Cheaper(plan, fit) is not { } cheaper)
+            if (Preflight(model, options).Cheaper(plan, fit) is not { } cheaper)
                 throw Failure(e, fit);
             try
             {
@@ -66,17 +74,17 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, MemoryMode? mode, Action? loading, CancellationToken cancel)
+    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
         await _oneAtATime.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            if (_pipeline is not null && _folder == model.Folder && (mode is null || _pipeline.Memory == mode))
+            if (_pipeline is not null && _folder == model.Folder && _type == options.Type && (mode is null || _pipeline.Memory == mode))
                 return _pipeline;
             loading?.Invoke();
             Unload();
-            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model) }, cancel), cancel).ConfigureAwait(false);
-            _folder = model.Folder;
+            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel).ConfigureAwait(false);
+            (_folder, _type) = (model.Folder, options.Type);
             return _pipeline;
         }
         finally
@@ -86,7 +94,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     }
 
     // What nobody has asked for yet is loaded as far as the video fits that the model was made for, and not refused.
-    private MemoryMode WithoutPlan(ModelDescription model)
+    private static MemoryMode WithoutPlan(ModelDescription model, PipelineOptions options)
     {
         if (options.Memory != MemoryMode.Auto)
             return options.Memory;
@@ -99,6 +107,12 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
             return MemoryMode.Sequential;
         }
     }
+
+    private PipelineOptions OptionsFor(ModelDescription model, ComputeType? type) =>
+        (type is { } given ? options with { Type = given } : options).Resolved(model.Preset);
+
+    private static MemoryPreflight Preflight(ModelDescription model, PipelineOptions options) =>
+        new(MemoryEstimator.Load(model.Folder, options), options);
 
     private MemoryShortageException Failure(MemoryShortageException e, params ReadOnlySpan<MemoryChoice> tried)
     {

@@ -1,3 +1,5 @@
+using CogSpace.Pipeline.Hardware;
+
 namespace CogSpace.Pipeline;
 
 /// <summary>Where and how a model computes.</summary>
@@ -27,8 +29,10 @@ public sealed record PipelineOptions
     /// <summary>Between two previews of a video in the making, at least; null: none are made.</summary>
     public TimeSpan? PreviewInterval { get; init; }
 
-    /// <summary>With the number type that is recommended, where it was left open and the device computes in it.</summary>
+    /// <summary>With a number type, where that was left open: on a GPU the model's own, on a CPU the faster one, or the model's own where they are about as fast.</summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    public PipelineOptions Recommended(ModelPreset preset) =>
-        Type == ComputeType.Auto && Hardware.ComputePlace.Choose(this).IsGpu ? this with { Type = preset.Type } : this;
+    public PipelineOptions Resolved(ModelPreset preset) => Type != ComputeType.Auto ? this : this with
+    {
+        Type = ComputePlace.Choose(this).IsGpu ? preset.Type : ProductSpeed.Faster(preset.Type),
+    };
 }

@@ -75,7 +75,7 @@ public sealed class EnhancedRunTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(Enhancements).RunAsync(
-            Request with { Enhancement = new Enhancement(Upscale: true) }, Model(), new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]), progress, stop.Token));
+            Request with { Enhancement = new Enhancement(Upscale: true) }, Model(), new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]), progress, cancel: stop.Token));
         Assert.Empty(_folder.Names);
     }
 
@@ -88,7 +88,7 @@ public sealed class EnhancedRunTests : IDisposable
         var stages = new List<GenerationStage>();
         var listener = new Listener(value => stages.Add(value.Stage));
 
-        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = enhancement }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, Cancel));
+        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = enhancement }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, cancel: Cancel));
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Inverter(Enhancements).RunAsync(Inversion with { Enhancement = enhancement }, Model(), new InversionOutput(_folder["video.mp4"]), listener, Cancel));
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class EnhancedRunTests : IDisposable
 
         for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
         {
-            var e = await Assert.ThrowsAsync<ModelLoadException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, Cancel));
+            var e = await Assert.ThrowsAsync<ModelLoadException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, cancel: Cancel));
             Assert.Contains("damaged.pth", e.Message, StringComparison.Ordinal);
             Assert.Contains("holds NaN", e.Message, StringComparison.Ordinal);
         }

@@ -30,7 +30,7 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
             ComputeType.F32 => ScalarType.Float32,
             ComputeType.BF16 => ScalarType.BFloat16,
             ComputeType.F16 => ScalarType.Float16,
-            _ => gpu || CpuFeatures.HasFastBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
+            _ => gpu || ProductSpeed.Faster(ComputeType.BF16) == ComputeType.BF16 ? ScalarType.BFloat16 : ScalarType.Float32,
         };
         return new ComputePlace(device, type);
     }

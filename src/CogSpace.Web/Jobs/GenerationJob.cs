@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CogSpace.Generation;
+using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -48,6 +49,9 @@ public sealed class GenerationJob
 
     /// <summary>The model's name in the catalog.</summary>
     public string Model => _record.Model;
+
+    /// <summary>The number type that it computes in; null where that was not kept.</summary>
+    public ComputeType? Type => _record.Type;
 
     public DateTimeOffset Created => _record.Created;
 

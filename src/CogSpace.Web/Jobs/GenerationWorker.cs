@@ -85,7 +85,7 @@ internal sealed class GenerationWorker(
             using var stopping = stop.Register(job.MarkInterrupted);       // at once: whoever stops us may not wait for the step to end
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
             var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
-            var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), cancel: any.Token);
+            var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), job.Type, any.Token);
             store.Settle(job.Id);
             readiness.MarkReady();
             job.Succeed(result);

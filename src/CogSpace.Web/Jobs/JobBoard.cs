@@ -98,6 +98,7 @@ public sealed class JobBoard
             Id = UnguessableId.New(),
             Owner = owner,
             Model = model,
+            Type = _check.TypeFor(model),
             Request = source is null ? request : RequestSource.With(request, Path.GetFileName(source.Path)),
             Source = source?.Info,
             Part = source is null ? null : PartOf(request, source.Info, plan),

@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -17,6 +18,9 @@ internal sealed record JobRecord
     public required string Owner { get; init; }
 
     public required string Model { get; init; }
+
+    /// <summary>The number type that was chosen when the job was accepted, so that another try makes the same video; null in older records.</summary>
+    public ComputeType? Type { get; init; }
 
     /// <summary>What to make. A picture or video in it is the bare name of a file in the job's folder.</summary>
     public required GenerationRequest Request { get; init; }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Models;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, EnhancementMenu enhancements)
+internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, EnhancementMenu enhancements, ModelHost host)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -32,6 +33,10 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
             throw new InvalidRequestException(models.WithoutFolder(e.Message));
         }
     }
+
+    /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
+    /// <param name="model">By name.</param>
+    public ComputeType TypeFor(string model) => host.TypeFor(models.Find(model));
 
     private static void CheckText(string what, string text)
     {
