@@ -1,47 +1,20 @@
-# Two images of the same source:
-#   docker build --target portable -t cogspace .        Debian, CPU, small models inside
-#   docker build --target official -t cogspace:gpu .    the upstream packages, CUDA
-# The steps are scripts in docker/, so that they can be run and tested without a container engine.
+#   docker build -t cogspace .                                  computes on the CPU
+#   docker build --build-arg DEVICE=cuda -t cogspace:cuda .     computes on an NVIDIA GPU
+# Every step is a script in docker/, so it can be run and tested without a container engine.
 
-# ---- portable
-
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS sdk
-FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS aspnet
-
-FROM debian:12-slim AS portable-build
-COPY --from=sdk /usr/share/dotnet /usr/share/dotnet
-ENV PATH=/usr/share/dotnet:$PATH DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG DEVICE=cpu
 COPY . /source
-RUN /source/docker/build.sh portable /app
+RUN /source/docker/build.sh "$DEVICE" /app
 
-FROM debian:12-slim AS portable
-COPY --from=aspnet /usr/share/dotnet /usr/share/dotnet
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY docker /docker
-RUN /docker/install-runtime.sh portable
-COPY --from=portable-build /app /app
+RUN /docker/install-runtime.sh
+COPY --from=build /app /app
 COPY models /app/models
-RUN chown -R 1000:1000 /models
-ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
-USER 1000
-EXPOSE 7860
-VOLUME ["/models", "/data"]
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/docker/healthcheck.sh"]
-ENTRYPOINT ["/docker/entrypoint.sh"]
-
-# ---- official
-
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS official-build
-COPY . /source
-RUN /source/docker/build.sh official /app
-
-FROM nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 AS official
-COPY --from=aspnet /usr/share/dotnet /usr/share/dotnet
-COPY docker /docker
-RUN /docker/install-runtime.sh official
-COPY --from=official-build /app /app
-COPY models /app/models
-RUN chown -R 1000:1000 /models
-ENV PATH=/usr/share/dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
+ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
+# What NVIDIA's container runtime puts into the container; on other hosts nobody reads it.
+ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 1000
 EXPOSE 7860
 VOLUME ["/models", "/data"]

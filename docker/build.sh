@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# build.sh portable|official OUT: publishes the server into OUT, from an empty system that has only the .NET SDK.
+# build.sh cpu|cuda OUT: publishes the server into OUT. Needs the .NET SDK and nothing else.
 set -euo pipefail
-flavour=$1 out=$2
+device=${1:-} out=${2:-}
 here=$(cd "$(dirname "$0")/.." && pwd)
 
-if [ "$flavour" = portable ]; then
-    apt-get update -q
-    apt-get install -y -q --no-install-recommends ca-certificates g++ libtorch-dev libopenblas0-pthread libopencv-imgcodecs-dev nodejs npm
-fi
+case $device in
+    cpu | cuda) ;;
+    *) echo "docker/build.sh: DEVICE is \"$device\", but has to be cpu or cuda." >&2; exit 1 ;;
+esac
+[ -n "$out" ] || { echo "docker/build.sh: name the folder to publish into: build.sh $device OUT" >&2; exit 1; }
 
-dotnet publish "$here/src/CogSpace.Web/CogSpace.Web.csproj" -c Release -p:CogSpacePackages="$flavour" -o "$out"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+dotnet publish "$here/src/CogSpace.Web/CogSpace.Web.csproj" -c Release -p:CogSpaceDevice="$device" -o "$out"

@@ -26,6 +26,14 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return await EndAsync(process);
     }
 
+    /// <param name="folder">Where it was published to.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<CliRun> StartFromAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(environment: null, ["dotnet"], arguments, folder);
+        return await EndAsync(process);
+    }
+
     private static async Task<CliRun> EndAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();
@@ -38,10 +46,10 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     /// <summary>Starts it and leaves it running.</summary>
     public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, ["dotnet"], arguments);
 
-    private static Process Start(IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments)
+    private static Process Start(IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments, string? folder = null)
     {
         var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cogspace.dll"));
+        start.ArgumentList.Add(Path.Combine(folder ?? AppContext.BaseDirectory, "cogspace.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["COGSPACE_MODELS"] = Repository.Models;
