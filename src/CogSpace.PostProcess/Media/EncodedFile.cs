@@ -44,24 +44,21 @@ internal sealed class EncodedFile : IDisposable
     /// <exception cref="MediaException">FFmpeg does not start.</exception>
     public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegOutputOptions> describe, string? output = null)
     {
+        var ffmpeg = inputs
+            .OutputToFile(output ?? Part.Name, overwrite: true, describe)
+            .WithLogLevel(FFMpegLogLevel.Error)
+            .NotifyOnStandardError(_log.Add)
+            .CancellableThrough(out var kill, TimeSpan.Zero); // what it has written by then is thrown away
         Deadline.Resume();
         try
         {
-            var result = await inputs
-                .OutputToFile(output ?? Part.Name, overwrite: true, describe)
-                .WithLogLevel(FFMpegLogLevel.Error)
-                .NotifyOnStandardError(_log.Add)
-                .CancellableThrough(Stop.Token)
-                .ProcessAsynchronously(throwOnError: false, new FFOptions { BinaryFolder = _program, WorkingDirectory = Part.Folder });
-            return result.Success;
+            using var stopping = Stop.Token.Register(() => End(kill));
+            var folders = new FFOptions { BinaryFolder = _program, WorkingDirectory = Part.Folder };
+            return (await ffmpeg.ProcessAsynchronously(throwOnError: false, folders)).Success;
         }
         catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
         {
             throw new MediaException($"Cannot write {_path}: the ffmpeg program in {_program} does not start ({e.Message}).", e);
-        }
-        catch (OperationCanceledException) when (Stop.IsCancellationRequested) // before it was started
-        {
-            return false;
         }
         finally
         {
@@ -88,6 +85,18 @@ internal sealed class EncodedFile : IDisposable
     {
         RequireSuccess(succeeded && !Part.IsEmpty);
         Part.Publish();
+    }
+
+    // FFMpegCore types a "q" before it kills, and that fails where FFmpeg is just ending by itself.
+    private static void End(Action kill)
+    {
+        try
+        {
+            kill();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     public void Dispose()

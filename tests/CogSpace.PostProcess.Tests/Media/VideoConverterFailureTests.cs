@@ -47,8 +47,7 @@ public sealed class VideoConverterFailureTests : IDisposable
         await MakeAsync();
         // The name that it is told to write leads to a device that is always full.
         using var ffmpeg = new FakeFfmpeg("""
-            for last; do [ "$last" = -y ] || output=$last; done
-            case $output in *.part) ln -sf /dev/full "$output";; esac
+            for name; do case $name in *.part) ln -sf /dev/full "$name";; esac; done
             exec "$real" "$@"
             """);
 
@@ -92,6 +91,16 @@ public sealed class VideoConverterFailureTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("echo waiting >&2; exec sleep 100");
 
         await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), form, "FFmpeg needed more than 1 seconds. FFmpeg said: waiting");
+        Assert.False(ffmpeg.IsRunning);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task TooSlow_AndNoLongerListening()
+    {
+        await MakeAsync();
+        using var ffmpeg = new FakeFfmpeg("exec 0<&-; exec sleep 3"); // as a program that is ending: it cannot be told to
+
+        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), VideoForm.WebM, "FFmpeg needed more than 1 seconds.");
         Assert.False(ffmpeg.IsRunning);
     }
 

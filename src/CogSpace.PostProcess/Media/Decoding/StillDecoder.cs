@@ -24,6 +24,7 @@ internal static class StillDecoder
     {
         try
         {
+            Cv2.SetLogLevel(LogLevel.SILENT); // a damaged file is an exception here, not a line on the terminal
             // As it is stored: alpha, 16 bits, and not turned. Each OpenCV does these in a way of its own.
             return Cv2.ImDecode(bytes, ImreadModes.Unchanged);
         }
