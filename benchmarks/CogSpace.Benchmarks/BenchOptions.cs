@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CogSpace.Benchmarks;
 
-/// <summary>What the command line asks for: ./cogspace bench [WORD [GB]] [--quick] [--write] [--peer PYTHON].</summary>
+/// <summary>What the command line asks for: ./cogspace bench [WORD [GB]] [--quick] [--write].</summary>
 internal sealed record BenchOptions
 {
     private const double DefaultGigabytes = 2;
@@ -14,23 +14,20 @@ internal sealed record BenchOptions
     /// <summary>What pull and load take.</summary>
     public double Gigabytes { get; private init; } = DefaultGigabytes;
 
-    /// <summary>All in less than ten minutes instead of an hour: smaller shapes, fewer rounds, and without what takes a minute for a frame.</summary>
+    /// <summary>Smaller shapes and fewer rounds: all in less than ten minutes instead of an hour.</summary>
     public bool Quick { get; private init; }
 
     /// <summary>Whether the tables go into docs/performance.md.</summary>
     public bool Write { get; private init; }
-
-    /// <summary>A Python that has PyTorch, to do the same work in turns; null: none.</summary>
-    public string? Peer { get; private init; }
 
     /// <returns>Null and a sentence where the words cannot be understood.</returns>
     public static (BenchOptions? Options, string? Problem) Read(string[] words, IReadOnlyCollection<string> known)
     {
         var options = new BenchOptions();
         double? gigabytes = null;
-        for (int i = 0; i < words.Length; i++)
+        foreach (string given in words)
         {
-            switch (words[i])
+            switch (given)
             {
                 case "--quick":
                     options = options with { Quick = true };
@@ -38,22 +35,23 @@ internal sealed record BenchOptions
                 case "--write":
                     options = options with { Write = true };
                     break;
-                case "--peer" when i + 1 < words.Length:
-                    options = options with { Peer = words[++i] };
-                    break;
                 case "all" when options.Word is null:
                     break;
                 case var word when options.Word is null && known.Contains(word):
                     options = options with { Word = word };
                     break;
-                case var word when options.Word is not null && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is > 0 and < 1000:
+                case var word when options.Word is not null && Number(word) is { } number and > 0 and < 1000:
                     gigabytes = number;
                     break;
                 case var word:
-                    return (null, $"\"{word}\" is not known: use {string.Join(", ", known)}, pull and load with the gigabytes to take, and --quick, --write, --peer PYTHON.");
+                    string all = string.Join(", ", known);
+                    return (null, $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, and --quick, --write.");
             }
         }
 
         return (options with { Gigabytes = gigabytes ?? (options.Quick ? QuickGigabytes : DefaultGigabytes) }, null);
     }
+
+    private static double? Number(string word) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CogSpace.Benchmarks.Peers;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
@@ -25,7 +24,6 @@ internal static class ClipBenchmark
         var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
         var types = new[] { ComputeType.BF16, ComputeType.F32 };
         var hosts = types.ToDictionary(type => type, type => new ModelHost(new PipelineOptions { Device = "cpu", Type = type }));
-        var peers = types.ToDictionary(type => type, _ => new List<double>());
         var timings = types.ToDictionary(type => type, _ => new List<IReadOnlyDictionary<GenerationStage, double>>());
 
         for (int round = 0; round <= rounds; round++)
@@ -38,21 +36,18 @@ internal static class ClipBenchmark
                 File.Delete(path);
                 if (round > 0)    // the first warms up
                     timings[type].Add(result.Seconds);
-                if (round > 0 && options.Peer is { } python && Peer.Run(python, "benchmarks/peer/clips.py", [model.Folder, type == ComputeType.F32 ? "float32" : "bfloat16"]) is { } said)
-                    peers[type].Add(said["seconds"]!.GetValue<double>());
             }
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}, {Request.Steps} steps, {Environment.ProcessorCount} cores; median of {rounds}, seconds"));
         Console.WriteLine();
-        Console.WriteLine("| type | clip | text | transformer | autoencoder and encoding |" + (options.Peer is null ? "" : " diffusers, no encoding | diffusers / CogSpace |"));
-        Console.WriteLine("|---|---|---|---|---|" + (options.Peer is null ? "" : "---|---|"));
+        Console.WriteLine("| type | clip | text | transformer | autoencoder and encoding |");
+        Console.WriteLine("|---|---|---|---|---|");
         foreach (var type in types)
         {
             double Median(Func<IReadOnlyDictionary<GenerationStage, double>, double> of) => timings[type].Select(of).Order().ElementAt(rounds / 2);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {type} | {Median(t => t.Values.Sum()):0.00} | {Median(t => t[GenerationStage.ReadingPrompt]):0.000} | {Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |")
-                + (options.Peer is null ? "" : peers[type].Count == 0 ? " failed | |" : string.Create(CultureInfo.InvariantCulture, $" {peers[type].Order().ElementAt(peers[type].Count / 2):0.00} | {peers[type].Order().ElementAt(peers[type].Count / 2) / Median(t => t.Values.Sum()):0.00} |")));
+                $"| {type} | {Median(t => t.Values.Sum()):0.00} | {Median(t => t[GenerationStage.ReadingPrompt]):0.000} | {Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |"));
             hosts[type].Dispose();
         }
     }

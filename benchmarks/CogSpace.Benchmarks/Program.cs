@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace;
 using CogSpace.Benchmarks;
 using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
@@ -28,7 +29,7 @@ switch (args)
         return 0;
 }
 
-// ./cogspace bench [WORD [GB]] [--quick] [--write] [--peer PYTHON]: without a word, all.
+// ./cogspace bench [WORD [GB]] [--quick] [--write]: without a word, all.
 var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
@@ -62,10 +63,18 @@ if (asked is null)
 }
 
 var report = new Report(asked);
-foreach (var (name, run) in benchmarks)
+try
 {
-    if (asked.Word is null || asked.Word == name)
-        await report.RunAsync(name, () => run(asked));
+    foreach (var (name, run) in benchmarks)
+    {
+        if (asked.Word is null || asked.Word == name)
+            await report.RunAsync(name, () => run(asked));
+    }
+}
+catch (CogSpaceException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
 
 return 0;

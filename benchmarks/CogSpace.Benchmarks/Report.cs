@@ -18,12 +18,12 @@ internal sealed class Report(BenchOptions options)
     {
         var kept = new StringBuilder();
         var console = Console.Out;
-        string quick = options.Quick ? " --quick" : "", peer = options.Peer is null ? "" : " --peer PYTHON";
+        string quick = options.Quick ? " --quick" : "";
         Console.SetOut(new Tee(console, kept));
         var clock = Stopwatch.StartNew();
         try
         {
-            Console.WriteLine($"`./cogspace bench {name}{quick}{peer}`: {Machine.Describe()}.");
+            Console.WriteLine($"`./cogspace bench {name}{quick}`: {Machine.Describe()}.");
             Console.WriteLine();
             await work();
             Console.WriteLine();

@@ -19,7 +19,7 @@ internal static class StartUp
         for (int round = 0; round < Rounds; round++)
         {
             var clock = Stopwatch.StartNew();
-            using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(StartUp).Assembly.Location, Child]) { RedirectStandardOutput = true })!;
+            using var process = OwnProcess.Start(Child);
             _ = process.StandardOutput.ReadLine();
             seconds.Add(clock.Elapsed.TotalSeconds);
             process.WaitForExit();

@@ -5,7 +5,6 @@ using CogSpace.Cli.Convert;
 using CogSpace.Cli.Enhance;
 using CogSpace.Cli.Inspect;
 using CogSpace.Cli.Models;
-using CogSpace.Cli.Verify;
 
 var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
 {
@@ -17,7 +16,6 @@ var root = new RootCommand("CogSpace makes short videos from a prompt with CogVi
     ConvertCommand.Create(),
     InspectCommand.Create(),
     ModelsCommand.Create(),
-    VerificationCommand.Create(),
     CompletionCommand.Create(),
 };
 

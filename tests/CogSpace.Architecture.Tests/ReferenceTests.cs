@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace CogSpace.Architecture.Tests;
 
-/// <summary>Web and Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> nothing but .NET itself; Cli -> Verification -> Pipeline and PostProcess.</summary>
+/// <summary>Web, Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> only .NET.</summary>
 public sealed class ReferenceTests
 {
     // Beyond .NET itself. Web and Cli hand Generation the options and requests of the projects below, hence name them.
@@ -10,13 +10,21 @@ public sealed class ReferenceTests
     {
         ["CogSpace.Core"] = [],
         ["CogSpace.Pipeline"] = ["CogSpace.Core", "TorchSharp"],
-        ["CogSpace.PostProcess"] = ["CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.Numerics.Tensors"],
+        ["CogSpace.PostProcess"] =
+        [
+            "CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf",
+            "System.Numerics.Tensors",
+        ],
         ["CogSpace.Generation"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess"],
-        ["CogSpace.Verification"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "TorchSharp"],
-        ["CogSpace.Cli"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "CogSpace.Verification", "System.CommandLine", "Spectre.Console"],
+        ["CogSpace.Cli"] =
+        [
+            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
+            "System.CommandLine", "Spectre.Console",
+        ],
         ["CogSpace.Web"] =
         [
-            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation", "Radzen.Blazor", "OpenAI", "System.ClientModel",
+            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
+            "Radzen.Blazor", "OpenAI", "System.ClientModel",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],
     };
@@ -40,8 +48,11 @@ public sealed class ReferenceTests
     public void Forbidden_FindsWhatIsNotAllowed()
     {
         Assert.Equal(["TorchSharp"], Forbidden("CogSpace.Core", ["System.Runtime", "System.Text.Json", "TorchSharp"]));
-        Assert.Equal(["CogSpace.PostProcess"], Forbidden("CogSpace.Pipeline", ["CogSpace.Core", "TorchSharp", "CogSpace.PostProcess"]));
-        Assert.Equal(["FFMpegCore"], Forbidden("CogSpace.Web", ["Microsoft.AspNetCore", "Microsoft.AspNetCore.Routing", "Radzen.Blazor", "FFMpegCore"]));
+        Assert.Equal(
+            ["CogSpace.PostProcess"], Forbidden("CogSpace.Pipeline", ["CogSpace.Core", "TorchSharp", "CogSpace.PostProcess"]));
+        Assert.Equal(
+            ["FFMpegCore"],
+            Forbidden("CogSpace.Web", ["Microsoft.AspNetCore", "Microsoft.AspNetCore.Routing", "Radzen.Blazor", "FFMpegCore"]));
     }
 
     private static List<string> Forbidden(string project, IEnumerable<string> references) => references

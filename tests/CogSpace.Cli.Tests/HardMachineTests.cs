@@ -8,29 +8,9 @@ namespace CogSpace.Cli.Tests;
 /// <summary>Processors without AVX512, as far as this one can be told to compute like them, and machines with one core.</summary>
 public sealed class HardMachineTests : IDisposable
 {
-    private static readonly string Golden = Path.Combine(Repository.Root, "tests", "golden");
-
-    // What libtorch, oneDNN, OpenBLAS and .NET ask for; each of them reads its own.
-    private static readonly Dictionary<string, string> WithoutAvx512 = new()
-    {
-        ["ATEN_CPU_CAPABILITY"] = "avx2",
-        ["ONEDNN_MAX_CPU_ISA"] = "AVX2",
-        ["OPENBLAS_CORETYPE"] = "Haswell",
-        ["DOTNET_EnableAVX512"] = "0",
-    };
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task WithoutAvx512_EveryGoldenCasePasses()
-    {
-        var run = await CliRun.StartAsync(WithoutAvx512, "verify", "golden", Golden, "--device", "cpu");
-
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Contains(", 0 failed, 0 left out", run.Output, StringComparison.Ordinal);
-    }
 
     // Each alone: whoever sets up a server need not have thought of all.
     [Theory]
@@ -39,23 +19,17 @@ public sealed class HardMachineTests : IDisposable
     [InlineData("ONEDNN_MAX_CPU_ISA", "avx2")]
     [InlineData("DNNL_MAX_CPU_ISA", "AVX512_CORE")]
     [InlineData("DOTNET_EnableAVX512", "0")]
-    public async Task WithoutAvx512_AutoIsFloat32_AndBFloat16StaysWithinItsBounds(string variable, string value)
+    public async Task WithoutAvx512_AutoIsFloat32(string variable, string value)
     {
         var limited = new Dictionary<string, string> { [variable] = value };
         var run = await CliRun.StartAsync(limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device", "cpu", "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("float32", RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(_folder["out.mp4"], TestContext.Current.CancellationToken))!.Type);
-
-        run = await CliRun.StartAsync(limited, "verify", "golden", Golden, "--device", "cpu", "--only", "vae/decode_bf16");
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
     [Fact]
-    public async Task OneCore_EveryGoldenCasePasses_AndAVideoIsMade()
+    public async Task OneCore_AVideoIsMade()
     {
-        var golden = await OnOneCoreAsync("verify", "golden", Golden, "--device", "cpu");
-        Assert.True(golden.ExitCode == 0, golden.Output + golden.Error);
-
         var made = await OnOneCoreAsync(
             "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--interpolate", "--output", _folder["out.mp4"]);
         Assert.True(made.ExitCode == 0, made.Error);

@@ -17,8 +17,6 @@ public sealed class HelpTests
     [InlineData("models", "pull")]
     [InlineData("models", "verify")]
     [InlineData("models", "remove")]
-    [InlineData("verify", "golden")]
-    [InlineData("verify", "speed")]
     [InlineData("completion")]
     [InlineData("upscale")]
     [InlineData("interpolate")]

@@ -64,8 +64,7 @@ internal static class FrameMemory
 
     private static Measured Start(string weights, int frames, int tile, RandomNetworks networks)
     {
-        string[] arguments = [typeof(FrameMemory).Assembly.Location, Child, weights, $"{frames}", $"{tile}", networks.CacheFolder];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using var process = OwnProcess.Start(Child, weights, $"{frames}", $"{tile}", networks.CacheFolder);
         double[] said = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         process.WaitForExit();
         return new Measured(said[0], said[1], said[2], said[3]);

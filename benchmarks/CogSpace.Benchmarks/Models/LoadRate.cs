@@ -89,7 +89,7 @@ internal static class LoadRate
 
     private static (double Seconds, double Peak) Start(string what, string folder, ScalarType type)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LoadRate).Assembly.Location, Child, what, folder, type.ToString()]) { RedirectStandardOutput = true })!;
+        using var process = OwnProcess.Start(Child, what, folder, type.ToString());
         string[] said = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         return (double.Parse(said[0], CultureInfo.InvariantCulture), double.Parse(said[1], CultureInfo.InvariantCulture));

@@ -90,7 +90,7 @@ internal static class MemoryPeaks
     private static (long Expected, long Peak, double Seconds) Start(Case what, MemoryMode mode)
     {
         string[] words = [what.Model, $"{mode}", $"{what.Type}", $"{what.Weights}", $"{what.Tiled}", $"{what.Frames}", $"{what.Width}", $"{what.Height}", .. what.Lora is { } lora ? new[] { lora } : []];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(MemoryPeaks).Assembly.Location, Child, .. words]) { RedirectStandardOutput = true })!;
+        using var process = OwnProcess.Start([Child, .. words]);
         string[] said = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         return (long.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture), double.Parse(said[2], CultureInfo.InvariantCulture));

@@ -1,33 +1,22 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using CogSpace.Verification.Speed;
 
 namespace CogSpace.Benchmarks.Networks;
 
-/// <summary>Something timed in a process of its own, so that its peak is its own and nothing is warm.</summary>
+/// <summary>One network timed in a process of its own.</summary>
 internal static class SpeedProcess
 {
     public const string Child = "speed-once";
 
-    /// <returns>Null where it failed, which is said on standard error.</returns>
+    /// <returns>Null where it failed; the reason is on standard error.</returns>
     public static SpeedResult? Start(SpeedRequest request)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SpeedProcess).Assembly.Location, Child, JsonSerializer.Serialize(request)]) { RedirectStandardOutput = true })!;
+        using var process = OwnProcess.Start(Child, JsonSerializer.Serialize(request));
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<SpeedResult>(said) : null;
     }
 
-    /// <summary>What the process does.</summary>
-    public static void RunOnce(string request) => Console.WriteLine(JsonSerializer.Serialize(SpeedRunner.Run(JsonSerializer.Deserialize<SpeedRequest>(request)!)));
-
-    /// <returns>Seconds of a child that prints them.</returns>
-    public static double Seconds(params string[] words)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SpeedProcess).Assembly.Location, .. words]) { RedirectStandardOutput = true })!;
-        string said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return double.Parse(said, CultureInfo.InvariantCulture);
-    }
+    /// <summary>The work of that process.</summary>
+    public static void RunOnce(string request) =>
+        Console.WriteLine(JsonSerializer.Serialize(SpeedRunner.Run(JsonSerializer.Deserialize<SpeedRequest>(request)!)));
 }

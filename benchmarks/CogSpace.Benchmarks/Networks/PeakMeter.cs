@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace CogSpace.Benchmarks.Networks;
+
+/// <summary>The most memory in use while something runs: what Linux says of this program, or the driver of a GPU.</summary>
+internal sealed class PeakMeter : IDisposable
+{
+    private const string Table = "/proc/self/status";
+    private const long Kibibyte = 1 << 10;
+    private const long Mebibyte = 1 << 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string? _gpu;
+    private readonly long? _before;
+    private readonly Task _watch = Task.CompletedTask;
+    private long _most;
+
+    /// <param name="device">"cpu" or "cuda:n".</param>
+    public PeakMeter(string device)
+    {
+        if (device == "cpu")
+            return;
+        _gpu = device.Split(':')[^1];
+        _before = UsedOnGpu(_gpu);
+        if (_before is not null)
+            _watch = Task.Run(WatchAsync);
+    }
+
+    /// <summary>Bytes; null where it cannot be found out.</summary>
+    public long? Peak
+    {
+        get
+        {
+            if (_gpu is null)
+                return OfProgram();
+            if (UsedOnGpu(_gpu) is { } now)      // what the library took it keeps, so the last look is not too late
+                _most = Math.Max(Interlocked.Read(ref _most), now);
+            return _before is { } before ? Interlocked.Read(ref _most) - before : null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _watch.Wait();
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            if (UsedOnGpu(_gpu!) is { } used && used > Interlocked.Read(ref _most))
+                Interlocked.Exchange(ref _most, used);
+            await Task.Delay(Pause, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static long? OfProgram() => File.Exists(Table)
+        && File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
+        && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var number, ..]
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes)
+            ? kibibytes * Kibibyte
+            : null;
+
+    private static long? UsedOnGpu(string gpu) =>
+        long.TryParse(NvidiaSmi.Query("memory.used", gpu), NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes)
+            ? mebibytes * Mebibyte
+            : null;
+}

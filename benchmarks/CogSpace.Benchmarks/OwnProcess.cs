@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace CogSpace.Benchmarks;
+
+/// <summary>A part of a benchmark in a process of its own, so that nothing is warm and its peak memory is its own.</summary>
+internal static class OwnProcess
+{
+    /// <summary>Starts this program again.</summary>
+    /// <param name="words">Its command line, which Program.cs reads.</param>
+    public static Process Start(params IEnumerable<string> words)
+    {
+        string host = Environment.ProcessPath!;
+        // "dotnet" runs the assembly; a published program is its own host.
+        bool shared = Path.GetFileNameWithoutExtension(host) == "dotnet";
+        string[] arguments = [.. shared ? [typeof(OwnProcess).Assembly.Location] : Array.Empty<string>(), .. words];
+        return Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true })!;
+    }
+}
