@@ -231,7 +231,7 @@ public sealed class CogVideoXPipeline : IDisposable
     private Tensor Predict(
         CogVideoXTransformer transformer, Tensor input, Tensor text, int t, RotaryTable? rotary, Guidance guidance, StepCache? cache, CancellationToken cancel)
     {
-        bool lanes = guidance.Enabled && cache is null && _lanesAllowed && transformer.StaysInMemory;
+        bool lanes = guidance.Enabled && cache is null && _lanesAllowed && Weights is null && transformer.StaysInMemory;
         input = guidance.Enabled && !lanes ? cat([input, input]) : input;
         var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
         return lanes

