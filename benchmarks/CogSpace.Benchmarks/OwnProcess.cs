@@ -9,10 +9,7 @@ internal static class OwnProcess
     /// <param name="words">Its command line, which Program.cs reads.</param>
     public static Process Start(params IEnumerable<string> words)
     {
-        string host = Environment.ProcessPath!;
-        // "dotnet" runs the assembly; a published program is its own host.
-        bool shared = Path.GetFileNameWithoutExtension(host) == "dotnet";
-        string[] arguments = [.. shared ? [typeof(OwnProcess).Assembly.Location] : Array.Empty<string>(), .. words];
-        return Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments = [typeof(OwnProcess).Assembly.Location, .. words];
+        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
     }
 }

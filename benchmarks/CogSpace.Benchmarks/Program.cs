@@ -21,9 +21,6 @@ switch (args)
     case [MemoryPeaks.Child, .. var video]:
         await MemoryPeaks.RunOnceAsync(video);
         return 0;
-    case [SpeedProcess.Child, var request]:
-        SpeedProcess.RunOnce(request);
-        return 0;
     case [StartUp.Child]:
         await StartUp.RunOnceAsync();
         return 0;
@@ -32,7 +29,7 @@ switch (args)
 // ./cogspace bench [WORD [GB]] [--quick] [--write]: without a word, all.
 var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
-    ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options)),
+    ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options.Quick)),
     ["clips"] = ClipBenchmark.RunAsync,
     ["frames"] = async options =>
     {

@@ -15,7 +15,8 @@ internal static class NvidiaSmi
     {
         try
         {
-            using var program = Process.Start(new ProcessStartInfo("nvidia-smi", [$"--query-gpu={field}", "--format=csv,noheader,nounits", "-i", gpu])
+            string[] words = [$"--query-gpu={field}", "--format=csv,noheader,nounits", "-i", gpu];
+            using var program = Process.Start(new ProcessStartInfo("nvidia-smi", words)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -16,7 +16,7 @@ internal static class DecoderLayers
         ScalingFactor = 1.15258426,
     };
 
-    /// <summary>Multiplications and additions of a whole decode, without the 1x1x1 convolutions of the norms, which hardly count.</summary>
+    /// <summary>Multiplications and additions of a whole decode, without the small convolutions of the norms.</summary>
     public static double Work(VaeConfig config, long latentFrames, long height, long width) =>
         FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk)
             .Sum(chunk => Of(config, chunk.Length, height, width).Sum(layer => layer.Work));

@@ -78,7 +78,8 @@ internal static class SpeedRunner
         return Time(request, place, meter, operations, () => Last(network.Decode(latents)));
     }
 
-    private static SpeedResult Time(SpeedRequest request, ComputePlace place, PeakMeter meter, double operations, Func<Tensor> run)
+    private static SpeedResult Time(
+        SpeedRequest request, ComputePlace place, PeakMeter meter, double operations, Func<Tensor> run)
     {
         var seconds = new List<double>();
         for (int round = request.WarmUp ? 0 : 1; round <= request.Rounds; round++)

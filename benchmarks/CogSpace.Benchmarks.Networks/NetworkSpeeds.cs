@@ -1,37 +1,41 @@
 using System.Globalization;
-using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Pipeline.Hardware;
 
 namespace CogSpace.Benchmarks.Networks;
 
 /// <summary>Each network at its published width with random weights, beside one large matrix product of the same type.</summary>
-internal static class NetworkSpeeds
+public static class NetworkSpeeds
 {
     private const string DeviceVariable = "COGSPACE_DEVICE";
 
     private sealed record Case(string Name, SpeedRequest Request);
 
+    /// <param name="quick">Smaller shapes or fewer rounds.</param>
     /// <exception cref="InvalidRequestException">COGSPACE_DEVICE names a device that does not exist.</exception>
-    public static void Run(BenchOptions options)
+    public static void Run(bool quick)
     {
         string device = Environment.GetEnvironmentVariable(DeviceVariable) is { Length: > 0 } named ? named : "cpu";
         var place = ComputePlace.Choose(new PipelineOptions { Device = device });
         if (place.IsGpu)
-            Console.WriteLine($"On {place.DeviceName}: {NvidiaSmi.Query("name", place.DeviceName.Split(':')[^1]) ?? "name unknown"}.\n");
+        {
+            string model = NvidiaSmi.Query("name", place.DeviceName.Split(':')[^1]) ?? "unknown model";
+            Console.WriteLine($"On {place.DeviceName}: {model}.\n");
+        }
+
 
         Console.WriteLine("| what | type | seconds | GFLOP/s | of the product's | memory at the peak |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var type in new[] { ComputeType.BF16, ComputeType.F32 })
         {
             double? limit = null;
-            foreach (var (name, request) in place.IsGpu ? GpuCases(type, options.Quick) : CpuCases(type, options.Quick))
+            foreach (var (name, request) in place.IsGpu ? GpuCases(type, quick) : CpuCases(type, quick))
             {
                 var result = SpeedProcess.Start(request with { Device = place.DeviceName });
                 if (result is null)
                     continue;
                 limit ??= result.Operations / result.Seconds[0] / 1e9;      // what it can do is what it did at its best
-                string peak = result.Peak is { } bytes ? Sizes.Of(bytes) : "unknown";
+                string peak = result.Peak is { } bytes ? FormattableString.Invariant($"{bytes / 1e9:0.00} GB") : "unknown";
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {name} | {result.Type} | {result.Median:0.00} | {result.Rate:0} | {result.Rate / limit:P0} | {peak} |"));

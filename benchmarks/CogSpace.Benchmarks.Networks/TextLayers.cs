@@ -27,7 +27,8 @@ internal static class TextLayers
         Layer("shared", 0, config.VocabSize, config.DModel),
         Layer("encoder.final_layer_norm", 0, config.DModel),
         Layer(
-            "encoder.block.0.layer.0.SelfAttention.relative_attention_bias", 0, config.RelativeAttentionNumBuckets, config.NumHeads),
+            "encoder.block.0.layer.0.SelfAttention.relative_attention_bias", 0,
+            config.RelativeAttentionNumBuckets, config.NumHeads),
         .. Enumerable.Range(0, config.NumLayers).SelectMany(i => Block($"encoder.block.{i}.layer", config)),
     ];
 
