@@ -233,7 +233,7 @@ public sealed class CogVideoXPipeline : IDisposable
     {
         bool lanes = guidance.Enabled && cache is null && _lanesAllowed && Weights is null && transformer.StaysInMemory;
         input = guidance.Enabled && !lanes ? cat([input, input]) : input;
-        var timestep = full([input.shape[0]], t, dtype: ScalarType.Int64, device: _place.Device);
+        var timestep = Arithmetic.Filled([input.shape[0]], t, ScalarType.Int64, _place.Device);
         return lanes
             ? (_lanes ??= new GuidanceLanes()).Forward(transformer, input, text, timestep, rotary, cancel)
             : transformer.Forward(input, text, timestep, rotary, cache: cache, cancel: cancel);

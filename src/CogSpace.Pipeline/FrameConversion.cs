@@ -16,8 +16,8 @@ internal static class FrameConversion
         int size = height * width * Frame.Channels;
         for (int i = 0; i < count; i++)
             frames[i].Pixels.Span.CopyTo(bytes.bytes.Slice(i * size, size));
-        var unit = bytes.permute(3, 0, 1, 2).unsqueeze(0).to(ScalarType.Float32) / 255;       // (1, 3, F, H, W)
-        return scope.Detach(((unit * 2) - 1).to(type, device));
+        var unit = bytes.permute(3, 0, 1, 2).unsqueeze(0).to(ScalarType.Float32) / tensor(255f);       // (1, 3, F, H, W)
+        return scope.Detach(unit.Times(2).Plus(-1).to(type, device));
     }
 
     /// <param name="pixels">(1, 3, F, H, W), about -1 to 1.</param>
@@ -34,8 +34,8 @@ internal static class FrameConversion
     private static byte[] ToBytes(Tensor pixels)
     {
         using var scope = NewDisposeScope();
-        var unit = ((pixels * 0.5) + 0.5).clamp(0, 1).to(ScalarType.Float32);
-        var rounded = (unit * 255).round().to(ScalarType.Byte);
+        var unit = pixels.Times(0.5).Plus(0.5).Within(0, 1).to(ScalarType.Float32);
+        var rounded = unit.Times(255).round().to(ScalarType.Byte);
         return rounded.squeeze(0).permute(1, 2, 3, 0).contiguous().cpu().bytes.ToArray();
     }
 }

@@ -25,6 +25,6 @@ internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling
     public static Tensor Unscale(Tensor latents, VaeConfig config)
     {
         using var scope = NewDisposeScope();
-        return scope.Detach(latents.transpose(1, 2) * (1 / config.ScalingFactor));
+        return scope.Detach(latents.transpose(1, 2).Times(1 / config.ScalingFactor));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, Com
     {
         using var scope = NewDisposeScope();
         using var distribution = vae.Encode(pixels, tiling, encoded, cancel);
-        return scope.MoveToOuter((distribution.Sample(noise) * scale).transpose(1, 2));
+        return scope.MoveToOuter(distribution.Sample(noise).Times(scale).transpose(1, 2));
     }
 
     // The image-to-video model of 1.5 was trained on images divided by the factor that its videos are multiplied by.

@@ -69,5 +69,5 @@ internal sealed class InversionWalk(CogVideoXTransformer transformer, Transforme
 
     private RotaryTable? Rotary(Tensor latents) => RotaryTable.For(config, latents.shape[1], latents.shape[3], latents.shape[4], device);
 
-    private Tensor Timestep(IDenoisingRun run, int index, long batch) => full([batch], run.Timesteps[index], dtype: ScalarType.Int64, device: device);
+    private Tensor Timestep(IDenoisingRun run, int index, long batch) => Arithmetic.Filled([batch], run.Timesteps[index], ScalarType.Int64, device);
 }

@@ -38,8 +38,8 @@ internal sealed class Int8Matrix(Tensor numbers, Tensor scales) : IMatrix
             var part = matrix.narrow(0, start, count);
             var largest = part.abs().amax([1], keepdim: true);                                                          // (rows, 1)
             // Scales that all types hold exactly, so that what is computed in does not decide the numbers.
-            var scale = (largest * (RoundingUp / Most)).clamp(min: LeastScale).to(ScalarType.BFloat16).to(ScalarType.Float32);
-            numbers.narrow(0, start, count).copy_((part / scale).round().clamp(-Most, Most));
+            var scale = largest.Times(RoundingUp / Most).Within(LeastScale, float.MaxValue).to(ScalarType.BFloat16).to(ScalarType.Float32);
+            numbers.narrow(0, start, count).copy_((part / scale).round().Within(-Most, Most));
             scales.narrow(0, start, count).copy_(scale);
         }
 

@@ -9,6 +9,6 @@ internal sealed class RmsNorm(Tensor weight, double epsilon)
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
         var meanSquare = wide.square().mean([-1], keepdim: true);
-        return scope.MoveToOuter(weight * (wide * (meanSquare + epsilon).rsqrt()).to(weight.dtype));
+        return scope.MoveToOuter(weight * (wide * meanSquare.Plus(epsilon).rsqrt()).to(weight.dtype));
     }
 }

@@ -15,7 +15,7 @@ internal sealed record LatentProjection(float[] Weights)
     {
         using var scope = NewDisposeScope();
         var x = latents.to(ScalarType.Float64);
-        x = cat([x, full([x.shape[0], 1], 1.0, dtype: ScalarType.Float64)], dim: 1);         // (N, C + 1)
+        x = cat([x, ones([x.shape[0], 1], dtype: ScalarType.Float64)], dim: 1);         // (N, C + 1)
         var products = x.transpose(0, 1).matmul(x);
         var targets = x.transpose(0, 1).matmul(colours.to(ScalarType.Float64));
         return new LatentProjection([.. Solve(Rows(products), Rows(targets)).SelectMany(row => row).Select(weight => (float)weight)]);
@@ -28,7 +28,7 @@ internal sealed record LatentProjection(float[] Weights)
         using var scope = NewDisposeScope();
         var weights = tensor(Weights, [Channels + 1, Frame.Channels], device: latents.device);
         var flat = latents.to(ScalarType.Float32).flatten(1).transpose(0, 1);                // (H W, C)
-        var colours = flat.matmul(weights.narrow(0, 0, Channels)) + weights.narrow(0, Channels, 1);
+        var colours = flat.matmul(weights.narrow(0, 0, Channels)).Plus(weights.narrow(0, Channels, 1));
         return scope.MoveToOuter(colours.transpose(0, 1).reshape(1, Frame.Channels, 1, latents.shape[1], latents.shape[2]));
     }
 

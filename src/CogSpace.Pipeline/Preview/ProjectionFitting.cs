@@ -18,7 +18,7 @@ internal sealed class ProjectionFitting(CogVideoXVae vae, VaeConfig config, Scal
         {
             using var pixels = FrameConversion.ToPixels(clip, type, device);                     // (1, 3, F, H, W)
             using var distribution = vae.Encode(pixels, cancel: cancel);
-            var places = distribution.Mean.to(ScalarType.Float32).cpu() * config.ScalingFactor;  // (1, C, f, h, w)
+            var places = distribution.Mean.to(ScalarType.Float32).cpu().Times(config.ScalingFactor);  // (1, C, f, h, w)
             latents.Add(places.squeeze(0).flatten(1).transpose(0, 1));
             colours.Add(Averages(pixels.to(ScalarType.Float32).cpu(), stride, places.shape[2]).flatten(1).transpose(0, 1));
         }

@@ -28,9 +28,9 @@ internal sealed class DdimInverseScheduler(SchedulerConfig config)
             float next = alphaBars[t < 0 ? t + alphaBars.Length : t];     // -1, which some step counts begin with, wraps to the last
             double signal = MathF.Sqrt(now), stir = MathF.Sqrt(1 - now);
 
-            var clean = signal.Times(sample) - (stir * velocity);
-            var noisy = (signal * velocity) + stir.Times(sample);            // the noise that is predicted in the sample
-            return scope.MoveToOuter((MathF.Sqrt(next) * clean) + (MathF.Sqrt(1 - next) * noisy), clean);
+            var clean = sample.Scaled(signal) - velocity.Times(stir);
+            var noisy = velocity.Times(signal).Plus(sample.Scaled(stir));            // the noise that is predicted in the sample
+            return scope.MoveToOuter(clean.Times(MathF.Sqrt(next)).Plus(noisy.Times(MathF.Sqrt(1 - next))), clean);
         }
 
         public void Dispose()

@@ -24,11 +24,11 @@ internal sealed class DdimScheduler(NoiseSchedule schedule) : IScheduler
             int t = Timesteps[index];
             double now = schedule.AlphaBar(t);                              // ᾱ_t
             double next = schedule.NextAlphaBar(t - _stride);
-            var clean = Math.Sqrt(now).Times(sample) - (Math.Sqrt(1 - now) * velocity);
+            var clean = sample.Scaled(Math.Sqrt(now)) - velocity.Times(Math.Sqrt(1 - now));
 
             double keep = Math.Sqrt((1 - next) / (1 - now));
             double pull = Math.Sqrt(next) - (Math.Sqrt(now) * keep);
-            return scope.MoveToOuter(keep.Times(sample) + (pull * clean), clean);
+            return scope.MoveToOuter(sample.Scaled(keep).Plus(clean.Times(pull)), clean);
         }
 
         public void Dispose()

@@ -26,7 +26,7 @@ internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
             int nextT = t - _stride;                                        // not Timesteps[index + 1]: they differ where the count does not divide 1000
             double now = schedule.AlphaBar(t);                              // ᾱ_t
             double next = schedule.NextAlphaBar(nextT);
-            var clean = Math.Sqrt(now).Times(sample) - (Math.Sqrt(1 - now) * velocity);
+            var clean = sample.Scaled(Math.Sqrt(now)) - velocity.Times(Math.Sqrt(1 - now));
 
             double h = LogSnr(next) - LogSnr(now);                          // infinite where now = 0 or next = 1; IEEE arithmetic carries it
             double keep = Math.Sqrt((1 - next) / (1 - now)) * Math.Exp(-h);
@@ -38,12 +38,12 @@ internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
             if (_cleanBefore is not null && nextT >= 0)
             {
                 double r = (LogSnr(now) - LogSnr(schedule.AlphaBar(Timesteps[index - 1]))) / h;
-                target = ((1 + (1 / (2 * r))) * clean) - (1 / (2 * r) * _cleanBefore);
+                target = clean.Times(1 + (1 / (2 * r))) - _cleanBefore.Times(1 / (2 * r));
                 fresh = noise.Draw(sample.shape, sample.dtype, sample.device);   // the reference throws its first draw away
             }
 
             Remember(clean);
-            return scope.MoveToOuter(keep.Times(sample) - (pull * target) + stir.Times(fresh), clean);
+            return scope.MoveToOuter((sample.Scaled(keep) - target.Times(pull)).Plus(fresh.Scaled(stir)), clean);
         }
 
         public void Dispose() => _cleanBefore?.Dispose();

@@ -12,7 +12,7 @@ internal sealed class ForwardDiffusion(NoiseSchedule schedule)
     {
         using var scope = NewDisposeScope();
         var (signal, stir) = Roots(clean, timesteps);
-        return scope.MoveToOuter((Rounded(signal * clean, clean.dtype) + Rounded(stir * noise, clean.dtype)).to(clean.dtype));
+        return scope.MoveToOuter(Rounded(signal * clean, clean.dtype).Plus(Rounded(stir * noise, clean.dtype)).to(clean.dtype));
     }
 
     /// <returns>√ᾱ noise - √(1 - ᾱ) clean: what the transformer learns to predict.</returns>

@@ -25,6 +25,6 @@ internal sealed record Guidance(double Scale, bool Dynamic, int Steps)
             return velocity;
         using var scope = NewDisposeScope();
         var halves = velocity.chunk(2);
-        return scope.MoveToOuter(halves[0] + (At(timestep) * (halves[1] - halves[0])));
+        return scope.MoveToOuter(halves[0].Plus((halves[1] - halves[0]).Times(At(timestep))));
     }
 }

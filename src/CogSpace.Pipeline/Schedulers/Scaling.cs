@@ -8,7 +8,7 @@ namespace CogSpace.Pipeline.Schedulers;
 internal static class Scaling
 {
     /// <returns>factor x, in the type of x.</returns>
-    public static Tensor Times(this double factor, Tensor x) => (x.device_type == DeviceType.CPU ? Rounded(factor, x.dtype) : factor) * x;
+    public static Tensor Scaled(this Tensor x, double factor) => x.Times(x.device_type == DeviceType.CPU ? Rounded(factor, x.dtype) : factor);
 
     private static double Rounded(double factor, ScalarType type) => type switch
     {

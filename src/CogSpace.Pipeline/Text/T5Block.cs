@@ -12,7 +12,7 @@ internal sealed class T5Block(WeightScope weights, T5Config config)
     public Tensor Forward(Tensor x, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        x = x + _attention.Forward(_norm1.Forward(x), bias);
-        return scope.MoveToOuter(x + _feedForward.Forward(_norm2.Forward(x)));
+        x = x.Plus(_attention.Forward(_norm1.Forward(x), bias));
+        return scope.MoveToOuter(x.Plus(_feedForward.Forward(_norm2.Forward(x))));
     }
 }

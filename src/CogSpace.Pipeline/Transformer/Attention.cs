@@ -43,7 +43,7 @@ internal static class Attention
             foreach (var (start, length) in Piecewise.Of(queries, heads * queries * key.shape[2]))
             {
                 using var piece = NewDisposeScope();
-                var scores = matmul(query[i].narrow(1, start, length) * scale, keys);                     // (N, length, T+V)
+                var scores = matmul(query[i].narrow(1, start, length).Times(scale), keys);                     // (N, length, T+V)
                 result[i].narrow(1, start, length).copy_(matmul(nn.functional.softmax(scores, -1), values));
             }
         }

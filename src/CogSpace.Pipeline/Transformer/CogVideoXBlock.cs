@@ -14,9 +14,9 @@ internal sealed class CogVideoXBlock(WeightScope weights, TransformerConfig conf
     {
         using var scope = NewDisposeScope();
         var (modulated, gates) = _norm1.Forward(tokens, words, time);
-        tokens = gates.Open(_attention.Forward(modulated, words, rotary, attend)).add_(tokens);
+        tokens = gates.Open(_attention.Forward(modulated, words, rotary, attend)).Add(tokens);
 
         (modulated, gates) = _norm2.Forward(tokens, words, time);
-        return scope.MoveToOuter(gates.Open(_feedForward.Forward(modulated)).add_(tokens));
+        return scope.MoveToOuter(gates.Open(_feedForward.Forward(modulated)).Add(tokens));
     }
 }

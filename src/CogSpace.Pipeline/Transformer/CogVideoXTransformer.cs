@@ -79,6 +79,6 @@ internal sealed class CogVideoXTransformer : IDisposable
     private Tensor EmbedTime(Tensor timestep, ScalarType type)
     {
         var time = _timestep.Forward(timestep, type);
-        return _ofs is null ? time : time + _ofs.Forward(full([1], Ofs, device: timestep.device), type);
+        return _ofs is null ? time : time.Plus(_ofs.Forward(Arithmetic.Filled([1], Ofs, ScalarType.Float32, timestep.device), type));
     }
 }

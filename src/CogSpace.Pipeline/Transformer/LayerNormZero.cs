@@ -16,8 +16,8 @@ internal sealed class LayerNormZero(WeightScope weights, TransformerConfig confi
         var (textShift, textScale, textGate) = (parts[3], parts[4], parts[5]);
 
         var normed = _norm.Forward(tokens);
-        normed.narrow(1, 0, words).mul_(textScale + 1).add_(textShift);
-        normed.narrow(1, words, tokens.shape[1] - words).mul_(videoScale + 1).add_(videoShift);
+        normed.narrow(1, 0, words).mul_(textScale.Plus(1)).Add(textShift);
+        normed.narrow(1, words, tokens.shape[1] - words).mul_(videoScale.Plus(1)).Add(videoShift);
         scope.MoveToOuter(normed, textGate, videoGate);
         return (normed, new TokenGates(textGate, videoGate, words));
     }

@@ -21,13 +21,13 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
 
         if (_learned is not null && latents.shape[1] == config.SampleLatentFrames)
         {
-            return scope.MoveToOuter(cat([text, video], dim: 1).add_(_learned));
+            return scope.MoveToOuter(cat([text, video], dim: 1).Add(_learned));
         }
 
         if (_learned is not null || !config.UseRotaryPositionalEmbeddings)
         {
             // A learned table has no rows for another number of frames: the reference then computes one, and so do we.
-            video = video + _computed.For(latents, video);
+            video = video.Plus(_computed.For(latents, video));
         }
 
         return scope.MoveToOuter(cat([text, video], dim: 1));

@@ -30,7 +30,7 @@ internal sealed class StepCache(double threshold, int steps) : IDisposable
         if (!_computes)
         {
             Skipped++;
-            return scope.MoveToOuter(after + _rest!);
+            return scope.MoveToOuter(after.Plus(_rest!));
         }
 
         Dispose();

@@ -17,6 +17,6 @@ internal sealed class DecoderResnet(WeightScope weights, long from, long to, Vae
         var active = _shortcut is null ? _norm1.Activate(x, latents) : _norm1.ActivateInPlace(x, latents);
         var change = _conv1.Forward(active, history, releases: true);
         change = _conv2.Forward(_norm2.ActivateInPlace(change, latents), history, releases: true);
-        return scope.MoveToOuter(change.add_(rest));
+        return scope.MoveToOuter(change.Add(rest));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LatentDistribution : IDisposable
         using var scope = NewDisposeScope();
         var parts = moments.chunk(2, dim: 1);
         Mean = scope.Detach(parts[0].clone());
-        LogVariance = scope.Detach(parts[1].clamp(LeastLogVariance, MostLogVariance));
+        LogVariance = scope.Detach(parts[1].Within(LeastLogVariance, MostLogVariance));
     }
 
     /// <summary>(B, Z, f, h, w)</summary>
@@ -29,7 +29,7 @@ internal sealed class LatentDistribution : IDisposable
     {
         using var scope = NewDisposeScope();
         var fresh = noise.Draw(Mean.shape, Mean.dtype, Mean.device);
-        return scope.MoveToOuter(Mean + ((LogVariance * 0.5).exp() * fresh));
+        return scope.MoveToOuter(Mean.Plus(LogVariance.Times(0.5).exp() * fresh));
     }
 
     public void Dispose()

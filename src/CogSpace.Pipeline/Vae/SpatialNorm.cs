@@ -38,7 +38,7 @@ internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig 
             using var piece = NewDisposeScope();
             var normed = _norm.Forward(x.narrow(1, start, count), start, count);
             normed.mul_(Enlarge(scales.narrow(1, start, count), size));
-            normed.add_(Enlarge(shifts.narrow(1, start, count), size));
+            normed.Add(Enlarge(shifts.narrow(1, start, count), size));
             return piece.MoveToOuter(nn.functional.silu(normed));
         };
     }

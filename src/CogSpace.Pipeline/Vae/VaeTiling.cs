@@ -80,10 +80,10 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
             return;
         var shape = Enumerable.Repeat(1L, 5).ToArray();
         shape[dim] = extent;
-        var weight = (arange(0, extent, dtype: ScalarType.Float32) / extent).to(tile.dtype, tile.device).reshape(shape);
+        var weight = (Arithmetic.Counting(extent, ScalarType.Float32, CPU) / tensor((float)extent)).to(tile.dtype, tile.device).reshape(shape);
         var start = tile.narrow(dim, 0, extent);
         var end = before.narrow(dim, before.shape[dim] - extent, extent);
-        start.copy_((end * (1 - weight)) + (start * weight));
+        start.copy_((end * (ones_like(weight) - weight)).Plus(start * weight));
     }
 
     private int LatentHeight(VaeConfig config) => PixelHeight / config.SpatialCompression;

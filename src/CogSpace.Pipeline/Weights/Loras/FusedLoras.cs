@@ -63,7 +63,7 @@ internal sealed class FusedLoras : IDisposable
         using var scope = NewDisposeScope();
         var sum = weight;
         foreach (var (adapter, module, scale) in changes)
-            sum = sum + (adapter.Delta(module, weight.device) * scale);
+            sum = sum.Plus(adapter.Delta(module, weight.device).Times(scale));
         return scope.MoveToOuter(sum);
     }
 }

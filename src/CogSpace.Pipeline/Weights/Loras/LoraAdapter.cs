@@ -49,7 +49,7 @@ internal sealed class LoraAdapter : IDisposable
     public Tensor Delta(LoraModule module, Device device)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(Read(module.Up, device).matmul(Read(module.Down, device)) * module.Factor);
+        return scope.MoveToOuter(Read(module.Up, device).matmul(Read(module.Down, device)).Times(module.Factor));
     }
 
     public void Dispose() => _file.Dispose();

@@ -25,14 +25,14 @@ internal static class StillDecoder
         try
         {
             Cv2.SetLogLevel(LogLevel.SILENT); // a damaged file is an exception here, not a line on the terminal
-            // As it is stored: alpha, 16 bits, and not turned. Each OpenCV does these in a way of its own.
+            // As it is stored: alpha, 16 bits, and not turned. OpenCV itself would drop alpha and cut 16 bits short.
             return Cv2.ImDecode(bytes, ImreadModes.Unchanged);
         }
         catch (OpenCVException e)
         {
             throw file.Refuse("it is damaged", e);
         }
-        catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
         {
             throw file.Refuse($"OpenCV, which decodes pictures, is missing. {e.GetBaseException().Message}", e);
         }
