@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CogSpace.Architecture.Tests;
 
-/// <summary>Rules that only the text of src/ and portable/ can break.</summary>
+/// <summary>Rules that only the text of src/ can break.</summary>
 public sealed partial class SourceTextTests
 {
     private static readonly string[] Built = ["bin", "obj", "node_modules"];
@@ -26,7 +26,7 @@ public sealed partial class SourceTextTests
 
     [Fact]
     public void Paths_AreNotThoseOfOneMachine() =>
-        AssertNone("a path of one machine", Lines("src").Concat(Lines("portable")).Where(line => NamesOneMachine(line.Text)));
+        AssertNone("a path of one machine", Lines("src").Where(line => NamesOneMachine(line.Text)));
 
     [Theory]
     [InlineData("\"/home/someone/models\"")]
