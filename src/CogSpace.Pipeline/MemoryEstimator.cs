@@ -9,7 +9,7 @@ namespace CogSpace.Pipeline;
 public sealed class MemoryEstimator
 {
     // What the libraries and the program take for themselves, whatever the model.
-    private const long Program = 215L << 20;
+    private const long Program = 160L << 20;
 
     // What the library for float32 products packs its matrices into.
     private const long PackedFloats = 24L << 20;

@@ -6,7 +6,7 @@ namespace CogSpace.Pipeline.Hardware;
 /// <summary>libtorch's native libraries: looked at, set up and loaded before the first tensor is made.</summary>
 internal static partial class Libtorch
 {
-    private const int TrimThreshold = -1, TopPad = -2, MmapMax = -4, ArenaMax = -8;    // mallopt(3)
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, ArenaMax = -8;    // mallopt(3)
     private const int Megabyte = 1 << 20;
 
     private static readonly Lazy<string?> Problem = new(Prepare);
@@ -46,7 +46,7 @@ internal static partial class Libtorch
     private static void KeepMemory()
     {
         _ = SetAllocator(ArenaMax, 1);
-        _ = SetAllocator(MmapMax, 0);
+        _ = SetAllocator(MmapThreshold, 32 * Megabyte);     // the most that it can be
         _ = SetAllocator(TrimThreshold, int.MaxValue);
         _ = SetAllocator(TopPad, 64 * Megabyte);
     }
