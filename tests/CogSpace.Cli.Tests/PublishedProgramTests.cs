@@ -11,7 +11,7 @@ public sealed class PublishedProgramTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Published_HasTheLibrariesOfThisSystem_AndMakesAVideo()
+    public async Task Published_HasTheLibrariesOfThisSystem_MakesAVideo_AndSaysWhichIsMissing()
     {
         string program = _folder["program"], video = _folder["out.mp4"];
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;      // bin/CONFIGURATION/net10.0
@@ -25,5 +25,12 @@ public sealed class PublishedProgramTests : IDisposable
         var run = await CliRun.StartFromAsync(program, "generate", "--prompt", "a red circle", "--steps", "1", "--frames", "9", "--output", video);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("9", (await Programs.ProbeAsync(video)).GetProperty("nb_read_frames").GetString());
+
+        File.Delete(Path.Combine(program, "libtorch_cpu.so"));
+        int before = Directory.GetFileSystemEntries(program).Length;
+        run = await CliRun.StartFromAsync(program, "generate", "--prompt", "a red circle", "--steps", "1", "--output", _folder["other.mp4"]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("libtorch cannot be loaded: libtorch_cpu.so", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(program).Length);       // TorchSharp would copy all libraries to try again
     }
 }

@@ -57,7 +57,7 @@ internal static partial class Libtorch
         {
             // First, where it is there: what is asked about CUDA before is never asked again.
             NativeLibrary.TryLoad("torch_cuda", typeof(torch).Assembly, null, out _);
-            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
             return null;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
@@ -71,8 +71,8 @@ internal static partial class Libtorch
         string? version = said.Split('`', '\'').FirstOrDefault(word => word.StartsWith("GLIBC", StringComparison.Ordinal));
         if (version is not null)
             return $"libtorch cannot be loaded: the system's C or C++ library is too old ({version} is missing). Build CogSpace on this system, or use Debian 12, Ubuntu 22.04 or newer.";
-        string last = said.Trim().Split('\n', StringSplitOptions.TrimEntries).LastOrDefault(line => line.Contains(".so", StringComparison.Ordinal)) ?? said;
-        return $"libtorch cannot be loaded: {last.TrimEnd('.')}. Its libraries lie beside the program; build or install CogSpace again.";
+        string reason = said.Trim().Split('\n')[^1].Trim().TrimEnd('.');      // what the system's loader said
+        return $"libtorch cannot be loaded: {reason}. Its libraries lie beside the program; build or install CogSpace again.";
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
