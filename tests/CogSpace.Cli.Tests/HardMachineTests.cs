@@ -12,14 +12,11 @@ public sealed class HardMachineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Each alone: whoever sets up a server need not have thought of all.
+    // oneDNN computes the products in bfloat16: kept from its instructions for them, float32 is faster, and that is measured.
     [Theory]
-    [InlineData("ATEN_CPU_CAPABILITY", "avx2")]
-    [InlineData("ATEN_CPU_CAPABILITY", "default")]
     [InlineData("ONEDNN_MAX_CPU_ISA", "avx2")]
     [InlineData("DNNL_MAX_CPU_ISA", "AVX512_CORE")]
-    [InlineData("DOTNET_EnableAVX512", "0")]
-    public async Task WithoutAvx512_AutoIsFloat32(string variable, string value)
+    public async Task WithoutFastBFloat16_AutoIsFloat32(string variable, string value)
     {
         var limited = new Dictionary<string, string> { [variable] = value };
         var run = await CliRun.StartAsync(limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device", "cpu", "--output", _folder["out.mp4"]);

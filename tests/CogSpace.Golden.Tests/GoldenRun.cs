@@ -10,16 +10,14 @@ internal sealed record GoldenRun(int ExitCode, string Output)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     /// <param name="variables">Added to the environment.</param>
-    /// <param name="cases">The cases to run, with a * at either end; null: all.</param>
     /// <param name="wrapper">A program that starts the process, with its options and spaces between them.</param>
     public static async Task<GoldenRun> StartAsync(
-        IReadOnlyDictionary<string, string>? variables = null, string? cases = null, string? wrapper = null)
+        IReadOnlyDictionary<string, string>? variables = null, string? wrapper = null)
     {
         string[] words =
         [
             .. wrapper?.Split(' ') ?? [], "dotnet", typeof(GoldenRun).Assembly.Location,
             "-noLogo", "-noColor", "-trait", "kind=golden",
-            .. cases is null ? Array.Empty<string>() : ["-preEnumerateTheories", "-displayName", cases],
         ];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
