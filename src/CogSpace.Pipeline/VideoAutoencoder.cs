@@ -83,6 +83,6 @@ public sealed class VideoAutoencoder : IDisposable
         using var distribution = _vae.Encode(pixels, _tiling, encoded, cancel);
         using var noise = seed is { } given ? new NoiseSource(given) : null;
         var latents = noise is null ? distribution.Mean : distribution.Sample(noise);          // (1, C, F, H, W)
-        return new VideoLatents((latents * _config.ScalingFactor).transpose(1, 2));
+        return new VideoLatents((latents.Times(_config.ScalingFactor)).transpose(1, 2));
     }
 }

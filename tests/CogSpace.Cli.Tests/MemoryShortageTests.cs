@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
@@ -6,10 +6,12 @@ using CogSpace.Pipeline;
 namespace CogSpace.Cli.Tests;
 
 /// <summary>Memory that really runs out: the system is told, while the program loads a model, to give it no more than so much.</summary>
-public sealed class MemoryShortageTests : IDisposable
+public sealed partial class MemoryShortageTests : IDisposable
 {
     // What a process has mapped before it loads a model, and threads and libraries that come with it.
     private const long Program = 250_000_000;
+
+    private const int DataLimit = 2;    // RLIMIT_DATA
 
     private static readonly string[] Small = ["--steps", "1", "--frames", "9", "--width", "96", "--height", "64"];
 
@@ -62,17 +64,19 @@ public sealed class MemoryShortageTests : IDisposable
         using var process = CliRun.Start(null, ["generate", "--model", model, "--prompt", "a red circle", "--seed", "1", "--device", "cpu", "--dtype", "bfloat16", "--output", _folder["out.mp4"], .. Small]);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = new StringBuilder();
-        while (afterLine is not null && await process.StandardError.ReadLineAsync() is { } line)
+        while (afterLine is not null && process.StandardError.ReadLine() is { } line)      // at once: loading takes half a second
         {
             error.AppendLine(line);
             if (line.Contains(afterLine, StringComparison.Ordinal))
                 break;
         }
 
-        using (var prlimit = Process.Start("prlimit", ["--pid", $"{process.Id}", $"--data={limit}"]))
-            await prlimit.WaitForExitAsync();
+        Assert.Equal(0, SetLimit(process.Id, DataLimit, [limit, limit], nint.Zero));
         error.Append(await process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new CliRun(process.ExitCode, await output, error.ToString());
     }
+
+    [LibraryImport("libc", EntryPoint = "prlimit64")]
+    private static partial int SetLimit(int process, int resource, ReadOnlySpan<long> softAndHard, nint previous);
 }

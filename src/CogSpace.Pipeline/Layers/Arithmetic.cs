@@ -7,7 +7,7 @@ namespace CogSpace.Pipeline.Layers;
 /// </summary>
 internal static class Arithmetic
 {
-    private static readonly Scalar One = 1;
+    private static readonly Scalar One = 1.ToScalar();
 
     public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
 
