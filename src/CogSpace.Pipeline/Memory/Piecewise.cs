@@ -10,12 +10,13 @@ internal static class Piecewise
     /// <param name="slices">How many there are.</param>
     /// <param name="numbers">Of all of them, in the largest tensor that is made on the way.</param>
     /// <param name="multiple">Only so many slices can be treated by themselves.</param>
-    public static IEnumerable<(long Start, long Length)> Of(long slices, long numbers, long multiple = 1)
+    /// <param name="most">Numbers of a piece.</param>
+    public static IEnumerable<(long Start, long Length)> Of(long slices, long numbers, long multiple = 1, long most = Most)
     {
         long perSlice = Math.Max(numbers / Math.Max(slices, 1), 1);
-        long most = Math.Max(Most / perSlice / multiple, 1) * multiple;
-        for (long start = 0; start < slices; start += most)
-            yield return (start, Math.Min(most, slices - start));
+        long length = Math.Max(most / perSlice / multiple, 1) * multiple;
+        for (long start = 0; start < slices; start += length)
+            yield return (start, Math.Min(length, slices - start));
     }
 
     /// <summary>Like <see cref="Join"/>, but what comes out takes the place of what went in.</summary>

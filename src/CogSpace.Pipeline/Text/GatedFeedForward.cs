@@ -12,7 +12,7 @@ internal sealed class GatedFeedForward(WeightScope weights, T5Config config)
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var gate = nn.functional.gelu(_gate.Forward(x), TorchSharp.Modules.GELU.Approximate.tanh);   // (B, T, FF)
+        var gate = Gelu.Replace(_gate.Forward(x));   // (B, T, FF)
         return scope.MoveToOuter(_narrow.Forward(gate * _widen.Forward(x)));
     }
 }

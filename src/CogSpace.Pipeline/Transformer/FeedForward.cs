@@ -14,10 +14,8 @@ internal sealed class FeedForward(WeightScope weights, TransformerConfig config)
         var result = Piecewise.Join(axis: 0, Piecewise.Of(rows.shape[0], 4 * x.NumberOfElements), (start, count) =>
         {
             using var piece = NewDisposeScope();
-            var wide = _widen.Forward(rows.narrow(0, start, count));
-            var active = nn.functional.gelu(wide, TorchSharp.Modules.GELU.Approximate.tanh);               // (rows, 4D)
-            wide.Dispose();
-            return piece.MoveToOuter(_narrow.Forward(active));
+            var wide = Gelu.Replace(_widen.Forward(rows.narrow(0, start, count)));                         // (rows, 4D)
+            return piece.MoveToOuter(_narrow.Forward(wide));
         });
         return scope.MoveToOuter(result.unflatten(0, x.shape[0], x.shape[1]));
     }
