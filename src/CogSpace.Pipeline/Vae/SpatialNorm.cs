@@ -37,23 +37,33 @@ internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig 
         {
             using var piece = NewDisposeScope();
             var normed = _norm.Forward(x.narrow(1, start, count), start, count);
-            normed.mul_(Enlarge(scales.narrow(1, start, count), size));
-            normed.Add(Enlarge(shifts.narrow(1, start, count), size));
+            Paint(normed, scales.narrow(1, start, count), shifts.narrow(1, start, count));
             return piece.MoveToOuter(nn.functional.silu(normed));
         };
     }
 
-    // (B, C, f, h, w) -> (B, C, F, H, W), nearest.  The first frame of an odd number stands for itself alone.
-    private static Tensor Enlarge(Tensor x, long[] shape)
+    // x (B, C, F, H, W), scale and shift (B, C, f, h, w), enlarged to the nearest: x = x * scale + shift.
+    private static void Paint(Tensor x, Tensor scale, Tensor shift)
     {
-        var (frames, height, width) = (shape[2], shape[3], shape[4]);
+        long frames = x.shape[2];
         if (frames == 1 || frames % 2 == 0)
-            return nn.functional.interpolate(x, size: [frames, height, width]);
+        {
+            PaintBlocks(x, scale, shift);
+            return;
+        }
 
-        var parts = x.split([1, x.shape[2] - 1], dim: 2);
-        return cat([
-            nn.functional.interpolate(parts[0], size: [1, height, width]),
-            nn.functional.interpolate(parts[1], size: [frames - 1, height, width]),
-        ], dim: 2);
+        // The first frame of an odd number stands for itself alone.
+        PaintBlocks(x.narrow(2, 0, 1), scale.narrow(2, 0, 1), shift.narrow(2, 0, 1));
+        long others = scale.shape[2] - 1;
+        PaintBlocks(x.narrow(2, 1, frames - 1), scale.narrow(2, 1, others), shift.narrow(2, 1, others));
+    }
+
+    // Only the rows are enlarged in memory: frames and heights take part as often as they are needed.
+    private static void PaintBlocks(Tensor x, Tensor scale, Tensor shift)
+    {
+        var (f, h, w) = (scale.shape[2], scale.shape[3], scale.shape[4]);
+        var blocks = x.unflatten(3, h, -1).unflatten(2, f, -1);                                  // (B, C, f, F/f, h, H/h, W)
+        Tensor Rows(Tensor y) => y.repeat_interleave(x.shape[4] / w, dim: 4).unsqueeze(4).unsqueeze(3);   // (B, C, f, 1, h, 1, W)
+        blocks.mul_(Rows(scale)).Add(Rows(shift));
     }
 }
