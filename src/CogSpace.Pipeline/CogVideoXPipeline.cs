@@ -143,6 +143,7 @@ public sealed class CogVideoXPipeline : IDisposable
         Frames.Dispose();
         foreach (var owned in _owned)
             owned.Dispose();
+        Libtorch.ReturnMemory();
     }
 
     private IEnumerable<Frame> Generate(GenerationPlan plan, VideoClip? source, ProgressClock clock, string? latentsFile, CancellationToken cancel)

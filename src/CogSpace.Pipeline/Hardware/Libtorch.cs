@@ -8,6 +8,7 @@ internal static partial class Libtorch
 {
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, ArenaMax = -8;    // mallopt(3)
     private const int Megabyte = 1 << 20;
+    private const int LargestInHeap = 32 * Megabyte;        // the most that it can be
 
     private static readonly Lazy<string?> Problem = new(Prepare);
 
@@ -18,6 +19,19 @@ internal static partial class Libtorch
         if (Problem.Value is { } problem)
             throw new CogSpaceException(problem);
     }
+
+    /// <summary>Gives the system back what the allocator keeps for later; call it when a model has gone.</summary>
+    public static void ReturnMemory()
+    {
+        if (Problem is { IsValueCreated: true, Value: null })
+            _ = TrimAllocator(0);
+    }
+
+    /// <summary>
+    /// Until the result is disposed, the allocator takes each large block from the system by itself, and gives it back as soon as it is
+    /// free: for weights. Out of its heap, weights that have gone would leave holes between what stays.
+    /// </summary>
+    public static IDisposable SeparateBlocks() => new Separation();
 
     private static string? Prepare()
     {
@@ -46,7 +60,7 @@ internal static partial class Libtorch
     private static void KeepMemory()
     {
         _ = SetAllocator(ArenaMax, 1);
-        _ = SetAllocator(MmapThreshold, 32 * Megabyte);     // the most that it can be
+        _ = SetAllocator(MmapThreshold, LargestInHeap);
         _ = SetAllocator(TrimThreshold, int.MaxValue);
         _ = SetAllocator(TopPad, 64 * Megabyte);
     }
@@ -75,9 +89,19 @@ internal static partial class Libtorch
         return $"libtorch cannot be loaded: {reason}. Its libraries lie beside the program; build or install CogSpace again.";
     }
 
+    private sealed class Separation : IDisposable
+    {
+        public Separation() => _ = SetAllocator(MmapThreshold, Megabyte);
+
+        public void Dispose() => _ = SetAllocator(MmapThreshold, LargestInHeap);
+    }
+
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetAllocator(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int TrimAllocator(nuint pad);
 }
