@@ -43,8 +43,9 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return new CliRun(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts it and leaves it running.</summary>
-    public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) => Start(environment, ["dotnet"], arguments);
+    /// <summary>Starts it and leaves it running. It hears Ctrl+C even where the tests' own parent ignores it, as a shell's background does.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        Start(environment, ["env", "--default-signal=INT", "dotnet"], arguments);
 
     private static Process Start(IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments, string? folder = null)
     {
