@@ -23,7 +23,7 @@ internal sealed class NetworkLoading : IDisposable
         Mode = options.Memory == MemoryMode.Auto ? MemoryMode.Resident : options.Memory;
         _fetcher = Mode == MemoryMode.Sequential ? new WorkerThread() : null;
         (_model, _shape, _options) = (model, shape, options);
-        _plain = new WeightStorage(place.Type, place.Device);
+        _plain = new WeightStorage(place.Type, place.Device) { Apart = Mode != MemoryMode.Sequential };
         _layered = _plain with { Kept = options.Weights, Fetcher = _fetcher };
 
         bool stays = Mode == MemoryMode.Resident;

@@ -62,7 +62,7 @@ internal sealed class WeightLoader : IDisposable
     private static TNetwork Build<TNetwork>(Checkpoint checkpoint, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
     {
         Libtorch.Load();
-        using var separate = storage.Fetcher is null ? Libtorch.SeparateBlocks() : null;      // layers that come and go share the heap
+        using var separate = storage.Apart ? Libtorch.SeparateBlocks() : null;
         var loader = new WeightLoader(checkpoint, storage, [.. checkpoint.Names], new LayerChanges(), cancel);
         try
         {

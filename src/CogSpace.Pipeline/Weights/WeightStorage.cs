@@ -21,6 +21,12 @@ internal sealed record WeightStorage(ScalarType Type, Device Device, WeightKind 
         _ => Type == ScalarType.Float32 ? 4 : 2,
     };
 
+    /// <summary>
+    /// Whether large tensors are taken from the system one by one, and go back to it one by one. Where layers come and go all the time,
+    /// they had better share the allocator's heap.
+    /// </summary>
+    public bool Apart { get; init; } = true;
+
     /// <summary>Matrices in eight bits that were kept from an earlier time; null: they are computed when they are loaded.</summary>
     public Int8Cache? Cache { get; init; }
 }
