@@ -29,7 +29,7 @@ internal static class InvertCommand
 
     private static readonly Option<int> SkipEnd = new("--skip-end") { Description = "Frames at the end of the video that are not looked at." };
 
-    private static readonly Option<int?> Stride = new("--stride") { Description = "Take every so manieth frame. Default: what comes near the rate that the model was trained on." };
+    private static readonly Option<int?> Stride = new("--stride") { Description = "Take every n-th frame. Default: what comes near the rate that the model was trained on." };
 
     private static readonly Option<int?> Frames = new("--frames") { Description = "Frames to take at most. Default: the model's own number." };
 

@@ -15,6 +15,6 @@ public sealed record VideoInversion : GenerationRequest
     /// <summary>Frames at the end of the video that are not looked at.</summary>
     public int SkipEnd { get; init; }
 
-    /// <summary>Takes every so manieth frame; null: what comes near the rate that the model was trained on.</summary>
+    /// <summary>Takes every n-th frame; null: what comes near the rate that the model was trained on.</summary>
     public int? Stride { get; init; }
 }
