@@ -9,7 +9,7 @@ namespace CogSpace.Benchmarks;
 internal static class Machine
 {
     public static string Describe() => string.Create(CultureInfo.InvariantCulture,
-        $"{DateTime.UtcNow:yyyy-MM-dd}; {Processor()}, {Environment.ProcessorCount} cores, {Sizes.Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}, load {Load()}; {RuntimeInformation.OSDescription}; libtorch {torch.__version__}; .NET {Environment.Version}");
+        $"{DateTime.UtcNow:yyyy-MM-dd}; {Processor()}, {Environment.ProcessorCount} cores, {ByteSize.Format(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)}, load {Load()}; {RuntimeInformation.OSDescription}; libtorch {torch.__version__}; .NET {Environment.Version}");
 
     private static string Processor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();

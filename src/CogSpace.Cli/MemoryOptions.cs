@@ -26,7 +26,7 @@ internal static class MemoryOptions
     {
         Description = "The most memory that a video may take, such as 8GB. Default: what is free.",
         HelpName = "size",
-        CustomParser = result => ByteSize.Parse(result.Tokens[0].Value, result.AddError),
+        CustomParser = result => SizeArgument.Read(result),
     };
 
     private static readonly Option<bool?> Tiling = new("--tiling") { Description = "Cut large pictures into tiles where they become latents and back: less memory, slightly other results. Default: only where the video does not fit otherwise." };

@@ -13,7 +13,7 @@ internal static class ResultLines
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
         if (result.Memory is { } memory)
-            Console.Error.WriteLine($"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, {Sizes.Of(memory.Need)} expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {Sizes.Of(bytes)} at the peak" : "")}");
+            Console.Error.WriteLine($"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, {ByteSize.Format(memory.Need)} expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "")}");
         foreach (string use in EnhancementText.Of(recipe.Enhancement))
             Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])

@@ -46,6 +46,6 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
         var needs = estimator.Of(plan with { Tiled = tiled });
         string advice = options.Weights == WeightKind.I8 ? "" : "; so do weights in int8";
         string asked = options.Memory == MemoryMode.Auto ? "" : $" {options.Memory.ToString().ToLowerInvariant()} was asked for.";
-        return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about {Sizes.Of(needs.Resident)} with the whole model in memory (resident), {Sizes.Of(needs.Model)} with one network at a time (model) and {Sizes.Of(needs.Sequential)} layer by layer (sequential){(tiled ? ", pictures cut into tiles" : "")}; {Sizes.Of(free)} are free.{asked} Fewer frames or a smaller size take less{advice}.";
+        return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about {ByteSize.Format(needs.Resident)} with the whole model in memory (resident), {ByteSize.Format(needs.Model)} with one network at a time (model) and {ByteSize.Format(needs.Sequential)} layer by layer (sequential){(tiled ? ", pictures cut into tiles" : "")}; {ByteSize.Format(free)} are free.{asked} Fewer frames or a smaller size take less{advice}.";
     }
 }

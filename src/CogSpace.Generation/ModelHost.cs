@@ -118,8 +118,8 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     {
         var ways = new List<string>();
         foreach (var way in tried)
-            ways.Add($"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {Sizes.Of(way.Need)}");
-        string free = tried[0].Free is { } before ? $" {Sizes.Of(before)} were free before, {(FreeMemory.For(options) is { } now ? Sizes.Of(now) : "nobody knows how much")} now." : "";
+            ways.Add($"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {ByteSize.Format(way.Need)}");
+        string free = tried[0].Free is { } before ? $" {ByteSize.Format(before)} were free before, {(FreeMemory.For(options) is { } now ? ByteSize.Format(now) : "nobody knows how much")} now." : "";
         return new MemoryShortageException($"{e.Message} Tried: {string.Join("; then ", ways)}.{free} Fewer frames or a smaller size take less.", e);
     }
 

@@ -1,3 +1,4 @@
+global using CogSpace.Pipeline.Hardware;
 global using CogSpace.Pipeline.Layers;
 global using CogSpace.Pipeline.Memory;
 global using CogSpace.Pipeline.Weights;

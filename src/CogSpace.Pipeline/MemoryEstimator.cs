@@ -11,8 +11,8 @@ public sealed class MemoryEstimator
     // What the libraries and the program take for themselves, whatever the model.
     private const long Program = 160L << 20;
 
-    // What the library for float32 products packs its matrices into.
-    private const long PackedFloats = 24L << 20;
+    // What the libraries for float32 products pack their matrices into: more with the kernels for processors without AVX-512.
+    private static readonly long PackedFloats = (Bfloat16.HasKernels ? 24L : 48L) << 20;
 
     // The allocator keeps some blocks for reuse.
     private const double Kept = 1 + (1.0 / 64);
@@ -27,6 +27,7 @@ public sealed class MemoryEstimator
     private readonly T5Config _text;
     private readonly WeightStorage _layered;
     private readonly int _bytes;
+    private readonly bool _multipliesFloats;
     private readonly NetworkBytes _textEncoder;
     private readonly NetworkBytes _transformer;
     private readonly NetworkBytes _vae;
@@ -37,6 +38,7 @@ public sealed class MemoryEstimator
         var plain = new WeightStorage(place.Type, place.Device);
         _layered = plain with { Kept = options.Weights };
         (_shape, _text, _bytes) = (model.ReadShape(), model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);
+        _multipliesFloats = place.Type == ScalarType.Float32 || Bfloat16.IsSlow(place.Type, place.Device.type);
         using var textEncoder = model.OpenTextEncoder();
         using var transformer = model.OpenTransformer();
         using var vae = model.OpenVae();
@@ -86,10 +88,10 @@ public sealed class MemoryEstimator
                 _textEncoder.All + transformer + _vae.All,
                 _textEncoder.All + _transformer.All + autoencoder)),
             Total(prompts + Most(_textEncoder.Whole(text), transformer, autoencoder)),
-            Total(prompts + Most(_textEncoder.Streamed(text), _transformer.Streamed(denoising, loras.Adding), autoencoder)));
+            Total(prompts + Most(_textEncoder.Streamed(text), _transformer.Streamed(denoising + loras.KeptOfBlock, loras.Adding), autoencoder)));
     }
 
-    private long Total(long bytes) => Program + (_bytes == sizeof(float) ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
+    private long Total(long bytes) => Program + (_multipliesFloats ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
 
     private static long Most(params ReadOnlySpan<long> values)
     {

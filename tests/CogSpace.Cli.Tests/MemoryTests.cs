@@ -74,7 +74,7 @@ public sealed partial class MemoryTests : IDisposable
     [InlineData("--memory", "little", "no memory mode")]
     [InlineData("--weights", "int4", "no way to keep weights")]
     [InlineData("--weights", "float8", "int8 takes as little")]
-    [InlineData("--memory-limit", "much", "is no size")]
+    [InlineData("--memory-limit", "much", "is not a valid size")]
     public async Task Generate_ValueThatIsNone_SaysWhatThereIs(string option, string value, string says)
     {
         var run = await CliRun.StartAsync("generate", "--prompt", "a red circle", option, value, "--output", _folder["out.mp4"]);

@@ -30,8 +30,8 @@ public sealed class MemoryPreflightTests : IDisposable
         Assert.Equal(MemoryMode.Sequential, preflight.Choose(plan, 2 * Gigabyte).Mode);
         var refusal = Assert.Throws<InvalidRequestException>(() => preflight.Choose(plan, needs.Sequential));
         foreach (long number in new[] { needs.Resident, needs.Model, needs.Sequential })
-            Assert.Contains(Sizes.Of(number), refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"{Sizes.Of(needs.Sequential)} are free", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains(ByteSize.Format(number), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{ByteSize.Format(needs.Sequential)} are free", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

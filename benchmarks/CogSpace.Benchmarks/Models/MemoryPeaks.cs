@@ -54,7 +54,7 @@ internal static class MemoryPeaks
                 {
                     var (expected, peak, seconds) = Start(what, mode);
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                        $"| {Path.GetFileName(what.Model)} | {what.Type} | {(what.Weights == WeightKind.I8 ? "int8" : "the same")} | {what.Frames} of {what.Width} x {what.Height}{(what.Tiled ? ", tiles" : "")}{(what.Lora is null ? "" : ", a LoRA")} | {mode.ToString().ToLowerInvariant()} | {Sizes.Of(expected)} | {Sizes.Of(peak)} | {(double)peak / expected:0.00} | {seconds:0.0} |"));
+                        $"| {Path.GetFileName(what.Model)} | {what.Type} | {(what.Weights == WeightKind.I8 ? "int8" : "the same")} | {what.Frames} of {what.Width} x {what.Height}{(what.Tiled ? ", tiles" : "")}{(what.Lora is null ? "" : ", a LoRA")} | {mode.ToString().ToLowerInvariant()} | {ByteSize.Format(expected)} | {ByteSize.Format(peak)} | {(double)peak / expected:0.00} | {seconds:0.0} |"));
                 }
             }
         }

@@ -34,7 +34,7 @@ internal static class ConvertSatCommand
         Description = "The most that one file of weights holds, such as 5GB or 500MB.",
         HelpName = "size",
         DefaultValueFactory = _ => ShardedSafetensors.UsualShardBytes,
-        CustomParser = result => ByteSize.Parse(result.Tokens[0].Value, result.AddError),
+        CustomParser = SizeArgument.Read,
     };
 
     public static Command Create()

@@ -40,7 +40,7 @@ internal static class ListCommand
         var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
         TextTable.Write([["id", "makes", "size", "needs", "fits", "licence"], .. missing.Select(model => Row(model, weights, place, free))]);
-        Console.WriteLine($"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the video that an installed model was made for; for the others all weights and a quarter more. {(free is { } bytes ? $"Free there: {Sizes.Of(bytes)}." : "How much is free there could not be found out.")}");
+        Console.WriteLine($"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the video that an installed model was made for; for the others all weights and a quarter more. {(free is { } bytes ? $"Free there: {ByteSize.Format(bytes)}." : "How much is free there could not be found out.")}");
     }
 
     private static string[] Row(ModelDescription model, UsualFit fit, long? free)
@@ -49,11 +49,11 @@ internal static class ListCommand
         try
         {
             var whole = fit.Of(model, free: null)!;
-            return [model.Name, makes, Sizes.Of(model.Bytes), Sizes.Of(whole.Need), free is null ? "?" : Way(fit.Of(model, free))];
+            return [model.Name, makes, ByteSize.Format(model.Bytes), ByteSize.Format(whole.Need), free is null ? "?" : Way(fit.Of(model, free))];
         }
         catch (CogSpaceException)
         {
-            return [model.Name, makes, Sizes.Of(model.Bytes), "damaged", ""];
+            return [model.Name, makes, ByteSize.Format(model.Bytes), "damaged", ""];
         }
     }
 
@@ -61,13 +61,13 @@ internal static class ListCommand
     {
         long needs = NeedByWeights.Of(model.Weights, place);
         bool isThere = !model.IsVideoModel && cache.Find(new HubModelId(model.Id)) is not null;
-        return [model.Id, model.Makes, isThere ? "in the cache" : Sizes.Of(model.Bytes), needs == 0 ? "little" : Sizes.Of(needs), free is null ? "?" : needs <= free ? "yes" : "not all at once", model.Licence];
+        return [model.Id, model.Makes, isThere ? "in the cache" : ByteSize.Format(model.Bytes), needs == 0 ? "little" : ByteSize.Format(needs), free is null ? "?" : needs <= free ? "yes" : "not all at once", model.Licence];
     }
 
     private static string Way(MemoryChoice? way) => way switch
     {
         null => "no",
         { Mode: MemoryMode.Resident, Tiled: false } => "yes",
-        _ => $"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, {Sizes.Of(way.Need)}",
+        _ => $"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, {ByteSize.Format(way.Need)}",
     };
 }

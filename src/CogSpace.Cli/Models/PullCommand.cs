@@ -41,7 +41,7 @@ internal static class PullCommand
         if (arguments.GetValue(Endpoint) is { } address)
             options = options with { Endpoint = HubEnvironment.ParseEndpoint(address, "--endpoint") };
         if (PublishedModel.Find(id.Name) is { } known)
-            await Console.Error.WriteLineAsync($"{known.Id}: {known.Makes}, {Sizes.Of(known.Bytes)}; licence: {known.Licence}");
+            await Console.Error.WriteLineAsync($"{known.Id}: {known.Makes}, {ByteSize.Format(known.Bytes)}; licence: {known.Licence}");
 
         using var hub = new ModelHub(options);
         Task<CachedModel> Pull(IProgress<PullProgress> progress) => hub.PullAsync(id, arguments.GetValue(Files) ?? [], progress, cancel);

@@ -28,6 +28,6 @@ internal static class RemoveCommand
     {
         var id = HubModelId.Parse(arguments.GetValue(Model)!);
         long freed = CacheRemoval.Remove(new HubCache(ModelsCommand.Hub(arguments).CacheFolder), id);
-        Console.WriteLine($"{id} is removed; {Sizes.Of(freed)} are free again.");
+        Console.WriteLine($"{id} is removed; {ByteSize.Format(freed)} are free again.");
     }
 }

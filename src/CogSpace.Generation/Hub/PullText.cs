@@ -7,9 +7,9 @@ public static class PullText
 {
     public static string Of(PullProgress progress)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{progress.Model}: {Sizes.Of(progress.Bytes)} of {Sizes.Of(progress.Of)}, file {Math.Min(progress.Files + 1, progress.OfFiles)} of {progress.OfFiles}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{progress.Model}: {ByteSize.Format(progress.Bytes)} of {ByteSize.Format(progress.Of)}, file {Math.Min(progress.Files + 1, progress.OfFiles)} of {progress.OfFiles}");
         if (progress.BytesPerSecond is { } rate && progress.Bytes < progress.Of)
-            text += $", {Sizes.Of((long)rate)}/s";
+            text += $", {ByteSize.Format((long)rate)}/s";
         if (progress.SecondsLeft is { } left && progress.Bytes < progress.Of)
             text += $", {Duration(left)} left";
         return progress.Note is null ? text : $"{text}. {progress.Note}";

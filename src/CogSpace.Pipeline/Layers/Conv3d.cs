@@ -4,7 +4,6 @@ namespace CogSpace.Pipeline.Layers;
 internal sealed class Conv3d(ConvolutionWeights weights)
 {
     private readonly long _around = weights.Weight.shape[3] / 2;     // rows and columns that it sees beside its own
-    private readonly bool _oneDnn = OneDnn.Suits(weights.Weight);
 
     /// <summary>Frames that the kernel spans.</summary>
     public long KernelTime { get; } = weights.Weight.shape[2];
@@ -21,8 +20,9 @@ internal sealed class Conv3d(ConvolutionWeights weights)
     {
         long height = size[3];
         long frame = size[0] * Math.Max(size[1], weights.Outputs) * height * size[4];
-        return Piecewise.Join(axis: 2, Piecewise.Of(frames, frames * frame), (start, count) =>
-            Piecewise.Join(axis: 3, Piecewise.Of(height, count * frame), (top, rows) =>
+        long most = weights.NumbersOfPiece;
+        return Piecewise.Join(axis: 2, Piecewise.Of(frames, frames * frame, most: most), (start, count) =>
+            Piecewise.Join(axis: 3, Piecewise.Of(height, count * frame, most: most), (top, rows) =>
             {
                 using var piece = NewDisposeScope();
                 long above = Math.Min(top, _around), below = Math.Min(height - top - rows, _around);
@@ -34,12 +34,8 @@ internal sealed class Conv3d(ConvolutionWeights weights)
     // x (B, C, F, H, W) -> (B, C, F, above + H + below, W)
     private static Tensor WithBorder(Tensor x, long above, long below) => above + below == 0 ? x : nn.functional.pad(x, [0, 0, above, below]);
 
-    private Tensor Convolve(Tensor x, long aboveAndBelow)
-    {
-        using var scope = NewDisposeScope();
-        x = weights.Widen(x);
-        return scope.MoveToOuter(weights.Narrow(_oneDnn
-            ? OneDnn.Conv3d(x, weights, bordered: aboveAndBelow == 0)
-            : nn.functional.conv3d(x, weights.Weight, weights.Bias, padding: [0, aboveAndBelow, _around])));
-    }
+    private Tensor Convolve(Tensor x, long aboveAndBelow) =>
+        weights.Apply(x, (x, weight, bias) => OneDnn.Suits(weight)
+            ? OneDnn.Conv3d(x, weight, bias, bordered: aboveAndBelow == 0)
+            : nn.functional.conv3d(x, weight, bias, padding: [0, aboveAndBelow, _around]));
 }

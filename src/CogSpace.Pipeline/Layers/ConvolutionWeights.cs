@@ -42,12 +42,24 @@ internal sealed class ConvolutionWeights
     /// <summary>C', the channels that mean something.</summary>
     public long Outputs { get; }
 
-    // x (B, C, ...) -> (B, C or more, ...)
-    public Tensor Widen(Tensor x) =>
-        _missingInputs == 0 ? x : nn.functional.pad(x, [.. new long[2 * (x.shape.Length - 2)], 0, _missingInputs]);
+    /// <summary>How much of a picture is convolved at once: less where it also lies there in float32.</summary>
+    public long NumbersOfPiece => Bfloat16.IsSlow(Weight) ? Piecewise.Most / 4 : Piecewise.Most;
 
-    // x (B, C' or more, ...) -> (B, C', ...)
-    public Tensor Narrow(Tensor x) => x.shape[1] == Outputs ? x : x.narrow(1, 0, Outputs);
+    /// <summary>Convolves with the channels that the library needs and in the type that it is fast in.</summary>
+    /// <param name="x">(B, C, ...)</param>
+    /// <param name="convolve">Of input, weight and bias.</param>
+    /// <returns>(B, C', ...), in the type of x.</returns>
+    public Tensor Apply(Tensor x, Func<Tensor, Tensor, Tensor, Tensor> convolve)
+    {
+        using var scope = NewDisposeScope();
+        var type = Bfloat16.IsSlow(x) ? ScalarType.Float32 : x.dtype;
+        var result = convolve(WithMissingInputs(x).to(type), Weight.to(type), Bias.to(type));
+        return scope.MoveToOuter((result.shape[1] == Outputs ? result : result.narrow(1, 0, Outputs)).to(x.dtype));
+    }
+
+    // x (B, C, ...) -> (B, C or more, ...)
+    private Tensor WithMissingInputs(Tensor x) =>
+        _missingInputs == 0 ? x : nn.functional.pad(x, [.. new long[2 * (x.shape.Length - 2)], 0, _missingInputs]);
 
     private static long Missing(long channels) => (Multiple - (channels % Multiple)) % Multiple;
 }

@@ -19,8 +19,7 @@ internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var w = Current;
-        return scope.MoveToOuter(bias is not null && OneDnn.SuitsProduct(x, w) ? OneDnn.Linear(x, w, bias) : nn.functional.linear(x, w, bias));
+        return scope.MoveToOuter(Products.Linear(x, Current, bias));
     }
 
     /// <summary>Lets a changed W count until the result is disposed; then the layer's own counts again, to the last bit.</summary>

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using System.Text;
 
 namespace CogSpace.Pipeline.Layers;
 
@@ -17,7 +15,7 @@ internal static class OneDnn
     private const long EnoughInputs = 1024;
 
     // MKL keeps AVX-512 for Intel's processors.
-    private static readonly bool MklIsSlow = Avx512F.IsSupported && Vendor() == "AuthenticAMD";
+    private static readonly bool MklIsSlow = Avx512F.IsSupported && Processor.IsAmd;
 
     private static readonly Lazy<jit.CompilationUnit> Script = new(() => jit.compile("""
         def conv2d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -42,10 +40,10 @@ internal static class OneDnn
         weight is { dtype: ScalarType.Float32, device_type: DeviceType.CPU } && weight.shape[2..].All(size => size == Kernel);
 
     // x (B, C, H, W), weight (C', C, 3, 3) -> (B, C', H', W'): stride 1 with a border of zeros, or stride 2 without
-    public static Tensor Conv2d(Tensor x, ConvolutionWeights weights, long stride) => Run(stride == 1 ? "conv2d" : "conv2d_by_two", x, weights);
+    public static Tensor Conv2d(Tensor x, Tensor weight, Tensor bias, long stride) => Run(stride == 1 ? "conv2d" : "conv2d_by_two", x, weight, bias);
 
     // x (B, C, F, H, W), weight (C', C, 3, 3, 3) -> (B, C', F - 2, H or H - 2, W): zeros left and right, and above and below unless bordered
-    public static Tensor Conv3d(Tensor x, ConvolutionWeights weights, bool bordered) => Run(bordered ? "conv3d_bordered" : "conv3d", x, weights);
+    public static Tensor Conv3d(Tensor x, Tensor weight, Tensor bias, bool bordered) => Run(bordered ? "conv3d_bordered" : "conv3d", x, weight, bias);
 
     /// <summary>Whether a product is faster here than with MKL: large ones are. The limits were measured on Zen 4.</summary>
     public static bool SuitsProduct(Tensor x, Tensor weight) =>
@@ -63,17 +61,12 @@ internal static class OneDnn
         return scope.MoveToOuter(result.permute(0, 2, 3, 1).reshape([.. x.shape[..^1], weight.shape[0]]));
     }
 
-    private static Tensor Run(string function, Tensor x, ConvolutionWeights weights)
+    private static Tensor Run(string function, Tensor x, Tensor weight, Tensor bias)
     {
-        var result = (Tensor)Script.Value.invoke(function, x, weights.Weight, weights.Bias);
+        var result = (Tensor)Script.Value.invoke(function, x, weight, bias);
         GC.KeepAlive(x);
-        GC.KeepAlive(weights);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
         return result;
-    }
-
-    private static string Vendor()
-    {
-        var (_, ebx, ecx, edx) = X86Base.CpuId(0, 0);
-        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>([ebx, edx, ecx]));
     }
 }

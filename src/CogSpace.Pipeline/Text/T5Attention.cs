@@ -15,9 +15,9 @@ internal sealed class T5Attention(WeightScope weights, T5Config config)
         var query = SplitHeads(_toQuery.Forward(x));                                  // (B, N, T, K)
         var key = SplitHeads(_toKey.Forward(x));
         var value = SplitHeads(_toValue.Forward(x));
-        var scores = query.matmul(key.transpose(2, 3)).Plus(bias);                        // (B, N, T, T)
+        var scores = Products.Matmul(query, key.transpose(2, 3)).Plus(bias);                     // (B, N, T, T)
         var share = scores.to(ScalarType.Float32).softmax(-1).to(x.dtype);
-        return scope.MoveToOuter(_toOut.Forward(share.matmul(value).transpose(1, 2).flatten(2)));
+        return scope.MoveToOuter(_toOut.Forward(Products.Matmul(share, value).transpose(1, 2).flatten(2)));
     }
 
     // (B, T, N K) -> (B, N, T, K)

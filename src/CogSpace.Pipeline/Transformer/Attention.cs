@@ -12,7 +12,9 @@ internal static class Attention
 {
     /// <summary>Each video looks at itself.</summary>
     public static Tensor ToItself(Tensor query, Tensor key, Tensor value) =>
-        query is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } ? Written(query, key, value) : nn.functional.scaled_dot_product_attention(query, key, value);
+        Bfloat16.IsSlow(query) ? Bfloat16.Attend(query, key, value)
+        : query is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } ? Written(query, key, value)
+        : nn.functional.scaled_dot_product_attention(query, key, value);
 
     /// <summary>The second half of the batch is what the first half refers to: a video looks at itself and at its reference, a reference at itself.</summary>
     /// <remarks>

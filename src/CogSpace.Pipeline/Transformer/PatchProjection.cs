@@ -14,6 +14,6 @@ internal sealed class PatchProjection(WeightScope weights, TransformerConfig con
     public Tensor Forward(Tensor patches)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(nn.functional.linear(patches, _weight.flatten(1), _bias));
+        return scope.MoveToOuter(Products.Linear(patches, _weight.flatten(1), _bias));
     }
 }

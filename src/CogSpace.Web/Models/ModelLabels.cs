@@ -13,7 +13,7 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
     {
         // One is no choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
-        return [.. models.Select(model => new ModelChoice(model.Name, $"{model.Name} · {Sizes.Of(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"))];
+        return [.. models.Select(model => new ModelChoice(model.Name, $"{model.Name} · {ByteSize.Format(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"))];
     }
 
     private long? Free()

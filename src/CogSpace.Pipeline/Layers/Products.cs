@@ -1,0 +1,15 @@
+namespace CogSpace.Pipeline.Layers;
+
+/// <summary>Matrix products, each in the way that is fastest on this machine.</summary>
+internal static class Products
+{
+    // x (..., I), weight (O, I), bias (O) or none -> (..., O)
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) =>
+        Bfloat16.IsSlow(x) ? Bfloat16.Linear(x, weight, bias)
+        : bias is not null && OneDnn.SuitsProduct(x, weight) ? OneDnn.Linear(x, weight, bias)
+        : Mkl.WantsBlocks(x, weight) ? Mkl.Linear(x, weight, bias)
+        : nn.functional.linear(x, weight, bias);
+
+    // x (..., R, I), y (..., I, C) -> (..., R, C)
+    public static Tensor Matmul(Tensor x, Tensor y) => Bfloat16.IsSlow(x) ? Bfloat16.Matmul(x, y) : x.matmul(y);
+}
