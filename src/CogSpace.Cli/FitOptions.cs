@@ -27,7 +27,7 @@ internal static class FitOptions
         "crop" => arguments.GetValue(CropAt),
         "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException("--crop does not go with --fit stretch, which keeps the whole picture."),
         "stretch" => null,
-        var other => throw new InvalidRequestException($"\"{other}\" is no way to fit a picture: use crop or stretch."),
+        var other => throw new InvalidRequestException($"\"{other}\" is not a way to fit a picture: use crop or stretch."),
     };
 
     private static Crop Parse(string text, Action<string> fail)
@@ -41,7 +41,7 @@ internal static class FitOptions
 
         if (numbers.Count == text.Split(',').Length && numbers.Count is 2 or 3)
             return new Crop(numbers[0], numbers[1], numbers.Count == 3 ? numbers[2] : 1);
-        fail($"\"{text}\" is no crop: write x,y or x,y,zoom, as 0.5,0.5,1.");
+        fail($"\"{text}\" is not a valid crop: write x,y or x,y,zoom, as 0.5,0.5,1.");
         return Crop.Centred;
     }
 }

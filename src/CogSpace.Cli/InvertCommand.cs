@@ -6,14 +6,14 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
 
-/// <summary>cogspace invert: a video is walked to noise and made anew.</summary>
+/// <summary>cogspace invert: a video is walked to noise and regenerated.</summary>
 internal static class InvertCommand
 {
     private static readonly Option<string> Video = new("--video") { Description = "The video: MP4, MOV, WebM or GIF.", Required = true };
 
-    private static readonly Option<string> Prompt = new("--prompt", "-p") { Description = "What the video shall show when it is made anew.", Required = true };
+    private static readonly Option<string> Prompt = new("--prompt", "-p") { Description = "What the video should show when it is regenerated.", Required = true };
 
-    private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What it shall not show.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What it should not show.", DefaultValueFactory = _ => "" };
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", DefaultValueFactory = _ => "out.mp4" };
 
@@ -40,7 +40,7 @@ internal static class InvertCommand
     public static Command Create()
     {
         var command = new Command("invert", """
-            Walks a video to noise (DDIM inversion) and makes it anew from other noise, while it looks at that walk.
+            Walks a video to noise (DDIM inversion) and regenerates it from other noise, while it looks at that walk.
 
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4

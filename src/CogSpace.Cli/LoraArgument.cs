@@ -6,7 +6,7 @@ namespace CogSpace.Cli;
 /// <summary>A LoRA as it is written on the command line: a file, and perhaps how strongly it counts.</summary>
 internal static class LoraArgument
 {
-    public static Option<string[]> Option { get; } = new("--lora") { Description = "A LoRA, and how strongly it counts (1 mostly). Can be given several times.", HelpName = "file[:scale]" };
+    public static Option<string[]> Option { get; } = new("--lora") { Description = "A LoRA, and how strongly it counts (usually 1). Can be given several times.", HelpName = "file[:scale]" };
 
     /// <returns>Null where none is named.</returns>
     public static IReadOnlyList<LoraFile>? Read(ParseResult arguments) => arguments.GetValue(Option) is { Length: > 0 } loras ? [.. loras.Select(Parse)] : null;

@@ -64,7 +64,7 @@ internal static class MemoryOptions
             case "sequential":
                 return MemoryMode.Sequential;
             default:
-                fail($"\"{text}\" is no memory mode: use auto, resident, model or sequential.");
+                fail($"\"{text}\" is not a valid memory mode: use auto, resident, model or sequential.");
                 return MemoryMode.Auto;
         }
     }
@@ -82,7 +82,7 @@ internal static class MemoryOptions
             case "float8" or "fp8":
                 return WeightKind.F8;
             default:
-                fail($"\"{text}\" is no way to keep weights: use auto, bfloat16 or int8.");
+                fail($"\"{text}\" is not a way to keep weights: use auto, bfloat16 or int8.");
                 return WeightKind.Auto;
         }
     }

@@ -5,13 +5,13 @@ namespace CogSpace.Cli;
 /// <summary>The options of the command line that say what to make.</summary>
 internal static class RequestOptions
 {
-    private static readonly Option<string?> Prompt = new("--prompt", "-p") { Description = "What the video shall show. Needed unless --recipe says it." };
+    private static readonly Option<string?> Prompt = new("--prompt", "-p") { Description = "What the video should show. Needed unless --recipe says it." };
 
-    private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What the video shall not show.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What the video should not show.", DefaultValueFactory = _ => "" };
 
     private static readonly Option<string?> Image = new("--image") { Description = "A picture that the video begins with: PNG, JPEG, WebP, BMP or GIF." };
 
-    private static readonly Option<string?> Video = new("--video") { Description = "A video that is made anew: MP4, MOV, WebM or GIF." };
+    private static readonly Option<string?> Video = new("--video") { Description = "A video that is restyled: MP4, MOV, WebM or GIF." };
 
     private static readonly Option<double> Strength = new("--strength") { Description = "How much of the video is forgotten: 0 nothing, 1 everything.", DefaultValueFactory = _ => 0.8 };
 
@@ -25,7 +25,7 @@ internal static class RequestOptions
 
     private static readonly Option<TimestepSpacing?> Spacing = new("--spacing") { Description = "trailing, leading or linspace. Default: the scheduler's own; trailing where --scheduler names another one.", HelpName = "name" };
 
-    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames of the video, 4k + 1; of a video that is made anew, the most that are taken. Default: the model's own." };
+    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames of the video, 4k + 1; of a video that is restyled, the most that are taken. Default: the model's own." };
 
     private static readonly Option<int?> Width = new("--width") { Description = "In pixels. Default: the model's own." };
 
@@ -66,11 +66,11 @@ internal static class RequestOptions
 
     private static GenerationRequest Start(ParseResult arguments)
     {
-        string prompt = arguments.GetValue(Prompt) ?? throw new InvalidRequestException("Say what the video shall show: give --prompt, or --recipe with a video that was made here.");
+        string prompt = arguments.GetValue(Prompt) ?? throw new InvalidRequestException("Describe the video: give --prompt, or --recipe with a video that was made here.");
         uint seed = SeedOption.Read(arguments);
         var (image, video) = (arguments.GetValue(Image), arguments.GetValue(Video));
         if (image is not null && video is not null)
-            throw new InvalidRequestException("A video begins with an image or is made anew from a video: give --image or --video, not both.");
+            throw new InvalidRequestException("A video begins with an image or is restyled from a video: give --image or --video, not both.");
         if (video is null && arguments.GetResult(Strength) is { Implicit: false })
             throw new InvalidRequestException("--strength says how much of a video is forgotten: it goes with --video.");
         if (video is null && image is null && FitOptions.AreGiven(arguments))

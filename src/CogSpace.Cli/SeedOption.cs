@@ -13,7 +13,7 @@ internal static class SeedOption
     {
         long seed = arguments.GetValue(Option);
         if (seed is < -1 or > uint.MaxValue)
-            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"{seed} is no seed: choose 0 to {uint.MaxValue}, or -1 for a random one."));
+            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"{seed} is not a valid seed: choose 0 to {uint.MaxValue}, or -1 for a random one."));
         return seed < 0 ? (uint)Random.Shared.NextInt64(uint.MaxValue + 1L) : (uint)seed;
     }
 }

@@ -18,7 +18,7 @@ internal static class TypeNames
             case "float16" or "fp16":
                 return ComputeType.F16;
             default:
-                fail($"\"{text}\" is no number type: use auto, float32, bfloat16 or float16.");
+                fail($"\"{text}\" is not a valid number type: use auto, float32, bfloat16 or float16.");
                 return ComputeType.Auto;
         }
     }

@@ -1,6 +1,6 @@
 namespace CogSpace;
 
-/// <summary>Which frames of a video are taken to make it anew: every <paramref name="Stride"/>-th from <paramref name="First"/> on.</summary>
+/// <summary>Which frames of a video are taken to restyle it: every <paramref name="Stride"/>-th from <paramref name="First"/> on.</summary>
 /// <param name="Stride">1 takes each.</param>
 /// <param name="Count">Frames that are taken.</param>
 /// <param name="FramesPerSecond">The rate of those that are taken, so that they last as long as they did.</param>

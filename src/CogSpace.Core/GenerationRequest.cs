@@ -3,10 +3,10 @@ namespace CogSpace;
 /// <summary>What a visitor asks for. Each kind of input is a record of its own.</summary>
 public abstract record GenerationRequest
 {
-    /// <summary>What the video shall show. Longer than the model's token limit is cut there.</summary>
+    /// <summary>What the video should show. Longer than the model's token limit is cut there.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>What the video shall not show; empty for nothing in particular.</summary>
+    /// <summary>What the video should not show; empty for nothing in particular.</summary>
     public string NegativePrompt { get; init; } = "";
 
     /// <summary>The noise that the video grows from: the same seed gives the same video. 0 to 2^32 - 1, as torch.Generator takes it.</summary>
@@ -27,7 +27,7 @@ public abstract record GenerationRequest
     /// <summary>How the steps are spread over the timesteps; null: as the model's scheduler says, or trailing with another scheduler than its own, as the reference demo does.</summary>
     public TimestepSpacing? Spacing { get; init; }
 
-    /// <summary>Frames of the video, 4k + 1; null: the model's own number. Of a video that is made anew: as many of its frames are taken at most.</summary>
+    /// <summary>Frames of the video, 4k + 1; null: the model's own number. Of a video that is restyled: as many of its frames are taken at most.</summary>
     public int? Frames { get; init; }
 
     /// <summary>Width in pixels; null: the model's own.</summary>
@@ -59,7 +59,7 @@ public sealed record ImageToVideo : GenerationRequest
     public Crop? Crop { get; init; } = Crop.Centred;
 }
 
-/// <summary>A video that is made anew from another.</summary>
+/// <summary>A video that is restyled from another.</summary>
 public sealed record VideoToVideo : GenerationRequest
 {
     /// <summary>The file of the video.</summary>

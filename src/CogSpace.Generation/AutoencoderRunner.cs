@@ -22,10 +22,10 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        var (clip, plan) = await ReadAsync(source, model, timings, cancel).ConfigureAwait(false);
+        var (clip, plan) = await ReadAsync(source, model, timings, cancel);
 
-        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
-        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel).ConfigureAwait(false);
+        using var autoencoder = await LoadAsync(model, timings, cancel);
+        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
         latents.Write(output, new Dictionary<string, string> { [RateNote] = clip.FramesPerSecond.ToString(CultureInfo.InvariantCulture) });
         return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish());
     }
@@ -43,12 +43,12 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
+        using var autoencoder = await LoadAsync(model, timings, cancel);
         var (latents, notes) = autoencoder.Read(latentsFile);
         using (latents)
         {
             var counted = new CountedFrames();
-            await writer.WriteAsync(counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes), output, cancel).ConfigureAwait(false);
+            await writer.WriteAsync(counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes), output, cancel);
             return new AutoencoderResult(output, counted.Count, counted.Width, counted.Height, autoencoder.Type, autoencoder.Device, [], timings.Finish());
         }
     }
@@ -60,12 +60,12 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        var (clip, plan) = await ReadAsync(source, model, timings, cancel).ConfigureAwait(false);
+        var (clip, plan) = await ReadAsync(source, model, timings, cancel);
 
-        using var autoencoder = await LoadAsync(model, timings, cancel).ConfigureAwait(false);
-        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel).ConfigureAwait(false);
+        using var autoencoder = await LoadAsync(model, timings, cancel);
+        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
         var comparison = new FrameComparison(clip.Frames);
-        await writer.WriteAsync(comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output, cancel).ConfigureAwait(false);
+        await writer.WriteAsync(comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output, cancel);
         return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish(), comparison.Decibels);
     }
 
@@ -74,20 +74,20 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         if (source.Image is not null)
         {
-            var picture = await images.ReadAsync(source.Image, cancel).ConfigureAwait(false);
+            var picture = await images.ReadAsync(source.Image, cancel);
             var still = AutoencoderPlan.Of(model.Folder, new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width, source.Height, source.Frames);
             return (new VideoClip([PictureFitter.FitPicture(picture, Crop.Centred, still.Width, still.Height)], UsualFramesPerSecond), still);
         }
 
-        var info = await videos.ProbeAsync(source.Video!, cancel).ConfigureAwait(false);
+        var info = await videos.ProbeAsync(source.Video!, cancel);
         var plan = AutoencoderPlan.Of(model.Folder, info, source.Width, source.Height, source.Frames);
-        return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel).ConfigureAwait(false), plan);
+        return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
     }
 
     private async Task<VideoAutoencoder> LoadAsync(ModelDescription model, StageTimings timings, CancellationToken cancel)
     {
         timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
-        return await Task.Run(() => VideoAutoencoder.Load(model.Folder, options, tiling), cancel).ConfigureAwait(false);
+        return await Task.Run(() => VideoAutoencoder.Load(model.Folder, options, tiling), cancel);
     }
 
     private static double Rate(IReadOnlyDictionary<string, string> notes) =>

@@ -15,7 +15,7 @@ internal sealed class CountedFrames
 
     public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             (Count, Width, Height) = (Count + 1, frame.Width, frame.Height);
             yield return frame;

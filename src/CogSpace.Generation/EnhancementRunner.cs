@@ -18,24 +18,24 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
         var filters = enhancements.Chain(enhancement);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await reader.ProbeAsync(video, cancel).ConfigureAwait(false);
+        var info = await reader.ProbeAsync(video, cancel);
         var result = EvenSize.Of(filters.Describe(info));
         VideoWriter.CheckSize(output, result.Width, result.Height);
-        await filters.CheckAsync(cancel).ConfigureAwait(false);
-        using var sound = await SourceSound.ReadAsync(reader, video, 0, info, result, cancel).ConfigureAwait(false);
-        var tags = await TagsAsync(video, await filters.UseAsync(info, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+        await filters.CheckAsync(cancel);
+        using var sound = await SourceSound.ReadAsync(reader, video, 0, info, result, cancel);
+        var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
         var frames = reader.ReadAsync(video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
         var enhanced = filters.Apply(frames, info, GenerationStage.ReadingSource, timings, cancel);
         var counted = new CountedFrames();
-        await writer.WriteAsync(EvenSize.Fill(counted.Watch(enhanced.Frames, cancel), cancel), result.FramesPerSecond, output, tags, sound.Sound, cancel).ConfigureAwait(false);
+        await writer.WriteAsync(EvenSize.Fill(counted.Watch(enhanced.Frames, cancel), cancel), result.FramesPerSecond, output, tags, sound.Sound, cancel);
         return new EnhancementResult(output, result with { Frames = counted.Count }, [.. filters.Notes, .. EvenSize.Notes(enhanced.Info), .. sound.Notes], timings.Finish());
     }
 
     // A video that says how it was made goes on saying so.
     private async Task<VideoTags> TagsAsync(string video, EnhancementUse? use, CancellationToken cancel)
     {
-        var tags = await reader.ReadTagsAsync(video, cancel).ConfigureAwait(false);
+        var tags = await reader.ReadTagsAsync(video, cancel);
         return RecipeTags.Read(tags) is { } recipe && use is not null
             ? RecipeTags.Of(recipe with { Enhancement = use.After(recipe.Enhancement) with { Result = EvenSize.Of(use.Result) } }) : tags;
     }

@@ -15,7 +15,7 @@ internal static class EvenSize
 
     public static async IAsyncEnumerable<Frame> Fill(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
             yield return Fill(frame);
     }
 

@@ -10,7 +10,7 @@ public static class FileHash
     public static async Task<string> OfAsync(string path, CancellationToken cancel = default)
     {
         var stream = File.OpenRead(path);
-        await using (stream.ConfigureAwait(false))
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel).ConfigureAwait(false));
+        await using (stream)
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
     }
 }

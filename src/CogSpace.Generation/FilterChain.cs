@@ -32,7 +32,7 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     internal async Task CheckAsync(CancellationToken cancel)
     {
         foreach (var step in steps)
-            await step.Filter.CheckAsync(cancel).ConfigureAwait(false);
+            await step.Filter.CheckAsync(cancel);
     }
 
     /// <param name="source">What goes in.</param>
@@ -42,8 +42,8 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     {
         if (steps.Count == 0)
             return null;
-        async Task<NetworkUse?> Of(GenerationStage stage) => Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel).ConfigureAwait(false) : null;
-        return new EnhancementUse(await Of(GenerationStage.Upscaling).ConfigureAwait(false), await Of(GenerationStage.Interpolating).ConfigureAwait(false), Describe(source));
+        async Task<NetworkUse?> Of(GenerationStage stage) => Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel) : null;
+        return new EnhancementUse(await Of(GenerationStage.Upscaling), await Of(GenerationStage.Interpolating), Describe(source));
     }
 
     /// <param name="frames">What goes in.</param>
@@ -70,11 +70,11 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
         IAsyncEnumerable<Frame> frames, GenerationStage making, GenerationStage taking, StageTimings timings, [EnumeratorCancellation] CancellationToken cancel)
     {
         var enumerator = frames.GetAsyncEnumerator(cancel);
-        await using var ended = enumerator.ConfigureAwait(false);
+        await using var ended = enumerator;
         while (true)
         {
             timings.Return(making);
-            bool has = await enumerator.MoveNextAsync().ConfigureAwait(false);
+            bool has = await enumerator.MoveNextAsync();
             timings.Return(taking);
             if (!has)
                 yield break;

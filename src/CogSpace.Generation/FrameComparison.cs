@@ -15,7 +15,7 @@ internal sealed class FrameComparison(IReadOnlyList<Frame> originals)
     public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         int seen = 0;
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             Compare(originals[seen++].Pixels.Span, frame.Pixels.Span);
             yield return frame;

@@ -34,33 +34,33 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var planner = RequestPlanner.Load(model.Folder);
         if (request is not TextToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await _sources.ProbeAsync(request, cancel).ConfigureAwait(false);
+        var info = await _sources.ProbeAsync(request, cancel);
         var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
         var fit = models.Fit(model, plan, type);                            // and before anything large is read
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
-        await filters.CheckAsync(cancel).ConfigureAwait(false);
-        var source = await _sources.ReadAsync(plan, cancel).ConfigureAwait(false);
-        string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
-        using var sound = await _sources.SoundAsync(plan, info, result, cancel).ConfigureAwait(false);
-        var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
-        var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
+        await filters.CheckAsync(cancel);
+        var source = await _sources.ReadAsync(plan, cancel);
+        string? hash = await SourceReader.HashAsync(request, cancel);
+        using var sound = await _sources.SoundAsync(plan, info, result, cancel);
+        var loras = await LoraUse.OfAsync(request, cancel);
+        var enhancement = await filters.UseAsync(plan.Made, cancel);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), type, cancel).ConfigureAwait(false);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), type, cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
             var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
             var before = new SecondVideo(writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
-            await using (before.ConfigureAwait(false))
+            await using (before)
             {
                 var enhanced = filters.Apply(before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
                 var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-                await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+                await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel);
                 before.Publish();
                 if (output.Poster is not null && poster.Frame is { } frame)
-                    await writer.WritePosterAsync(frame, output.Poster, cancel).ConfigureAwait(false);
+                    await writer.WritePosterAsync(frame, output.Poster, cancel);
                 return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
             }
         }

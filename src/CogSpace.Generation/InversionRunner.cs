@@ -3,11 +3,11 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation;
 
-/// <summary>From a video to the same video made anew: the only place that names every stage of an inversion.</summary>
+/// <summary>From a video to its regenerated version: the only place that names every stage of an inversion.</summary>
 /// <param name="models">Makes frames.</param>
 /// <param name="reader">Reads the video.</param>
 /// <param name="writer">Writes what comes out.</param>
-/// <param name="enhancements">Changes the frames of the video made anew; null: requests that ask for it are refused.</param>
+/// <param name="enhancements">Changes the frames of the regenerated video; null: requests that ask for it are refused.</param>
 public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoWriter writer, Enhancements? enhancements = null)
 {
     /// <param name="request">What to make.</param>
@@ -27,30 +27,30 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var timings = new StageTimings(progress);
         var filters = FilterChain.Of(request, enhancements);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await reader.ProbeAsync(request.Video, cancel).ConfigureAwait(false);
+        var info = await reader.ProbeAsync(request.Video, cancel);
         var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
         var fit = models.Fit(model, plan);
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
-        await filters.CheckAsync(cancel).ConfigureAwait(false);
-        var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
-        string? hash = await SourceReader.HashAsync(request, cancel).ConfigureAwait(false);
-        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel).ConfigureAwait(false);
-        var loras = await LoraUse.OfAsync(request, cancel).ConfigureAwait(false);
-        var enhancement = await filters.UseAsync(plan.Made, cancel).ConfigureAwait(false);
+        await filters.CheckAsync(cancel);
+        var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel);
+        string? hash = await SourceReader.HashAsync(request, cancel);
+        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel);
+        var loras = await LoraUse.OfAsync(request, cancel);
+        var enhancement = await filters.UseAsync(plan.Made, cancel);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel: cancel).ConfigureAwait(false);
+        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel: cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
-            using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel).ConfigureAwait(false);
+            using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel);
 
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
             IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
             var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
-            await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel).ConfigureAwait(false);
+            await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel);
             if (output.Noise is not null)
-                await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel).ConfigureAwait(false);
+                await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel);
             if (output.Latents is not null)
                 inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
             return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };

@@ -13,7 +13,7 @@ public sealed record LoraUse(string File, double Scale, string Sha256)
             return null;
         var uses = new List<LoraUse>();
         foreach (var lora in loras)
-            uses.Add(new LoraUse(Path.GetFileName(lora.Path), lora.Scale, await FileHash.OfAsync(lora.Path, cancel).ConfigureAwait(false)));
+            uses.Add(new LoraUse(Path.GetFileName(lora.Path), lora.Scale, await FileHash.OfAsync(lora.Path, cancel)));
         return uses;
     }
 }

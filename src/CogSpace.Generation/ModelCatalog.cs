@@ -49,7 +49,7 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
     private IEnumerable<ModelDescription> InCache() =>
         (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<ModelDescription>();
 
-    // A folder that is damaged is no choice; asking for it by name says what is wrong with it.
+    // A folder that is damaged is not a choice; asking for it by name says what is wrong with it.
     private static ModelDescription? Readable(Func<ModelDescription> read)
     {
         try

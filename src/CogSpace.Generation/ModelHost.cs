@@ -10,7 +10,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     private string? _folder;
     private ComputeType _type;
 
-    /// <summary>The model, loaded by now: all of it, or what is always needed if only a part shall be in memory at a time. Only one caller may use it at a time.</summary>
+    /// <summary>The model, loaded by now: all of it, or what is always needed if only a part should be in memory at a time. Only one caller may use it at a time.</summary>
     /// <param name="model">Which.</param>
     /// <param name="loading">Told when it has to be loaded, which takes a while.</param>
     /// <param name="cancel">Given up between tensors.</param>
@@ -43,13 +43,13 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
 
         async Task<T> TryAsync(MemoryChoice way)
         {
-            var pipeline = await LoadAsync(model, options, way.Mode, loading, cancel).ConfigureAwait(false);
-            return await make(pipeline, plan with { Tiled = way.Tiled }, way).ConfigureAwait(false);
+            var pipeline = await LoadAsync(model, options, way.Mode, loading, cancel);
+            return await make(pipeline, plan with { Tiled = way.Tiled }, way);
         }
 
         try
         {
-            return await TryAsync(fit).ConfigureAwait(false);
+            return await TryAsync(fit);
         }
         catch (MemoryShortageException e)
         {
@@ -58,7 +58,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
                 throw Failure(e, fit);
             try
             {
-                return await TryAsync(cheaper).ConfigureAwait(false);
+                return await TryAsync(cheaper);
             }
             catch (MemoryShortageException again)
             {
@@ -76,14 +76,14 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
 
     private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
-        await _oneAtATime.WaitAsync(cancel).ConfigureAwait(false);
+        await _oneAtATime.WaitAsync(cancel);
         try
         {
             if (_pipeline is not null && _folder == model.Folder && _type == options.Type && (mode is null || _pipeline.Memory == mode))
                 return _pipeline;
             loading?.Invoke();
             Unload();
-            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel).ConfigureAwait(false);
+            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel);
             (_folder, _type) = (model.Folder, options.Type);
             return _pipeline;
         }
@@ -102,7 +102,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         {
             return new UsualFit(options).Of(model, FreeMemory.For(options))?.Mode ?? MemoryMode.Sequential;
         }
-        catch (InvalidRequestException) // it was made for what cannot be made; whoever asks for that hears it
+        catch (InvalidRequestException) // its usual video cannot be made; a request for it is refused
         {
             return MemoryMode.Sequential;
         }

@@ -16,6 +16,6 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
     public string Name => File == Lanczos ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos : Path.GetFileNameWithoutExtension(File);
 
     internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
-        ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel).ConfigureAwait(false))
+        ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel))
         : new NetworkUse(Lanczos, step.Factor, null);
 }

@@ -17,7 +17,7 @@ public sealed class OtherForms(VideoConverter converter, IReadOnlyList<VideoForm
     public async Task<IReadOnlyList<string>> WriteAsync(string video, CancellationToken cancel = default)
     {
         foreach (var form in forms)
-            await converter.ConvertAsync(video, form, VideoConverter.PathOf(video, form), cancel).ConfigureAwait(false);
+            await converter.ConvertAsync(video, form, VideoConverter.PathOf(video, form), cancel);
         return [.. Paths(video)];
     }
 

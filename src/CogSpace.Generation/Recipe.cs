@@ -7,7 +7,7 @@ namespace CogSpace.Generation;
 /// <summary>Everything that decided a video: the same recipe makes the same video again.</summary>
 public sealed record Recipe
 {
-    /// <summary>What <see cref="Task"/> is for a video that was walked to noise and made anew.</summary>
+    /// <summary>What <see cref="Task"/> is for a video that was walked to noise and regenerated.</summary>
     public const string Inversion = "inversion";
 
     /// <summary>text-to-video, image-to-video, video-to-video or inversion; null in recipes of before it was kept.</summary>

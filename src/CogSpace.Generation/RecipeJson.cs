@@ -25,7 +25,7 @@ public static class RecipeJson
         return json.ToJsonString(Format);
     }
 
-    /// <returns>null for a text that is no recipe.</returns>
+    /// <returns>null for a text that is not a recipe.</returns>
     public static Recipe? Read(string? text)
     {
         try

@@ -26,15 +26,15 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
     {
         if (_file is not null)
             _writing = WriteAsync(_file.Path, framesPerSecond);
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             if (_file is not null)
-                await HandOverAsync(frame, cancel).ConfigureAwait(false);
+                await HandOverAsync(frame, cancel);
             yield return frame;
         }
 
         _waiting.Writer.Complete();
-        await _writing.WaitAsync(cancel).ConfigureAwait(false);
+        await _writing.WaitAsync(cancel);
     }
 
     /// <summary>Gives the second file its name.</summary>
@@ -43,7 +43,7 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);      // who watched knows, or failed before it
         _file?.Dispose();
         _stop.Dispose();
@@ -53,7 +53,7 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
     {
         try
         {
-            await writer.WriteAsync(_waiting.Reader.ReadAllAsync(_stop.Token), framesPerSecond, file, tags, _stop.Token).ConfigureAwait(false);
+            await writer.WriteAsync(_waiting.Reader.ReadAllAsync(_stop.Token), framesPerSecond, file, tags, _stop.Token);
         }
         finally
         {
@@ -65,11 +65,11 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
     {
         try
         {
-            await _waiting.Writer.WriteAsync(frame, cancel).ConfigureAwait(false);
+            await _waiting.Writer.WriteAsync(frame, cancel);
         }
         catch (ChannelClosedException)
         {
-            await _writing.ConfigureAwait(false);       // throws what ended it
+            await _writing;       // throws what ended it
             throw;
         }
     }

@@ -7,9 +7,9 @@ namespace CogSpace.Generation;
 internal sealed class SourceReader(ImageReader images, VideoReader videos)
 {
     /// <returns>What the plan needs to know of a video; null for other requests.</returns>
-    /// <exception cref="MediaException">It is no video that can be read.</exception>
+    /// <exception cref="MediaException">It is not a video that can be read.</exception>
     public async Task<VideoInfo?> ProbeAsync(GenerationRequest request, CancellationToken cancel) =>
-        request is VideoToVideo video ? await videos.ProbeAsync(video.Video, cancel).ConfigureAwait(false) : null;
+        request is VideoToVideo video ? await videos.ProbeAsync(video.Video, cancel) : null;
 
     /// <returns>The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.</returns>
     /// <exception cref="MediaException">It cannot be read, or not to its end.</exception>
@@ -18,10 +18,10 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
         switch (plan.Request)
         {
             case ImageToVideo image:
-                var picture = await images.ReadAsync(image.Image, cancel).ConfigureAwait(false);
+                var picture = await images.ReadAsync(image.Image, cancel);
                 return new VideoClip([PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
             case VideoToVideo video:
-                return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel).ConfigureAwait(false);
+                return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel);
             default:
                 return null;
         }
@@ -32,7 +32,7 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <param name="result">The frames that are written.</param>
     /// <param name="cancel">Ends it.</param>
     public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo? info, VideoInfo result, CancellationToken cancel) =>
-        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, info!, result, cancel).ConfigureAwait(false) : SourceSound.None;
+        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, info!, result, cancel) : SourceSound.None;
 
     /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, VideoInfo, CancellationToken)"/>
     public static Task<SourceSound> SoundAsync(VideoReader videos, string path, GenerationPlan plan, VideoInfo info, VideoInfo result, CancellationToken cancel)
@@ -46,6 +46,6 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
     {
         string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, VideoInversion video => video.Video, _ => null };
-        return path is null ? null : await FileHash.OfAsync(path, cancel).ConfigureAwait(false);
+        return path is null ? null : await FileHash.OfAsync(path, cancel);
     }
 }

@@ -32,11 +32,11 @@ internal sealed class SourceSound : IDisposable
     {
         try
         {
-            if (!await reader.HasSoundAsync(path, cancel).ConfigureAwait(false))
+            if (!await reader.HasSoundAsync(path, cancel))
                 return None;
             if (Math.Abs(result.Seconds - taken.Seconds) > (1 / taken.FramesPerSecond) + Rounding)
                 return new SourceSound(null, string.Create(CultureInfo.InvariantCulture, $"The sound of the video was left out, because the new one lasts {result.Seconds:0.##} seconds and the part that it was made from {taken.Seconds:0.##}."));
-            return new SourceSound(await reader.ReadSoundAsync(path, start, result.Seconds, cancel).ConfigureAwait(false), null);
+            return new SourceSound(await reader.ReadSoundAsync(path, start, result.Seconds, cancel), null);
         }
         catch (MediaException e)
         {

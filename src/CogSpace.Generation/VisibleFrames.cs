@@ -11,7 +11,7 @@ internal static class VisibleFrames
     public static async IAsyncEnumerable<Frame> Require(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         bool isVisible = false;
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             isVisible = isVisible || frame.Pixels.Span.ContainsAnyExceptInRange((byte)0, Darkest);
             yield return frame;

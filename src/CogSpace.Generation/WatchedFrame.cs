@@ -12,7 +12,7 @@ internal sealed class WatchedFrame(int index)
     public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         int seen = 0;
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             if (seen++ == index)
                 Frame = frame;

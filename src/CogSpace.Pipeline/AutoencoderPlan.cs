@@ -6,7 +6,7 @@ namespace CogSpace.Pipeline;
 /// <param name="Sampling">Which frames.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-/// <param name="Notes">What the person should know, a sentence each; empty mostly.</param>
+/// <param name="Notes">What the person should know, a sentence each; usually empty.</param>
 public sealed record AutoencoderPlan(FrameSampling Sampling, int Width, int Height, IReadOnlyList<string> Notes)
 {
     private const int MostSide = 4096;

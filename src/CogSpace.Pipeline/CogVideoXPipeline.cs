@@ -60,7 +60,7 @@ public sealed class CogVideoXPipeline : IDisposable
 
     internal FrameCoder Frames { get; }
 
-    /// <summary>Loads a model folder in the layout of diffusers: all of it, or, if only a part shall be in memory at a time, what is always needed.</summary>
+    /// <summary>Loads a model folder in the layout of diffusers: all of it, or, if only a part should be in memory at a time, what is always needed.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public static CogVideoXPipeline Load(string folder, PipelineOptions options, CancellationToken cancel = default)
     {
@@ -94,7 +94,7 @@ public sealed class CogVideoXPipeline : IDisposable
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="video">Of a request for video to video: the video that is made anew.</param>
+    /// <param name="video">Of a request for video to video: the video that is restyled.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
@@ -104,17 +104,17 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="progress">Told after every step.</param>
     /// <param name="latentsFile">Where to keep the latents before decoding, as safetensors; null: nowhere.</param>
     /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
-    /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
+    /// <exception cref="GenerationFailedException">What came out is not a picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
         GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
         _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
-    /// <summary>Walks a video to noise, and makes it anew from other noise while it looks at that walk.</summary>
+    /// <summary>Walks a video to noise, and regenerates it from other noise while it looks at that walk.</summary>
     /// <param name="plan">Of a <see cref="VideoInversion"/>; of <see cref="Plan"/>.</param>
     /// <param name="source">The frames that the plan takes of the video, of the plan's size.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
-    /// <exception cref="GenerationFailedException">What came out is no picture.</exception>
+    /// <exception cref="GenerationFailedException">What came out is not a picture.</exception>
     public Task<InvertedVideo> InvertAsync(
         GenerationPlan plan, VideoClip source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {

@@ -6,7 +6,7 @@ public sealed record GenerationPlan
     /// <summary>The request as it came.</summary>
     public required GenerationRequest Request { get; init; }
 
-    /// <summary>Of a video that is made anew: which of its frames are taken. Else null.</summary>
+    /// <summary>Of a video that is restyled: which of its frames are taken. Else null.</summary>
     public FrameSampling? Sampling { get; init; }
 
     /// <summary>Frames that are taken, or that were asked for.</summary>
@@ -24,7 +24,7 @@ public sealed record GenerationPlan
     /// <summary>In pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Steps that are left out at the start, because a video that is made anew is not pure noise.</summary>
+    /// <summary>Steps that are left out at the start, because a video that is restyled is not pure noise.</summary>
     public int SkippedSteps { get; init; }
 
     /// <summary>The solver.</summary>
@@ -42,6 +42,6 @@ public sealed record GenerationPlan
     /// <summary>The frames that come out.</summary>
     public VideoInfo Made => new(Width, Height, OutputFrames, FramesPerSecond);
 
-    /// <summary>What the person should know, a sentence each; empty mostly.</summary>
+    /// <summary>What the person should know, a sentence each; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

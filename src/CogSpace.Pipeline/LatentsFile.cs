@@ -31,7 +31,7 @@ internal static class LatentsFile
     /// <param name="config">The autoencoder's that is to decode them.</param>
     /// <returns>(1, F, C, H, W), float32, and the header's notes.</returns>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
-    /// <exception cref="ModelLoadException">It is no safetensors file, or it is damaged.</exception>
+    /// <exception cref="ModelLoadException">It is not a safetensors file, or it is damaged.</exception>
     public static (Tensor Latents, IReadOnlyDictionary<string, string> Notes) Read(string path, VaeConfig config)
     {
         using var file = SafetensorsFile.Open(path);

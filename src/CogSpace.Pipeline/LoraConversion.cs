@@ -22,7 +22,7 @@ public static class LoraConversion
         if (alpha is { } value)
         {
             if (!double.IsFinite(value))
-                throw new InvalidRequestException("An alpha is a number, 1 mostly.");
+                throw new InvalidRequestException("An alpha is a number, usually 1.");
             notes["lora_adapter_metadata"] = new JsonObject { ["transformer.lora_alpha"] = value, ["transformer.r"] = tensors[0].Shape[0] }.ToJsonString();
         }
 

@@ -50,7 +50,7 @@ public sealed class MemoryEstimator
     }
 
     /// <summary>What the model was made for: a video of its own size and frames.</summary>
-    /// <exception cref="InvalidRequestException">That is no video that can be made; then the model's config is odd.</exception>
+    /// <exception cref="InvalidRequestException">That is not a video that can be made; then the model's config is odd.</exception>
     public GenerationPlan Usual => _planning.PlanUsual();
 
     private VaeTiling Tiling { get; }

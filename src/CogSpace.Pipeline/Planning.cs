@@ -9,7 +9,7 @@ namespace CogSpace.Pipeline;
 internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
 {
     /// <param name="request">What to make.</param>
-    /// <param name="video">The video that is made anew, for a request that has one.</param>
+    /// <param name="video">The video that is restyled, for a request that has one.</param>
     /// <param name="countTokens">Counts as the model will.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video, Func<string, int> countTokens)
@@ -73,7 +73,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
     {
         int most = ownScheduler.Config.NumTrainTimesteps;
         if (!PromptText.IsVisible(request.Prompt))
-            throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
+            throw new InvalidRequestException("The prompt is empty: describe the video.");
         if (request.Steps < 1 || request.Steps > most)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
         if (request.Guidance is not (>= 0 and <= 100))
@@ -83,7 +83,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request.StepCache > 0 && request is VideoInversion)
             throw new InvalidRequestException("A walk to noise and back computes every step: the step cache must be 0.");
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
-            throw new InvalidRequestException(FormattableString.Invariant($"A LoRA cannot count {lora.Scale} times: choose a number, 1 mostly."));
+            throw new InvalidRequestException(FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
         (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();
         request.Enhancement?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)

@@ -29,7 +29,7 @@ public sealed class RequestPlanner
 
     /// <summary>Checks a request and fills in what it leaves to the model.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="video">Of a request for video to video: the video that is made anew.</param>
+    /// <param name="video">Of a request for video to video: the video that is restyled.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     /// <exception cref="ModelLoadException">A LoRA is damaged or was made for another model.</exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null)

@@ -110,6 +110,6 @@ public static class SatConversion
     private static List<string> Missing(string output)
     {
         var missing = Needed.Where(part => !Directory.Exists(Path.Combine(output, part))).ToList();
-        return missing.Count == 0 ? [] : [$"{output} is no whole model yet: it lacks {string.Join(", ", missing)}."];
+        return missing.Count == 0 ? [] : [$"{output} is not a whole model yet: it lacks {string.Join(", ", missing)}."];
     }
 }

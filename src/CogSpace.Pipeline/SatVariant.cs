@@ -53,5 +53,5 @@ public sealed record SatVariant(string Name)
 
     /// <exception cref="InvalidRequestException">There is no such variant.</exception>
     public static SatVariant Find(string name) => All.FirstOrDefault(variant => variant.Name == name)
-        ?? throw new InvalidRequestException($"\"{name}\" is no variant of CogVideoX: choose {string.Join(", ", All.Select(variant => variant.Name))}.");
+        ?? throw new InvalidRequestException($"\"{name}\" is not a variant of CogVideoX: choose {string.Join(", ", All.Select(variant => variant.Name))}.");
 }

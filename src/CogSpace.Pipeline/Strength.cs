@@ -1,6 +1,6 @@
 namespace CogSpace.Pipeline;
 
-/// <summary>How much of a video is forgotten before it is made anew, counted in steps.</summary>
+/// <summary>How much of a video is forgotten before it is restyled, counted in steps.</summary>
 /// <remarks>Source: diffusers pipeline_cogvideox_video2video.py, get_timesteps.</remarks>
 internal static class Strength
 {

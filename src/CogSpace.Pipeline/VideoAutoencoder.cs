@@ -54,7 +54,7 @@ public sealed class VideoAutoencoder : IDisposable
 
     /// <summary>Latents of a file, and the notes in its header.</summary>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
-    /// <exception cref="ModelLoadException">It is no safetensors file, or it is damaged.</exception>
+    /// <exception cref="ModelLoadException">It is not a safetensors file, or it is damaged.</exception>
     public (VideoLatents Latents, IReadOnlyDictionary<string, string> Notes) Read(string path)
     {
         using var scope = NewDisposeScope();

@@ -32,13 +32,13 @@ internal sealed class WorkerThread : IDisposable
         }, CancellationToken.None);
         try
         {
-            await foreach (var item in channel.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (var item in channel.Reader.ReadAllAsync(CancellationToken.None))
                 yield return item;
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await ended.Task.ConfigureAwait(false);    // no tensor outlives the sequence
+            await stop.CancelAsync();
+            await ended.Task;    // no tensor outlives the sequence
         }
     }
 

@@ -9,7 +9,7 @@ internal static class SameSize
     public static async IAsyncEnumerable<Frame> Require(IAsyncEnumerable<Frame> frames, VideoInfo source, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         int number = 0;
-        await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
+        await foreach (var frame in frames.WithCancellation(cancel))
         {
             number++;
             if ((frame.Width, frame.Height) != (source.Width, source.Height))

@@ -13,7 +13,7 @@ public sealed class PublicSurfaceTests
         var leaks = assembly.GetExportedTypes().SelectMany(Leaks).Distinct().ToList();
 
         Assert.NotEmpty(assembly.GetExportedTypes());
-        Assert.True(leaks.Count == 0, $"{project} hands a package's types to whoever uses it:\n{string.Join('\n', leaks)}");
+        Assert.True(leaks.Count == 0, $"{project} exposes a package's types:\n{string.Join('\n', leaks)}");
     }
 
     [Fact]

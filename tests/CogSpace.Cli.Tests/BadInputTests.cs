@@ -22,7 +22,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("4294967295", "--seed", "4294967296")]
     [InlineData("4294967295", "--seed", "-2")]
     [InlineData("no number type", "--dtype", "int4")]
-    [InlineData("is no device", "--device", "toaster")]
+    [InlineData("is not a valid device", "--device", "toaster")]
     [InlineData("GPU", "--device", "cuda:77")]
     [InlineData("bfloat16 or float32", "--dtype", "float16", "--device", "cpu")]
     [InlineData("parse", "--seed", "soon")]
@@ -34,7 +34,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("not both", "--image", "a.png", "--video", "a.mp4")]
     [InlineData("no way to fit", "--image", "a.png", "--fit", "squeeze")]
     [InlineData("does not go with --fit stretch", "--image", "a.png", "--fit", "stretch", "--crop", "0,0")]
-    [InlineData("is no crop", "--image", "a.png", "--crop", "left")]
+    [InlineData("is not a valid crop", "--image", "a.png", "--crop", "left")]
     [InlineData("--scheduler", "--scheduler", "euler")]
     public async Task Generate_ImpossibleOption_ExitsWith2(string says, params string[] options) =>
         await AssertRefusedAsync(2, says, ["--prompt", Prompt, .. options]);

@@ -54,7 +54,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["COGSPACE_MODELS"] = Repository.Models;
-        start.Environment["HF_HUB_CACHE"] = Path.Combine(AppContext.BaseDirectory, "no-cache");       // not that of whoever runs the tests
+        start.Environment["HF_HUB_CACHE"] = Path.Combine(AppContext.BaseDirectory, "no-cache");       // not the developer's own
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -178,7 +178,7 @@ public sealed class EnhanceTests : IDisposable
     [InlineData(1, "there is no folder", "convert", "onnx", "flownet", "--output", "no/out.mp4")]
     [InlineData(2, "choose 2 or 4", "interpolate", "in.mp4", "--factor", "3", "--output", "out.mp4")]
     [InlineData(2, "choose 32 to 4096", "upscale", "in.mp4", "--tile", "8", "--output", "out.mp4")]
-    [InlineData(2, "is no device", "upscale", "in.mp4", "--device", "tpu", "--output", "out.mp4")]
+    [InlineData(2, "is not a valid device", "upscale", "in.mp4", "--device", "tpu", "--output", "out.mp4")]
     [InlineData(1, "this ONNX Runtime computes on", "upscale", "in.mp4", "--device", "cuda", "--output", "out.mp4")]
     [InlineData(2, "cogspace interpolate --help", "interpolate", "in.mp4")]
     [InlineData(2, "choose 2 or 4", "generate", "--prompt", "a red circle", "--interpolate", "5", "--output", "out.mp4")]

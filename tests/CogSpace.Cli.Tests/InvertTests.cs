@@ -3,7 +3,7 @@ using CogSpace.Weights;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>A video walked to noise and made anew, from file to file.</summary>
+/// <summary>A video walked to noise and regenerated, from file to file.</summary>
 public sealed class InvertTests : IClassFixture<GeneratedClip>
 {
     // Measured with ten steps: 25.6 dB, where the autoencoder alone has 30.6. What the noise decodes to has 7.9.
@@ -28,8 +28,8 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
         Assert.Equal((source.Width, source.Height, source.Frames.Count), (remade.Width, remade.Height, remade.Frames.Count));
         Assert.Equal((source.Width, source.Height, source.Frames.Count), (noise.Width, noise.Height, noise.Frames.Count));
         double near = Psnr(source, remade), far = Psnr(source, noise);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"made anew {near:0.0} dB, walked to noise {far:0.0} dB"));
-        Assert.True(near >= LeastPsnr && near > far, $"made anew {near} dB, walked to noise {far} dB");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"regenerated {near:0.0} dB, walked to noise {far:0.0} dB"));
+        Assert.True(near >= LeastPsnr && near > far, $"regenerated {near} dB, walked to noise {far} dB");
 
         using (var file = SafetensorsFile.Open(folder["walk.safetensors"]))
         {

@@ -86,8 +86,8 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "is no model of a hub", "pull", "../evil")]
-    [InlineData(2, "is no model of a hub", "pull", "https://huggingface.co/a/b")]
+    [InlineData(2, "is not a model of a hub", "pull", "../evil")]
+    [InlineData(2, "is not a model of a hub", "pull", "https://huggingface.co/a/b")]
     [InlineData(2, "--endpoint is", "pull", "a/b", "--endpoint", "nonsense")]
     [InlineData(2, "models pull --help", "pull")]
     [InlineData(2, "models --help", "lst")]

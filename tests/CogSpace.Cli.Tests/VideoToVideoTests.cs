@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>A video made anew: another colour, the same movement.</summary>
+/// <summary>A video restyled: another colour, the same movement.</summary>
 public sealed class VideoToVideoTests
 {
     [Theory]

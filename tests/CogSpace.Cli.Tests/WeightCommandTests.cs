@@ -70,7 +70,7 @@ public sealed class WeightCommandTests : IDisposable
     [InlineData(2, "cogspace convert --help", "convert", "tflite", "plain.pth")]
     [InlineData(2, "no variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
     [InlineData(2, "nothing to convert", "convert", "sat", "--variant", "2b", "--output", "out")]
-    [InlineData(2, "is no size", "convert", "sat", "--variant", "2b", "--shard-size", "big", "--output", "out")]
+    [InlineData(2, "is not a valid size", "convert", "sat", "--variant", "2b", "--shard-size", "big", "--output", "out")]
     [InlineData(2, "no number type", "convert", "sat", "--variant", "2b", "--dtype", "int8", "--output", "out")]
     [InlineData(1, "does not begin with", "convert", "sat", "--transformer", "plain.pth", "--variant", "2b", "--output", "out")]
     public async Task Commands_BadInput_OneSentenceAndNothingWritten(int exitCode, string says, params string[] words)

@@ -130,7 +130,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
         Assert.Equal((49, 96, 64, true, 8.0), (plan.Frames, plan.Width, plan.Height, plan.DynamicGuidance, plan.FramesPerSecond));
     }
 
-    // The file is bfloat16: all ones are no number.
+    // The file is bfloat16: all ones are not numbers.
     private static void FillWithNaN(string path, string tensor)
     {
         byte[] file = File.ReadAllBytes(path);

@@ -30,8 +30,8 @@ public sealed class MemoryModeTests : IDisposable
         using var resident = Load(MemoryMode.Resident, type);
         using var other = Load(mode, type);
         Assert.Equal(mode, other.Memory);
-        var anew = new VideoToVideo { Prompt = Request.Prompt, Seed = 6, Steps = 4, Strength = 0.5, Video = "", Frames = 9 };
-        foreach (var request in new GenerationRequest[] { Request, Request with { Loras = [Lora()] }, Request, anew })
+        var again = new VideoToVideo { Prompt = Request.Prompt, Seed = 6, Steps = 4, Strength = 0.5, Video = "", Frames = 9 };
+        foreach (var request in new GenerationRequest[] { Request, Request with { Loras = [Lora()] }, Request, again })
             AssertClose(await BytesAsync(resident, request), await BytesAsync(other, request), least);
     }
 
@@ -95,7 +95,7 @@ public sealed class MemoryModeTests : IDisposable
         Assert.Equal(wanted, await BytesOfAsync(model, options with { CacheWeights = true, Memory = MemoryMode.Sequential }));
         Assert.Equal(written, File.GetLastWriteTimeUtc(cache));
 
-        // A damaged file, and one of other weights, are written anew.
+        // A damaged file, and one of other weights, are written again.
         File.WriteAllBytes(cache, File.ReadAllBytes(cache)[..1000]);
         Assert.Equal(wanted, await BytesOfAsync(model, options with { CacheWeights = true }));
         File.SetLastWriteTimeUtc(Path.Combine(model, "transformer", "diffusion_pytorch_model.safetensors"), DateTime.UtcNow);

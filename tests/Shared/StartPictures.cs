@@ -1,6 +1,6 @@
 namespace CogSpace.Tests;
 
-/// <summary>Six pictures of the small models' domain, what shall become of each, and how near the first frame has to come to it.</summary>
+/// <summary>Six pictures of the small models' domain, what should become of each, and how near the first frame has to come to it.</summary>
 internal static class StartPictures
 {
     /// <summary>On average, in dB.</summary>

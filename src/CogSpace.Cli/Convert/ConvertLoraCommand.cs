@@ -10,7 +10,7 @@ internal static class ConvertLoraCommand
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The safetensors file to write.", HelpName = "file", Required = true };
 
-    private static readonly Option<double?> Alpha = new("--alpha") { Description = "The alpha that SAT trained with (1 mostly), to be noted in the file. Default: none, so that the LoRA counts fully unless --lora scales it." };
+    private static readonly Option<double?> Alpha = new("--alpha") { Description = "The alpha that SAT trained with (usually 1), to be noted in the file. Default: none, so that the LoRA counts fully unless --lora scales it." };
 
     public static Command Create()
     {

@@ -10,7 +10,7 @@ internal static class ConvertSafetensorsCommand
 
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The safetensors file to write.", HelpName = "file", Required = true };
 
-    private static readonly Option<string?> DropPrefix = new("--drop-prefix") { Description = "What the tensors' names shall lose, such as \"module.\".", HelpName = "text" };
+    private static readonly Option<string?> DropPrefix = new("--drop-prefix") { Description = "What the tensors' names should lose, such as \"module.\".", HelpName = "text" };
 
     public static Command Create()
     {

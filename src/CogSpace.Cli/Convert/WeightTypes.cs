@@ -19,7 +19,7 @@ internal static class WeightTypes
             case "float16" or "fp16":
                 return ElementType.F16;
             default:
-                fail($"\"{text}\" is no number type: use keep, float32, bfloat16 or float16.");
+                fail($"\"{text}\" is not a valid number type: use keep, float32, bfloat16 or float16.");
                 return null;
         }
     }

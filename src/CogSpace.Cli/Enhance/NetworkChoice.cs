@@ -27,7 +27,7 @@ internal static class NetworkChoice
             throw new InvalidRequestException($"Tiles of {tile} pixels are not possible: choose 32 to 4096.");
         string device = arguments.GetValue(Device)!;
         if (!NetworkOptions.IsDevice(device))
-            throw new InvalidRequestException($"\"{device}\" is no device: use auto, cpu, cuda or cuda:n.");
+            throw new InvalidRequestException($"\"{device}\" is not a valid device: use auto, cpu, cuda or cuda:n.");
         var options = new NetworkOptions { Device = device, Half = arguments.GetValue(Half) ? true : null };
         return new Enhancements(new NetworkCatalog(ModelsFolder.Default), options, new UpscalingOptions { Tile = tile });
     }

@@ -100,7 +100,7 @@ public sealed class Checkpoint : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new ModelLoadException(index, $"it is no index of shards ({e.Message})", e);
+            throw new ModelLoadException(index, $"it is not an index of shards ({e.Message})", e);
         }
     }
 }

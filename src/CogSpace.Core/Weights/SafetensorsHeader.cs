@@ -19,11 +19,11 @@ internal static class SafetensorsHeader
     public static int CheckLength(string path, ulong headerBytes, long fileBytes)
     {
         if (headerBytes > MaxHeaderBytes)
-            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is no safetensors file or it is damaged.");
+            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is not a safetensors file or it is damaged.");
         if ((long)headerBytes > fileBytes - PrefixBytes)
             throw new ModelLoadException(path, $"its header claims {headerBytes} bytes but the file has only {fileBytes}; it is truncated or damaged.");
         if (headerBytes < MinHeaderBytes)
-            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes; this is no safetensors file or it is damaged.");
+            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes; this is not a safetensors file or it is damaged.");
         return (int)headerBytes;
     }
 

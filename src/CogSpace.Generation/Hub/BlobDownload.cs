@@ -8,19 +8,19 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, CacheF
     {
         CacheLinks.RequireNoneAbove(cache.Blob(file.Hash), cache.Cache);
         Directory.CreateDirectory(cache.Blobs);
-        using (await BlobLock.AcquireAsync(cache.Lock(file.Hash), () => meter.Note($"Another program is fetching {file.Path}; waiting for it."), cancel).ConfigureAwait(false))
+        using (await BlobLock.AcquireAsync(cache.Lock(file.Hash), () => meter.Note($"Another program is fetching {file.Path}; waiting for it."), cancel))
         {
             if (IsThere(file))
                 meter.Found(file.Size);
             else
-                await FetchAsync(file, cancel).ConfigureAwait(false);
+                await FetchAsync(file, cancel);
         }
 
         CacheLinks.Create(cache.Entry(commit, file.Path), cache.Blob(file.Hash), cache.Root);
         meter.Complete();
     }
 
-    // Of another size it is not this file, whoever put it there.
+    // With another size it is not this file.
     private bool IsThere(HubFile file)
     {
         string blob = cache.Blob(file.Hash);
@@ -33,18 +33,18 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, CacheF
 
     private async Task FetchAsync(HubFile file, CancellationToken cancel)
     {
-        using var part = await BlobPart.OpenAsync(cache.Incomplete(file.Hash), file, cancel).ConfigureAwait(false);
+        using var part = await BlobPart.OpenAsync(cache.Incomplete(file.Hash), file, cancel);
         bool isResumed = part.Length > 0;
         meter.Found(part.Length);
         try
         {
-            await ReceiveAsync(part, file, cancel).ConfigureAwait(false);
+            await ReceiveAsync(part, file, cancel);
             bool isRight = part.IsRight();
             if (!isRight && isResumed)                       // what was there before may be what is wrong
             {
                 meter.Found(-part.Length);
                 part.Restart();
-                await ReceiveAsync(part, file, cancel).ConfigureAwait(false);
+                await ReceiveAsync(part, file, cancel);
                 isRight = part.IsRight();
             }
 
@@ -66,10 +66,10 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, CacheF
             async () =>
             {
                 if (!part.IsComplete)
-                    await request.RunAsync(part, cancel).ConfigureAwait(false);
+                    await request.RunAsync(part, cancel);
                 return true;
             },
             () => part.Length,
-            cancel).ConfigureAwait(false);
+            cancel);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class BlobHash : IDisposable
     {
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         using var hash = new BlobHash(expected, stream.Length);
-        await hash.AppendAsync(stream, stream.Length, cancel).ConfigureAwait(false);
+        await hash.AppendAsync(stream, stream.Length, cancel);
         return hash.Finish() == expected;
     }
 
@@ -43,7 +43,7 @@ internal sealed class BlobHash : IDisposable
         var piece = new byte[PieceBytes];
         while (length > 0)
         {
-            int read = await stream.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, length)), cancel).ConfigureAwait(false);
+            int read = await stream.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, length)), cancel);
             if (read == 0)
                 break;
             _hash.AppendData(piece, 0, read);

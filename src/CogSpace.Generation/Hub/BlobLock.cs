@@ -25,7 +25,7 @@ internal sealed class BlobLock : IDisposable
                 return held;
             if (isFirst)
                 waiting();
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            await Task.Delay(Pause, cancel);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class BlobPart : IDisposable
 
     public bool IsComplete => Length == _file.Size;
 
-    /// <summary>Opens what an earlier run left, or begins anew.</summary>
+    /// <summary>Opens what an earlier run left, or starts again.</summary>
     public static async Task<BlobPart> OpenAsync(string path, HubFile file, CancellationToken cancel)
     {
         if (new FileInfo(path).LinkTarget is not null)
@@ -25,7 +25,7 @@ internal sealed class BlobPart : IDisposable
             part.Length = part._stream.Length;
             if (part.Length > file.Size)
                 part.Restart();
-            await part._hash.AppendAsync(part._stream, part.Length, cancel).ConfigureAwait(false);
+            await part._hash.AppendAsync(part._stream, part.Length, cancel);
             return part;
         }
         catch
@@ -40,7 +40,7 @@ internal sealed class BlobPart : IDisposable
     {
         try
         {
-            await _stream.WriteAsync(bytes, cancel).ConfigureAwait(false);
+            await _stream.WriteAsync(bytes, cancel);
         }
         catch (IOException e)
         {

@@ -18,7 +18,7 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
     {
         long from = part.Length;
         bool isFirst = true;
-        using var answer = await hub.GetAsync(Address(), request => AskFrom(request, from), id, file.Path, Look, cancel).ConfigureAwait(false);
+        using var answer = await hub.GetAsync(Address(), request => AskFrom(request, from), id, file.Path, Look, cancel);
         if (HubRefusal.IsWebPage(answer))
             throw HubRefusal.WebPage(answer, id, file.Path);
         _tag = answer.Headers.ETag;
@@ -34,7 +34,7 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
             part.Restart();
         }
 
-        await ReceiveAsync(answer, part, cancel).ConfigureAwait(false);
+        await ReceiveAsync(answer, part, cancel);
 
         // The hub itself answers first, before it may send us elsewhere.
         void Look(HttpResponseMessage step)
@@ -75,16 +75,16 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
             while (true)
             {
                 limit.CancelAfter(options.StallTimeout);
-                int read = await body.ReadAsync(piece, limit.Token).ConfigureAwait(false);
+                int read = await body.ReadAsync(piece, limit.Token);
                 if (read == 0)
                     break;
                 if (part.Length + read > file.Size)
                     CheckSize(part.Length + read);
-                await part.AppendAsync(piece.AsMemory(0, read), cancel).ConfigureAwait(false);
+                await part.AppendAsync(piece.AsMemory(0, read), cancel);
                 meter.Receive(read);
             }
         }

@@ -17,7 +17,7 @@ public static class CacheCheck
             looked?.Invoke(name);
             try
             {
-                if (await ProblemAsync(entry, cache.Folder, cancel).ConfigureAwait(false) is { } problem)
+                if (await ProblemAsync(entry, cache.Folder, cancel) is { } problem)
                     problems.Add($"{name} {problem}");
             }
             catch (CogSpaceException e)
@@ -44,7 +44,7 @@ public static class CacheCheck
         string hash = Path.GetFileName(blob);
         if (!File.Exists(target))
             return "is missing: its link leads nowhere.";
-        if (!HubFile.IsHash(hash) || await BlobHash.IsRightAsync(target, hash, cancel).ConfigureAwait(false))
+        if (!HubFile.IsHash(hash) || await BlobHash.IsRightAsync(target, hash, cancel))
             return null;
         File.Delete(blob);
         File.Delete(entry);

@@ -13,7 +13,7 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
     public async Task<HubListing> ListAsync(HubModelId id, CancellationToken cancel)
     {
         string root = $"{options.Endpoint.OriginalString}/api/models/{id.Name}";
-        var (revision, _) = await GetJsonAsync(new Uri($"{root}/revision/{Uri.EscapeDataString(id.Revision)}"), id, "its commit", cancel).ConfigureAwait(false);
+        var (revision, _) = await GetJsonAsync(new Uri($"{root}/revision/{Uri.EscapeDataString(id.Revision)}"), id, "its commit", cancel);
         string commit;
         using (revision)
             commit = Text(revision.RootElement, "sha");
@@ -26,7 +26,7 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
         {
             if (i == MostPages)
                 throw Wrong(id, "its list of files has no end");
-            var (tree, next) = await GetJsonAsync(page, id, "the list of files", cancel).ConfigureAwait(false);
+            var (tree, next) = await GetJsonAsync(page, id, "the list of files", cancel);
             using (tree)
                 files.AddRange(Files(tree.RootElement, id));
             page = next;
@@ -38,7 +38,7 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
     private static IEnumerable<HubFile> Files(JsonElement tree, HubModelId id)
     {
         if (tree.ValueKind != JsonValueKind.Array)
-            throw Wrong(id, "its list of files is no list");
+            throw Wrong(id, "its list of files is not a list");
         foreach (var entry in tree.EnumerateArray())
         {
             if (Text(entry, "type") != "file")
@@ -58,15 +58,15 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
         new Retry(options).RunAsync(
             async () =>
             {
-                using var answer = await hub.GetAsync(address, null, id, what, null, cancel).ConfigureAwait(false);
+                using var answer = await hub.GetAsync(address, null, id, what, null, cancel);
                 if (HubRefusal.IsWebPage(answer))
                     throw HubRefusal.WebPage(answer, id, what);
                 try
                 {
                     using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                     limit.CancelAfter(options.StallTimeout);
-                    await answer.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token).ConfigureAwait(false);
-                    return (JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false)), NextPage(answer, address));
+                    await answer.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
+                    return (JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token)), NextPage(answer, address));
                 }
                 catch (JsonException e)
                 {

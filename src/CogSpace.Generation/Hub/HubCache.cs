@@ -1,6 +1,6 @@
 namespace CogSpace.Generation.Hub;
 
-/// <summary>The models that are in a cache, whoever put them there.</summary>
+/// <summary>The models in a cache, whichever program put them there.</summary>
 public sealed class HubCache(string folder)
 {
     private const string ModelPrefix = "models--";

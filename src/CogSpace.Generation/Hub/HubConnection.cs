@@ -41,7 +41,7 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             prepare?.Invoke(request);
 
-            var answer = await SendAsync(request, id, what, cancel).ConfigureAwait(false);
+            var answer = await SendAsync(request, id, what, cancel);
             bool given = false;
             try
             {
@@ -64,7 +64,7 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
             }
         }
 
-        throw new CogSpaceException($"The hub sends whoever asks for {what} of {id} round in circles.");
+        throw new CogSpaceException($"The hub redirects the download of {what} of {id} in circles.");
     }
 
     public void Dispose() => _http.Dispose();
@@ -76,7 +76,7 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
         string host = request.RequestUri!.Authority;
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -92,7 +92,7 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
     {
         var next = new Uri(from, to);
         bool isSafe = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return isSafe ? next : throw new CogSpaceException($"The hub sends whoever asks for {what} of {id} to {next.Scheme}://{next.Authority}, which is not safe to follow.");
+        return isSafe ? next : throw new CogSpaceException($"The hub redirects the download of {what} of {id} to {next.Scheme}://{next.Authority}, which is not safe to follow.");
     }
 
     private bool IsHub(Uri address) =>

@@ -31,11 +31,11 @@ public static class HubEnvironment
 
     /// <param name="address">"https://huggingface.co", with or without a path.</param>
     /// <param name="source">Who says so: an option or a variable.</param>
-    /// <exception cref="InvalidRequestException">It is no address of a web server.</exception>
+    /// <exception cref="InvalidRequestException">It is not an address of a web server.</exception>
     public static Uri ParseEndpoint(string address, string source) =>
         Uri.TryCreate(address.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.UserInfo.Length == 0
             ? uri
-            : throw new InvalidRequestException($"{source} is \"{address}\", which is no address of a hub; one looks like {HubOptions.PublicHub.OriginalString}.");
+            : throw new InvalidRequestException($"{source} is \"{address}\", which is not an address of a hub; one looks like {HubOptions.PublicHub.OriginalString}.");
 
     private static string? ReadToken(string file)
     {

@@ -19,11 +19,11 @@ public sealed partial record HubModelId(string Name, string Revision = HubModelI
     internal bool IsPinned => IsCommit(Revision);
 
     /// <param name="text">"org/name" or "org/name@revision".</param>
-    /// <exception cref="InvalidRequestException">It is no id.</exception>
+    /// <exception cref="InvalidRequestException">It is not an id.</exception>
     public static HubModelId Parse(string text) => TryParse(text)
-        ?? throw new InvalidRequestException($"\"{text}\" is no model of a hub: an id looks like zai-org/CogVideoX-2b, or with a revision like zai-org/CogVideoX-2b@main.");
+        ?? throw new InvalidRequestException($"\"{text}\" is not a model of a hub: an id looks like zai-org/CogVideoX-2b, or with a revision like zai-org/CogVideoX-2b@main.");
 
-    /// <returns>null when it is no id.</returns>
+    /// <returns>null when it is not an id.</returns>
     public static HubModelId? TryParse(string text)
     {
         string[] parts = text.Split('@', 2);

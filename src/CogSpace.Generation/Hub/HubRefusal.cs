@@ -35,7 +35,7 @@ internal static class HubRefusal
 
     /// <summary>Something between us and the hub, or a wrong address, answers with pages for people.</summary>
     public static CogSpaceException WebPage(HttpResponseMessage answer, HubModelId id, string what) =>
-        new($"{answer.RequestMessage?.RequestUri?.Host} answered with a web page where {what} of {id} should be. A proxy or a login may stand in between, or HF_ENDPOINT may name something that is no hub.");
+        new($"{answer.RequestMessage?.RequestUri?.Host} answered with a web page where {what} of {id} should be. A proxy or a login may stand in between, or HF_ENDPOINT may name something that is not a hub.");
 
     public static bool IsWebPage(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
 

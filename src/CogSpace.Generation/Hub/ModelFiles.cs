@@ -46,13 +46,13 @@ internal static class ModelFiles
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new CogSpaceException($"{index} is no index of weights ({e.Message}).", e);
+            throw new CogSpaceException($"{index} is not an index of weights ({e.Message}).", e);
         }
 
         foreach (string name in names)
         {
             if (!HubFile.IsInside(name) || name.Contains('/'))
-                throw new CogSpaceException($"{index} names \"{name}\", which is no file beside it.");
+                throw new CogSpaceException($"{index} names \"{name}\", which is not a file beside it.");
             if (!exists($"{folder}/{name}"))
                 throw Missing($"{folder}/{name}");
         }

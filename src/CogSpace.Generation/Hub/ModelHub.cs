@@ -1,7 +1,7 @@
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Pulls models from a hub into the cache that all programs for the hub share.</summary>
-/// <remarks>What is there is not fetched again, whoever fetched it; what was cut goes on. Several may pull at once, in one process or many.</remarks>
+/// <remarks>What is there is not fetched again; an interrupted download goes on. Several may pull at once, in one process or many.</remarks>
 public sealed class ModelHub(HubOptions options) : IDisposable
 {
     private readonly HubConnection _connection = new(options);
@@ -24,7 +24,7 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         try
         {
             Directory.CreateDirectory(options.CacheFolder);
-            var listing = await new HubApi(_connection, options).ListAsync(id, cancel).ConfigureAwait(false);
+            var listing = await new HubApi(_connection, options).ListAsync(id, cancel);
             var meter = new PullMeter(id.ToString(), progress);
             var download = new BlobDownload(_connection, options, cache, id, listing.Commit, meter);
             if (files.Count == 0 && PublishedModel.Find(id.Name) is { Files.Count: > 0 } known)
@@ -33,15 +33,15 @@ public sealed class ModelHub(HubOptions options) : IDisposable
             Predicate<string> exists = path => listing.Find(path) is not null;
             if (files.Count > 0)
             {
-                await FetchAsync(files, listing, cache, id, download, meter, cancel).ConfigureAwait(false);
+                await FetchAsync(files, listing, cache, id, download, meter, cancel);
             }
             else
             {
                 if (!exists(ModelFiles.Index))
                     throw new InvalidRequestException($"{id} is no CogVideoX model in the layout of diffusers: it has no {ModelFiles.Index}. Name the files that you want with --file; it has {Names(listing)}.");
-                await FetchAsync([.. ModelFiles.Small(exists)], listing, cache, id, download, meter, cancel).ConfigureAwait(false);
+                await FetchAsync([.. ModelFiles.Small(exists)], listing, cache, id, download, meter, cancel);
                 var weights = ModelFiles.Weights(exists, file => File.ReadAllBytes(CacheLinks.Target(cache.Entry(listing.Commit, file), cache.Cache)));
-                await FetchAsync([.. weights], listing, cache, id, download, meter, cancel).ConfigureAwait(false);
+                await FetchAsync([.. weights], listing, cache, id, download, meter, cancel);
             }
 
             cache.Remember(id.Revision, listing.Commit);     // last: a branch points to what is whole
@@ -64,7 +64,7 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         FreeSpace.Require(cache, files, id);
         meter.Expect(files);
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFiles, CancellationToken = cancel };
-        await Parallel.ForEachAsync(files, bounded, async (file, stop) => await download.RunAsync(file, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(files, bounded, async (file, stop) => await download.RunAsync(file, stop));
     }
 
     private static string Names(HubListing listing)

@@ -55,11 +55,11 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         if (name == "cpu" || (name == "auto" && !cuda.is_available()))
             return CPU;
         if (name != "auto" && name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
-            throw new InvalidRequestException($"\"{name}\" is no device: use auto, cpu, cuda or cuda:n.");
+            throw new InvalidRequestException($"\"{name}\" is not a valid device: use auto, cpu, cuda or cuda:n.");
 
         int index = 0;
         if (name.Contains(':') && !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index))
-            throw new InvalidRequestException($"\"{name}\" is no device: after cuda: comes the number of a GPU.");
+            throw new InvalidRequestException($"\"{name}\" is not a valid device: after cuda: comes the number of a GPU.");
         int count = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= count)
             throw new InvalidRequestException(count == 0 ? "No GPU was found; use --device cpu." : $"There is no GPU {index}: this machine has {count}, counted from 0.");

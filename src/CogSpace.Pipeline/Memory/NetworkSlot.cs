@@ -12,7 +12,7 @@ internal sealed class NetworkSlot<TNetwork>(Func<CancellationToken, TNetwork> lo
     /// <summary>A slot for a network that is there already; it is the slot's from now on.</summary>
     public static NetworkSlot<TNetwork> Of(TNetwork network) => new(_ => network, stays: true) { _network = network };
 
-    /// <summary>The network, for as long as the lease is not disposed. Whoever borrows meanwhile gets the same one.</summary>
+    /// <summary>The network, for as long as the lease is not disposed. Other borrowers get the same one meanwhile.</summary>
     public Lease Borrow(CancellationToken cancel = default)
     {
         _network ??= load(cancel);

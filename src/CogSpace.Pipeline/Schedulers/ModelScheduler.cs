@@ -1,6 +1,6 @@
 namespace CogSpace.Pipeline.Schedulers;
 
-/// <summary>The scheduler that a model comes with, and any other for whoever asks for it.</summary>
+/// <summary>The scheduler that a model comes with, or another one on request.</summary>
 /// <param name="Kind">The model's own.</param>
 /// <param name="Config">Its settings.</param>
 internal sealed record ModelScheduler(SchedulerKind Kind, SchedulerConfig Config)

@@ -26,7 +26,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     public int Field { get; private set; }
 
     /// <summary>Reads the next field; false at the end of the message.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no protobuf message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a protobuf message.</exception>
     public bool Read()
     {
         if (_rest.IsEmpty)

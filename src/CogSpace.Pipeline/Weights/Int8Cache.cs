@@ -57,7 +57,7 @@ internal sealed class Int8Cache : IDisposable
                 return new Int8Cache(file);
             file.Dispose();
         }
-        catch (ModelLoadException) // it is written anew
+        catch (ModelLoadException) // it is written again
         {
         }
 

@@ -47,7 +47,7 @@ internal sealed class StreamedLayers<TLayer>(int count, Func<int, FetchedLayer<T
         {
             next.Layer.GetAwaiter().GetResult().Dispose();
         }
-        catch (Exception) // whoever needs the layer hears of it
+        catch (Exception) // the layer's next user gets the error
         {
         }
     }

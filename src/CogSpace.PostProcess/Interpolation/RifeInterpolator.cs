@@ -47,15 +47,15 @@ public sealed class RifeInterpolator : IFrameFilter
         try
         {
             Frame? before = null;
-            await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+            await foreach (var frame in SameSize.Require(frames, source, cancel))
             {
                 clock.Start();
                 if (before is not null)
                 {
-                    // Opened when it is needed: until then the memory belongs to whoever makes the frames.
-                    network ??= await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
+                    // Opened when it is needed: until then the memory belongs to the pipeline.
+                    network ??= await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel);
                     var (session, first, second) = (network, before, frame);
-                    var between = await Task.Run(() => Between(session, first, second, _factor, cancel), cancel).ConfigureAwait(false);
+                    var between = await Task.Run(() => Between(session, first, second, _factor, cancel), cancel);
                     clock.Report(++done, pairs);
                     clock.Pause();
                     yield return before;

@@ -93,7 +93,7 @@ internal sealed class RawFrameSource(
         {
             _next = null;
         }
-        catch (Exception e) // whatever it is, it belongs to whoever made the frames
+        catch (Exception e) // whatever it is, the maker of the frames handles it
         {
             _next = null;
             Failure = ExceptionDispatchInfo.Capture(e);

@@ -45,7 +45,7 @@ public sealed class NetworkCatalog(string modelsFolder)
         return folders.Prepend(modelsFolder).SelectMany(Directory.EnumerateFiles).Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant()));
     }
 
-    // What is not understood is no choice; asking for it by name says what is wrong with it.
+    // What is not understood is not a choice; asking for it by name says what is wrong with it.
     private static NetworkDescription? Read(string file)
     {
         try

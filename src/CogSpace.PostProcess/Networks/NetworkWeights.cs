@@ -17,7 +17,7 @@ internal sealed class NetworkWeights : IDisposable
     {
         _file = file;
         var prefixed = file.Tensors.Keys.Where(name => name.StartsWith(DevicePrefix, StringComparison.Ordinal)).ToList();
-        // Where some have the prefix, the others are no weights of the network: RIFE's own loader passes over them too.
+        // Where some have the prefix, the others are not weights of the network: RIFE's own loader passes over them too.
         _names = prefixed.Count > 0 ? prefixed.ToDictionary(name => name[DevicePrefix.Length..]) : file.Tensors.Keys.ToDictionary(name => name);
     }
 
@@ -46,7 +46,7 @@ internal sealed class NetworkWeights : IDisposable
         if (!shape.SequenceEqual([.. entry.Shape]))
             throw new ModelLoadException(Path, $"the tensor {name} is {entry}, not ({string.Join(", ", shape.ToArray())}).");
         if (!ElementConversion.IsFloatingPoint(entry.Type))
-            throw new ModelLoadException(Path, $"the tensor {name} is {entry}: these are no weights.");
+            throw new ModelLoadException(Path, $"the tensor {name} is {entry}: these are not weights.");
 
         var bytes = new byte[entry.Length];
         _file.CopyTo(stored, bytes);

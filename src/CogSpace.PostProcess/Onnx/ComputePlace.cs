@@ -5,7 +5,7 @@ namespace CogSpace.PostProcess.Onnx;
 
 /// <summary>Which device a network computes on, and in which numbers.</summary>
 /// <param name="CudaDevice">Null: the CPU.</param>
-/// <param name="IsRequired">Whoever asked for this device by name does not want another.</param>
+/// <param name="IsRequired">The device was asked for by name: no other is used instead.</param>
 /// <param name="Half">float16 instead of float32.</param>
 internal sealed record ComputePlace(int? CudaDevice, bool IsRequired, bool Half)
 {

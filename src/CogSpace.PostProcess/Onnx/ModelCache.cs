@@ -4,7 +4,7 @@ using CogSpace.PostProcess.Networks;
 
 namespace CogSpace.PostProcess.Onnx;
 
-/// <summary>Keeps converted weights by what the file holds, not by its name: a file that changes is converted anew.</summary>
+/// <summary>Keeps converted weights by what the file holds, not by its name: a file that changes is converted again.</summary>
 internal sealed class ModelCache(string? folder)
 {
     // Counts up when the conversion changes.
@@ -14,12 +14,12 @@ internal sealed class ModelCache(string? folder)
 
     /// <returns>The network and its ONNX model, and whether that was in the cache.</returns>
     /// <exception cref="ModelLoadException">The weights are missing, damaged, or of no network that is known.</exception>
-    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool inBlocks = false, bool anew = false)
+    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool inBlocks = false, bool again = false)
     {
         using var weights = NetworkWeights.Open(weightsFile);
         var network = NetworkRecognition.Recognize(weights);
         string file = Name(weightsFile, half, inBlocks);
-        if (!anew && Read(file) is { } cached)
+        if (!again && Read(file) is { } cached)
             return (network, cached, true);
 
         byte[] model = network.ToOnnx(half, inBlocks);

@@ -23,10 +23,10 @@ internal sealed class NetworkSession : INetworkRun
     {
         var cache = new ModelCache(options.CacheFolder);
         ComputePlace? place = ComputePlace.Choose(options);
-        bool anew = false;
+        bool again = false;
         while (true)
         {
-            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, InBlocks(place), anew);
+            var (network, model, wasCached) = cache.Load(weightsFile, place.Half, InBlocks(place), again);
             try
             {
                 using var settings = Settings(place, options.Threads);
@@ -37,7 +37,7 @@ internal sealed class NetworkSession : INetworkRun
                 // A file of the cache may have been damaged, and a driver may be missing where CUDA's library is there.
                 if (!wasCached)
                     place = place.Fallback(options) ?? throw new ModelLoadException(weightsFile, $"ONNX Runtime does not take the network ({e.Message}).", e);
-                anew = wasCached;
+                again = wasCached;
             }
         }
     }

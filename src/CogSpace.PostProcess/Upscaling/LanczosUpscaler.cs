@@ -32,7 +32,7 @@ public sealed class LanczosUpscaler : IFrameFilter
     {
         var clock = new FilterClock(Stage, progress);
         int finished = 0;
-        await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+        await foreach (var frame in SameSize.Require(frames, source, cancel))
         {
             clock.Start();
             var larger = KernelResampler.Resample(PixelGrid.Of(frame), box: null, frame.Width * _scale, frame.Height * _scale, Kernel.Lanczos);

@@ -46,19 +46,19 @@ public sealed class RealEsrganUpscaler : IFrameFilter
         FrameUpscaling? upscaling = null;
         try
         {
-            await foreach (var frame in SameSize.Require(frames, source, cancel).ConfigureAwait(false))
+            await foreach (var frame in SameSize.Require(frames, source, cancel))
             {
                 clock.Start();
                 if (upscaling is null)
                 {
-                    // Opened when it is needed: until then the memory belongs to whoever makes the frames.
+                    // Opened when it is needed: until then the memory belongs to the pipeline.
                     clock.Report(0, source.Frames);
-                    network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel).ConfigureAwait(false);
+                    network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel);
                     upscaling = new FrameUpscaling(network, _upscaling);
                 }
 
                 var (tiled, before) = (upscaling, finished);
-                var larger = await Task.Run(() => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel).ConfigureAwait(false);
+                var larger = await Task.Run(() => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel);
                 clock.Pause();
                 finished++;
                 yield return larger;

@@ -64,7 +64,7 @@ internal static class Briefing
     private static string PurposeOf(PromptPurpose purpose) => purpose switch
     {
         PromptPurpose.VideoFromPicture => "The clip begins with a picture that you cannot see and the visitor can. Describe how it comes to life: the movement, the camera, what changes. Invent nothing that the picture would have to show and the idea does not name.",
-        PromptPurpose.VideoFromVideo => "The clip is made anew from a video that you cannot see: its movement stays. Describe how the result shall look: subject, place, style, colours, light.",
+        PromptPurpose.VideoFromVideo => "The clip is restyled from a video that you cannot see: its movement stays. Describe how the result should look: subject, place, style, colours, light.",
         _ => "The clip is made from your words alone, so what you do not say is left to chance.",
     };
 

@@ -68,10 +68,10 @@ internal sealed class ChatEndpoint : IDisposable
             _log.LogWarning("The enhancer at {Host} cannot be reached: {Problem}", Host, e.HttpRequestError);
             throw new EnhancerException(SentenceOf(0));
         }
-        catch (Exception e) when (e is not (OperationCanceledException or EnhancerException)) // the package's reader stumbles in many ways over what is no answer
+        catch (Exception e) when (e is not (OperationCanceledException or EnhancerException)) // the package's reader stumbles in many ways over what is not an answer
         {
             _log.LogWarning("The enhancer at {Host} sent what cannot be read: {Problem}", Host, e.GetType().Name);
-            throw new EnhancerException("The language model's server sent something that is no answer.");
+            throw new EnhancerException("The language model's server sent something that is not an answer.");
         }
     }
 
@@ -106,9 +106,9 @@ internal sealed class ChatEndpoint : IDisposable
     private static string SentenceOf(int status) => status switch
     {
         0 => "The language model cannot be reached just now.",
-        >= 300 and < 400 => $"The language model's server sends us to another place (status {status}), where prompts are not sent. Whoever runs this page can put its address right.",
-        401 or 403 => $"The language model's server does not let this page in (status {status}). Whoever runs this page can put its key right.",
-        404 => "The language model's server does not know this address or this model (status 404). Whoever runs this page can put it right.",
+        >= 300 and < 400 => $"The language model's server sends us to another place (status {status}), where prompts are not sent. The host of this page can correct its address.",
+        401 or 403 => $"The language model's server does not let this page in (status {status}). The host of this page can correct its key.",
+        404 => "The language model's server does not know this address or this model (status 404). The host of this page can correct it.",
         429 => "The language model has too much to do, or may not do more for this page (status 429). Please try again later.",
         >= 500 => $"The language model's server failed (status {status}). Please try again later.",
         _ => $"The language model's server did not take the request (status {status}).",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CogSpace.Web.Enhancing;
 
-/// <summary>Has a language model rewrite prompts, if the host named one, and lets nothing through that is no prompt.</summary>
+/// <summary>Has a language model rewrite prompts, if the host named one, and lets nothing through that is not a prompt.</summary>
 public sealed class PromptRewriter : IDisposable
 {
     private readonly EnhancerOptions _options;

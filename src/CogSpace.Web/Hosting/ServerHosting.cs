@@ -9,7 +9,7 @@ namespace CogSpace.Web.Hosting;
 /// <summary>Where the server listens, which proxies it believes, and in whose frames it may be shown.</summary>
 public static class ServerHosting
 {
-    // Open tabs are told to go and not waited for longer: whoever stops us waits 10 s, as a rule, before he kills.
+    // Open tabs are told to go and not waited for longer: hosts usually kill after 10 s.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration)

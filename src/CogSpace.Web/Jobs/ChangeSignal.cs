@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Tells whoever subscribed that something changed, on the thread of whoever changed it.</summary>
+/// <summary>Tells its subscribers that something changed, on the thread that changed it.</summary>
 internal sealed class ChangeSignal<T>(ILogger log)
 {
     private ImmutableArray<Action<T>> _subscribers = [];

@@ -66,7 +66,7 @@ internal sealed class GenerationWorker(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError(e, "Loading the default model failed");
-            readiness.MarkFailed("The model cannot be loaded. Whoever runs this server finds the reason in its log.");
+            readiness.MarkFailed("The model cannot be loaded. The reason is in the server's log.");
         }
         finally
         {
@@ -82,7 +82,7 @@ internal sealed class GenerationWorker(
         {
             any.Token.ThrowIfCancellationRequested();
             job.Start();
-            using var stopping = stop.Register(job.MarkInterrupted);       // at once: whoever stops us may not wait for the step to end
+            using var stopping = stop.Register(job.MarkInterrupted);       // at once: the one who stops us may not wait for the step to end
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
             var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
             var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), job.Type, any.Token);

@@ -143,7 +143,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     }
 
     private string FolderOf(string id) =>
-        UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is no job id.", nameof(id));
+        UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is not a job id.", nameof(id));
 
     // Two jobs of one place can only come from a folder that somebody copied.
     private static List<JobRecord> WithoutTies(IEnumerable<JobRecord> ordered)

@@ -43,7 +43,7 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
         if (text.Length > MaxCharacters)
             throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"The {what} has {text.Length} characters: take {MaxCharacters} at most."));
 
-        // Half of a surrogate pair enumerates as the replacement character, which is no letter anybody wants either.
+        // Half of a surrogate pair enumerates as the replacement character, which is not a letter anybody wants either.
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune == Rune.ReplacementChar)

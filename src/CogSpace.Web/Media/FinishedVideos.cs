@@ -63,7 +63,7 @@ public static class FinishedVideos
             ? Send(response, store.PosterPath(job.Id), "image/jpeg", null)
             : NotFound();
 
-    // Never kept: the page asks for each by a number of its own. A job that has just ended has none, which is no failure.
+    // Never kept: the page asks for each by a number of its own. A job that has just ended has none, which is not a failure.
     private static IResult Preview(string id, OwnerContext owner, JobBoard board, HttpResponse response)
     {
         if (board.Find(owner.Owner, id) is not { } job)

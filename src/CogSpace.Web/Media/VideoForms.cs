@@ -11,7 +11,7 @@ internal sealed class VideoForms(JobStore store, VideoConverter converter) : IDi
 
     /// <param name="job">A finished one.</param>
     /// <param name="form">What is wanted.</param>
-    /// <param name="cancel">Whoever asked has gone; nothing half-made stays.</param>
+    /// <param name="cancel">The visitor has gone; nothing half-made stays.</param>
     /// <returns>The file.</returns>
     /// <exception cref="CogSpaceException">It cannot be made; the message says why.</exception>
     public async Task<string> FindAsync(GenerationJob job, VideoForm form, CancellationToken cancel)

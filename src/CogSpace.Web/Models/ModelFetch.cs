@@ -3,7 +3,7 @@ using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Models;
 
-/// <summary>What the server is fetching, for the page and for whoever waits for the model that it starts with.</summary>
+/// <summary>What the server is fetching, for the page and for the model that the server starts with.</summary>
 public sealed class ModelFetch(ILogger<ModelFetch> log)
 {
     private readonly ChangeSignal<ModelFetch> _changes = new(log);

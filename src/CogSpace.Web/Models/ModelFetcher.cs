@@ -54,7 +54,7 @@ internal sealed class ModelFetcher(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError(e, "{Model} cannot be fetched, and will be tried again in {Interval}", id, pause);
-            state.Become(null, $"{id} cannot be fetched. Whoever runs this server finds the reason in its log.");
+            state.Become(null, $"{id} cannot be fetched. The reason is in the server's log.");
         }
 
         return false;

@@ -11,7 +11,7 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
 
     public IReadOnlyList<ModelChoice> Of(IReadOnlyList<ModelDescription> models)
     {
-        // One is no choice, and the only one that is loaded has its memory already.
+        // One is not a choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
         return [.. models.Select(model => new ModelChoice(model.Name, $"{model.Name} · {ByteSize.Format(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"))];
     }
@@ -22,7 +22,7 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
         {
             return FreeMemory.For(options.Value.Pipeline);
         }
-        catch (InvalidRequestException) // there is no such device; whoever runs this server finds that in its log
+        catch (InvalidRequestException) // there is no such device; the server's log says so
         {
             return null;
         }

@@ -48,7 +48,7 @@ public sealed class ModelMenu
         DefaultName is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
         : OfferedFor(ModelTask.TextToVideo) is [var smallest, ..] ? smallest
         : Offered is [var other, ..] ? other
-        : throw new CogSpaceException("No model is installed on this server. Whoever runs it should look at the setting Models__Folder.");
+        : throw new CogSpaceException("No model is installed on this server. Its host should check the setting Models__Folder.");
 
     /// <summary>The models on offer for a task, the smallest first.</summary>
     public IReadOnlyList<ModelDescription> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
@@ -121,7 +121,7 @@ public sealed class ModelMenu
 
     private string Choices() => Offered is { Count: > 0 } models
         ? $"Choose one of: {string.Join(", ", models.Select(model => model.Name))}."
-        : "None is installed: whoever runs it should look at the setting Models__Folder.";
+        : "None is installed; the host should check the setting Models__Folder.";
 
     private bool IsOffered(string name) => _options.Offered.Count == 0 || _options.Offered.Contains(name) || name == DefaultName;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
 
-/// <summary>Takes files and gives them back to whoever sent them. The body of a request is the file, so that nothing has to be unpacked.</summary>
+/// <summary>Takes files and gives them back to their senders. The body of a request is the file, so that nothing has to be unpacked.</summary>
 public static class UploadEndpoints
 {
     /// <summary>Where files are sent to, relative to the page.</summary>
@@ -44,7 +44,7 @@ public static class UploadEndpoints
         }
         catch (Exception e) when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
         {
-            return Results.Json(new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);       // to nobody, mostly
+            return Results.Json(new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);       // usually to nobody
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
         return string.Create(CultureInfo.InvariantCulture, $"The file is too large: {what} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
     }
 
-    // null for a file that is of no use: its beginning is all that was taken, for whoever says what it is.
+    // null for a file that is of no use: only its beginning was read, to say what it is.
     private async Task<SourceFormat?> WriteAsync(UploadPlace place, SourceKind? kind, Stream body, CancellationToken cancel)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);

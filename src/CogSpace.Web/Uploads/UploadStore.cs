@@ -72,7 +72,7 @@ internal sealed class UploadStore
         StatusCodes.Status507InsufficientStorage, "The server has no room for this file. Please try again later.", inner);
 
     internal string FolderOf(string id) =>
-        UnguessableId.IsValid(id) ? Path.Combine(_data.Uploads, id) : throw new ArgumentException("This is no id of an upload.", nameof(id));
+        UnguessableId.IsValid(id) ? Path.Combine(_data.Uploads, id) : throw new ArgumentException("This is not an id of an upload.", nameof(id));
 
     /// <summary>From here on it can be found, by a later server too.</summary>
     /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
@@ -111,7 +111,7 @@ internal sealed class UploadStore
             TryDelete(FolderOf(upload.Id));
     }
 
-    // What was half sent when the server ended is no upload.
+    // What was half sent when the server ended is not an upload.
     private void Load()
     {
         foreach (string folder in Directory.EnumerateDirectories(_data.Uploads))

@@ -1,4 +1,4 @@
-// Clips loop silently. Whoever prefers no motion starts them by hand; everybody can pause the examples.
+// Clips loop silently. With reduced motion they start by hand; everybody can pause the examples.
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const pause = () => document.querySelector('[data-pauses="clips"]');
 

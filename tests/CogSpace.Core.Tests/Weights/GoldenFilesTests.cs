@@ -23,7 +23,7 @@ public sealed class GoldenFilesTests
         {
             var bytes = new byte[entry.Length];
             opened.CopyTo(name, bytes);
-            Assert.True(entry.Type != ElementType.F32 || bytes.Chunk(4).All(number => float.IsFinite(BitConverter.ToSingle(number))), $"{name} holds what is no number");
+            Assert.True(entry.Type != ElementType.F32 || bytes.Chunk(4).All(number => float.IsFinite(BitConverter.ToSingle(number))), $"{name} holds what is not a number");
         }
     }
 

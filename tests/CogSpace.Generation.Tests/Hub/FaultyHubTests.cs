@@ -179,7 +179,7 @@ public sealed class FaultyHubTests
     [Theory]
     [InlineData("/revision/", "{\"sha\":\"../../etc\"}", "the commit of revision")]
     [InlineData("/revision/", "nonsense", "is no JSON")]
-    [InlineData("/tree/", "{}", "is no list")]
+    [InlineData("/tree/", "{}", "is not a list")]
     [InlineData("/tree/", """[{"type":"file","path":"../evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "named \"../evil\"")]
     [InlineData("/tree/", """[{"type":"file","path":"/etc/evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "named \"/etc/evil\"")]
     [InlineData("/tree/", """[{"type":"file","path":"a\\..\\evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "outside of the model's folder")]
@@ -203,7 +203,7 @@ public sealed class FaultyHubTests
         await File.WriteAllTextAsync(Path.Combine(folder, "transformer", "diffusion_pytorch_model.safetensors.index.json"), """{"weight_map":{"a":"../../../evil"}}""", TestContext.Current.CancellationToken);
         pulling.Server[Pulling.Id.Name].Publish(folder);
 
-        Assert.Contains("names \"../../../evil\", which is no file beside it", await pulling.RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains("names \"../../../evil\", which is not a file beside it", await pulling.RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

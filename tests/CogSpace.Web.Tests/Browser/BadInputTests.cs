@@ -21,13 +21,13 @@ public sealed class BadInputTests(Chromium chromium)
             ("\u200B\u2060", "-1", "prompt is empty"),
             (tooLong, "-1", "too long"),
             ("a red \u0007 circle", "-1", "U+0007"),
-            ("a red circle", "abc", "“abc” is no seed"),
+            ("a red circle", "abc", "“abc” is not a valid seed"),
             ("a red circle", "", "empty seed"),
-            ("a red circle", "-2", "“-2” is no seed"),
-            ("a red circle", "\u22122", "“\u22122” is no seed"),
-            ("a red circle", "1.5", "“1.5” is no seed"),
-            ("a red circle", "4294967296", "“4294967296” is no seed"),
-            ("a red circle", new string('9', 500), "is no seed"),
+            ("a red circle", "-2", "“-2” is not a valid seed"),
+            ("a red circle", "\u22122", "“\u22122” is not a valid seed"),
+            ("a red circle", "1.5", "“1.5” is not a valid seed"),
+            ("a red circle", "4294967296", "“4294967296” is not a valid seed"),
+            ("a red circle", new string('9', 500), "is not a valid seed"),
         })
         {
             await studio.GenerateAsync(prompt, seed);

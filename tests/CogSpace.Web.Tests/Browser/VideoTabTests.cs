@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
 
-/// <summary>A video is made anew.</summary>
+/// <summary>A video is restyled.</summary>
 [Collection("browser")]
 public sealed class VideoTabTests(Chromium chromium)
 {
@@ -24,7 +24,7 @@ public sealed class VideoTabTests(Chromium chromium)
         await studio.AcceptedAsync();
         await studio.FinishedAsync();
 
-        await Assertions.Expect(studio["origin"]).ToContainTextAsync("Made anew from your video");
+        await Assertions.Expect(studio["origin"]).ToContainTextAsync("Restyled from your video");
         await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("Strength");
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["clip.mp4"], await studio.VideoAsync(), TestContext.Current.CancellationToken);

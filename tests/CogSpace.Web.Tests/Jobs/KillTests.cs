@@ -234,7 +234,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using var browser = Browser(await server.ListensAsync().WaitAsync(stop), cookie);
             while (true)
             {
-                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", Cancel);       // not ended by us: the kill shall hit it
+                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", Cancel);       // not ended by us: the kill should hit it
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     AssertWhole(job, await answer.Content.ReadAsByteArrayAsync(Cancel));

@@ -159,7 +159,7 @@ public sealed class FinishedVideosTests : IDisposable
         return browser.SendAsync(request, Cancel);
     }
 
-    // A finished job of whoever holds the cookies.
+    // A finished job of the owner of the cookies.
     private async Task<JobRecord> SeedForBrowserAsync(Func<JobRecord, JobRecord>? change = null)
     {
         string owner;

@@ -51,7 +51,7 @@ internal sealed class Sender : IDisposable
         return answer.GetProperty("id").GetString()!;
     }
 
-    /// <summary>The bytes of a request, up to its body, for whoever wants to break it off.</summary>
+    /// <summary>The bytes of a request, up to its body, for tests that break it off.</summary>
     public string Head(Uri server, long length, CookieContainer cookies) =>
         $"POST /uploads?kind=image HTTP/1.1\r\nHost: {server.Authority}\r\nCookie: {cookies.GetCookieHeader(server)}\r\nRequestVerificationToken: {_token}\r\nContent-Length: {length}\r\n\r\n";
 

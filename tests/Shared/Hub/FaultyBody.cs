@@ -42,7 +42,7 @@ internal sealed class FaultyBody(HttpContext context, Stream inner) : Stream
                 await inner.FlushAsync(cancellationToken);
                 if (_written >= SilentAfter)
                     await Task.Delay(Timeout.Infinite, context.RequestAborted);
-                await Task.Delay(50, CancellationToken.None);       // what was sent shall arrive
+                await Task.Delay(50, CancellationToken.None);       // what was sent should arrive
                 context.Abort();
                 throw new IOException("cut");
             }

@@ -22,8 +22,8 @@ internal static class PickleAllowList
     {
         ["collections.OrderedDict"] = OrderedDict,
         ["torch._utils._rebuild_tensor_v2"] = Tensor,
-        ["torch._utils._rebuild_parameter"] = arguments => arguments is [TorchTensor data, ..] ? data : throw new PickleException("makes a parameter of something that is no tensor"),
-        ["torch.Size"] = arguments => arguments is [PickleTuple sizes] ? sizes : throw new PickleException("makes a torch.Size of something that is no tuple"),
+        ["torch._utils._rebuild_parameter"] = arguments => arguments is [TorchTensor data, ..] ? data : throw new PickleException("makes a parameter of something that is not a tensor"),
+        ["torch.Size"] = arguments => arguments is [PickleTuple sizes] ? sizes : throw new PickleException("makes a torch.Size of something that is not a tuple"),
         ["builtins.set"] = Set,
         ["__builtin__.set"] = Set,
     };
@@ -41,7 +41,7 @@ internal static class PickleAllowList
         arguments is [] ? new PickleDict() : throw new PickleException("fills a dictionary in a way that is not understood");
 
     private static PickleList Set(object?[] arguments) =>
-        arguments is [PickleList items] ? items : throw new PickleException("makes a set of something that is no list");
+        arguments is [PickleList items] ? items : throw new PickleException("makes a set of something that is not a list");
 
     // storage, offset, sizes, strides; then whether it wants a gradient, hooks and notes, which do not matter here
     private static TorchTensor Tensor(object?[] arguments)

@@ -25,7 +25,7 @@ internal sealed class PickleReferences
     public object? Call(object?[] parts)
     {
         if (parts is not [PickleGlobal global, PickleTuple arguments])
-            throw new PickleException("calls something that is no function");
+            throw new PickleException("calls something that is not a function");
         return ++_calls <= MaxCalls ? PickleAllowList.Call(global, arguments.Items) : throw new PickleException($"describes more than {MaxCalls / 2} tensors");
     }
 

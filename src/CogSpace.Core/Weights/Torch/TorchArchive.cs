@@ -12,7 +12,7 @@ internal static class TorchArchive
         var entries = StoredZip.Read(file);
         string name = entries.Keys.Where(entry => entry.EndsWith($"/{PickleName}", StringComparison.Ordinal)).ToList() is [var only]
             ? only
-            : throw new ModelLoadException(file.Path, $"it is a zip archive without a {PickleName}, or with several; this is no file of torch.save.");
+            : throw new ModelLoadException(file.Path, $"it is a zip archive without a {PickleName}, or with several; this is not a file of torch.save.");
         string folder = name[..^PickleName.Length];
         RefuseBigEndian(file, entries, folder);
 

@@ -26,7 +26,7 @@ public sealed class TorchPickleFile : ITensorFile
         var file = MappedFile.Open(path);
         try
         {
-            return Recognizes(file) ? Open(file, dropPrefix) : throw new ModelLoadException(path, "it is no file of PyTorch's torch.save.");
+            return Recognizes(file) ? Open(file, dropPrefix) : throw new ModelLoadException(path, "it is not a file of PyTorch's torch.save.");
         }
         catch
         {

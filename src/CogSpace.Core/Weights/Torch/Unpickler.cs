@@ -84,7 +84,7 @@ internal sealed class Unpickler(byte[] bytes, int start)
             case LongBinGet: _stack.Push(Recall(_bytes.UInt32())); break;
 
             case Global: _stack.Push(PickleReferences.Named(_bytes.Line(), _bytes.Line())); break;
-            case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? PickleReferences.Named(module, name) : throw new PickleException("refers to a name that is no text")); break;
+            case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? PickleReferences.Named(module, name) : throw new PickleException("refers to a name that is not text")); break;
             case Reduce: _stack.Push(_references.Call(_stack.PopMany(2))); break;
             case Build: DropState(); break;
             case BinPersId: _stack.Push(_references.Storage(_stack.PopMany(1)[0])); break;
@@ -113,7 +113,7 @@ internal sealed class Unpickler(byte[] bytes, int start)
     private void Extend(object?[] items)
     {
         if (_stack.Top is not PickleList list)
-            throw new PickleException("adds items to something that is no list");
+            throw new PickleException("adds items to something that is not a list");
         foreach (object? item in items)
             list.Add(item);
     }
@@ -121,7 +121,7 @@ internal sealed class Unpickler(byte[] bytes, int start)
     private void Fill(object?[] pairs)
     {
         if (_stack.Top is not PickleDict dictionary || pairs.Length % 2 != 0)
-            throw new PickleException("puts items into something that is no dictionary");
+            throw new PickleException("puts items into something that is not a dictionary");
         for (int i = 0; i < pairs.Length; i += 2)
         {
             if (!dictionary.TryAdd(pairs[i], pairs[i + 1]))
@@ -133,6 +133,6 @@ internal sealed class Unpickler(byte[] bytes, int start)
     private void DropState()
     {
         if (_stack.PopMany(1)[0] is not PickleDict || _stack.Top is not PickleDict)
-            throw new PickleException("sets the inside of something that is no dictionary (BUILD)");
+            throw new PickleException("sets the inside of something that is not a dictionary (BUILD)");
     }
 }

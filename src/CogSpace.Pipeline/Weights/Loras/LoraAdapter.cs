@@ -45,7 +45,7 @@ internal sealed class LoraAdapter : IDisposable
     }
 
     /// <returns>Factor times B A, (outputs, inputs), float32.</returns>
-    /// <exception cref="ModelLoadException">A half holds what is no finite number.</exception>
+    /// <exception cref="ModelLoadException">A half holds a value that is not a finite number.</exception>
     public Tensor Delta(LoraModule module, Device device)
     {
         using var scope = NewDisposeScope();
@@ -85,12 +85,12 @@ internal sealed class LoraAdapter : IDisposable
             : metadata.Factor(layer, rank) ?? 1;
         return double.IsFinite(factor)
             ? new LoraModule(layer, down, up, inputs, outputs, factor)
-            : throw new ModelLoadException(file.Path, $"the alpha of the layer {layer} is no finite number.");
+            : throw new ModelLoadException(file.Path, $"the alpha of the layer {layer} is not a finite number.");
     }
 
     private static string NoPart(string name) => name.Contains(".matrix_A.", StringComparison.Ordinal) || name.StartsWith("model.diffusion_model.", StringComparison.Ordinal)
         ? $"it has the tensor {name}, as SAT names them; convert it first (cogspace convert lora)."
-        : $"its tensor {name} is no part of a LoRA for a CogVideoX transformer.";
+        : $"its tensor {name} is not part of a LoRA for a CogVideoX transformer.";
 
     private static string Some(List<string> names) =>
         string.Join(", ", names.Take(NamesInMessage)) + (names.Count > NamesInMessage ? $" and {names.Count - NamesInMessage} more" : "");
@@ -101,6 +101,6 @@ internal sealed class LoraAdapter : IDisposable
         var matrix = LoraNumbers.Read(_file, name).to(device);
         return matrix.isfinite().all().item<bool>()
             ? scope.MoveToOuter(matrix)
-            : throw new ModelLoadException(_file.Path, $"the tensor {name} holds what is no finite number; the file is damaged.");
+            : throw new ModelLoadException(_file.Path, $"the tensor {name} holds a value that is not a finite number; the file is damaged.");
     }
 }

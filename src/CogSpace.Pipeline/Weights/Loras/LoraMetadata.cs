@@ -30,7 +30,7 @@ internal sealed class LoraMetadata
     }
 
     /// <summary>What B A is multiplied by; null: the file does not say.</summary>
-    /// <exception cref="ModelLoadException">What it says is no number.</exception>
+    /// <exception cref="ModelLoadException">What it says is not a number.</exception>
     public double? Factor(string layer, long rank)
     {
         double? alpha = Pattern("alpha_pattern", layer) ?? Number("lora_alpha", Value("lora_alpha"));
@@ -59,6 +59,6 @@ internal sealed class LoraMetadata
     {
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-        _ => throw new ModelLoadException(_path, $"{name} in its {Key} is {value}, which is no number."),
+        _ => throw new ModelLoadException(_path, $"{name} in its {Key} is {value}, which is not a number."),
     };
 }

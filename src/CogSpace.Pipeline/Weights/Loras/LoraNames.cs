@@ -23,7 +23,7 @@ internal static class LoraNames
         (".alpha", Part.Alpha),
     ];
 
-    /// <returns>Null: the tensor is no part of a LoRA.</returns>
+    /// <returns>Null: the tensor is not part of a LoRA.</returns>
     public static (string Layer, Part Part)? Parse(string name)
     {
         foreach (var (suffix, part) in Suffixes)

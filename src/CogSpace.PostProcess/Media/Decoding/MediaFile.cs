@@ -18,7 +18,7 @@ internal sealed class MediaFile(string path, ReadingOptions options)
     /// <summary>"Cannot read cat.png", to be put before a colon.</summary>
     public string Refusal => $"Cannot read {Name}";
 
-    /// <summary>The exception for a reason, which ends without a full stop if it is no sentence of its own.</summary>
+    /// <summary>The exception for a reason, which ends without a full stop if it is not a sentence of its own.</summary>
     public MediaException Refuse(string reason, Exception? inner = null) => new($"{Refusal}: {reason}{(reason.EndsWith('.') ? "" : ".")}", inner);
 
     /// <param name="megabytes">That it may have at most.</param>

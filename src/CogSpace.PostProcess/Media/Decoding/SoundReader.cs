@@ -13,7 +13,7 @@ internal static class SoundReader
     private static readonly string[] AsAac = ["-c:a", "aac", "-b:a", "160k"];
 
     /// <returns>FFmpeg's name of how it is stored; null where there is none.</returns>
-    /// <exception cref="MediaException">It is no video that is read.</exception>
+    /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<string?> FindCodecAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await VideoProbe.FindDemuxerAsync(file, cancellationToken);

@@ -6,7 +6,7 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <summary>Finds out what a video is and refuses what is not to be decoded.</summary>
 internal static class VideoProbe
 {
-    /// <exception cref="MediaException">It is no video that is read.</exception>
+    /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
@@ -24,7 +24,7 @@ internal static class VideoProbe
     }
 
     /// <returns>FFmpeg's name of what the file is.</returns>
-    /// <exception cref="MediaException">It is no video that is read.</exception>
+    /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<string> FindDemuxerAsync(MediaFile file, CancellationToken cancellationToken)
     {
         var signature = await file.ReadSignatureAsync(file.Options.VideoMegabytes, cancellationToken);
@@ -57,7 +57,7 @@ internal static class VideoProbe
         }
     }
 
-    /// <exception cref="MediaException">It is no video that is read.</exception>
+    /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<VideoTags> ReadTagsAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);

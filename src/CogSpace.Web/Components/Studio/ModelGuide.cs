@@ -56,7 +56,7 @@ public sealed record ModelGuide(string Limits, IReadOnlyList<string> Prompts, IR
     /// <summary>Ideas and the prompts that the model would understand for them.</summary>
     public IReadOnlyList<PromptExample> Rewrites => Rewritten;
 
-    /// <summary>Of a video to be made anew it is its example that is asked for, in other words.</summary>
+    /// <summary>Prompts for the video tab describe the example clip in other words.</summary>
     public IReadOnlyList<string> PromptsFor(StudioTab tab) => tab == StudioTab.Video ? VideoPrompts : Prompts;
 
     /// <returns>null for a model that we have nothing to say about.</returns>

@@ -12,16 +12,16 @@ public static class NumberText
     /// <param name="what">Stands for the number in the sentence, as "number of steps".</param>
     /// <param name="text">As it was written.</param>
     /// <param name="range">What can be chosen, as "1 to 1000".</param>
-    /// <exception cref="InvalidRequestException">It is no whole number.</exception>
+    /// <exception cref="InvalidRequestException">It is not a whole number.</exception>
     public static int Whole(string what, string text, string range) =>
         int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
-        : throw new InvalidRequestException($"{Named(text)} is no {what}: give a whole number, {range}.");
+        : throw new InvalidRequestException($"{Named(text)} is not a valid {what}: give a whole number, {range}.");
 
     /// <inheritdoc cref="Whole"/>
-    /// <exception cref="InvalidRequestException">It is no number.</exception>
+    /// <exception cref="InvalidRequestException">It is not a number.</exception>
     public static double Fraction(string what, string text, string range) =>
         double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
-        : throw new InvalidRequestException($"{Named(text)} is no {what}: give a number, {range}.");
+        : throw new InvalidRequestException($"{Named(text)} is not a valid {what}: give a number, {range}.");
 
     private static string Named(string text)
     {

@@ -17,15 +17,15 @@ internal sealed class Pulse(Func<Task> act, Func<Exception, Task> failed)
 
     private async Task ActAsync()
     {
-        await Task.Delay(Moment).ConfigureAwait(false);
+        await Task.Delay(Moment);
         Volatile.Write(ref _isComing, 0);       // before looking: what comes from here on is another pulse
         try
         {
-            await act().ConfigureAwait(false);
+            await act();
         }
         catch (Exception e)
         {
-            await failed(e).ConfigureAwait(false);
+            await failed(e);
         }
     }
 }

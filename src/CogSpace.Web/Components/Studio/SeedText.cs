@@ -11,7 +11,7 @@ public static class SeedText
     private const string WithMinusSign = "\u22121";       // as texts print it, and as it is pasted from them
     private const int Shown = 24;
 
-    /// <exception cref="InvalidRequestException">It is no number, or none that can be a seed.</exception>
+    /// <exception cref="InvalidRequestException">It is not a number, or none that can be a seed.</exception>
     public static uint Parse(string text)
     {
         string trimmed = text.Trim();
@@ -21,6 +21,6 @@ public static class SeedText
             return seed;
 
         string named = trimmed.Length == 0 ? "An empty seed" : $"“{(trimmed.Length > Shown ? $"{trimmed[..Shown]}…" : trimmed)}”";
-        throw new InvalidRequestException($"{named} is no seed: give a whole number from 0 to {uint.MaxValue}, or -1 for a random one.");
+        throw new InvalidRequestException($"{named} is not a valid seed: give a whole number from 0 to {uint.MaxValue}, or -1 for a random one.");
     }
 }

@@ -180,13 +180,13 @@ public sealed class StudioDraft(StudioOptions options)
             throw new InvalidRequestException($"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is shown above.");
         var source = tab switch
         {
-            StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one that the video shall begin with."),
-            StudioTab.Video => Video ?? throw new InvalidRequestException("There is no video yet: choose the one that shall be made anew."),
+            StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one to begin with."),
+            StudioTab.Video => Video ?? throw new InvalidRequestException("There is no video yet: choose the one to restyle."),
             _ => null,
         };
         string prompt = Prompt.Trim();
         if (prompt.Length == 0)
-            throw new InvalidRequestException("The prompt is empty: say what the video shall show.");
+            throw new InvalidRequestException("The prompt is empty: describe the video.");
         if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
             throw new InvalidRequestException($"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
 
@@ -203,7 +203,7 @@ public sealed class StudioDraft(StudioOptions options)
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
             Enhancement = Enhancement,
-            Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "1 mostly"))] : null,
+            Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1"))] : null,
         };
     }
 

@@ -46,7 +46,7 @@ public static class StudioTabMeaning
     public static string Lead(this StudioTab tab) => tab switch
     {
         StudioTab.Image => "A picture and a sentence become a video.",
-        StudioTab.Video => "A sentence makes your video anew.",
+        StudioTab.Video => "A sentence restyles your video.",
         _ => "One sentence becomes a six-second video.",
     };
 }

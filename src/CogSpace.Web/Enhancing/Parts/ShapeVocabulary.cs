@@ -84,7 +84,7 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
         _ => [.. part.Suggestions],
     };
 
-    // Motion and background first: "in a circle" is no circle, and "green background" is no green shape.
+    // Motion and background first: "in a circle" is not a circle, and "green background" is not a green shape.
     private static (Dictionary<string, string> Parts, IReadOnlyList<string> Unknown) Read(string prompt)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -45,7 +45,7 @@ public sealed class HostileFileTests : IDisposable
     public void Open_WrongUseOfWhatIsAllowed_IsRefused()
     {
         AssertRefused(PickleText.Begin.Op(']').Op('N').Op('b'), "BUILD");
-        AssertRefused(PickleText.Begin.Op('N').Op(')').Op('R'), "calls something that is no function");
+        AssertRefused(PickleText.Begin.Op('N').Op(')').Op('R'), "calls something that is not a function");
         AssertRefused(PickleText.Begin.Global("torch", "FloatStorage").Op(')').Op('R'), "calls torch.FloatStorage like a function");
         AssertRefused(PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R'), "not understood");
         AssertRefused(PickleText.Begin.Text("storage").Op('Q'), "storage in a way that is not understood");

@@ -107,17 +107,17 @@ public sealed class FusedLorasTests : IDisposable
         Assert.Contains("half A (down) of the layer a is missing", Refused(Plain[1..]), StringComparison.Ordinal);
         Assert.Contains("A has rank 1, B 2", Refused([Plain[0], ("a.lora_B.weight", [2, 2], [1, 2, 3, 4])]), StringComparison.Ordinal);
         Assert.Contains("rank 0", Refused([("a.lora_A.weight", [0, 3], []), ("a.lora_B.weight", [2, 0], [])]), StringComparison.Ordinal);
-        Assert.Contains("lora_A.weight holds what is no finite number", Refused([("a.lora_A.weight", [1, 3], [1, float.NaN, 3]), Plain[1]]), StringComparison.Ordinal);
-        Assert.Contains("lora_B.weight holds what is no finite number", Refused([Plain[0], ("a.lora_B.weight", [2, 1], [1, float.PositiveInfinity])]), StringComparison.Ordinal);
-        Assert.Contains("alpha of the layer a is no finite number", Refused([("a.alpha", [], [float.NaN]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains("lora_A.weight holds a value that is not a finite number", Refused([("a.lora_A.weight", [1, 3], [1, float.NaN, 3]), Plain[1]]), StringComparison.Ordinal);
+        Assert.Contains("lora_B.weight holds a value that is not a finite number", Refused([Plain[0], ("a.lora_B.weight", [2, 1], [1, float.PositiveInfinity])]), StringComparison.Ordinal);
+        Assert.Contains("alpha of the layer a is not a finite number", Refused([("a.alpha", [], [float.NaN]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains("an alpha is one number", Refused([("a.alpha", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains("only matrices", Refused([("a.lora_A.weight", [1, 3, 1], [1, 2, 3]), Plain[1]]), StringComparison.Ordinal);
         Assert.Contains("two tensors for the same half of a", Refused([("a.lora_A.weight", [1, 3], [1, 2, 3]), .. Plain]), StringComparison.Ordinal);
-        Assert.Contains("a.lora_magnitude_vector is no part", Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains("a.lora_magnitude_vector is not part", Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains("convert lora", Refused([("model.diffusion_model.transformer.layers.0.attention.dense.matrix_A.0", [1, 3], [1, 2, 3])]), StringComparison.Ordinal);
         Assert.Contains("holds no LoRA", Refused([]), StringComparison.Ordinal);
         Assert.Contains("cannot be read", Refused(Plain, "not json"), StringComparison.Ordinal);
-        Assert.Contains("which is no number", Refused(Plain, """{"lora_alpha": "much"}"""), StringComparison.Ordinal);
+        Assert.Contains("which is not a number", Refused(Plain, """{"lora_alpha": "much"}"""), StringComparison.Ordinal);
     }
 
     private FusedLoras Fuse(string path) => FusedLoras.Fuse(_network.Linears, [new LoraFile(path)]);

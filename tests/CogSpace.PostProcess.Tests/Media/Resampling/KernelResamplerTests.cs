@@ -46,7 +46,7 @@ public sealed class KernelResamplerTests
 
         var right = KernelResampler.Resample(picture, new CropBox(4, 0, 4, 1), 8, 1, Kernel.Bicubic);
 
-        Assert.NotEqual(100, right.Bytes.Span[0]); // as Pillow does: a box is no cut
+        Assert.NotEqual(100, right.Bytes.Span[0]); // as Pillow does: a box is not a cut
     }
 
     [Fact]

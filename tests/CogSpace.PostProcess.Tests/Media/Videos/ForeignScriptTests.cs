@@ -4,7 +4,7 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
-/// <summary>Files that are no video but a list of what else to open: nothing else is opened.</summary>
+/// <summary>Files that are not a video but a list of what else to open: nothing else is opened.</summary>
 [Collection(OneByOne.Name)]
 public sealed class ForeignScriptTests : IDisposable
 {

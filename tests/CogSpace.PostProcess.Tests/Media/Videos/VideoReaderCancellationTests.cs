@@ -4,7 +4,7 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
-/// <summary>Whoever stops listening leaves no process behind, and whoever listens holds one picture at a time.</summary>
+/// <summary>A listener that stops leaves no process behind, and one that listens holds one picture at a time.</summary>
 [Collection(OneByOne.Name), SupportedOSPlatform("linux")]
 public sealed class VideoReaderCancellationTests : IDisposable
 {
