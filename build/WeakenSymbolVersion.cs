@@ -5,11 +5,13 @@ using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Copies a 64-bit Linux library so that it also loads where one version of another library's symbols is missing.</summary>
+/// <summary>
+/// Copies a 64-bit Linux library so that it also loads where one version of another library's symbols is missing.
+/// </summary>
 /// <remarks>
-/// Two flags are set in the copy: the required version becomes weak (VER_FLG_WEAK in .gnu.version_r), and so does each symbol of that
-/// version (STB_WEAK in .dynsym). The loader then resolves them where they exist and leaves them empty elsewhere, so they must never be
-/// called. Source: System V ABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning".
+/// Two flags are set in the copy: the required version becomes weak (VER_FLG_WEAK in .gnu.version_r), and so does each symbol
+/// of that version (STB_WEAK in .dynsym). The loader then resolves them where they exist and leaves them empty elsewhere, so
+/// they must never be called. Source: System V ABI, chapters 4 and 5; Linux Standard Base, "Symbol Versioning".
 /// </remarks>
 public sealed class WeakenSymbolVersion : Task
 {
@@ -31,7 +33,9 @@ public sealed class WeakenSymbolVersion : Task
     [Required]
     public string Version { get; set; } = "";
 
-    /// <summary>The libraries of this system that may have the version; if one does, nothing is copied. Empty: always copy.</summary>
+    /// <summary>
+    /// The libraries of this system that may have the version; if one does, nothing is copied. Empty: always copy.
+    /// </summary>
     public string[] Providers { get; set; } = Array.Empty<string>();
 
     /// <summary>The library to ship: the source or its copy.</summary>
@@ -56,7 +60,8 @@ public sealed class WeakenSymbolVersion : Task
         ushort index = WeakenVersion();
         if (index == 0)
         {
-            Log.LogError($"cogspace: {Source} does not ask for {Version}. Remove this build step if the package no longer needs it.");
+            Log.LogError(
+                $"cogspace: {Source} does not ask for {Version}. Remove this build step if the package no longer needs it.");
             return false;
         }
 

@@ -45,7 +45,9 @@ internal sealed record BenchOptions
                     break;
                 case var word:
                     string all = string.Join(", ", known);
-                    return (null, $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, and --quick, --write.");
+                    return (
+                        null,
+                        $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, and --quick, --write.");
             }
         }
 

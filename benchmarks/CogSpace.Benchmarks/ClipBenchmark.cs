@@ -5,7 +5,10 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Benchmarks;
 
-/// <summary>Seconds for a whole clip of the small model, by number type, and where they go. The types alternate, so that noise hits both.</summary>
+/// <summary>
+/// Seconds for a whole clip of the small model, by number type, and where they go. The types alternate, so that noise hits
+/// both.
+/// </summary>
 internal static class ClipBenchmark
 {
     private const int Rounds = 5;
@@ -31,7 +34,9 @@ internal static class ClipBenchmark
             foreach (var type in types)
             {
                 string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
-                var runner = new GenerationRunner(hosts[type], new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()));
+                var runner = new GenerationRunner(
+                    hosts[type], new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()),
+                    new VideoWriter(new EncodingOptions()));
                 var result = await runner.RunAsync(Request, model, new GenerationOutput(path));
                 File.Delete(path);
                 if (round > 0)    // the first warms up
@@ -39,15 +44,26 @@ internal static class ClipBenchmark
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Name}, {Request.Steps} steps, {Environment.ProcessorCount} cores; median of {rounds}, seconds"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model.Name}, {Request.Steps} steps, {Environment.ProcessorCount} cores; median of {rounds}, seconds")
+        );
         Console.WriteLine();
         Console.WriteLine("| type | clip | text | transformer | autoencoder and encoding |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var type in types)
         {
-            double Median(Func<IReadOnlyDictionary<GenerationStage, double>, double> of) => timings[type].Select(of).Order().ElementAt(rounds / 2);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {type} | {Median(t => t.Values.Sum()):0.00} | {Median(t => t[GenerationStage.ReadingPrompt]):0.000} | {Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |"));
+            double Median(Func<IReadOnlyDictionary<GenerationStage, double>, double> of) =>
+                timings[type].Select(of).Order().ElementAt(rounds / 2);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {type} | {Median(t => t.Values.Sum()):0.00} | " +
+                    $"{Median(t => t[GenerationStage.ReadingPrompt]):0.000} | " +
+                    $"{Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |"
+                )
+            );
             hosts[type].Dispose();
         }
     }

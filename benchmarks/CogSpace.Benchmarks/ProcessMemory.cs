@@ -11,5 +11,11 @@ internal static class ProcessMemory
     public static long Peak => Status("VmHWM");
 
     private static long Status(string name) =>
-        long.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture) * 1024;
+        long.Parse(
+            File.ReadLines("/proc/self/status")
+                .Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]
+                .Trim(),
+            CultureInfo.InvariantCulture
+        ) * 1024;
 }

@@ -16,7 +16,8 @@ switch (args)
         LoadRate.RunOnce(how, folder, Enum.Parse<torch.ScalarType>(type));
         return 0;
     case [FrameMemory.Child, var weights, var frames, var tile, var how]:
-        await FrameMemory.RunOnceAsync(weights, int.Parse(frames, CultureInfo.InvariantCulture), int.Parse(tile, CultureInfo.InvariantCulture), how);
+        await FrameMemory.RunOnceAsync(
+            weights, int.Parse(frames, CultureInfo.InvariantCulture), int.Parse(tile, CultureInfo.InvariantCulture), how);
         return 0;
     case [MemoryPeaks.Child, .. var video]:
         await MemoryPeaks.RunOnceAsync(video);

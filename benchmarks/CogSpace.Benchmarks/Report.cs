@@ -5,12 +5,18 @@ using System.Text;
 
 namespace CogSpace.Benchmarks;
 
-/// <summary>The tables of a run: printed as they come, and put into docs/performance.md in the place of those of the run before.</summary>
+/// <summary>
+/// The tables of a run: printed as they come, and put into docs/performance.md in the place of those of the run before.
+/// </summary>
 internal sealed class Report(BenchOptions options)
 {
     private const string Page = "docs/performance.md";
 
-    public static string Root { get; } = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } =
+        typeof(Report)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryRoot")
+            .Value!;
 
     /// <param name="name">The benchmark's word.</param>
     /// <param name="work">Writes its table to the console.</param>

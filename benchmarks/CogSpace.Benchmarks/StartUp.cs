@@ -27,7 +27,11 @@ internal static class StartUp
 
         Console.WriteLine("| from the start to | seconds, median of 5 |");
         Console.WriteLine("|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| the end of the first step, cogspace-tiny | {seconds.Order().ElementAt(Rounds / 2):0.00} |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| the end of the first step, cogspace-tiny | {seconds.Order().ElementAt(Rounds / 2):0.00} |")
+        );
     }
 
     /// <summary>What the process does: a line when the first step is done, then it ends.</summary>
@@ -36,12 +40,24 @@ internal static class StartUp
         var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
         using var host = new ModelHost(new PipelineOptions { Device = "cpu" });
         var reading = new ReadingOptions();
-        var runner = new GenerationRunner(host, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
+        var runner = new GenerationRunner(
+            host, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
         using var stop = new CancellationTokenSource();
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         try
         {
-            await runner.RunAsync(new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 50 }, model, new GenerationOutput(path), new FirstStep(stop), cancel: stop.Token);
+            await runner.RunAsync(
+                new TextToVideo
+                {
+                    Prompt = "a red circle",
+                    Seed = 1,
+                    Steps = 50,
+                },
+                model,
+                new GenerationOutput(path),
+                new FirstStep(stop),
+                cancel: stop.Token
+            );
         }
         catch (OperationCanceledException)
         {

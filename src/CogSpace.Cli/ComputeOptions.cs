@@ -8,7 +8,12 @@ namespace CogSpace.Cli;
 /// <summary>The options that say which model computes, where, and in which numbers.</summary>
 internal static class ComputeOptions
 {
-    private static readonly Option<string?> Model = new("--model", "-m") { Description = "A model's folder, its name in the models folder, or the id of one that was pulled. Default: the smallest that fits the task." };
+    private static readonly Option<string?> Model = new("--model", "-m")
+    {
+        Description =
+            "A model's folder, its name in the models folder, or the id of one that was pulled. Default: the smallest " +
+            "that fits the task.",
+    };
 
     private static readonly Option<ComputeType> Type = new("--dtype")
     {
@@ -17,19 +22,25 @@ internal static class ComputeOptions
         CustomParser = result => TypeNames.Parse(result.Tokens[0].Value, result.AddError),
     };
 
-    private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:n.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:n.",
+        DefaultValueFactory = _ => "auto",
+    };
 
     public static IEnumerable<Option> All => [Model, Type, Device];
 
     /// <summary>Where and in which numbers, for who needs no model.</summary>
     public static IEnumerable<Option> OfPlace => [Type, Device];
 
-    public static PipelineOptions ReadPlace(ParseResult arguments) => new() { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
+    public static PipelineOptions ReadPlace(ParseResult arguments) =>
+        new() { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
 
     /// <param name="arguments">The command line.</param>
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
-    public static (ModelDescription Model, PipelineOptions Options) Read(ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
+    public static (ModelDescription Model, PipelineOptions Options) Read(
+        ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
     {
         var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         return (

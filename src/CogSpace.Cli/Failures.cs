@@ -31,7 +31,8 @@ internal static class Failures
     }
 
     // It may hide in the failure of whatever wanted the memory, such as the start of a thread.
-    private static bool IsOutOfMemory(Exception? e) => e is OutOfMemoryException || (e is not null && IsOutOfMemory(e.InnerException));
+    private static bool IsOutOfMemory(Exception? e) =>
+        e is OutOfMemoryException || (e is not null && IsOutOfMemory(e.InnerException));
 
     private static int Say(string sentence, int exitCode)
     {

@@ -6,11 +6,18 @@ namespace CogSpace.Cli;
 /// <summary>The options that say how pictures of another shape are brought to size.</summary>
 internal static class FitOptions
 {
-    private static readonly Option<string> Fit = new("--fit") { Description = "How a picture of another shape is brought to size: crop, or stretch as the reference's pipeline does.", DefaultValueFactory = _ => "crop" };
+    private static readonly Option<string> Fit = new("--fit")
+    {
+        Description =
+            "How a picture of another shape is brought to size: crop, or stretch as the reference's pipeline does.",
+        DefaultValueFactory = _ => "crop",
+    };
 
     private static readonly Option<Crop> CropAt = new("--crop")
     {
-        Description = "Which part is kept: x,y or x,y,zoom. 0,0 is the upper left, 1,1 the lower right; zoom 1 keeps as much as there can be, 8 an eighth.",
+        Description =
+            "Which part is kept: x,y or x,y,zoom. 0,0 is the upper left, 1,1 the lower right; zoom 1 keeps as much as " +
+            "there can be, 8 an eighth.",
         HelpName = "x,y,zoom",
         DefaultValueFactory = _ => Crop.Centred,
         CustomParser = result => Parse(result.Tokens[0].Value, result.AddError),
@@ -22,13 +29,16 @@ internal static class FitOptions
 
     /// <returns>The part that is kept; null: the whole, stretched.</returns>
     /// <exception cref="InvalidRequestException">The options contradict each other.</exception>
-    public static Crop? Read(ParseResult arguments) => arguments.GetValue(Fit) switch
-    {
-        "crop" => arguments.GetValue(CropAt),
-        "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException("--crop does not go with --fit stretch, which keeps the whole picture."),
-        "stretch" => null,
-        var other => throw new InvalidRequestException($"\"{other}\" is not a way to fit a picture: use crop or stretch."),
-    };
+    public static Crop? Read(ParseResult arguments) =>
+        arguments.GetValue(Fit) switch
+        {
+            "crop" => arguments.GetValue(CropAt),
+            "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException(
+                "--crop does not go with --fit stretch, which keeps the whole picture."),
+            "stretch" => null,
+            var other => throw new InvalidRequestException(
+                $"\"{other}\" is not a way to fit a picture: use crop or stretch."),
+        };
 
     private static Crop Parse(string text, Action<string> fail)
     {

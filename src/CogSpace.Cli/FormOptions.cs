@@ -21,10 +21,14 @@ internal static class FormOptions
     /// <param name="video">The MP4.</param>
     /// <param name="work">Makes it.</param>
     /// <param name="cancel">Ends both.</param>
-    /// <exception cref="CogSpaceException">A file cannot be written; what can be known before the work is found out before.</exception>
+    /// <exception cref="CogSpaceException">
+    /// A file cannot be written; what can be known before the work is found out before.
+    /// </exception>
     public static async Task FollowAsync(ParseResult arguments, string video, Func<Task> work, CancellationToken cancel)
     {
-        var forms = new OtherForms(new VideoConverter(new EncodingOptions()), [.. Forms.Where(form => arguments.GetValue(form.Option)).Select(form => form.Form)]);
+        var forms = new OtherForms(
+            new VideoConverter(new EncodingOptions()),
+            [.. Forms.Where(form => arguments.GetValue(form.Option)).Select(form => form.Form)]);
         forms.CheckWritable(video);
         await work();
         foreach (string path in await forms.WriteAsync(video, cancel))

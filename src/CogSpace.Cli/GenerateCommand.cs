@@ -10,11 +10,23 @@ namespace CogSpace.Cli;
 /// <summary>cogspace generate: a prompt, and perhaps an image or a video, becomes an MP4.</summary>
 internal static class GenerateCommand
 {
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", DefaultValueFactory = _ => "out.mp4" };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The MP4 to write.",
+        DefaultValueFactory = _ => "out.mp4",
+    };
 
-    private static readonly Option<bool> Preset = new("--preset") { Description = "Take scheduler, guidance and steps, and on a GPU the number type, that the model's makers recommend, where no option says otherwise." };
+    private static readonly Option<bool> Preset = new("--preset")
+    {
+        Description =
+            "Take scheduler, guidance and steps, and on a GPU the number type, that the model's makers recommend, " +
+            "where no option says otherwise.",
+    };
 
-    private static readonly Option<string?> DumpLatents = new("--dump-latents") { Description = "Also keep the latents before decoding, as safetensors." };
+    private static readonly Option<string?> DumpLatents = new("--dump-latents")
+    {
+        Description = "Also keep the latents before decoding, as safetensors.",
+    };
 
     public static Command Create()
     {
@@ -27,36 +39,57 @@ internal static class GenerateCommand
               cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2 --gif
               cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
-            """);
-        foreach (var option in RequestOptions.All.Concat(EnhanceOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All).Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents]))
+            """
+        );
+        foreach (
+            var option in RequestOptions
+                .All.Concat(EnhanceOptions.All)
+                .Concat(ComputeOptions.All)
+                .Concat(MemoryOptions.All)
+                .Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents])
+        )
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => Failures.ExplainAsync(async () =>
-    {
-        (arguments, var recipe) = await RecipeOption.ApplyAsync(arguments, cancel);
-        if (arguments.Errors is [var error, ..])       // what a recipe says is checked as if it had been typed
-            throw new InvalidRequestException($"The recipe of {arguments.GetValue(RecipeOption.Option)} cannot be used: {error.Message}");
-        var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
-        var (model, options) = ComputeOptions.Read(arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-        if (arguments.GetValue(Preset))
-            (request, options) = (RequestOptions.Recommended(request, arguments, model.Preset), options.Resolved(model.Preset));
-
-        var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
-        var reading = new ReadingOptions();
-        var runner = new GenerationRunner(models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
-
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        var peak = PeakMemory.Start();
-        await FormOptions.FollowAsync(arguments, output.Video, async () =>
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
+        Failures.ExplainAsync(async () =>
         {
-            var result = await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel: cancel));
-            ResultLines.Write(result, peak);
-            if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
-                Console.Error.WriteLine("Note: this was made from another file than the video of the recipe, so it is another video.");
-        }, cancel);
-    });
+            (arguments, var recipe) = await RecipeOption.ApplyAsync(arguments, cancel);
+            if (arguments.Errors is [var error, ..]) // what a recipe says is checked as if it had been typed
+                throw new InvalidRequestException(
+                    $"The recipe of {arguments.GetValue(RecipeOption.Option)} cannot be used: {error.Message}");
+            var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
+            var (model, options) = ComputeOptions.Read(
+                arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
+            if (arguments.GetValue(Preset))
+                (request, options) = (
+                    RequestOptions.Recommended(request, arguments, model.Preset), options.Resolved(model.Preset));
+
+            var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
+            using var models = new ModelHost(MemoryOptions.Read(arguments, options));
+            var reading = new ReadingOptions();
+            var runner = new GenerationRunner(
+                models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()),
+                EnhanceOptions.Enhancements());
+
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+            var peak = PeakMemory.Start();
+            await FormOptions.FollowAsync(
+                arguments,
+                output.Video,
+                async () =>
+                {
+                    var result = await StageBars.FollowAsync(progress =>
+                        runner.RunAsync(request, model, output, progress, cancel: cancel)
+                    );
+                    ResultLines.Write(result, peak);
+                    if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
+                        Console.Error.WriteLine(
+                            "Note: this was made from another file than the video of the recipe, so it is another video.");
+                },
+                cancel
+            );
+        });
 }

@@ -9,29 +9,71 @@ namespace CogSpace.Cli;
 /// <summary>cogspace invert: a video is walked to noise and regenerated.</summary>
 internal static class InvertCommand
 {
-    private static readonly Option<string> Video = new("--video") { Description = "The video: MP4, MOV, WebM or GIF.", Required = true };
+    private static readonly Option<string> Video = new("--video")
+    {
+        Description = "The video: MP4, MOV, WebM or GIF.",
+        Required = true,
+    };
 
-    private static readonly Option<string> Prompt = new("--prompt", "-p") { Description = "What the video should show when it is regenerated.", Required = true };
+    private static readonly Option<string> Prompt = new("--prompt", "-p")
+    {
+        Description = "What the video should show when it is regenerated.",
+        Required = true,
+    };
 
-    private static readonly Option<string> NegativePrompt = new("--negative-prompt") { Description = "What it should not show.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> NegativePrompt = new("--negative-prompt")
+    {
+        Description = "What it should not show.",
+        DefaultValueFactory = _ => "",
+    };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", DefaultValueFactory = _ => "out.mp4" };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The MP4 to write.",
+        DefaultValueFactory = _ => "out.mp4",
+    };
 
-    private static readonly Option<string?> OutputInverted = new("--output-inverted") { Description = "Also write what the video was walked to, decoded, as an MP4." };
+    private static readonly Option<string?> OutputInverted = new("--output-inverted")
+    {
+        Description = "Also write what the video was walked to, decoded, as an MP4.",
+    };
 
-    private static readonly Option<string?> DumpLatents = new("--dump-latents") { Description = "Also keep the latents after every step of both walks, as safetensors." };
+    private static readonly Option<string?> DumpLatents = new("--dump-latents")
+    {
+        Description = "Also keep the latents after every step of both walks, as safetensors.",
+    };
 
-    private static readonly Option<int> Steps = new("--steps") { Description = "Steps to noise, and as many back.", DefaultValueFactory = _ => 50 };
+    private static readonly Option<int> Steps = new("--steps")
+    {
+        Description = "Steps to noise, and as many back.",
+        DefaultValueFactory = _ => 50,
+    };
 
-    private static readonly Option<double> Guidance = new("--guidance") { Description = "How strongly the prompt is followed on the way back.", DefaultValueFactory = _ => 6 };
+    private static readonly Option<double> Guidance = new("--guidance")
+    {
+        Description = "How strongly the prompt is followed on the way back.",
+        DefaultValueFactory = _ => 6,
+    };
 
-    private static readonly Option<int> SkipStart = new("--skip-start") { Description = "Frames at the start of the video that are not looked at." };
+    private static readonly Option<int> SkipStart = new("--skip-start")
+    {
+        Description = "Frames at the start of the video that are not looked at.",
+    };
 
-    private static readonly Option<int> SkipEnd = new("--skip-end") { Description = "Frames at the end of the video that are not looked at." };
+    private static readonly Option<int> SkipEnd = new("--skip-end")
+    {
+        Description = "Frames at the end of the video that are not looked at.",
+    };
 
-    private static readonly Option<int?> Stride = new("--stride") { Description = "Take every n-th frame. Default: what comes near the rate that the model was trained on." };
+    private static readonly Option<int?> Stride = new("--stride")
+    {
+        Description = "Take every n-th frame. Default: what comes near the rate that the model was trained on.",
+    };
 
-    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames to take at most. Default: the model's own number." };
+    private static readonly Option<int?> Frames = new("--frames")
+    {
+        Description = "Frames to take at most. Default: the model's own number.",
+    };
 
     private static readonly Option<int?> Width = new("--width") { Description = "In pixels. Default: the model's own." };
 
@@ -44,26 +86,63 @@ internal static class InvertCommand
 
             Example:
               cogspace invert --video circle.mp4 --prompt "a green circle moves from left to right on a white background" --output green.mp4
-            """);
-        foreach (var option in new Option[] { Video, Prompt, NegativePrompt, Output, OutputInverted, DumpLatents, SeedOption.Option, Steps, Guidance, SkipStart, SkipEnd, Stride, Frames, Width, Height, LoraArgument.Option }.Concat(FitOptions.All).Concat(EnhanceOptions.All).Concat(FormOptions.All).Concat(ComputeOptions.All).Concat(MemoryOptions.All))
+            """
+        );
+        foreach (
+            var option in new Option[]
+            {
+                Video,
+                Prompt,
+                NegativePrompt,
+                Output,
+                OutputInverted,
+                DumpLatents,
+                SeedOption.Option,
+                Steps,
+                Guidance,
+                SkipStart,
+                SkipEnd,
+                Stride,
+                Frames,
+                Width,
+                Height,
+                LoraArgument.Option,
+            }
+                .Concat(FitOptions.All)
+                .Concat(EnhanceOptions.All)
+                .Concat(FormOptions.All)
+                .Concat(ComputeOptions.All)
+                .Concat(MemoryOptions.All)
+        )
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => Failures.ExplainAsync(async () =>
-    {
-        var request = Request(arguments);
-        var (model, options) = ComputeOptions.Read(arguments);
-        var output = new InversionOutput(arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-        using var models = new ModelHost(MemoryOptions.Read(arguments, options));
-        var runner = new InversionRunner(models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), EnhanceOptions.Enhancements());
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
+        Failures.ExplainAsync(async () =>
+        {
+            var request = Request(arguments);
+            var (model, options) = ComputeOptions.Read(arguments);
+            var output = new InversionOutput(
+                arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
+            using var models = new ModelHost(MemoryOptions.Read(arguments, options));
+            var runner = new InversionRunner(
+                models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
+                EnhanceOptions.Enhancements());
 
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-        var peak = PeakMemory.Start();
-        await FormOptions.FollowAsync(
-            arguments, output.Video, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)), peak), cancel);
-    });
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+            var peak = PeakMemory.Start();
+            await FormOptions.FollowAsync(
+                arguments,
+                output.Video,
+                async () =>
+                    ResultLines.Write(
+                        await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)),
+                        peak),
+                cancel
+            );
+        });
 
     private static VideoInversion Request(ParseResult arguments) => new()
     {

@@ -8,19 +8,25 @@ internal static class MemoryOptions
 {
     private static readonly Option<MemoryMode> Memory = new("--memory")
     {
-        Description = "How much of the model is in memory at a time: auto (as much as fits), resident (all), model (one network) or sequential (layer by layer).",
+        Description =
+            "How much of the model is in memory at a time: auto (as much as fits), resident (all), model (one network) " +
+            "or sequential (layer by layer).",
         HelpName = "mode",
         CustomParser = result => Mode(result.Tokens[0].Value, result.AddError),
     };
 
     private static readonly Option<WeightKind> Weights = new("--weights")
     {
-        Description = "How matrices are kept: auto (in the number type), bfloat16, or int8 (half of that, slightly other results).",
+        Description =
+            "How matrices are kept: auto (in the number type), bfloat16, or int8 (half of that, slightly other results).",
         HelpName = "type",
         CustomParser = result => Kind(result.Tokens[0].Value, result.AddError),
     };
 
-    private static readonly Option<bool> CacheWeights = new("--cache-weights") { Description = "Keep what --weights int8 computes beside the model's files, for the next time." };
+    private static readonly Option<bool> CacheWeights = new("--cache-weights")
+    {
+        Description = "Keep what --weights int8 computes beside the model's files, for the next time.",
+    };
 
     private static readonly Option<long?> Limit = new("--memory-limit")
     {
@@ -29,7 +35,12 @@ internal static class MemoryOptions
         CustomParser = result => SizeArgument.Read(result),
     };
 
-    private static readonly Option<bool?> Tiling = new("--tiling") { Description = "Cut large pictures into tiles where they become latents and back: less memory, slightly other results. Default: only where the video does not fit otherwise." };
+    private static readonly Option<bool?> Tiling = new("--tiling")
+    {
+        Description =
+            "Cut large pictures into tiles where they become latents and back: less memory, slightly other results. " +
+            "Default: only where the video does not fit otherwise.",
+    };
 
     public static IEnumerable<Option> All => [Memory, Limit, Weights, CacheWeights, Tiling];
 

@@ -23,7 +23,11 @@ var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     var words = new Stack<string>();
-    for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: var command } && command != root; result = result.Parent)
+    for (
+        SymbolResult? result = parsed.CommandResult;
+        result is CommandResult { Command: var command } && command != root;
+        result = result.Parent
+    )
         words.Push(command.Name);
     string help = string.Join(' ', ["cogspace", .. words, "--help"]);
     string problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"\"{unknown}\" is not known here." : parsed.Errors[0].Message;

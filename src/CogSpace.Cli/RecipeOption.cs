@@ -7,22 +7,34 @@ using CogSpace.PostProcess.Networks;
 
 namespace CogSpace.Cli;
 
-/// <summary>The option that takes settings from a video made here: its recipe is written out as options, and what is given by hand wins.</summary>
+/// <summary>
+/// The option that takes settings from a video made here: its recipe is written out as options, and what is given by hand
+/// wins.
+/// </summary>
 internal static class RecipeOption
 {
-    public static Option<string?> Option { get; } = new("--recipe") { Description = "A video made here, whose settings are taken where no option says otherwise.", HelpName = "file" };
+    public static Option<string?> Option { get; } =
+        new("--recipe")
+        {
+            Description = "A video made here, whose settings are taken where no option says otherwise.",
+            HelpName = "file",
+        };
 
     // What --preset decides, with what depends on it. The number type stays the recipe's.
     private static readonly string[] OfPreset = ["--scheduler", "--spacing", "--guidance", "--dynamic-guidance", "--steps"];
 
-    /// <returns>The command line with the recipe's options in it, and the recipe; the same command line and null where none is named.</returns>
+    /// <returns>
+    /// The command line with the recipe's options in it, and the recipe; the same command line and null where none is named.
+    /// </returns>
     /// <exception cref="CogSpaceException">The file cannot be read or has no recipe, or what it names is not here.</exception>
     public static async Task<(ParseResult Arguments, Recipe? Recipe)> ApplyAsync(ParseResult arguments, CancellationToken cancel)
     {
         if (arguments.GetValue(Option) is not { } file)
             return (arguments, null);
-        var recipe = RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(file, cancel))
-            ?? throw new InvalidRequestException($"{file} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten them.");
+        var recipe =
+            RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(file, cancel))
+            ?? throw new InvalidRequestException(
+                $"{file} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten them.");
         bool IsGiven(string option) => arguments.GetResult(option) is OptionResult { Implicit: false };
 
         CheckSource(file, recipe, IsGiven);
@@ -45,23 +57,37 @@ internal static class RecipeOption
                 options.Add(("--interpolator", await WeightsAsync(file, interpolator, "--interpolator", cancel)));
         }
 
-        var words = arguments.Tokens.Select(token => token.Value).Concat(options.Where(option => option.Value.Length > 0 && !IsGiven(option.Name)).Select(option => $"{option.Name}={option.Value}"));
-        return (arguments.RootCommandResult.Command.Parse([.. words], new ParserConfiguration { ResponseFileTokenReplacer = null }), recipe);
+        var words = arguments
+            .Tokens.Select(token => token.Value)
+            .Concat(
+                options
+                    .Where(option => option.Value.Length > 0 && !IsGiven(option.Name))
+                    .Select(option => $"{option.Name}={option.Value}")
+            );
+        return (
+            arguments.RootCommandResult.Command.Parse(
+                [.. words], new ParserConfiguration { ResponseFileTokenReplacer = null }),
+            recipe
+        );
     }
 
     private static void CheckSource(string file, Recipe recipe, Func<string, bool> isGiven)
     {
         if (recipe.Task == Recipe.Inversion)
-            throw new InvalidRequestException($"{file} was made by cogspace invert, which takes no recipe: give its options by hand; cogspace inspect shows them.");
+            throw new InvalidRequestException(
+                $"{file} was made by cogspace invert, which takes no recipe: give its options by hand; cogspace " +
+                $"inspect shows them."
+            );
         var (what, option) = recipe.Strength is null ? ("picture", "--image") : ("video", "--video");
         if (recipe.SourceSha256 is not null && !isGiven(option))
-            throw new InvalidRequestException($"{file} was made from a {what}, which its recipe does not hold: give it with {option}.");
+            throw new InvalidRequestException(
+                $"{file} was made from a {what}, which its recipe does not hold: give it with {option}.");
     }
 
     private static List<(string Name, string Value)> Settings(Recipe recipe)
     {
         static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
-        bool growsInGroups = recipe.Strength is null && recipe.Frames % 4 != 1;        // then three were added to what was asked for
+        bool growsInGroups = recipe.Strength is null && recipe.Frames % 4 != 1; // then three were added to what was asked for
         List<(string, string)> settings =
         [
             ("--prompt", recipe.Prompt),
@@ -87,7 +113,11 @@ internal static class RecipeOption
         if (recipe.Strength is { } strength)
             settings.Add(("--strength", Text(strength)));
         if (recipe.SourceSha256 is not null)
-            settings.Add(recipe.Crop is { } crop ? ("--crop", string.Join(',', Text(crop.X), Text(crop.Y), Text(crop.Zoom))) : ("--fit", "stretch"));
+            settings.Add(
+                recipe.Crop is { } crop
+                    ? ("--crop", string.Join(',', Text(crop.X), Text(crop.Y), Text(crop.Zoom)))
+                    : ("--fit", "stretch")
+            );
         return settings;
     }
 
@@ -99,9 +129,13 @@ internal static class RecipeOption
         {
             string path = Path.Combine(folder, lora.File);
             if (!File.Exists(path))
-                throw new CogSpaceException($"{file} was made with the LoRA {lora.File}, which is not in {folder}. Put it there, or name LoRAs with --lora.");
+                throw new CogSpaceException(
+                    $"{file} was made with the LoRA {lora.File}, which is not in {folder}. Put it there, or name LoRAs " +
+                    $"with --lora."
+                );
             if (await FileHash.OfAsync(path, cancel) != lora.Sha256)
-                throw new CogSpaceException($"{file} was made with another LoRA {lora.File} than the one in {folder}. Name LoRAs with --lora.");
+                throw new CogSpaceException(
+                    $"{file} was made with another LoRA {lora.File} than the one in {folder}. Name LoRAs with --lora.");
             options.Add(("--lora", string.Create(CultureInfo.InvariantCulture, $"{path}:{lora.Scale}")));
         }
 
@@ -118,6 +152,9 @@ internal static class RecipeOption
                 return network.File;
         }
 
-        throw new CogSpaceException($"{file} was made with the weights {use.File}, which are not installed in {ModelsFolder.Default}. Put them there, or name others with {option}.");
+        throw new CogSpaceException(
+            $"{file} was made with the weights {use.File}, which are not installed in {ModelsFolder.Default}. Put them " +
+            $"there, or name others with {option}."
+        );
     }
 }

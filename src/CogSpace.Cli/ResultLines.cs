@@ -11,9 +11,20 @@ internal static class ResultLines
         var recipe = result.Recipe;
         WriteNotes(result.Notes);
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {recipe.Seed}, {recipe.Steps} steps, guidance {recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} on {recipe.Device}"));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"seed {recipe.Seed}, {recipe.Steps} steps, guidance " +
+                $"{recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} " +
+                $"on {recipe.Device}"
+            )
+        );
         if (result.Memory is { } memory)
-            Console.Error.WriteLine($"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, {ByteSize.Format(memory.Need)} expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "")}");
+            Console.Error.WriteLine(
+                $"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, " +
+                $"{ByteSize.Format(memory.Need)} " +
+                $"expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "")}"
+            );
         foreach (string use in EnhancementText.Of(recipe.Enhancement))
             Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])
@@ -24,7 +35,10 @@ internal static class ResultLines
     public static void Write(AutoencoderResult result)
     {
         WriteNotes(result.Notes);
-        Console.Error.WriteLine($"{result.File}: {(result.Frames == 1 ? "1 frame" : $"{result.Frames} frames")} of {result.Width} x {result.Height}, {result.Type} on {result.Device} ({Times(result.Seconds)})");
+        Console.Error.WriteLine(
+            $"{result.File}: {(result.Frames == 1 ? "1 frame" : $"{result.Frames} frames")} of {result.Width} x " +
+            $"{result.Height}, {result.Type} on {result.Device} ({Times(result.Seconds)})"
+        );
         if (result.Decibels is { } decibels)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PSNR {decibels:0.00} dB"));
     }
@@ -42,5 +56,11 @@ internal static class ResultLines
     }
 
     private static string Times(IReadOnlyDictionary<GenerationStage, double> seconds) =>
-        string.Join(", ", seconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{StageNames.Of(stage.Key).ToLowerInvariant()} {stage.Value:0.0} s")));
+        string.Join(
+            ", ",
+            seconds.Select(stage =>
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{StageNames.Of(stage.Key).ToLowerInvariant()} {stage.Value:0.0} s")
+            )
+        );
 }

@@ -15,14 +15,16 @@ internal sealed class StageBars(ProgressContext context) : IProgress<GenerationP
     public static Task<T> ShowAsync<T>(Func<IProgress<GenerationProgress>, Task<T>> work) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
             .Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(context => work(new StageBars(context)));
 
     public void Report(GenerationProgress value)
     {
         if (!_bars.TryGetValue(value.Stage, out var bar))
         {
-            if (value.Stage is not (GenerationStage.Upscaling or GenerationStage.Interpolating))     // these go on beside decoding
+            if (value.Stage is not (GenerationStage.Upscaling or GenerationStage.Interpolating)) // these go on beside decoding
                 FinishAll();
             bar = _bars[value.Stage] = context.AddTask(StageNames.Of(value.Stage), maxValue: value.Of);
             bar.IsIndeterminate = value.Of <= 1;

@@ -10,56 +10,106 @@ internal static class VaeCommand
 {
     private static readonly Option<string?> Video = new("--video") { Description = "A video to encode: MP4, MOV, WebM or GIF." };
 
-    private static readonly Option<string?> Image = new("--image") { Description = "A picture to encode: PNG, JPEG, WebP, BMP or GIF." };
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description = "A picture to encode: PNG, JPEG, WebP, BMP or GIF.",
+    };
 
-    private static readonly Option<string> Latents = new("--latents") { Description = "Latents to decode: a safetensors file of vae encode, generate or invert.", Required = true };
+    private static readonly Option<string> Latents = new("--latents")
+    {
+        Description = "Latents to decode: a safetensors file of vae encode, generate or invert.",
+        Required = true,
+    };
 
-    private static readonly Option<string> LatentsOutput = new("--output", "-o") { Description = "The safetensors file to write.", DefaultValueFactory = _ => "latents.safetensors" };
+    private static readonly Option<string> LatentsOutput = new("--output", "-o")
+    {
+        Description = "The safetensors file to write.",
+        DefaultValueFactory = _ => "latents.safetensors",
+    };
 
-    private static readonly Option<string> VideoOutput = new("--output", "-o") { Description = "The MP4 to write.", DefaultValueFactory = _ => "out.mp4" };
+    private static readonly Option<string> VideoOutput = new("--output", "-o")
+    {
+        Description = "The MP4 to write.",
+        DefaultValueFactory = _ => "out.mp4",
+    };
 
-    private static readonly Option<double?> FramesPerSecond = new("--fps") { Description = "Frames per second. Default: what the file of latents says, else 8." };
+    private static readonly Option<double?> FramesPerSecond = new("--fps")
+    {
+        Description = "Frames per second. Default: what the file of latents says, else 8.",
+    };
 
-    private static readonly Option<bool> Tiling = new("--tiling") { Description = "Cut pictures above about half the trained size into tiles: less memory, slightly other results." };
+    private static readonly Option<bool> Tiling = new("--tiling")
+    {
+        Description = "Cut pictures above about half the trained size into tiles: less memory, slightly other results.",
+    };
 
-    private static readonly Option<bool> Sample = new("--sample") { Description = "Draw from what the encoder holds possible instead of taking what it holds most likely." };
+    private static readonly Option<bool> Sample = new("--sample")
+    {
+        Description = "Draw from what the encoder holds possible instead of taking what it holds most likely.",
+    };
 
     private static readonly Option<int?> Frames = new("--frames") { Description = "Frames to take at most. Default: all." };
 
-    private static readonly Option<int?> Width = new("--width") { Description = "In pixels. Default: the file's own, down to a multiple of 8." };
+    private static readonly Option<int?> Width = new("--width")
+    {
+        Description = "In pixels. Default: the file's own, down to a multiple of 8.",
+    };
 
-    private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the file's own, down to a multiple of 8." };
+    private static readonly Option<int?> Height = new("--height")
+    {
+        Description = "In pixels. Default: the file's own, down to a multiple of 8.",
+    };
 
     private static IEnumerable<Option> SourceOptions => [Video, Image, Width, Height, Frames, Sample, SeedOption.Option];
 
-    public static Command Create() => new("vae", """
-        A model's autoencoder by itself: frames to latents and back.
-
-        Example:
-          cogspace vae roundtrip --video circle.mp4 --output again.mp4
-        """)
-    {
-        Create("encode", """
-            Encodes a video or a picture to latents.
-
-            Example:
-              cogspace vae encode --video circle.mp4 --output latents.safetensors
-            """, [.. SourceOptions, LatentsOutput], EncodeAsync),
-        Create("decode", """
-            Decodes latents to an MP4.
-
-            Example:
-              cogspace vae decode --latents latents.safetensors --output circle.mp4
-            """, [Latents, FramesPerSecond, VideoOutput], DecodeAsync),
-        Create("roundtrip", """
-            Encodes a video or a picture and decodes it again, and says how close it comes.
+    public static Command Create() =>
+        new(
+            "vae",
+            """
+            A model's autoencoder by itself: frames to latents and back.
 
             Example:
               cogspace vae roundtrip --video circle.mp4 --output again.mp4
-            """, [.. SourceOptions, VideoOutput], RoundTripAsync),
-    };
+            """
+        )
+        {
+            Create(
+                "encode",
+                """
+                Encodes a video or a picture to latents.
 
-    private static Command Create(string name, string description, IEnumerable<Option> options, Func<ParseResult, CancellationToken, Task> work)
+                Example:
+                  cogspace vae encode --video circle.mp4 --output latents.safetensors
+                """,
+                [.. SourceOptions, LatentsOutput],
+                EncodeAsync
+            ),
+            Create(
+                "decode",
+                """
+                Decodes latents to an MP4.
+
+                Example:
+                  cogspace vae decode --latents latents.safetensors --output circle.mp4
+                """,
+                [Latents, FramesPerSecond, VideoOutput],
+                DecodeAsync
+            ),
+            Create(
+                "roundtrip",
+                """
+                Encodes a video or a picture and decodes it again, and says how close it comes.
+
+                Example:
+                  cogspace vae roundtrip --video circle.mp4 --output again.mp4
+                """,
+                [.. SourceOptions, VideoOutput],
+                RoundTripAsync
+            ),
+        };
+
+    private static Command Create(
+        string name, string description, IEnumerable<Option> options, Func<ParseResult, CancellationToken, Task> work)
     {
         var command = new Command(name, description);
         foreach (var option in options.Concat([Tiling]).Concat(ComputeOptions.All))
@@ -72,7 +122,11 @@ internal static class VaeCommand
     {
         var (runner, model) = Runner(arguments);
         var source = Source(arguments);
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.EncodeAsync(source, model, arguments.GetValue(LatentsOutput)!, progress, cancel)));
+        ResultLines.Write(
+            await StageBars.FollowAsync(progress =>
+                runner.EncodeAsync(source, model, arguments.GetValue(LatentsOutput)!, progress, cancel)
+            )
+        );
     }
 
     private static async Task DecodeAsync(ParseResult arguments, CancellationToken cancel)
@@ -80,22 +134,40 @@ internal static class VaeCommand
         var (runner, model) = Runner(arguments);
         double? rate = arguments.GetValue(FramesPerSecond);
         if (rate is not (null or (> 0 and <= 1000)))
-            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"{rate} frames per second are not possible: choose more than 0 and at most 1000."));
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.DecodeAsync(arguments.GetValue(Latents)!, rate, model, arguments.GetValue(VideoOutput)!, progress, cancel)));
+            throw new InvalidRequestException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rate} frames per second are not possible: choose more than 0 and at most 1000.")
+            );
+        ResultLines.Write(
+            await StageBars.FollowAsync(progress =>
+                runner.DecodeAsync(
+                    arguments.GetValue(Latents)!, rate, model, arguments.GetValue(VideoOutput)!, progress, cancel)
+            )
+        );
     }
 
     private static async Task RoundTripAsync(ParseResult arguments, CancellationToken cancel)
     {
         var (runner, model) = Runner(arguments);
         var source = Source(arguments);
-        ResultLines.Write(await StageBars.FollowAsync(progress => runner.RoundTripAsync(source, model, arguments.GetValue(VideoOutput)!, progress, cancel)));
+        ResultLines.Write(
+            await StageBars.FollowAsync(progress =>
+                runner.RoundTripAsync(source, model, arguments.GetValue(VideoOutput)!, progress, cancel)
+            )
+        );
     }
 
     private static (AutoencoderRunner Runner, Pipeline.ModelDescription Model) Runner(ParseResult arguments)
     {
         var (model, options) = ComputeOptions.Read(arguments);
         var reading = new ReadingOptions();
-        return (new AutoencoderRunner(new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), options, arguments.GetValue(Tiling)), model);
+        return (
+            new AutoencoderRunner(
+                new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), options,
+                arguments.GetValue(Tiling)),
+            model
+        );
     }
 
     private static AutoencoderSource Source(ParseResult arguments)

@@ -20,8 +20,13 @@ public static class ByteSize
     /// <returns>Null unless it is a whole number of bytes, 1 or more.</returns>
     public static long? Parse(string text)
     {
-        var (unit, factor) = Units.FirstOrDefault(unit => text.EndsWith(unit.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
-        return double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number)
-            && number * factor is >= 1 and < 1e18 ? (long)(number * factor) : null;
+        var (unit, factor) = Units.FirstOrDefault(
+            unit => text.EndsWith(unit.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
+        return
+            double.TryParse(
+                text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture, out double number) && number * factor is >= 1 and < 1e18
+            ? (long)(number * factor)
+            : null;
     }
 }

@@ -3,7 +3,9 @@ namespace CogSpace;
 /// <summary>Which part of a picture is kept when it is brought to a size of another shape. Nothing is ever squeezed.</summary>
 /// <param name="X">Where the kept part lies between the left edge (0) and the right one (1).</param>
 /// <param name="Y">Where it lies between the upper edge (0) and the lower one (1).</param>
-/// <param name="Zoom">1 keeps as much as there can be, 2 half of that width and height, and so on up to <see cref="MostZoom"/>.</param>
+/// <param name="Zoom">
+/// 1 keeps as much as there can be, 2 half of that width and height, and so on up to <see cref="MostZoom"/>.
+/// </param>
 public sealed record Crop(double X = 0.5, double Y = 0.5, double Zoom = 1)
 {
     public const double MostZoom = 8;
@@ -30,9 +32,13 @@ public sealed record Crop(double X = 0.5, double Y = 0.5, double Zoom = 1)
     public void Check()
     {
         if (X is not (>= 0 and <= 1) || Y is not (>= 0 and <= 1))
-            throw new InvalidRequestException(FormattableString.Invariant($"A crop at {X}, {Y} is not possible: choose 0 (left, top) to 1 (right, bottom)."));
+            throw new InvalidRequestException(
+                FormattableString.Invariant(
+                    $"A crop at {X}, {Y} is not possible: choose 0 (left, top) to 1 (right, bottom).")
+            );
         if (Zoom is not (>= 1 and <= MostZoom))
-            throw new InvalidRequestException(FormattableString.Invariant($"A zoom of {Zoom} is not possible: choose 1 to {MostZoom}."));
+            throw new InvalidRequestException(
+                FormattableString.Invariant($"A zoom of {Zoom} is not possible: choose 1 to {MostZoom}."));
     }
 }
 

@@ -14,7 +14,8 @@ public sealed class Frame
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (pixels.Length != width * height * Channels)
-            throw new ArgumentException($"{width} x {height} pixels take {width * height * Channels} bytes, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{width} x {height} pixels take {width * height * Channels} bytes, not {pixels.Length}.", nameof(pixels));
 
         (Width, Height, Bytes) = (width, height, pixels);
     }

@@ -1,11 +1,16 @@
 namespace CogSpace;
 
-/// <summary>Which frames of a video are taken to restyle it: every <paramref name="Stride"/>-th from <paramref name="First"/> on.</summary>
+/// <summary>
+/// Which frames of a video are taken to restyle it: every <paramref name="Stride"/>-th from <paramref name="First"/> on.
+/// </summary>
 /// <param name="Stride">1 takes each.</param>
 /// <param name="Count">Frames that are taken.</param>
 /// <param name="FramesPerSecond">The rate of those that are taken, so that they last as long as they did.</param>
 /// <param name="First">The first that is taken, counted from 0.</param>
-/// <remarks>Source: CogVideo inference/gradio_composite_demo/app.py, center_crop_resize. Differs: there the taken frames are played at 8 per second, however far apart they were.</remarks>
+/// <remarks>
+/// Source: CogVideo inference/gradio_composite_demo/app.py, center_crop_resize. Differs: there the taken frames are played at
+/// 8 per second, however far apart they were.
+/// </remarks>
 public sealed record FrameSampling(int Stride, int Count, double FramesPerSecond, int First = 0)
 {
     private const int MostStride = 6;
@@ -13,7 +18,9 @@ public sealed record FrameSampling(int Stride, int Count, double FramesPerSecond
     /// <summary>The numbers of the frames that are taken, counted from 0.</summary>
     public IEnumerable<int> Indices => Enumerable.Range(0, Count).Select(i => First + (i * Stride));
 
-    /// <summary>Comes near a rate, but rather takes frames that are closer together than fewer than <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Comes near a rate, but rather takes frames that are closer together than fewer than <paramref name="most"/>.
+    /// </summary>
     /// <param name="video">What they are taken of.</param>
     /// <param name="framesPerSecond">The rate that the model was trained on.</param>
     /// <param name="most">Frames to take at most.</param>

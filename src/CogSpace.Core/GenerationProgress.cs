@@ -29,7 +29,9 @@ public enum GenerationStage
 /// <param name="Stage">What is being done.</param>
 /// <param name="Step">Steps of this stage that are done, 0 to <paramref name="Of"/>.</param>
 /// <param name="Of">Steps that this stage has.</param>
-/// <param name="SecondsLeft">Seconds until the frames are finished, as far as can be told; null while nothing has been measured.</param>
+/// <param name="SecondsLeft">
+/// Seconds until the frames are finished, as far as can be told; null while nothing has been measured.
+/// </param>
 public sealed record GenerationProgress(GenerationStage Stage, int Step, int Of, double? SecondsLeft)
 {
     /// <summary>Now and then while denoising; else null.</summary>

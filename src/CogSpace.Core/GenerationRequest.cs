@@ -9,7 +9,9 @@ public abstract record GenerationRequest
     /// <summary>What the video should not show; empty for nothing in particular.</summary>
     public string NegativePrompt { get; init; } = "";
 
-    /// <summary>The noise that the video grows from: the same seed gives the same video. 0 to 2^32 - 1, as torch.Generator takes it.</summary>
+    /// <summary>
+    /// The noise that the video grows from: the same seed gives the same video. 0 to 2^32 - 1, as torch.Generator takes it.
+    /// </summary>
     public required uint Seed { get; init; }
 
     /// <summary>Denoising steps: 1 to 1000.</summary>
@@ -24,10 +26,16 @@ public abstract record GenerationRequest
     /// <summary>The solver; null: the model's own.</summary>
     public SchedulerKind? Scheduler { get; init; }
 
-    /// <summary>How the steps are spread over the timesteps; null: as the model's scheduler says, or trailing with another scheduler than its own, as the reference demo does.</summary>
+    /// <summary>
+    /// How the steps are spread over the timesteps; null: as the model's scheduler says, or trailing with another scheduler
+    /// than its own, as the reference demo does.
+    /// </summary>
     public TimestepSpacing? Spacing { get; init; }
 
-    /// <summary>Frames of the video, 4k + 1; null: the model's own number. Of a video that is restyled: as many of its frames are taken at most.</summary>
+    /// <summary>
+    /// Frames of the video, 4k + 1; null: the model's own number. Of a video that is restyled: as many of its frames are taken
+    /// at most.
+    /// </summary>
     public int? Frames { get; init; }
 
     /// <summary>Width in pixels; null: the model's own.</summary>
@@ -36,7 +44,10 @@ public abstract record GenerationRequest
     /// <summary>Height in pixels; null: the model's own.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Skips most of a step whose first layer does about what it did before: by how large a part it may differ, 0 to 1. 0 computes every step in full.</summary>
+    /// <summary>
+    /// Skips most of a step whose first layer does about what it did before: by how large a part it may differ, 0 to 1. 0
+    /// computes every step in full.
+    /// </summary>
     public double StepCache { get; init; }
 
     /// <summary>Changes to the model's weights, for this video alone; null: none.</summary>

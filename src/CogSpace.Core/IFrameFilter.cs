@@ -21,5 +21,6 @@ public interface IFrameFilter
     /// <returns>As many frames of the size as <see cref="Describe"/> says.</returns>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default);
+        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default);
 }

@@ -1,6 +1,9 @@
 namespace CogSpace;
 
-/// <summary>A video that is walked to noise, and regenerated from other noise while it looks at that walk: the prompt changes what the video leaves open.</summary>
+/// <summary>
+/// A video that is walked to noise, and regenerated from other noise while it looks at that walk: the prompt changes what the
+/// video leaves open.
+/// </summary>
 public sealed record VideoInversion : GenerationRequest
 {
     /// <summary>The file of the video.</summary>

@@ -10,7 +10,8 @@ namespace CogSpace.Generation;
 /// <param name="writer">Writes what comes out.</param>
 /// <param name="options">Where and how it computes.</param>
 /// <param name="tiling">Whether large pictures are cut into tiles.</param>
-public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, VideoWriter writer, PipelineOptions options, bool tiling)
+public sealed class AutoencoderRunner(
+    ImageReader images, VideoReader videos, VideoWriter writer, PipelineOptions options, bool tiling)
 {
     private const string RateNote = "frames_per_second";
     private const double UsualFramesPerSecond = 8;
@@ -18,7 +19,8 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     /// <summary>A picture or a video to a safetensors file of latents.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> EncodeAsync(
-        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
@@ -26,8 +28,12 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
 
         using var autoencoder = await LoadAsync(model, timings, cancel);
         using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
-        latents.Write(output, new Dictionary<string, string> { [RateNote] = clip.FramesPerSecond.ToString(CultureInfo.InvariantCulture) });
-        return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish());
+        latents.Write(
+            output,
+            new Dictionary<string, string> { [RateNote] = clip.FramesPerSecond.ToString(CultureInfo.InvariantCulture) });
+        return new AutoencoderResult(
+            output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes,
+            timings.Finish());
     }
 
     /// <summary>A safetensors file of latents to an MP4.</summary>
@@ -39,7 +45,8 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     /// <param name="cancel">Takes effect within one block.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> DecodeAsync(
-        string latentsFile, double? framesPerSecond, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+        string latentsFile, double? framesPerSecond, ModelDescription model, string output,
+        IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
@@ -48,15 +55,20 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
         using (latents)
         {
             var counted = new CountedFrames();
-            await writer.WriteAsync(counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes), output, cancel);
-            return new AutoencoderResult(output, counted.Count, counted.Width, counted.Height, autoencoder.Type, autoencoder.Device, [], timings.Finish());
+            await writer.WriteAsync(
+                counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes),
+                output, cancel);
+            return new AutoencoderResult(
+                output, counted.Count, counted.Width, counted.Height, autoencoder.Type, autoencoder.Device, [],
+                timings.Finish());
         }
     }
 
     /// <summary>A picture or a video to latents and back to an MP4.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> RoundTripAsync(
-        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
@@ -65,18 +77,29 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
         using var autoencoder = await LoadAsync(model, timings, cancel);
         using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
         var comparison = new FrameComparison(clip.Frames);
-        await writer.WriteAsync(comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output, cancel);
-        return new AutoencoderResult(output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes, timings.Finish(), comparison.Decibels);
+        await writer.WriteAsync(
+            comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output,
+            cancel);
+        return new AutoencoderResult(
+            output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes,
+            timings.Finish(), comparison.Decibels);
     }
 
-    private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(AutoencoderSource source, ModelDescription model, StageTimings timings, CancellationToken cancel)
+    private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(
+        AutoencoderSource source, ModelDescription model, StageTimings timings, CancellationToken cancel)
     {
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         if (source.Image is not null)
         {
             var picture = await images.ReadAsync(source.Image, cancel);
-            var still = AutoencoderPlan.Of(model.Folder, new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width, source.Height, source.Frames);
-            return (new VideoClip([PictureFitter.FitPicture(picture, Crop.Centred, still.Width, still.Height)], UsualFramesPerSecond), still);
+            var still = AutoencoderPlan.Of(
+                model.Folder, new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width,
+                source.Height, source.Frames);
+            return (
+                new VideoClip(
+                    [PictureFitter.FitPicture(picture, Crop.Centred, still.Width, still.Height)], UsualFramesPerSecond),
+                still
+            );
         }
 
         var info = await videos.ProbeAsync(source.Video!, cancel);
@@ -91,5 +114,8 @@ public sealed class AutoencoderRunner(ImageReader images, VideoReader videos, Vi
     }
 
     private static double Rate(IReadOnlyDictionary<string, string> notes) =>
-        double.TryParse(notes.GetValueOrDefault(RateNote), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate is > 0 and <= 1000 ? rate : UsualFramesPerSecond;
+        double.TryParse(notes.GetValueOrDefault(RateNote), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+        && rate is > 0 and <= 1000
+            ? rate
+            : UsualFramesPerSecond;
 }

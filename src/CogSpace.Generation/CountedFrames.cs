@@ -13,7 +13,8 @@ internal sealed class CountedFrames
     /// <summary>In pixels.</summary>
     public int Height { get; private set; }
 
-    public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<Frame> Watch(
+        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var frame in frames.WithCancellation(cancel))
         {

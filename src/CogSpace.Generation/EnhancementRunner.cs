@@ -12,7 +12,8 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
     /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<EnhancementResult> RunAsync(
-        string video, Enhancement enhancement, string output, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+        string video, Enhancement enhancement, string output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var filters = enhancements.Chain(enhancement);
@@ -25,11 +26,22 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
         using var sound = await SourceSound.ReadAsync(reader, video, 0, info, result, cancel);
         var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
-        var frames = reader.ReadAsync(video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
+        var frames = reader.ReadAsync(
+            video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
         var enhanced = filters.Apply(frames, info, GenerationStage.ReadingSource, timings, cancel);
         var counted = new CountedFrames();
-        await writer.WriteAsync(EvenSize.Fill(counted.Watch(enhanced.Frames, cancel), cancel), result.FramesPerSecond, output, tags, sound.Sound, cancel);
-        return new EnhancementResult(output, result with { Frames = counted.Count }, [.. filters.Notes, .. EvenSize.Notes(enhanced.Info), .. sound.Notes], timings.Finish());
+        await writer.WriteAsync(
+            EvenSize.Fill(counted.Watch(enhanced.Frames, cancel), cancel), result.FramesPerSecond, output, tags, sound.Sound,
+            cancel);
+        return new EnhancementResult(
+            output,
+            result with
+            {
+                Frames = counted.Count,
+            },
+            [.. filters.Notes, .. EvenSize.Notes(enhanced.Info), .. sound.Notes],
+            timings.Finish()
+        );
     }
 
     // A video that says how it was made goes on saying so.
@@ -37,6 +49,12 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
     {
         var tags = await reader.ReadTagsAsync(video, cancel);
         return RecipeTags.Read(tags) is { } recipe && use is not null
-            ? RecipeTags.Of(recipe with { Enhancement = use.After(recipe.Enhancement) with { Result = EvenSize.Of(use.Result) } }) : tags;
+            ? RecipeTags.Of(
+                recipe with
+                {
+                    Enhancement = use.After(recipe.Enhancement) with { Result = EvenSize.Of(use.Result) },
+                }
+            )
+            : tags;
     }
 }

@@ -16,5 +16,9 @@ public static class EnhancementText
 
     /// <summary>"49 frames of 96 x 64 at 8 per second".</summary>
     public static string Frames(VideoInfo video) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(video.Frames == 1 ? "1 frame" : $"{video.Frames} frames")} of {video.Width} x {video.Height} at {video.FramesPerSecond:0.##} per second");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(video.Frames == 1 ? "1 frame" : $"{video.Frames} frames")} of {video.Width} x {video.Height} at " +
+            $"{video.FramesPerSecond:0.##} per second"
+        );
 }

@@ -7,5 +7,6 @@ namespace CogSpace.Generation;
 public sealed record EnhancementUse(NetworkUse? Upscaler, NetworkUse? Interpolator, VideoInfo Result)
 {
     /// <param name="earlier">What had been done before, in another run.</param>
-    public EnhancementUse After(EnhancementUse? earlier) => new(Upscaler ?? earlier?.Upscaler, Interpolator ?? earlier?.Interpolator, Result);
+    public EnhancementUse After(EnhancementUse? earlier) =>
+        new(Upscaler ?? earlier?.Upscaler, Interpolator ?? earlier?.Interpolator, Result);
 }

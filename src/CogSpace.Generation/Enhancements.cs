@@ -12,11 +12,14 @@ namespace CogSpace.Generation;
 public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
 {
     /// <summary>The upscaler that needs no weights, four times and two times.</summary>
-    public static IReadOnlyList<(string Name, int Scale)> WithoutNetwork { get; } = [(NetworkUse.Lanczos, LanczosScale), ($"{NetworkUse.Lanczos}-2x", 2)];
+    public static IReadOnlyList<(string Name, int Scale)> WithoutNetwork { get; } =
+    [(NetworkUse.Lanczos, LanczosScale), ($"{NetworkUse.Lanczos}-2x", 2)];
 
     private const int LanczosScale = 4;
 
-    /// <exception cref="CogSpaceException">Weights are missing, damaged or of another kind, or a number is out of its range.</exception>
+    /// <exception cref="CogSpaceException">
+    /// Weights are missing, damaged or of another kind, or a number is out of its range.
+    /// </exception>
     public FilterChain Chain(Enhancement enhancement)
     {
         enhancement.Check();
@@ -30,7 +33,10 @@ public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options
 
     private FilterStep Upscaler(string? name, List<string> notes)
     {
-        if (WithoutNetwork.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { Scale: > 0 and var scale })
+        if (
+            WithoutNetwork.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is
+            { Scale: > 0 and var scale }
+        )
             return WithoutWeights(scale);
         if (name is not null)
             return Network(networks.Find(name, NetworkKind.Upscaling));
@@ -51,7 +57,10 @@ public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options
 
     private FilterStep Interpolator(Enhancement enhancement)
     {
-        var network = enhancement.Interpolator is { } name ? networks.Find(name, NetworkKind.Interpolation) : networks.Smallest(NetworkKind.Interpolation);
-        return new FilterStep(new RifeInterpolator(network.File, enhancement.Interpolate, options), network.File, enhancement.Interpolate);
+        var network = enhancement.Interpolator is { } name
+            ? networks.Find(name, NetworkKind.Interpolation)
+            : networks.Smallest(NetworkKind.Interpolation);
+        return new FilterStep(
+            new RifeInterpolator(network.File, enhancement.Interpolate, options), network.File, enhancement.Interpolate);
     }
 }

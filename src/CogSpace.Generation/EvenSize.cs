@@ -3,17 +3,30 @@ using System.Runtime.CompilerServices;
 
 namespace CogSpace.Generation;
 
-/// <summary>An MP4 that plays everywhere keeps one colour for two by two pixels: frames of an odd size get their last column or row twice.</summary>
+/// <summary>
+/// An MP4 that plays everywhere keeps one colour for two by two pixels: frames of an odd size get their last column or row
+/// twice.
+/// </summary>
 internal static class EvenSize
 {
     /// <summary>What comes out when such a video goes in.</summary>
     public static VideoInfo Of(VideoInfo video) => video with { Width = Up(video.Width), Height = Up(video.Height) };
 
     /// <summary>What the person should know of it; empty where nothing is done.</summary>
-    public static IEnumerable<string> Notes(VideoInfo video) => Of(video) == video ? [] :
-        [string.Create(CultureInfo.InvariantCulture, $"An MP4 needs an even width and height, so the last column or row is there twice: {video.Width} x {video.Height} became {Up(video.Width)} x {Up(video.Height)}.")];
+    public static IEnumerable<string> Notes(VideoInfo video) =>
+        Of(video) == video
+            ? []
+            :
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An MP4 needs an even width and height, so the last column or row is there twice: {video.Width} x " +
+                    $"{video.Height} became {Up(video.Width)} x {Up(video.Height)}."
+                ),
+            ];
 
-    public static async IAsyncEnumerable<Frame> Fill(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
+    public static async IAsyncEnumerable<Frame> Fill(
+        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await foreach (var frame in frames.WithCancellation(cancel))
             yield return Fill(frame);

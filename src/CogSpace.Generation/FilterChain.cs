@@ -21,7 +21,9 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     {
         if (request.Enhancement is null)
             return None;
-        return enhancements?.Chain(request.Enhancement) ?? throw new InvalidRequestException("Frames cannot be upscaled or interpolated here: the program was not set up for it.");
+        return enhancements?.Chain(request.Enhancement)
+            ?? throw new InvalidRequestException(
+                "Frames cannot be upscaled or interpolated here: the program was not set up for it.");
     }
 
     /// <summary>What comes out when such a video goes in.</summary>
@@ -42,8 +44,10 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     {
         if (steps.Count == 0)
             return null;
-        async Task<NetworkUse?> Of(GenerationStage stage) => Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel) : null;
-        return new EnhancementUse(await Of(GenerationStage.Upscaling), await Of(GenerationStage.Interpolating), Describe(source));
+        async Task<NetworkUse?> Of(GenerationStage stage) =>
+            Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel) : null;
+        return new EnhancementUse(
+            await Of(GenerationStage.Upscaling), await Of(GenerationStage.Interpolating), Describe(source));
     }
 
     /// <param name="frames">What goes in.</param>
@@ -67,7 +71,8 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Filter.Stage == stage);
 
     private static async IAsyncEnumerable<Frame> Returning(
-        IAsyncEnumerable<Frame> frames, GenerationStage making, GenerationStage taking, StageTimings timings, [EnumeratorCancellation] CancellationToken cancel)
+        IAsyncEnumerable<Frame> frames, GenerationStage making, GenerationStage taking, StageTimings timings,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         var enumerator = frames.GetAsyncEnumerator(cancel);
         await using var ended = enumerator;

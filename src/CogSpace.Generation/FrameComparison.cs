@@ -12,7 +12,8 @@ internal sealed class FrameComparison(IReadOnlyList<Frame> originals)
     /// <summary>The peak signal-to-noise ratio over all frames that have gone by, in dB; infinite when they are equal.</summary>
     public double Decibels => 10 * Math.Log10(byte.MaxValue * byte.MaxValue / (_squares / _values));
 
-    public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<Frame> Watch(
+        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         int seen = 0;
         await foreach (var frame in frames.WithCancellation(cancel))

@@ -14,13 +14,17 @@ public static class FreeMemory
     // Code that was compiled, threads and the like.
     private const long Runtime = 100 * Mebibyte;
 
-    // These limits count addresses, not memory: stacks of threads and whole libraries that are yet to come, though little of them is ever touched. Measured: 120 and 1000 MB.
+    // These limits count addresses, not memory: stacks of threads and whole libraries that are yet to come, though little of
+    // them is ever touched. Measured: 120 and 1000 MB.
     private const long UntouchedData = 160 * Mebibyte;
     private const long UntouchedSpace = 1200 * Mebibyte;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a video may take: what is free where it is made, what this program would give back for it, and never more than the limit.</summary>
+    /// <summary>
+    /// What a video may take: what is free where it is made, what this program would give back for it, and never more than the
+    /// limit.
+    /// </summary>
     /// <returns>Bytes; null when it cannot be found out.</returns>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
     public static long? For(PipelineOptions options)
@@ -37,12 +41,16 @@ public static class FreeMemory
     /// <returns>Bytes; null when it cannot be found out.</returns>
     public static long? On(string device) => device == "cpu" ? OfMachine() : OfGpu(device.Split(':')[^1]);
 
-    /// <summary>Memory of this program that is neither of files nor of .NET's objects: models and what lies between their layers.</summary>
+    /// <summary>
+    /// Memory of this program that is neither of files nor of .NET's objects: models and what lies between their layers.
+    /// </summary>
     /// <returns>Bytes; 0 when it cannot be found out.</returns>
     public static long OwnNative()
     {
         const string Table = "/proc/self/status";
-        return File.Exists(Table) && Field(Table, "RssAnon:") is { } own ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime) : 0;
+        return File.Exists(Table) && Field(Table, "RssAnon:") is { } own
+            ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime)
+            : 0;
     }
 
     // A container may have less than its machine: .NET knows the limit, Linux what is in use.
@@ -56,15 +64,22 @@ public static class FreeMemory
         return others.Min() is { } least ? Math.Min(limit, least) : limit;
     }
 
-    /// <summary>What the limits leave that a shell or a service manager set (ulimit -d, ulimit -v); null: there are none.</summary>
+    /// <summary>
+    /// What the limits leave that a shell or a service manager set (ulimit -d, ulimit -v); null: there are none.
+    /// </summary>
     /// <param name="folder">What Linux tells of this program.</param>
     internal static long? OfLimits(string folder)
     {
         string limits = Path.Combine(folder, "limits"), used = Path.Combine(folder, "status");
         if (!File.Exists(limits) || !File.Exists(used))
             return null;
-        long? Left(string limit, string name, long untouched) => Value(limits, limit) is { } most ? Math.Max(0, most - untouched - (Field(used, name) ?? 0)) : null;
-        long?[] left = [Left("Max data size", "VmData:", UntouchedData), Left("Max address space", "VmSize:", UntouchedSpace)];
+        long? Left(string limit, string name, long untouched) =>
+            Value(limits, limit) is { } most ? Math.Max(0, most - untouched - (Field(used, name) ?? 0)) : null;
+        long?[] left =
+        [
+            Left("Max data size", "VmData:", UntouchedData),
+            Left("Max address space", "VmSize:", UntouchedSpace),
+        ];
         return left.Min();
     }
 
@@ -73,7 +88,12 @@ public static class FreeMemory
     internal static long? OfGroup(string folder)
     {
         long? Number(string file) =>
-            File.Exists(Path.Combine(folder, file)) && long.TryParse(File.ReadAllText(Path.Combine(folder, file)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long number) ? number : null;
+            File.Exists(Path.Combine(folder, file))
+            && long.TryParse(
+                File.ReadAllText(Path.Combine(folder, file)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+                out long number)
+                ? number
+                : null;
         if (Number("memory.max") is not { } most || Number("memory.current") is not { } used)
             return null;
         // Pages of files that nobody looks at count as used, but are given up when memory is wanted.
@@ -88,16 +108,29 @@ public static class FreeMemory
     {
         string? line = File.ReadLines(table).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
         string[] words = line?[name.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words.Length > 0 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+        return words.Length > 0 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : null;
     }
 
     private static long? OfGpu(string index)
     {
         try
         {
-            using var program = Process.Start(new ProcessStartInfo("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits", "-i", index]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var program = Process.Start(
+                new ProcessStartInfo("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits", "-i", index])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             string? line = program?.StandardOutput.ReadLine();
-            return program is not null && program.WaitForExit(Patience) && long.TryParse(line, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out long free) ? free * Mebibyte : null;
+            return
+                program is not null
+                && program.WaitForExit(Patience)
+                && long.TryParse(line, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out long free)
+                ? free * Mebibyte
+                : null;
         }
         catch (Win32Exception) // no such program
         {

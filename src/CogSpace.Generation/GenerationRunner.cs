@@ -9,7 +9,8 @@ namespace CogSpace.Generation;
 /// <param name="videos">Reads videos.</param>
 /// <param name="writer">Writes what comes out.</param>
 /// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
-public sealed class GenerationRunner(ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, Enhancements? enhancements = null)
+public sealed class GenerationRunner(
+    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, Enhancements? enhancements = null)
 {
     private readonly SourceReader _sources = new(images, videos);
 
@@ -46,22 +47,33 @@ public sealed class GenerationRunner(ModelHost models, ImageReader images, Video
         var loras = await LoraUse.OfAsync(request, cancel);
         var enhancement = await filters.UseAsync(plan.Made, cancel);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), type, cancel);
+        return await models.MakeAsync(
+            model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)),
+            type, cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-            var frames = VisibleFrames.Require(pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-            var before = new SecondVideo(writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
+            var frames = VisibleFrames.Require(
+                pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
+            var before = new SecondVideo(
+                writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
             await using (before)
             {
-                var enhanced = filters.Apply(before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
+                var enhanced = filters.Apply(
+                    before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
                 var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-                await writer.WriteAsync(poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel);
+                await writer.WriteAsync(
+                    poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe),
+                    sound.Sound, cancel);
                 before.Publish();
                 if (output.Poster is not null && poster.Frame is { } frame)
                     await writer.WritePosterAsync(frame, output.Poster, cancel);
-                return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
+                return new GenerationResult(
+                    output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish())
+                {
+                    Memory = way,
+                };
             }
         }
     }

@@ -39,21 +39,32 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
         var loras = await LoraUse.OfAsync(request, cancel);
         var enhancement = await filters.UseAsync(plan.Made, cancel);
 
-        return await models.MakeAsync(model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)), cancel: cancel);
+        return await models.MakeAsync(
+            model, plan, fit, MakeAsync, () => timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null)),
+            cancel: cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
             using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel);
 
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-            IAsyncEnumerable<Frame> Decode(VideoLatents latents) => VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
+            IAsyncEnumerable<Frame> Decode(VideoLatents latents) =>
+                VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
             var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
             await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel);
             if (output.Noise is not null)
-                await writer.WriteAsync(Decode(inverted.Noise), plan.FramesPerSecond, output.Noise, RecipeTags.Of(recipe with { Enhancement = null }), cancel);
+                await writer.WriteAsync(
+                    Decode(inverted.Noise), plan.FramesPerSecond, output.Noise,
+                    RecipeTags.Of(recipe with { Enhancement = null }), cancel);
             if (output.Latents is not null)
-                inverted.Write(output.Latents, new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
-            return new GenerationResult(output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish()) { Memory = way };
+                inverted.Write(
+                    output.Latents,
+                    new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+            return new GenerationResult(
+                output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish())
+            {
+                Memory = way,
+            };
         }
     }
 }

@@ -12,7 +12,9 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
 
     private static readonly MemoryMode[] Modes = [MemoryMode.Resident, MemoryMode.Model, MemoryMode.Sequential];
 
-    /// <summary>The first way that fits: as much of the model in memory as possible, and tiles only where nothing fits without.</summary>
+    /// <summary>
+    /// The first way that fits: as much of the model in memory as possible, and tiles only where nothing fits without.
+    /// </summary>
     /// <param name="plan">What is made.</param>
     /// <param name="free">Bytes that are free; null: unknown, then everything fits.</param>
     /// <exception cref="InvalidRequestException">Nothing that was allowed fits; the message has the numbers.</exception>
@@ -27,7 +29,11 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
     public MemoryChoice? Cheaper(GenerationPlan plan, MemoryChoice failed)
     {
         var unbound = new MemoryPreflight(estimator, options with { Memory = MemoryMode.Auto });
-        return unbound.Ways(plan, failed.Free).SkipWhile(way => way.Mode != failed.Mode || way.Tiled != failed.Tiled).Skip(1).FirstOrDefault(way => way.Need < failed.Need);
+        return unbound
+            .Ways(plan, failed.Free)
+            .SkipWhile(way => way.Mode != failed.Mode || way.Tiled != failed.Tiled)
+            .Skip(1)
+            .FirstOrDefault(way => way.Need < failed.Need);
     }
 
     private IEnumerable<MemoryChoice> Ways(GenerationPlan plan, long? free)
@@ -46,6 +52,11 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
         var needs = estimator.Of(plan with { Tiled = tiled });
         string advice = options.Weights == WeightKind.I8 ? "" : "; so do weights in int8";
         string asked = options.Memory == MemoryMode.Auto ? "" : $" {options.Memory.ToString().ToLowerInvariant()} was asked for.";
-        return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about {ByteSize.Format(needs.Resident)} with the whole model in memory (resident), {ByteSize.Format(needs.Model)} with one network at a time (model) and {ByteSize.Format(needs.Sequential)} layer by layer (sequential){(tiled ? ", pictures cut into tiles" : "")}; {ByteSize.Format(free)} are free.{asked} Fewer frames or a smaller size take less{advice}.";
+        return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about " +
+            $"{ByteSize.Format(needs.Resident)} with the whole model in memory (resident), " +
+            $"{ByteSize.Format(needs.Model)} with one network at a time (model) and " +
+            $"{ByteSize.Format(needs.Sequential)} layer by layer " +
+            $"(sequential){(tiled ? ", pictures cut into tiles" : "")}; {ByteSize.Format(free)} are free.{asked} Fewer " +
+            $"frames or a smaller size take less{advice}.";
     }
 }

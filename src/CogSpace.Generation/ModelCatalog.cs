@@ -3,7 +3,9 @@ using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
 
-/// <summary>The models that are installed: the folders of the models folder that hold one, and what was pulled from a hub.</summary>
+/// <summary>
+/// The models that are installed: the folders of the models folder that hold one, and what was pulled from a hub.
+/// </summary>
 /// <param name="modelsFolder">A folder for each model.</param>
 /// <param name="hub">Whose cache is looked into, too; null: none.</param>
 public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
@@ -14,7 +16,9 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
     public IReadOnlyList<ModelDescription> Installed() =>
         [.. InFolder().Concat(InCache()).OrderBy(model => model.Bytes).ThenBy(model => model.Name, StringComparer.Ordinal)];
 
-    /// <summary>A model by its folder, by its name in the models folder, or by its id on a hub from which it was pulled.</summary>
+    /// <summary>
+    /// A model by its folder, by its name in the models folder, or by its id on a hub from which it was pulled.
+    /// </summary>
     /// <exception cref="CogSpaceException">There is none.</exception>
     public ModelDescription Find(string nameOrFolder)
     {
@@ -56,26 +60,37 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
         {
             return read();
         }
-        catch (Exception e) when (e is ModelLoadException or IOException or UnauthorizedAccessException)      // or it vanishes while it is looked at
+        // or it vanishes while it is looked at
+        catch (Exception e) when (e is ModelLoadException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
-    private static ModelDescription Describe(CachedModel model) => ModelDescription.Read(model.Folder) with { Name = model.Id.ToString() };
+    private static ModelDescription Describe(CachedModel model) =>
+        ModelDescription.Read(model.Folder) with
+        {
+            Name = model.Id.ToString(),
+        };
 
     private CachedModel? Cached(string name) => HubModelId.TryParse(name) is { } id ? _cache?.Find(id) : null;
 
     private CogSpaceException NotFound(string name)
     {
         if (Cached(name) is { } part && _cache!.Problem(part) is { } problem)
-            return new CogSpaceException($"The model {name} is in the cache, but not all of it: {problem} To fetch the rest: cogspace models pull {name}");
+            return new CogSpaceException(
+                $"The model {name} is in the cache, but not all of it: {problem} To fetch the rest: cogspace models pull {name}");
         if (hub is not null && name.Contains('/') && HubModelId.TryParse(name) is { } id)
-            return new CogSpaceException(hub.IsOffline
-                ? $"The model {id} is not in the cache {hub.CacheFolder}, and HF_HUB_OFFLINE is set. Without it, this would pull it: cogspace models pull {id}"
-                : $"The model {id} is not in the cache {hub.CacheFolder}. To pull it: cogspace models pull {id}");
-        return new CogSpaceException($"There is no model \"{name}\": it is neither a folder nor one of those installed in {modelsFolder} ({Names()}).");
+            return new CogSpaceException(
+                hub.IsOffline
+                    ? $"The model {id} is not in the cache {hub.CacheFolder}, and HF_HUB_OFFLINE is set. Without it, " +
+                        $"this would pull it: cogspace models pull {id}"
+                    : $"The model {id} is not in the cache {hub.CacheFolder}. To pull it: cogspace models pull {id}"
+            );
+        return new CogSpaceException(
+            $"There is no model \"{name}\": it is neither a folder nor one of those installed in {modelsFolder} ({Names()}).");
     }
 
-    private string Names() => Installed() is { Count: > 0 } models ? string.Join(", ", models.Select(model => model.Name)) : "none";
+    private string Names() =>
+        Installed() is { Count: > 0 } models ? string.Join(", ", models.Select(model => model.Name)) : "none";
 }

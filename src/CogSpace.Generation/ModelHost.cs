@@ -10,15 +10,22 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     private string? _folder;
     private ComputeType _type;
 
-    /// <summary>The model, loaded by now: all of it, or what is always needed if only a part should be in memory at a time. Only one caller may use it at a time.</summary>
+    /// <summary>
+    /// The model, loaded by now: all of it, or what is always needed if only a part should be in memory at a time. Only one
+    /// caller may use it at a time.
+    /// </summary>
     /// <param name="model">Which.</param>
     /// <param name="loading">Told when it has to be loaded, which takes a while.</param>
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
-    public Task<CogVideoXPipeline> LoadAsync(ModelDescription model, Action? loading = null, CancellationToken cancel = default) =>
-        LoadAsync(model, OptionsFor(model, null), mode: null, loading, cancel);
+    public Task<CogVideoXPipeline> LoadAsync(
+        ModelDescription model, Action? loading = null,
+        CancellationToken cancel = default) => LoadAsync(model, OptionsFor(model, null), mode: null, loading, cancel);
 
-    /// <summary>The number type that a model computes in on this machine. It is part of the result, so what is done again has to be done in the same.</summary>
+    /// <summary>
+    /// The number type that a model computes in on this machine. It is part of the result, so what is done again has to be
+    /// done in the same.
+    /// </summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
     public ComputeType TypeFor(ModelDescription model) => options.Resolved(model.Preset).Type;
 
@@ -27,7 +34,9 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     public MemoryChoice Fit(ModelDescription model, GenerationPlan plan, ComputeType? type = null) =>
         Preflight(model, OptionsFor(model, type)).Choose(plan, FreeMemory.For(options));
 
-    /// <summary>Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.</summary>
+    /// <summary>
+    /// Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.
+    /// </summary>
     /// <param name="model">Which.</param>
     /// <param name="plan">What is made.</param>
     /// <param name="fit">Of <see cref="Fit"/>.</param>
@@ -37,7 +46,9 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="MemoryShortageException">Memory ran out twice; the message has the numbers.</exception>
     public async Task<T> MakeAsync<T>(
-        ModelDescription model, GenerationPlan plan, MemoryChoice fit, Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, ComputeType? type = null, CancellationToken cancel = default)
+        ModelDescription model, GenerationPlan plan, MemoryChoice fit,
+        Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, ComputeType? type = null,
+        CancellationToken cancel = default)
     {
         var options = OptionsFor(model, type);
 
@@ -74,16 +85,33 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private async Task<CogVideoXPipeline> LoadAsync(ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
+    private async Task<CogVideoXPipeline> LoadAsync(
+        ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
         await _oneAtATime.WaitAsync(cancel);
         try
         {
-            if (_pipeline is not null && _folder == model.Folder && _type == options.Type && (mode is null || _pipeline.Memory == mode))
+            if (
+                _pipeline is not null
+                && _folder == model.Folder
+                && _type == options.Type
+                && (mode is null || _pipeline.Memory == mode)
+            )
                 return _pipeline;
             loading?.Invoke();
             Unload();
-            _pipeline = await Task.Run(() => CogVideoXPipeline.Load(model.Folder, options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel);
+            _pipeline = await Task.Run(
+                () =>
+                    CogVideoXPipeline.Load(
+                        model.Folder,
+                        options with
+                        {
+                            Memory = mode ?? WithoutPlan(model, options),
+                        },
+                        cancel
+                    ),
+                cancel
+            );
             (_folder, _type) = (model.Folder, options.Type);
             return _pipeline;
         }
@@ -118,9 +146,14 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     {
         var ways = new List<string>();
         foreach (var way in tried)
-            ways.Add($"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {ByteSize.Format(way.Need)}");
-        string free = tried[0].Free is { } before ? $" {ByteSize.Format(before)} were free before, {(FreeMemory.For(options) is { } now ? ByteSize.Format(now) : "nobody knows how much")} now." : "";
-        return new MemoryShortageException($"{e.Message} Tried: {string.Join("; then ", ways)}.{free} Fewer frames or a smaller size take less.", e);
+            ways.Add(
+                $"{way.Mode.ToString().ToLowerInvariant()}{(way.Tiled ? " with tiles" : "")}, about {ByteSize.Format(way.Need)}");
+        string free = tried[0].Free is { } before
+            ? $" {ByteSize.Format(before)} were free before, " +
+                $"{(FreeMemory.For(options) is { } now ? ByteSize.Format(now) : "nobody knows how much")} now."
+            : "";
+        return new MemoryShortageException(
+            $"{e.Message} Tried: {string.Join("; then ", ways)}.{free} Fewer frames or a smaller size take less.", e);
     }
 
     private void Unload()

@@ -2,10 +2,13 @@ using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
 
-/// <summary>About how much memory a model takes that is not here: of it only the number of weights is known. What is installed has <see cref="UsualFit"/>.</summary>
+/// <summary>
+/// About how much memory a model takes that is not here: of it only the number of weights is known. What is installed has <see
+/// cref="UsualFit"/>.
+/// </summary>
 /// <remarks>
-/// A quarter more than the weights, for what lies between the layers. That comes near what the makers publish for all networks on one
-/// device: 18 GB for CogVideoX-2B in float16, 26 GB for 5B in bfloat16.
+/// A quarter more than the weights, for what lies between the layers. That comes near what the makers publish for all networks
+/// on one device: 18 GB for CogVideoX-2B in float16, 26 GB for 5B in bfloat16.
 /// </remarks>
 public static class NeedByWeights
 {

@@ -13,7 +13,10 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
 
     /// <summary>As a request asks for it where the same weights are installed.</summary>
     [JsonIgnore]
-    public string Name => File == Lanczos ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos : Path.GetFileNameWithoutExtension(File);
+    public string Name =>
+        File == Lanczos
+            ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos
+            : Path.GetFileNameWithoutExtension(File);
 
     internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
         ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel))

@@ -35,7 +35,9 @@ public sealed class PeakMemory
 
     private static long? Read(string name) => File.Exists(Table)
         && File.ReadLines(Table).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
-        && long.TryParse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        && long.TryParse(
+            line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], NumberStyles.None,
+            CultureInfo.InvariantCulture, out long number)
             ? number * Kibibyte
             : null;
 }

@@ -41,7 +41,9 @@ public sealed record Recipe
     /// <summary>How much of a video was forgotten; null where there is none.</summary>
     public double? Strength { get; init; }
 
-    /// <summary>By how much the first layer could differ for the others to be skipped; null where every step was computed.</summary>
+    /// <summary>
+    /// By how much the first layer could differ for the others to be skipped; null where every step was computed.
+    /// </summary>
     public double? StepCache { get; init; }
 
     /// <summary>Changes to the model's weights; null where there were none.</summary>
@@ -77,33 +79,51 @@ public sealed record Recipe
 
     public required string Device { get; init; }
 
-    public string Program { get; init; } = $"CogSpace {typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+    public string Program { get; init; } = $"CogSpace {Version}";
 
-    public static Recipe Of(GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null, IReadOnlyList<LoraUse>? loras = null, EnhancementUse? enhancement = null) => new()
-    {
-        Task = plan.Request switch { ImageToVideo => "image-to-video", VideoToVideo => "video-to-video", VideoInversion => Inversion, _ => "text-to-video" },
-        Prompt = plan.Request.Prompt,
-        NegativePrompt = plan.Request.NegativePrompt,
-        Model = model,
-        Seed = plan.Request.Seed,
-        Steps = plan.Request.Steps,
-        Guidance = plan.Request.Guidance,
-        DynamicGuidance = plan.DynamicGuidance,
-        Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
-        Spacing = plan.Request.Spacing?.ToString().ToLowerInvariant(),
-        SourceSha256 = sourceSha256,
-        Crop = plan.Request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null },
-        Strength = (plan.Request as VideoToVideo)?.Strength,
-        StepCache = plan.Request.StepCache > 0 ? plan.Request.StepCache : null,
-        Loras = loras,
-        Frames = plan.OutputFrames,
-        Width = plan.Width,
-        Height = plan.Height,
-        FramesPerSecond = plan.FramesPerSecond,
-        Enhancement = enhancement,
-        Type = pipeline.Type,
-        Weights = pipeline.Weights,
-        Tiled = plan.Tiled ? true : null,
-        Device = pipeline.Device,
-    };
+    private static string? Version =>
+        typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    public static Recipe Of(
+        GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null,
+        IReadOnlyList<LoraUse>? loras = null, EnhancementUse? enhancement = null) =>
+        new()
+        {
+            Task = plan.Request switch
+            {
+                ImageToVideo => "image-to-video",
+                VideoToVideo => "video-to-video",
+                VideoInversion => Inversion,
+                _ => "text-to-video",
+            },
+            Prompt = plan.Request.Prompt,
+            NegativePrompt = plan.Request.NegativePrompt,
+            Model = model,
+            Seed = plan.Request.Seed,
+            Steps = plan.Request.Steps,
+            Guidance = plan.Request.Guidance,
+            DynamicGuidance = plan.DynamicGuidance,
+            Scheduler = plan.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM",
+            Spacing = plan.Request.Spacing?.ToString().ToLowerInvariant(),
+            SourceSha256 = sourceSha256,
+            Crop = plan.Request switch
+            {
+                ImageToVideo image => image.Crop,
+                VideoToVideo video => video.Crop,
+                VideoInversion video => video.Crop,
+                _ => null,
+            },
+            Strength = (plan.Request as VideoToVideo)?.Strength,
+            StepCache = plan.Request.StepCache > 0 ? plan.Request.StepCache : null,
+            Loras = loras,
+            Frames = plan.OutputFrames,
+            Width = plan.Width,
+            Height = plan.Height,
+            FramesPerSecond = plan.FramesPerSecond,
+            Enhancement = enhancement,
+            Type = pipeline.Type,
+            Weights = pipeline.Weights,
+            Tiled = plan.Tiled ? true : null,
+            Device = pipeline.Device,
+        };
 }

@@ -30,7 +30,9 @@ public static class RecipeJson
     {
         try
         {
-            return text is not null && JsonNode.Parse(text) is JsonObject json && json.Remove(Origin) ? json.Deserialize<Recipe>(Format) : null;
+            return text is not null && JsonNode.Parse(text) is JsonObject json && json.Remove(Origin)
+                ? json.Deserialize<Recipe>(Format)
+                : null;
         }
         catch (JsonException)
         {

@@ -22,7 +22,8 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
     /// <param name="framesPerSecond">Above 0.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="MediaException">The second file cannot be written.</exception>
-    public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, double framesPerSecond, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<Frame> Watch(
+        IAsyncEnumerable<Frame> frames, double framesPerSecond, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         if (_file is not null)
             _writing = WriteAsync(_file.Path, framesPerSecond);

@@ -11,7 +11,9 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     public async Task<VideoInfo?> ProbeAsync(GenerationRequest request, CancellationToken cancel) =>
         request is VideoToVideo video ? await videos.ProbeAsync(video.Video, cancel) : null;
 
-    /// <returns>The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.</returns>
+    /// <returns>
+    /// The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.
+    /// </returns>
     /// <exception cref="MediaException">It cannot be read, or not to its end.</exception>
     public async Task<VideoClip?> ReadAsync(GenerationPlan plan, CancellationToken cancel)
     {
@@ -19,7 +21,8 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
         {
             case ImageToVideo image:
                 var picture = await images.ReadAsync(image.Image, cancel);
-                return new VideoClip([PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
+                return new VideoClip(
+                    [PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
             case VideoToVideo video:
                 return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel);
             default:
@@ -31,11 +34,15 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <param name="info">Of <see cref="ProbeAsync"/>.</param>
     /// <param name="result">The frames that are written.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo? info, VideoInfo result, CancellationToken cancel) =>
-        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, info!, result, cancel) : SourceSound.None;
+    public async Task<SourceSound> SoundAsync(
+        GenerationPlan plan, VideoInfo? info, VideoInfo result, CancellationToken cancel) =>
+        plan.Request is VideoToVideo video
+            ? await SoundAsync(videos, video.Video, plan, info!, result, cancel)
+            : SourceSound.None;
 
     /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, VideoInfo, CancellationToken)"/>
-    public static Task<SourceSound> SoundAsync(VideoReader videos, string path, GenerationPlan plan, VideoInfo info, VideoInfo result, CancellationToken cancel)
+    public static Task<SourceSound> SoundAsync(
+        VideoReader videos, string path, GenerationPlan plan, VideoInfo info, VideoInfo result, CancellationToken cancel)
     {
         var sampling = plan.Sampling!;
         var taken = info with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
@@ -45,7 +52,13 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <returns>Of the source's file; null for a prompt alone.</returns>
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
     {
-        string? path = request switch { ImageToVideo image => image.Image, VideoToVideo video => video.Video, VideoInversion video => video.Video, _ => null };
+        string? path = request switch
+        {
+            ImageToVideo image => image.Image,
+            VideoToVideo video => video.Video,
+            VideoInversion video => video.Video,
+            _ => null,
+        };
         return path is null ? null : await FileHash.OfAsync(path, cancel);
     }
 }

@@ -3,7 +3,10 @@ using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
 
-/// <summary>How the video that an installed model was made for fits into memory, by the sums that a request is held against. A model's files are looked at once.</summary>
+/// <summary>
+/// How the video that an installed model was made for fits into memory, by the sums that a request is held against. A model's
+/// files are looked at once.
+/// </summary>
 /// <param name="options">Where and how it would be made.</param>
 public sealed class UsualFit(PipelineOptions options)
 {

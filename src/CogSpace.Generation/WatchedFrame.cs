@@ -9,7 +9,8 @@ internal sealed class WatchedFrame(int index)
     /// <summary>Null until it has gone by.</summary>
     public Frame? Frame { get; private set; }
 
-    public async IAsyncEnumerable<Frame> Watch(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<Frame> Watch(
+        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         int seen = 0;
         await foreach (var frame in frames.WithCancellation(cancel))

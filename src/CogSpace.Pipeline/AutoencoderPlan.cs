@@ -26,9 +26,17 @@ public sealed record AutoencoderPlan(FrameSampling Sampling, int Width, int Heig
             throw new InvalidRequestException($"{frames} frames are not possible: choose 1 or more.");
         int most = Math.Min(frames ?? video.Frames, video.Frames);
         int count = FrameCounts.Unchanged(most, config);
-        string[] notes = count == most ? [] : [$"{count} frames were taken instead of {most}, because the autoencoder works in groups of {2 * (int)config.TemporalCompressionRatio}."];
+        string[] notes =
+            count == most
+                ? []
+                :
+                [
+                    $"{count} frames were taken instead of {most}, because the autoencoder works in groups of " +
+                    $"{2 * (int)config.TemporalCompressionRatio}.",
+                ];
         return new AutoencoderPlan(
-            new FrameSampling(1, count, video.FramesPerSecond), Side("width", width, video.Width, config), Side("height", height, video.Height, config), notes);
+            new FrameSampling(1, count, video.FramesPerSecond), Side("width", width, video.Width, config),
+            Side("height", height, video.Height, config), notes);
     }
 
     private static int Side(string name, int? asked, int own, VaeConfig config)
@@ -36,7 +44,8 @@ public sealed record AutoencoderPlan(FrameSampling Sampling, int Width, int Heig
         int stride = config.SpatialCompression;
         int side = asked ?? Math.Clamp(own / stride * stride, stride, MostSide);
         if (side < stride || side > MostSide || side % stride != 0)
-            throw new InvalidRequestException($"A {name} of {side} pixels is not possible: choose a multiple of {stride} up to {MostSide}.");
+            throw new InvalidRequestException(
+                $"A {name} of {side} pixels is not possible: choose a multiple of {stride} up to {MostSide}.");
         return side;
     }
 }

@@ -8,8 +8,13 @@ using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>From a prompt, and perhaps an image or a video, to frames: encode the text, find the start, denoise, decode.</summary>
-/// <remarks>Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py, pipeline_cogvideox_image2video.py, pipeline_cogvideox_video2video.py. One video at a time.</remarks>
+/// <summary>
+/// From a prompt, and perhaps an image or a video, to frames: encode the text, find the start, denoise, decode.
+/// </summary>
+/// <remarks>
+/// Source: CogVideoX, arXiv:2408.06072; diffusers pipeline_cogvideox.py, pipeline_cogvideox_image2video.py,
+/// pipeline_cogvideox_video2video.py. One video at a time.
+/// </remarks>
 public sealed class CogVideoXPipeline : IDisposable
 {
     private readonly NetworkSlot<CogVideoXTransformer> _transformer;
@@ -24,8 +29,9 @@ public sealed class CogVideoXPipeline : IDisposable
 
     // What is owned is disposed with the pipeline, after the networks.
     private CogVideoXPipeline(
-        T5Tokenizer tokenizer, NetworkSlot<T5Encoder> textEncoder, NetworkSlot<CogVideoXTransformer> transformer, NetworkSlot<CogVideoXVae> vae,
-        ModelScheduler scheduler, PipelineShape shape, ComputePlace place, LatentPreviews? previews, IReadOnlyList<IDisposable> owned)
+        T5Tokenizer tokenizer, NetworkSlot<T5Encoder> textEncoder, NetworkSlot<CogVideoXTransformer> transformer,
+        NetworkSlot<CogVideoXVae> vae, ModelScheduler scheduler, PipelineShape shape, ComputePlace place,
+        LatentPreviews? previews, IReadOnlyList<IDisposable> owned)
     {
         (_transformer, _scheduler, _shape, _place, _previews, _owned) = (transformer, scheduler, shape, place, previews, owned);
         Prompts = new PromptEncoder(tokenizer, textEncoder, shape.Transformer.MaxTextSeqLength, place.Device);
@@ -37,9 +43,10 @@ public sealed class CogVideoXPipeline : IDisposable
     internal CogVideoXPipeline(
         T5Tokenizer tokenizer, T5Encoder textEncoder, CogVideoXTransformer transformer, CogVideoXVae vae,
         ModelScheduler scheduler, PipelineShape shape, ComputePlace place)
-        : this(tokenizer, NetworkSlot<T5Encoder>.Of(textEncoder), NetworkSlot<CogVideoXTransformer>.Of(transformer), NetworkSlot<CogVideoXVae>.Of(vae), scheduler, shape, place, null, [])
-    {
-    }
+        : this(
+            tokenizer, NetworkSlot<T5Encoder>.Of(textEncoder), NetworkSlot<CogVideoXTransformer>.Of(transformer),
+            NetworkSlot<CogVideoXVae>.Of(vae), scheduler, shape, place, null, [])
+    { }
 
     /// <summary>"cpu" or "cuda:0".</summary>
     public string Device => _place.DeviceName;
@@ -60,7 +67,10 @@ public sealed class CogVideoXPipeline : IDisposable
 
     internal FrameCoder Frames { get; }
 
-    /// <summary>Loads a model folder in the layout of diffusers: all of it, or, if only a part should be in memory at a time, what is always needed.</summary>
+    /// <summary>
+    /// Loads a model folder in the layout of diffusers: all of it, or, if only a part should be in memory at a time, what is
+    /// always needed.
+    /// </summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public static CogVideoXPipeline Load(string folder, PipelineOptions options, CancellationToken cancel = default)
     {
@@ -69,8 +79,12 @@ public sealed class CogVideoXPipeline : IDisposable
         var shape = model.ReadShape();
         var (tokenizer, scheduler) = (model.LoadTokenizer(), model.ReadScheduler());
         var networks = new NetworkLoading(model, shape, place, options);
-        var previews = options.PreviewInterval is { } interval ? new LatentPreviews(networks.Vae, model.PreviewFile, shape.Vae, place, interval) : null;
-        var pipeline = new CogVideoXPipeline(tokenizer, networks.TextEncoder, networks.Transformer, networks.Vae, scheduler, shape, place, previews, [networks])
+        var previews = options.PreviewInterval is { } interval
+            ? new LatentPreviews(networks.Vae, model.PreviewFile, shape.Vae, place, interval)
+            : null;
+        var pipeline = new CogVideoXPipeline(
+            tokenizer, networks.TextEncoder, networks.Transformer, networks.Vae, scheduler, shape, place, previews,
+            [networks])
         {
             Memory = networks.Mode,
             Weights = place.NameOf(options.Weights),
@@ -96,18 +110,29 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="request">What to make.</param>
     /// <param name="video">Of a request for video to video: the video that is restyled.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) => new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null) =>
+        new Planning(_shape, _scheduler).Plan(request, video, CountTokens);
 
-    /// <summary>Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own, one video after the other.</summary>
+    /// <summary>
+    /// Makes a video. Frames come while later ones are still being decoded; the work runs on a thread of its own, one video
+    /// after the other.
+    /// </summary>
     /// <param name="plan">What to make; of <see cref="Plan"/>.</param>
-    /// <param name="source">The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt alone.</param>
+    /// <param name="source">
+    /// The image as a clip of one frame, or the frames that the plan takes of a video, of the plan's size; null for a prompt
+    /// alone.
+    /// </param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="latentsFile">Where to keep the latents before decoding, as safetensors; null: nowhere.</param>
     /// <param name="cancel">Takes effect within one transformer block or autoencoder block.</param>
     /// <exception cref="GenerationFailedException">What came out is not a picture.</exception>
     public IAsyncEnumerable<Frame> GenerateAsync(
-        GenerationPlan plan, VideoClip? source = null, IProgress<GenerationProgress>? progress = null, string? latentsFile = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
+        GenerationPlan plan,
+        VideoClip? source = null,
+        IProgress<GenerationProgress>? progress = null,
+        string? latentsFile = null,
+        CancellationToken cancel = default
+    ) => _worker.RunAsync(token => Generate(plan, source, new ProgressClock(progress), latentsFile, token), cancel);
 
     /// <summary>Walks a video to noise, and regenerates it from other noise while it looks at that walk.</summary>
     /// <param name="plan">Of a <see cref="VideoInversion"/>; of <see cref="Plan"/>.</param>
@@ -122,17 +147,24 @@ public sealed class CogVideoXPipeline : IDisposable
         return _worker.RunAsync(() => inverter.Invert(plan, source, new ProgressClock(progress), cancel));
     }
 
-    /// <summary>Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
-    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        DecodeAsync(latents, tiled: false, progress, cancel);
+    /// <summary>
+    /// Latents to frames. Frames come while later ones are still being decoded; the work runs on a thread of its own.
+    /// </summary>
+    public IAsyncEnumerable<Frame> DecodeAsync(
+        VideoLatents latents, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default) => DecodeAsync(latents, tiled: false, progress, cancel);
 
     /// <inheritdoc cref="DecodeAsync(VideoLatents, IProgress{GenerationProgress}?, CancellationToken)"/>
     /// <param name="latents">Of this model.</param>
     /// <param name="tiled">Cuts pictures into tiles: less memory, slightly other results.</param>
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
-    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, bool tiled, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(token => Frames.Decode(latents.Values, tiled, new ProgressClock(progress), token), cancel);
+    public IAsyncEnumerable<Frame> DecodeAsync(
+        VideoLatents latents,
+        bool tiled,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default
+    ) => _worker.RunAsync(token => Frames.Decode(latents.Values, tiled, new ProgressClock(progress), token), cancel);
 
     public void Dispose()
     {
@@ -146,7 +178,8 @@ public sealed class CogVideoXPipeline : IDisposable
         Libtorch.ReturnMemory();
     }
 
-    private IEnumerable<Frame> Generate(GenerationPlan plan, VideoClip? source, ProgressClock clock, string? latentsFile, CancellationToken cancel)
+    private IEnumerable<Frame> Generate(
+        GenerationPlan plan, VideoClip? source, ProgressClock clock, string? latentsFile, CancellationToken cancel)
     {
         var request = plan.Request;
         using var noise = new NoiseSource(request.Seed);
@@ -170,14 +203,22 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     /// <summary>Starts a run of the plan's scheduler.</summary>
-    internal IDenoisingRun StartRun(GenerationPlan plan) => _scheduler.For(plan.Request).Start(plan.Request.Steps, plan.SkippedSteps);
+    internal IDenoisingRun StartRun(GenerationPlan plan) =>
+        _scheduler.For(plan.Request).Start(plan.Request.Steps, plan.SkippedSteps);
 
     /// <inheritdoc cref="FrameCoder.Start"/>
-    internal Start Start(GenerationPlan plan, VideoClip? source, IDenoisingRun run, NoiseSource noise, ProgressClock clock, CancellationToken cancel) =>
-        Frames.Start(plan, source, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock, cancel);
+    internal Start Start(
+        GenerationPlan plan,
+        VideoClip? source,
+        IDenoisingRun run,
+        NoiseSource noise,
+        ProgressClock clock,
+        CancellationToken cancel
+    ) => Frames.Start(plan, source, _scheduler.For(plan.Request).Schedule, run.Timesteps[0], noise, clock, cancel);
 
     private Tensor Denoise(
-        Start start, Tensor text, GenerationRequest request, IDenoisingRun run, Guidance guidance, NoiseSource noise, LatentPreview? preview, ProgressClock clock, CancellationToken cancel)
+        Start start, Tensor text, GenerationRequest request, IDenoisingRun run, Guidance guidance, NoiseSource noise,
+        LatentPreview? preview, ProgressClock clock, CancellationToken cancel)
     {
         using var transformer = BorrowTransformer(cancel);
         using var fused = transformer.Network.Fuse(request.Loras ?? [], cancel);
@@ -187,7 +228,9 @@ public sealed class CogVideoXPipeline : IDisposable
     }
 
     /// <summary>Walks from noise to clean latents.</summary>
-    /// <param name="start">(B, F, C, H, W), noise or a noisy video, and the image's latents if there is one; kept as it is.</param>
+    /// <param name="start">
+    /// (B, F, C, H, W), noise or a noisy video, and the image's latents if there is one; kept as it is.
+    /// </param>
     /// <param name="text">(B or 2B, T, text width): with guidance the unguided half comes first.</param>
     /// <param name="run">The scheduler's run.</param>
     /// <param name="guidance">How strongly the text is followed.</param>
@@ -197,7 +240,8 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <param name="cache">Decides which steps are computed in full; null: all.</param>
     /// <returns>(B, F, C, H, W); the caller disposes it.</returns>
     internal Tensor Denoise(
-        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise, Action<int, Tensor, Tensor> stepped, CancellationToken cancel, StepCache? cache = null)
+        Start start, Tensor text, IDenoisingRun run, Guidance guidance, NoiseSource noise,
+        Action<int, Tensor, Tensor> stepped, CancellationToken cancel, StepCache? cache = null)
     {
         using var transformer = BorrowTransformer(cancel);
         var size = start.Latents.shape;
@@ -209,9 +253,10 @@ public sealed class CogVideoXPipeline : IDisposable
             {
                 using var scope = NewDisposeScope();
                 int t = run.Timesteps[i];
-                var input = start.Image is null ? current : cat([current, start.Image], dim: 2);    // (B, F, C in, H, W)
-                var velocity = Predict(transformer.Network, input, text, t, rotary, guidance, cache, cancel).to(ScalarType.Float32);
-                velocity = guidance.Apply(velocity, t);                     // (B, F, C, H, W)
+                var input = start.Image is null ? current : cat([current, start.Image], dim: 2); // (B, F, C in, H, W)
+                var velocity = Predict(transformer.Network, input, text, t, rotary, guidance, cache, cancel)
+                    .to(ScalarType.Float32);
+                velocity = guidance.Apply(velocity, t); // (B, F, C, H, W)
 
                 var (next, clean) = run.Step(i, velocity, current, noise);
                 current.Dispose();
@@ -230,7 +275,8 @@ public sealed class CogVideoXPipeline : IDisposable
 
     // input (B, F, C in, H, W) -> (B, ...), or with guidance (2B, ...), the unguided half first
     private Tensor Predict(
-        CogVideoXTransformer transformer, Tensor input, Tensor text, int t, RotaryTable? rotary, Guidance guidance, StepCache? cache, CancellationToken cancel)
+        CogVideoXTransformer transformer, Tensor input, Tensor text, int t, RotaryTable? rotary, Guidance guidance,
+        StepCache? cache, CancellationToken cancel)
     {
         bool lanes = guidance.Enabled && cache is null && _lanesAllowed && Weights is null && transformer.StaysInMemory;
         input = guidance.Enabled && !lanes ? cat([input, input]) : input;

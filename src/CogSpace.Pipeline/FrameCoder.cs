@@ -18,7 +18,9 @@ internal sealed class FrameCoder(NetworkSlot<CogVideoXVae> autoencoder, Pipeline
     /// <param name="noise">Of the video.</param>
     /// <param name="clock">Told after each chunk.</param>
     /// <param name="cancel">Looked at within the encoder.</param>
-    public Start Start(GenerationPlan plan, VideoClip? source, NoiseSchedule schedule, int timestep, NoiseSource noise, ProgressClock clock, CancellationToken cancel)
+    public Start Start(
+        GenerationPlan plan, VideoClip? source, NoiseSchedule schedule, int timestep, NoiseSource noise, ProgressClock clock,
+        CancellationToken cancel)
     {
         if (source is null)
             return new Start(noise.Draw(shape.LatentShape(plan), place.Type, place.Device).DetachFromDisposeScope());
@@ -36,7 +38,8 @@ internal sealed class FrameCoder(NetworkSlot<CogVideoXVae> autoencoder, Pipeline
     {
         using var lent = autoencoder.Borrow(cancel);
         using var pixels = ToPixels(source);
-        return StartsOf(lent.Network, plan).EncodeVideo(pixels, noise, clock.Counting(GenerationStage.Encoding, ChunksOf(plan, source)), cancel);
+        return StartsOf(lent.Network, plan)
+            .EncodeVideo(pixels, noise, clock.Counting(GenerationStage.Encoding, ChunksOf(plan, source)), cancel);
     }
 
     /// <inheritdoc cref="FrameDecoder.Decode"/>

@@ -36,7 +36,10 @@ public sealed record GenerationPlan
     /// <summary>The rate that the model was trained on, or that of the frames taken of a video.</summary>
     public required double FramesPerSecond { get; init; }
 
-    /// <summary>Whether the autoencoder cuts pictures into tiles, because the run would not fit otherwise. It changes the result a little.</summary>
+    /// <summary>
+    /// Whether the autoencoder cuts pictures into tiles, because the run would not fit otherwise. It changes the result a
+    /// little.
+    /// </summary>
     public bool Tiled { get; init; }
 
     /// <summary>The frames that come out.</summary>

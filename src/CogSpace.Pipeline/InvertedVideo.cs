@@ -23,11 +23,17 @@ public sealed class InvertedVideo : IDisposable
     public VideoLatents Noise { get; }
 
     /// <summary>Keeps both walks.</summary>
-    /// <param name="path">A safetensors file: "latents" is the regenerated video and "video" the given one, (1, F, C, H, W); "inverse" and "reconstruction" are (steps, 1, F, C, H, W), the latents after each step.</param>
+    /// <param name="path">
+    /// A safetensors file: "latents" is the regenerated video and "video" the given one, (1, F, C, H, W); "inverse" and
+    /// "reconstruction" are (steps, 1, F, C, H, W), the latents after each step.
+    /// </param>
     /// <param name="notes">For the file's header.</param>
     /// <exception cref="CogSpaceException">The file cannot be written.</exception>
     public void Write(string path, IReadOnlyDictionary<string, string>? notes = null) =>
-        LatentsFile.Write(path, [(LatentsFile.Latents, Remade.Values), ("video", _clean), ("inverse", _toNoise), ("reconstruction", _toVideo)], notes);
+        LatentsFile.Write(
+            path,
+            [(LatentsFile.Latents, Remade.Values), ("video", _clean), ("inverse", _toNoise), ("reconstruction", _toVideo)],
+            notes);
 
     public void Dispose()
     {

@@ -3,7 +3,10 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>Safetensors files of latents. The tensor "latents" is a video before decoding, (1, F, C, H, W), scaled as the transformer makes it.</summary>
+/// <summary>
+/// Safetensors files of latents. The tensor "latents" is a video before decoding, (1, F, C, H, W), scaled as the transformer
+/// makes it.
+/// </summary>
 internal static class LatentsFile
 {
     public const string Latents = "latents";
@@ -14,16 +17,21 @@ internal static class LatentsFile
     /// <param name="latents">(1, F, C, H, W), scaled as the transformer made them.</param>
     /// <param name="request">Noted in the header.</param>
     public static void Write(string path, Tensor latents, GenerationRequest request) =>
-        Write(path, [(Latents, latents)], new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+        Write(
+            path, [(Latents, latents)],
+            new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
 
     /// <param name="path">Written under a temporary name and renamed.</param>
     /// <param name="tensors">Kept in float32.</param>
     /// <param name="notes">For the header.</param>
     /// <exception cref="CogSpaceException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Values)> tensors, IReadOnlyDictionary<string, string>? notes)
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Values)> tensors, IReadOnlyDictionary<string, string>? notes)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(path, [.. tensors.Select(tensor => Entry(tensor.Name, tensor.Values.to(ScalarType.Float32).contiguous().cpu()))], notes);
+        SafetensorsWriter.Write(
+            path, [.. tensors.Select(tensor => Entry(tensor.Name, tensor.Values.to(ScalarType.Float32).contiguous().cpu()))],
+            notes);
     }
 
     /// <summary>Reads the latents of a video.</summary>
@@ -38,8 +46,16 @@ internal static class LatentsFile
         var entry = file.Tensors.GetValueOrDefault(Latents)
             ?? throw new InvalidRequestException($"There are no latents in {path}: it has no tensor of the name \"{Latents}\".");
         long most = MostSide / config.SpatialCompression;
-        if (entry.Shape is not [1, > 0, var channels, > 0 and var height, > 0 and var width] || channels != config.LatentChannels || height > most || width > most)
-            throw new InvalidRequestException($"The latents in {path} are {entry}; this autoencoder takes (1, frames, {config.LatentChannels}, height, width) of at most {most} x {most}.");
+        if (
+            entry.Shape is not [1, > 0, var channels, > 0 and var height, > 0 and var width]
+            || channels != config.LatentChannels
+            || height > most
+            || width > most
+        )
+            throw new InvalidRequestException(
+                $"The latents in {path} are {entry}; this autoencoder takes (1, frames, {config.LatentChannels}, " +
+                $"height, width) of at most {most} x {most}."
+            );
 
         using var scope = NewDisposeScope();
         var raw = empty([.. entry.Shape], dtype: TypeOf(entry, path));
@@ -47,8 +63,8 @@ internal static class LatentsFile
         return (scope.MoveToOuter(raw.to(ScalarType.Float32)), file.Metadata);
     }
 
-    private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Entry(string name, Tensor plain) =>
-        (name, ElementType.F32, plain.shape, plain.bytes.ToArray());
+    private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Entry(
+        string name, Tensor plain) => (name, ElementType.F32, plain.shape, plain.bytes.ToArray());
 
     private static ScalarType TypeOf(TensorEntry entry, string path) => entry.Type switch
     {

@@ -4,7 +4,10 @@ using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>Says how much memory a video would take at its peak, from the headers of a model's files and the sizes of what lies between its layers.</summary>
+/// <summary>
+/// Says how much memory a video would take at its peak, from the headers of a model's files and the sizes of what lies between
+/// its layers.
+/// </summary>
 /// <remarks>Held against measured peaks by the tests. On a GPU nothing was measured; there the sums are the same.</remarks>
 public sealed class MemoryEstimator
 {
@@ -50,14 +53,17 @@ public sealed class MemoryEstimator
     }
 
     /// <summary>What the model was made for: a video of its own size and frames.</summary>
-    /// <exception cref="InvalidRequestException">That is not a video that can be made; then the model's config is odd.</exception>
+    /// <exception cref="InvalidRequestException">
+    /// That is not a video that can be made; then the model's config is odd.
+    /// </exception>
     public GenerationPlan Usual => _planning.PlanUsual();
 
     private VaeTiling Tiling { get; }
 
     /// <exception cref="ModelLoadException">A file is missing or damaged.</exception>
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
-    public static MemoryEstimator Load(string folder, PipelineOptions options) => new(ModelFolder.Open(folder), ComputePlace.Choose(options), options);
+    public static MemoryEstimator Load(string folder, PipelineOptions options) =>
+        new(ModelFolder.Open(folder), ComputePlace.Choose(options), options);
 
     /// <summary>Whether the pictures of a plan are large enough to be cut into tiles.</summary>
     public bool CanTile(GenerationPlan plan) =>
@@ -88,10 +94,17 @@ public sealed class MemoryEstimator
                 _textEncoder.All + transformer + _vae.All,
                 _textEncoder.All + _transformer.All + autoencoder)),
             Total(prompts + Most(_textEncoder.Whole(text), transformer, autoencoder)),
-            Total(prompts + Most(_textEncoder.Streamed(text), _transformer.Streamed(denoising + loras.KeptOfBlock, loras.Adding), autoencoder)));
+            Total(
+                prompts
+                    + Most(
+                        _textEncoder.Streamed(text), _transformer.Streamed(denoising + loras.KeptOfBlock, loras.Adding),
+                        autoencoder)
+            )
+        );
     }
 
-    private long Total(long bytes) => Program + (_multipliesFloats ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
+    private long Total(long bytes) =>
+        Program + (_multipliesFloats ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
 
     private static long Most(params ReadOnlySpan<long> values)
     {
@@ -114,10 +127,17 @@ public sealed class MemoryEstimator
         long video = latents[1] / config.FramesPerPatch * (latents[3] / config.PatchSize) * (latents[4] / config.PatchSize);
         long batch = (plan.Request.Guidance > 1 ? 2 : 1) * (plan.Request is VideoInversion ? 2 : 1);
         long numbers = batch * (video + config.MaxTextSeqLength) * config.Width;
-        long walk = plan.Request is VideoInversion ? 2L * plan.Request.Steps * latents.Aggregate(1L, (product, size) => product * size) * _bytes : 0;
+        long walk =
+            plan.Request is VideoInversion
+                ? 2L * plan.Request.Steps * latents.Aggregate(1L, (product, size) => product * size) * _bytes
+                : 0;
         long cache = plan.Request.StepCache > 0 ? 2 * batch * video * config.Width * _bytes : 0;
         long positions = config.UseRotaryPositionalEmbeddings ? 0 : video * config.Width * _bytes;
-        return (long)(TokenTensors * numbers * _bytes) + (Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber) + walk + cache + positions;
+        return (long)(TokenTensors * numbers * _bytes)
+            + (Math.Min(numbers, Piecewise.Most) * BytesPerPieceNumber)
+            + walk
+            + cache
+            + positions;
     }
 
     // Decoded frames that wait to be written, and a picture on its way to bytes.

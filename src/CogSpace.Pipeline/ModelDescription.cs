@@ -32,5 +32,7 @@ public sealed record ModelDescription(string Name, string Folder, ModelTask Task
 
     // A hub's cache holds links to the files; what counts is what they lead to.
     private static long Size(FileInfo file) =>
-        file.LinkTarget is null ? file.Length : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length : 0;
+        file.LinkTarget is null ? file.Length
+        : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length
+        : 0;
 }

@@ -64,8 +64,11 @@ internal sealed class ModelFolder
 
     public TransformerConfig ReadTransformerConfig() => TransformerConfig.Read(Component("transformer", "config.json"));
 
-    public CogVideoXTransformer LoadTransformer(TransformerConfig config, WeightStorage storage, CancellationToken cancel = default) =>
-        WeightLoader.Build(OpenTransformer, storage, weights => new CogVideoXTransformer(weights, config), cancel);
+    public CogVideoXTransformer LoadTransformer(
+        TransformerConfig config,
+        WeightStorage storage,
+        CancellationToken cancel = default
+    ) => WeightLoader.Build(OpenTransformer, storage, weights => new CogVideoXTransformer(weights, config), cancel);
 
     /// <summary>The transformer's weights, on disk.</summary>
     public Checkpoint OpenTransformer() => Checkpoint.Open(Component("transformer"), "diffusion_pytorch_model");
@@ -87,12 +90,15 @@ internal sealed class ModelFolder
         return new ModelScheduler(KindOf(path), SchedulerConfig.Read(path));
     }
 
-    private SchedulerKind KindOf(string path) => _schedulerClass switch
-    {
-        "CogVideoXDPMScheduler" => SchedulerKind.Dpm,
-        "CogVideoXDDIMScheduler" => SchedulerKind.Ddim,
-        _ => throw new ModelLoadException(path, $"the scheduler {_schedulerClass} is not supported; expected CogVideoXDPMScheduler or CogVideoXDDIMScheduler."),
-    };
+    private SchedulerKind KindOf(string path) =>
+        _schedulerClass switch
+        {
+            "CogVideoXDPMScheduler" => SchedulerKind.Dpm,
+            "CogVideoXDDIMScheduler" => SchedulerKind.Ddim,
+            _ => throw new ModelLoadException(
+                path,
+                $"the scheduler {_schedulerClass} is not supported; expected CogVideoXDPMScheduler or CogVideoXDDIMScheduler."),
+        };
 
     private string Component(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 

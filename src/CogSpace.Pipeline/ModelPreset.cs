@@ -2,7 +2,9 @@ using CogSpace.Pipeline.Transformer;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>What the makers of a published model recommend for it. Which model it is, its config.json says, never its name.</summary>
+/// <summary>
+/// What the makers of a published model recommend for it. Which model it is, its config.json says, never its name.
+/// </summary>
 /// <param name="Variant">As the model is called in publications: "CogVideoX-5B-I2V".</param>
 /// <param name="Type">The number type that it was trained in.</param>
 /// <param name="Scheduler">The solver.</param>

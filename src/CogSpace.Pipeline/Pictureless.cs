@@ -8,6 +8,9 @@ internal static class Pictureless
     {
         using var scope = NewDisposeScope();
         if (!latents.isfinite().all().item<bool>())
-            throw new GenerationFailedException("The model's numbers overflowed, so there is no picture in them. Another number type (bfloat16 or float32) or a lower guidance may help; if not, the model's files are damaged.");
+            throw new GenerationFailedException(
+                "The model's numbers overflowed, so there is no picture in them. Another number type (bfloat16 or " +
+                "float32) or a lower guidance may help; if not, the model's files are damaged."
+            );
     }
 }

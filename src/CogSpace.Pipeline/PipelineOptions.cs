@@ -11,13 +11,19 @@ public sealed record PipelineOptions
     /// <summary>The number type; part of the result, so it is noted in the recipe.</summary>
     public ComputeType Type { get; init; }
 
-    /// <summary>How much of the model is in memory at a time. <see cref="MemoryMode.Auto"/> is decided by who knows how much is free; here it means resident.</summary>
+    /// <summary>
+    /// How much of the model is in memory at a time. <see cref="MemoryMode.Auto"/> is decided by who knows how much is free;
+    /// here it means resident.
+    /// </summary>
     public MemoryMode Memory { get; init; }
 
     /// <summary>How matrices are kept; part of the result where it is not the number type.</summary>
     public WeightKind Weights { get; init; }
 
-    /// <summary>Whether the autoencoder cuts large pictures into tiles; part of the result. Null: only where a video does not fit otherwise.</summary>
+    /// <summary>
+    /// Whether the autoencoder cuts large pictures into tiles; part of the result. Null: only where a video does not fit
+    /// otherwise.
+    /// </summary>
     public bool? Tiling { get; init; }
 
     /// <summary>Bytes that a video may take of the memory; null: as much as is free.</summary>
@@ -29,7 +35,10 @@ public sealed record PipelineOptions
     /// <summary>Between two previews of a video in the making, at least; null: none are made.</summary>
     public TimeSpan? PreviewInterval { get; init; }
 
-    /// <summary>With a number type, where that was left open: on a GPU the model's own, on a CPU the faster one, or the model's own where they are about as fast.</summary>
+    /// <summary>
+    /// With a number type, where that was left open: on a GPU the model's own, on a CPU the faster one, or the model's own
+    /// where they are about as fast.
+    /// </summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
     public PipelineOptions Resolved(ModelPreset preset) => Type != ComputeType.Auto ? this : this with
     {

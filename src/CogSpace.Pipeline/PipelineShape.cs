@@ -9,7 +9,8 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     private const int MaxFrames = 1025;
     private const int MaxSide = 4096;
 
-    // 1.5 was published with the largest grid that it may be asked for in the place of a size: 300 x 300. What it was trained on is this.
+    // 1.5 was published with the largest grid that it may be asked for in the place of a size: 300 x 300. What it was trained
+    // on is this.
     private const int UnknownSide = 300;
     private static readonly (int Width, int Height) UsualSize15 = (1360, 768);
 
@@ -34,12 +35,22 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     public void Check(string folder)
     {
         if (Transformer.OutChannels != Vae.LatentChannels)
-            throw new ModelLoadException(folder, $"the transformer makes latents of {Transformer.OutChannels} channels but the autoencoder takes {Vae.LatentChannels}.");
+            throw new ModelLoadException(
+                folder,
+                $"the transformer makes latents of {Transformer.OutChannels} channels but the autoencoder takes " +
+                $"{Vae.LatentChannels}."
+            );
         if (Transformer.InChannels != Transformer.OutChannels && Transformer.InChannels != 2 * Transformer.OutChannels)
-            throw new ModelLoadException(folder, $"its transformer takes {Transformer.InChannels} channels and makes {Transformer.OutChannels}; a model for text to video takes as many as it makes, one for images to video twice as many.");
+            throw new ModelLoadException(
+                folder,
+                $"its transformer takes {Transformer.InChannels} channels and makes {Transformer.OutChannels}; a model " +
+                $"for text to video takes as many as it makes, one for images to video twice as many."
+            );
     }
 
-    /// <summary>Latent frames in front of those of the video, which only fill the first patch; they are dropped before decoding.</summary>
+    /// <summary>
+    /// Latent frames in front of those of the video, which only fill the first patch; they are dropped before decoding.
+    /// </summary>
     public int FrontFrames(GenerationPlan plan) => plan.LatentFrames % Transformer.FramesPerPatch;
 
     /// <summary>The latents of the video alone.</summary>
@@ -49,9 +60,17 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     public Tensor DropFront(Tensor latents, GenerationPlan plan) =>
         latents.narrow(1, FrontFrames(plan), latents.shape[1] - FrontFrames(plan)).DetachFromDisposeScope();
 
-    /// <summary>The latents that are denoised, (1, F, C, H, W): those of the video and the <see cref="FrontFrames"/> before them.</summary>
+    /// <summary>
+    /// The latents that are denoised, (1, F, C, H, W): those of the video and the <see cref="FrontFrames"/> before them.
+    /// </summary>
     public long[] LatentShape(GenerationPlan plan) =>
-        [1, FrontFrames(plan) + plan.LatentFrames, Vae.LatentChannels, plan.Height / Vae.SpatialCompression, plan.Width / Vae.SpatialCompression];
+        [
+            1,
+            FrontFrames(plan) + plan.LatentFrames,
+            Vae.LatentChannels,
+            plan.Height / Vae.SpatialCompression,
+            plan.Width / Vae.SpatialCompression,
+        ];
 
     /// <exception cref="InvalidRequestException">The model makes no videos of that many frames.</exception>
     public void CheckFrames(int frames)
@@ -61,7 +80,9 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         if ((frames - 1) % FrameStride != 0)
         {
             int below = frames - ((frames - 1) % FrameStride);
-            throw new InvalidRequestException($"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or {below + FrameStride}.");
+            throw new InvalidRequestException(
+                $"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or {below + FrameStride}."
+            );
         }
     }
 
@@ -71,10 +92,14 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         foreach (var (name, value) in new[] { ("width", width), ("height", height) })
         {
             if (value < SizeStride || value > MaxSide || value % SizeStride != 0)
-                throw new InvalidRequestException($"A {name} of {value} pixels is not possible: choose a multiple of {SizeStride} up to {MaxSide}.");
+                throw new InvalidRequestException(
+                    $"A {name} of {value} pixels is not possible: choose a multiple of {SizeStride} up to {MaxSide}.");
         }
 
         if (Transformer.UseLearnedPositionalEmbeddings && (width, height) != UsualSize)
-            throw new InvalidRequestException($"{width} x {height} pixels are not possible: this model has learned its positions for {UsualSize.Width} x {UsualSize.Height} only.");
+            throw new InvalidRequestException(
+                $"{width} x {height} pixels are not possible: this model has learned its positions for " +
+                $"{UsualSize.Width} x {UsualSize.Height} only."
+            );
     }
 }

@@ -26,7 +26,8 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         var sampling = request switch
         {
             VideoToVideo => Sample(request, video ?? throw new ArgumentNullException(nameof(video)), notes),
-            VideoInversion inversion => new InversionSampling(shape).Sample(inversion, video ?? throw new ArgumentNullException(nameof(video)), notes),
+            VideoInversion inversion => new InversionSampling(shape).Sample(
+                inversion, video ?? throw new ArgumentNullException(nameof(video)), notes),
             _ => null,
         };
         int frames = sampling?.Count ?? request.Frames ?? shape.Transformer.SampleFrames;
@@ -35,7 +36,10 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (sampling is null)
             shape.CheckFrames(frames);
         if (outputFrames != frames)
-            notes.Add($"The model's autoencoder makes {outputFrames} frames of {frames}, because it works in groups. Frame counts of {2 * shape.FrameStride}k + 1 come out as they went in.");
+            notes.Add(
+                $"The model's autoencoder makes {outputFrames} frames of {frames}, because it works in groups. Frame " +
+                $"counts of {2 * shape.FrameStride}k + 1 come out as they went in."
+            );
 
         return new GenerationPlan
         {
@@ -46,7 +50,9 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             OutputFrames = outputFrames,
             Width = width,
             Height = height,
-            SkippedSteps = request is VideoToVideo { Strength: var strength } ? Strength.SkippedSteps(request.Steps, strength) : 0,
+            SkippedSteps = request is VideoToVideo { Strength: var strength }
+                ? Strength.SkippedSteps(request.Steps, strength)
+                : 0,
             Scheduler = scheduler.Kind,
             DynamicGuidance = request is not VideoInversion && (request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance),
             FramesPerSecond = sampling?.FramesPerSecond ?? shape.FramesPerSecond,
@@ -57,16 +63,33 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
     /// <summary>A plan of what the model was made for: a video of its own size and frames, from a prompt or an image.</summary>
     public GenerationPlan PlanUsual()
     {
-        GenerationRequest request = shape.Task == ModelTask.ImageToVideo ? new ImageToVideo { Prompt = "a video", Seed = 0, Image = "" } : new TextToVideo { Prompt = "a video", Seed = 0 };
+        GenerationRequest request =
+            shape.Task == ModelTask.ImageToVideo
+                ? new ImageToVideo
+                {
+                    Prompt = "a video",
+                    Seed = 0,
+                    Image = "",
+                }
+                : new TextToVideo { Prompt = "a video", Seed = 0 };
         return Plan(request, video: null, _ => 0);
     }
 
     private void CheckTask(GenerationRequest request)
     {
         if (request is ImageToVideo && shape.Task == ModelTask.TextToVideo)
-            throw new InvalidRequestException($"This model makes videos from text: its transformer takes {shape.Transformer.InChannels} channels and has no place for an image. Choose a model for image to video, whose transformer takes {2 * shape.Transformer.OutChannels}, such as CogVideoX-5b-I2V.");
+            throw new InvalidRequestException(
+                $"This model makes videos from text: its transformer takes {shape.Transformer.InChannels} channels and " +
+                $"has no place for an image. Choose a model for image to video, whose transformer takes " +
+                $"{2 * shape.Transformer.OutChannels}, such as CogVideoX-5b-I2V."
+            );
         if (request is not ImageToVideo && shape.Task == ModelTask.ImageToVideo)
-            throw new InvalidRequestException($"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} channels, half of them for the image. For {(request is TextToVideo ? "a prompt alone" : "a video")} choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as CogVideoX-5b.");
+            throw new InvalidRequestException(
+                $"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} " +
+                $"channels, half of them for the image. For {(request is TextToVideo ? "a prompt alone" : "a video")} " +
+                $"choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as " +
+                $"CogVideoX-5b."
+            );
     }
 
     private void CheckSettings(GenerationRequest request)
@@ -77,17 +100,33 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request.Steps < 1 || request.Steps > most)
             throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
         if (request.Guidance is not (>= 0 and <= 100))
-            throw new InvalidRequestException(FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
+            throw new InvalidRequestException(
+                FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
         if (request.StepCache is not (>= 0 and <= 1))
-            throw new InvalidRequestException(FormattableString.Invariant($"A step cache of {request.StepCache} is not possible: choose 0 (every step is computed) to 1."));
+            throw new InvalidRequestException(
+                FormattableString.Invariant(
+                    $"A step cache of {request.StepCache} is not possible: choose 0 (every step is computed) to 1.")
+            );
         if (request.StepCache > 0 && request is VideoInversion)
             throw new InvalidRequestException("A walk to noise and back computes every step: the step cache must be 0.");
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
-            throw new InvalidRequestException(FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
-        (request switch { ImageToVideo image => image.Crop, VideoToVideo video => video.Crop, VideoInversion video => video.Crop, _ => null })?.Check();
+            throw new InvalidRequestException(
+                FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
+        (
+            request switch
+            {
+                ImageToVideo image => image.Crop,
+                VideoToVideo video => video.Crop,
+                VideoInversion video => video.Crop,
+                _ => null,
+            }
+        )?.Check();
         request.Enhancement?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
-            throw new InvalidRequestException("This model cannot walk a video to noise and back: that takes a model with rotary positions, such as CogVideoX-5b.");
+            throw new InvalidRequestException(
+                "This model cannot walk a video to noise and back: that takes a model with rotary positions, such as " +
+                "CogVideoX-5b."
+            );
         if (request is VideoToVideo { Strength: var strength })
             Strength.Check(request.Steps, strength);
     }
@@ -103,15 +142,24 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         while (count > 0 && FrameCounts.Encoded(count, shape.Vae) % shape.Transformer.FramesPerPatch != 0)
             count--;
         if (count == 0)
-            throw new InvalidRequestException($"The video is too short for this model: {sampling.Count} of its frames would be taken, and the model needs at least {shape.FrameStride + 1}.");
+            throw new InvalidRequestException(
+                $"The video is too short for this model: {sampling.Count} of its frames would be taken, and the model " +
+                $"needs at least {shape.FrameStride + 1}."
+            );
         if (count < sampling.Count)
-            notes.Add($"The model works on pairs of latent frames, so {count} frames of the video were taken instead of {sampling.Count}.");
+            notes.Add(
+                $"The model works on pairs of latent frames, so {count} frames of the video were taken instead of " +
+                $"{sampling.Count}."
+            );
         return sampling with { Count = count };
     }
 
     private void NoteCut(List<string> notes, string what, int tokens)
     {
         if (tokens > shape.Transformer.MaxTextSeqLength)
-            notes.Add($"The {what} has {tokens} tokens and the model looks at {shape.Transformer.MaxTextSeqLength}: the end of it was cut.");
+            notes.Add(
+                $"The {what} has {tokens} tokens and the model looks at {shape.Transformer.MaxTextSeqLength}: the end " +
+                $"of it was cut."
+            );
     }
 }

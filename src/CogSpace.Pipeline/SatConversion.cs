@@ -7,7 +7,10 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>Brings a model from the layout of SAT, in which CogVideoX was trained, into that of diffusers. One tensor is in memory at a time.</summary>
+/// <summary>
+/// Brings a model from the layout of SAT, in which CogVideoX was trained, into that of diffusers. One tensor is in memory at a
+/// time.
+/// </summary>
 /// <remarks>Source: CogVideo tools/convert_weight_sat2hf.py.</remarks>
 public static class SatConversion
 {
@@ -63,7 +66,8 @@ public static class SatConversion
             yield return part;
     }
 
-    private static void ConvertTransformer(StagedFolder folder, string path, SatConversionOptions options, CancellationToken cancel)
+    private static void ConvertTransformer(
+        StagedFolder folder, string path, SatConversionOptions options, CancellationToken cancel)
     {
         using var file = TensorFile.Open(path);
         var tensors = SatTransformer.Convert(file).ConvertAll(tensor => options.Type is { } type ? tensor.To(type) : tensor);
@@ -101,11 +105,13 @@ public static class SatConversion
         foreach (string part in Copied)
         {
             if (!Directory.Exists(Path.Combine(folder, part)))
-                throw new ModelLoadException(folder, $"there is no {part} in this folder; name a model in the layout of diffusers.");
+                throw new ModelLoadException(
+                    folder, $"there is no {part} in this folder; name a model in the layout of diffusers.");
         }
     }
 
-    private static void Write(StagedFolder folder, JsonObject json, params ReadOnlySpan<string> path) => folder.Write(json.ToJsonString(Indented), path);
+    private static void Write(StagedFolder folder, JsonObject json, params ReadOnlySpan<string> path) =>
+        folder.Write(json.ToJsonString(Indented), path);
 
     private static List<string> Missing(string output)
     {

@@ -2,7 +2,9 @@ namespace CogSpace.Pipeline;
 
 /// <summary>Which CogVideoX a SAT checkpoint holds. Only what its tensors do not say stands here.</summary>
 /// <param name="Name">As it is asked for.</param>
-/// <remarks>Source: CogVideo tools/convert_weight_sat2hf.py, get_transformer_init_kwargs and the defaults of its options.</remarks>
+/// <remarks>
+/// Source: CogVideo tools/convert_weight_sat2hf.py, get_transformer_init_kwargs and the defaults of its options.
+/// </remarks>
 public sealed record SatVariant(string Name)
 {
     /// <summary>All that are known.</summary>
@@ -11,8 +13,23 @@ public sealed record SatVariant(string Name)
         new("2b") { Rotary = false, ScalingFactor = 1.15258426, SnrShiftScale = 3 },
         new("5b"),
         new("5b-i2v") { TakesImages = true },
-        new("1.5-5b") { SampleHeight = 96, SampleWidth = 170, SampleFrames = 81, PatchFrames = 2, InvertScaleLatents = true },
-        new("1.5-5b-i2v") { SampleHeight = 96, SampleWidth = 170, SampleFrames = 81, PatchFrames = 2, InvertScaleLatents = true, TakesImages = true },
+        new("1.5-5b")
+        {
+            SampleHeight = 96,
+            SampleWidth = 170,
+            SampleFrames = 81,
+            PatchFrames = 2,
+            InvertScaleLatents = true,
+        },
+        new("1.5-5b-i2v")
+        {
+            SampleHeight = 96,
+            SampleWidth = 170,
+            SampleFrames = 81,
+            PatchFrames = 2,
+            InvertScaleLatents = true,
+            TakesImages = true,
+        },
     ];
 
     /// <summary>Whether it starts from an image.</summary>
@@ -52,6 +69,8 @@ public sealed record SatVariant(string Name)
     public double SnrShiftScale { get; init; } = 1;
 
     /// <exception cref="InvalidRequestException">There is no such variant.</exception>
-    public static SatVariant Find(string name) => All.FirstOrDefault(variant => variant.Name == name)
-        ?? throw new InvalidRequestException($"\"{name}\" is not a variant of CogVideoX: choose {string.Join(", ", All.Select(variant => variant.Name))}.");
+    public static SatVariant Find(string name) =>
+        All.FirstOrDefault(variant => variant.Name == name)
+        ?? throw new InvalidRequestException(
+            $"\"{name}\" is not a variant of CogVideoX: choose {string.Join(", ", All.Select(variant => variant.Name))}.");
 }

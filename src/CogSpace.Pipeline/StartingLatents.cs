@@ -5,7 +5,10 @@ using CogSpace.Pipeline.Vae;
 namespace CogSpace.Pipeline;
 
 /// <summary>Makes the latents that a video starts from: noise, an image beside noise, or a video with noise added.</summary>
-/// <remarks>Source: diffusers prepare_latents of pipeline_cogvideox.py, pipeline_cogvideox_image2video.py and pipeline_cogvideox_video2video.py. The order of the draws is theirs: the autoencoder's sample comes first.</remarks>
+/// <remarks>
+/// Source: diffusers prepare_latents of pipeline_cogvideox.py, pipeline_cogvideox_image2video.py and
+/// pipeline_cogvideox_video2video.py. The order of the draws is theirs: the autoencoder's sample comes first.
+/// </remarks>
 internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, ComputePlace place, VaeTiling? tiling = null)
 {
     /// <param name="plan">What is made.</param>
@@ -29,7 +32,8 @@ internal sealed class StartingLatents(CogVideoXVae vae, PipelineShape shape, Com
     /// <param name="noise">Of the video.</param>
     /// <param name="encoded">Told after each chunk.</param>
     /// <param name="cancel">Looked at within the encoder.</param>
-    public Start FromVideo(Tensor pixels, NoiseSchedule schedule, int timestep, NoiseSource noise, Action encoded, CancellationToken cancel)
+    public Start FromVideo(
+        Tensor pixels, NoiseSchedule schedule, int timestep, NoiseSource noise, Action encoded, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var clean = EncodeVideo(pixels, noise, encoded, cancel);                               // (1, F, C, H, W)

@@ -5,7 +5,10 @@ using CogSpace.Pipeline.Vae;
 namespace CogSpace.Pipeline;
 
 /// <summary>A model's autoencoder by itself: frames to latents and back.</summary>
-/// <remarks>Source: CogVideo inference/cli_vae_demo.py. Differs: pixels run from -1 to 1, as the autoencoder was trained, where the demo gives it 0 to 1.</remarks>
+/// <remarks>
+/// Source: CogVideo inference/cli_vae_demo.py. Differs: pixels run from -1 to 1, as the autoencoder was trained, where the
+/// demo gives it 0 to 1.
+/// </remarks>
 public sealed class VideoAutoencoder : IDisposable
 {
     private readonly CogVideoXVae _vae;
@@ -26,31 +29,55 @@ public sealed class VideoAutoencoder : IDisposable
     /// <summary>Loads it alone out of a model folder in the layout of diffusers.</summary>
     /// <param name="folder">The model's.</param>
     /// <param name="options">Where and how it computes.</param>
-    /// <param name="tiling">Cuts pictures above about half the trained size into tiles that overlap: less memory, and slightly other results.</param>
+    /// <param name="tiling">
+    /// Cuts pictures above about half the trained size into tiles that overlap: less memory, and slightly other results.
+    /// </param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public static VideoAutoencoder Load(string folder, PipelineOptions options, bool tiling = false)
     {
         var place = ComputePlace.Choose(options);
         var model = ModelFolder.Open(folder);
         var config = model.ReadVaeConfig();
-        return new VideoAutoencoder(model.LoadVae(config, new WeightStorage(place.Type, place.Device)), config, tiling ? VaeTiling.Matching(config) : null, place);
+        return new VideoAutoencoder(
+            model.LoadVae(config, new WeightStorage(place.Type, place.Device)), config,
+            tiling ? VaeTiling.Matching(config) : null, place);
     }
 
     /// <summary>Encodes a video on a thread of its own.</summary>
     /// <param name="clip">Of a size and a number of frames that <see cref="AutoencoderPlan"/> gives.</param>
-    /// <param name="seed">Draws a sample of what the encoder holds possible, with this seed; null: what it holds most likely.</param>
+    /// <param name="seed">
+    /// Draws a sample of what the encoder holds possible, with this seed; null: what it holds most likely.
+    /// </param>
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
-    public Task<VideoLatents> EncodeAsync(VideoClip clip, uint? seed = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(() => Encode(clip, seed, new ProgressClock(progress).Counting(GenerationStage.Encoding, Chunks(clip)), cancel));
+    public Task<VideoLatents> EncodeAsync(
+        VideoClip clip, uint? seed = null, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default) =>
+        _worker.RunAsync(() =>
+            Encode(clip, seed, new ProgressClock(progress).Counting(GenerationStage.Encoding, Chunks(clip)), cancel)
+        );
 
-    /// <summary>Decodes latents. Frames come while later ones are still being decoded; the work runs on a thread of its own.</summary>
+    /// <summary>
+    /// Decodes latents. Frames come while later ones are still being decoded; the work runs on a thread of its own.
+    /// </summary>
     /// <param name="latents">Of this autoencoder.</param>
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
-    public IAsyncEnumerable<Frame> DecodeAsync(VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.RunAsync(token => new FrameDecoder(_vae, _config, _tiling).Decode(
-            latents.Values, new ProgressClock(progress).Counting(GenerationStage.Decoding, CogVideoXVae.Chunks(latents.Frames, latents.Values.shape[3], latents.Values.shape[4], _tiling, _config)), token), cancel);
+    public IAsyncEnumerable<Frame> DecodeAsync(
+        VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+        _worker.RunAsync(
+            token =>
+                new FrameDecoder(_vae, _config, _tiling).Decode(
+                    latents.Values,
+                    new ProgressClock(progress).Counting(
+                        GenerationStage.Decoding,
+                        CogVideoXVae.Chunks(
+                            latents.Frames, latents.Values.shape[3], latents.Values.shape[4], _tiling, _config)
+                    ),
+                    token
+                ),
+            cancel
+        );
 
     /// <summary>Latents of a file, and the notes in its header.</summary>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>

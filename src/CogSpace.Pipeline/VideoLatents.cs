@@ -16,7 +16,8 @@ public sealed class VideoLatents : IDisposable
     /// <param name="path">A safetensors file with one tensor, "latents".</param>
     /// <param name="notes">For the file's header.</param>
     /// <exception cref="CogSpaceException">The file cannot be written.</exception>
-    public void Write(string path, IReadOnlyDictionary<string, string>? notes = null) => LatentsFile.Write(path, [("latents", Values)], notes);
+    public void Write(string path, IReadOnlyDictionary<string, string>? notes = null) =>
+        LatentsFile.Write(path, [("latents", Values)], notes);
 
     public void Dispose() => Values.Dispose();
 }

@@ -5,8 +5,9 @@ using System.Threading.Channels;
 namespace CogSpace.Pipeline;
 
 /// <summary>
-/// Runs sequences on a thread of its own, one after the other: the tensor library keeps its scopes per thread, and a computation should not block a caller's.
-/// It is always the same thread, because the libraries below keep helpers and memory for each thread that calls them, and a new one for each video would leave ever more behind.
+/// Runs sequences on a thread of its own, one after the other: the tensor library keeps its scopes per thread, and a
+/// computation should not block a caller's. It is always the same thread, because the libraries below keep helpers and memory
+/// for each thread that calls them, and a new one for each video would leave ever more behind.
 /// </summary>
 internal sealed class WorkerThread : IDisposable
 {

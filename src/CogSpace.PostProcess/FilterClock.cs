@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CogSpace.PostProcess;
 
-/// <summary>Counts the steps of a filter and guesses from its own time, not from that of the pipeline, how long the rest will take.</summary>
+/// <summary>
+/// Counts the steps of a filter and guesses from its own time, not from that of the pipeline, how long the rest will take.
+/// </summary>
 internal sealed class FilterClock(GenerationStage stage, IProgress<GenerationProgress>? progress)
 {
     private readonly Stopwatch _watch = new();

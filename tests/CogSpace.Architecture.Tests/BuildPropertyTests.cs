@@ -25,16 +25,28 @@ public sealed class BuildPropertyTests
         var (exitCode, output) = await CheckAsync(device);
 
         Assert.Equal(1, exitCode);
-        string line = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
-        Assert.Contains($"error : cogspace: CogSpaceDevice is \"{device}\", but has to be cpu or cuda.", line, StringComparison.Ordinal);
+        string line = Assert.Single(
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
+        Assert.Contains(
+            $"error : cogspace: CogSpaceDevice is \"{device}\", but has to be cpu or cuda.", line, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(string device)
     {
         var token = TestContext.Current.CancellationToken;
         string project = Path.Combine(Repository.Root, "src", "CogSpace.Core", "CogSpace.Core.csproj");
-        string[] words = ["msbuild", project, "-t:CheckCogSpaceDevice", $"-p:CogSpaceDevice={device}", "-nologo", "-v:quiet", "-nodeReuse:false"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
+        string[] words =
+        [
+            "msbuild",
+            project,
+            "-t:CheckCogSpaceDevice",
+            $"-p:CogSpaceDevice={device}",
+            "-nologo",
+            "-v:quiet",
+            "-nodeReuse:false",
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
         string output = await process.StandardOutput.ReadToEndAsync(token);
         await process.WaitForExitAsync(token);
         return (process.ExitCode, output);

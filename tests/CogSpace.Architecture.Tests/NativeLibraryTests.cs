@@ -8,7 +8,10 @@ public sealed class NativeLibraryTests
     private static readonly string Output = AppContext.BaseDirectory;
 
     private static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Output, file)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Output, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Output, file))
+            .Order(StringComparer.Ordinal);
 
     [Fact]
     public void Output_HasNoNativeLibraryOfAnotherSystem() => Assert.DoesNotContain(Files, IsForeign);
@@ -18,7 +21,8 @@ public sealed class NativeLibraryTests
     [InlineData("libtorch_cpu.so")]
     [InlineData("libOpenCvSharpExtern.so")]
     [InlineData("libonnxruntime.so")]
-    public void Output_HasTheLibraryBesideTheProgram(string name) => Assert.True(File.Exists(Path.Combine(Output, name)), $"{name} is missing in {Output}.");
+    public void Output_HasTheLibraryBesideTheProgram(string name) =>
+        Assert.True(File.Exists(Path.Combine(Output, name)), $"{name} is missing in {Output}.");
 
     [Fact]
     public void IsForeign_KnowsLibrariesByTheirContent()
@@ -40,7 +44,8 @@ public sealed class NativeLibraryTests
         {
             var dll when dll.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) => !IsManaged(stream),
             var dylib when dylib.EndsWith(".dylib", StringComparison.OrdinalIgnoreCase) => true,
-            var so when so.EndsWith(".so", StringComparison.Ordinal) || so.Contains(".so.", StringComparison.Ordinal) => !IsForX64Linux(stream),
+            var so when so.EndsWith(".so", StringComparison.Ordinal) || so.Contains(".so.", StringComparison.Ordinal) =>
+                !IsForX64Linux(stream),
             _ => false,
         };
     }

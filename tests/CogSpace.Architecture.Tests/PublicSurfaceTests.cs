@@ -28,9 +28,15 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void Networks_AreInternal()
     {
-        var outside = SourceProject.Of("CogSpace.Pipeline").Assembly.GetExportedTypes().Where(type => type.Namespace != "CogSpace.Pipeline").ToList();
+        var outside = SourceProject
+            .Of("CogSpace.Pipeline")
+            .Assembly.GetExportedTypes()
+            .Where(type => type.Namespace != "CogSpace.Pipeline")
+            .ToList();
 
-        Assert.True(outside.Count == 0, $"Only the root of CogSpace.Pipeline is for others; make internal: {string.Join(", ", outside)}");
+        Assert.True(
+            outside.Count == 0,
+            $"Only the root of CogSpace.Pipeline is for others; make internal: {string.Join(", ", outside)}");
     }
 
     private static IEnumerable<string> Leaks(Type type) =>
@@ -39,7 +45,8 @@ public sealed class PublicSurfaceTests
         where !IsOfOrBelow(space, "System") && !IsOfOrBelow(space, "CogSpace")
         select $"{mention.Place} is visible and mentions {mention.Mentioned}";
 
-    private static bool IsOfOrBelow(string space, string root) => space == root || space.StartsWith(root + ".", StringComparison.Ordinal);
+    private static bool IsOfOrBelow(string space, string root) =>
+        space == root || space.StartsWith(root + ".", StringComparison.Ordinal);
 
     public class Leaking
     {
@@ -47,7 +54,8 @@ public sealed class PublicSurfaceTests
 
         private readonly torch.Tensor? _hidden = Last;
 
-        public Task<IReadOnlyList<torch.Tensor[]>> LoadAsync(int count) => throw new NotSupportedException(count + _hidden?.ToString());
+        public Task<IReadOnlyList<torch.Tensor[]>> LoadAsync(int count) =>
+            throw new NotSupportedException(count + _hidden?.ToString());
 
         internal torch.Tensor? Hidden() => _hidden;
 

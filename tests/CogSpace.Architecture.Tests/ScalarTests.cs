@@ -4,8 +4,8 @@ using System.Reflection.PortableExecutable;
 namespace CogSpace.Architecture.Tests;
 
 /// <summary>
-/// TorchSharp 0.107 does not keep a temporary Scalar alive while the library reads it, so numbers reach tensors through the pipeline's
-/// Arithmetic alone. Compiled code tells which operators were used; the source does not.
+/// TorchSharp 0.107 does not keep a temporary Scalar alive while the library reads it, so numbers reach tensors through the
+/// pipeline's Arithmetic alone. Compiled code tells which operators were used; the source does not.
 /// </summary>
 public sealed class ScalarTests
 {
@@ -39,9 +39,13 @@ public sealed class ScalarTests
     {
         string[] words = member.Split(['.', '(', ')', ',', ' '], StringSplitOptions.RemoveEmptyEntries);
         (string type, string name, string[] parameters) = (words[0], words[1], words[2..]);
-        return type == "Scalar" ? name == "op_Implicit"
-            : type == "Tensor" && ((name.StartsWith("op_", StringComparison.Ordinal) && parameters.Any(parameter => parameter != "Tensor"))
-                || (SumsOfTensors.Contains(name) && parameters.All(parameter => parameter == "Tensor")));
+        return type == "Scalar"
+            ? name == "op_Implicit"
+            : type == "Tensor"
+                && (
+                    (name.StartsWith("op_", StringComparison.Ordinal) && parameters.Any(parameter => parameter != "Tensor"))
+                    || (SumsOfTensors.Contains(name) && parameters.All(parameter => parameter == "Tensor"))
+                );
     }
 
     private static List<string> UsedMembers(string assembly)
@@ -70,7 +74,9 @@ public sealed class ScalarTests
         public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
             metadata.GetString(metadata.GetTypeDefinition(handle).Name);
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "specification";
+        public string GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle,
+            byte rawTypeKind) => "specification";
 
         public string GetSZArrayType(string elementType) => $"{elementType}[]";
 
@@ -82,8 +88,10 @@ public sealed class ScalarTests
 
         public string GetPinnedType(string elementType) => elementType;
 
-        public string GetGenericInstantiation(string genericType, System.Collections.Immutable.ImmutableArray<string> typeArguments) =>
-            $"{genericType}<{string.Join(";", typeArguments)}>";
+        public string GetGenericInstantiation(
+            string genericType,
+            System.Collections.Immutable.ImmutableArray<string> typeArguments
+        ) => $"{genericType}<{string.Join(";", typeArguments)}>";
 
         public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
 

@@ -16,5 +16,6 @@ internal sealed record SourceProject(string Name, Assembly Assembly)
     public static SourceProject Of(string name) => All.Single(project => project.Name == name);
 
     private static string AssemblyName(string projectFile) =>
-        XDocument.Load(projectFile).Descendants("AssemblyName").FirstOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(projectFile);
+        XDocument.Load(projectFile).Descendants("AssemblyName").FirstOrDefault()?.Value
+        ?? Path.GetFileNameWithoutExtension(projectFile);
 }

@@ -9,20 +9,34 @@ public sealed partial class SourceTextTests
 
     [Fact]
     public void Src_IsTheSameTextForEveryDevice() =>
-        AssertNone("CogSpaceDevice decides what is restored, so src/ has no #if", Lines("src").Where(line => line.Text.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+        AssertNone(
+            "CogSpaceDevice decides what is restored, so src/ has no #if",
+            Lines("src").Where(line => line.Text.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
 
     [Fact]
     public void OnlyTheProgramsThemselves_WriteToTheConsole() =>
-        AssertNone("only the command line, and the server when it cannot start, have a console", Lines("src")
-            .Where(line => line.File.EndsWith(".cs", StringComparison.Ordinal) && !line.File.StartsWith("src/CogSpace.Cli/", StringComparison.Ordinal)
-                && line.File != "src/CogSpace.Web/Hosting/ServerRun.cs")
-            .Where(line => UseOfConsole().IsMatch(line.Text)));
+        AssertNone(
+            "only the command line, and the server when it cannot start, have a console",
+            Lines("src")
+                .Where(line =>
+                    line.File.EndsWith(".cs", StringComparison.Ordinal)
+                    && !line.File.StartsWith("src/CogSpace.Cli/", StringComparison.Ordinal)
+                    && line.File != "src/CogSpace.Web/Hosting/ServerRun.cs"
+                )
+                .Where(line => UseOfConsole().IsMatch(line.Text))
+        );
 
     [Fact]
     public void TheLanguageModelsPackage_IsNamedInOneFolder() =>
-        AssertNone("only src/CogSpace.Web/Enhancing asks a language model", Lines("src")
-            .Where(line => line.Text.StartsWith("using OpenAI", StringComparison.Ordinal) || line.Text.StartsWith("using System.ClientModel", StringComparison.Ordinal))
-            .Where(line => !line.File.StartsWith("src/CogSpace.Web/Enhancing/", StringComparison.Ordinal)));
+        AssertNone(
+            "only src/CogSpace.Web/Enhancing asks a language model",
+            Lines("src")
+                .Where(line =>
+                    line.Text.StartsWith("using OpenAI", StringComparison.Ordinal)
+                    || line.Text.StartsWith("using System.ClientModel", StringComparison.Ordinal)
+                )
+                .Where(line => !line.File.StartsWith("src/CogSpace.Web/Enhancing/", StringComparison.Ordinal))
+        );
 
     [Fact]
     public void Paths_AreNotThoseOfOneMachine() =>
@@ -51,15 +65,22 @@ public sealed partial class SourceTextTests
 
     [Fact]
     public void Namespaces_FollowFolders() =>
-        AssertNone("a namespace is the project's name and its folders (CogSpace.Core's is CogSpace)", Lines("src")
-            .Where(line => line.Text.StartsWith("namespace ", StringComparison.Ordinal) && line.Text != $"namespace {Namespace(line.File)};"));
+        AssertNone(
+            "a namespace is the project's name and its folders (CogSpace.Core's is CogSpace)",
+            Lines("src")
+                .Where(line =>
+                    line.Text.StartsWith("namespace ", StringComparison.Ordinal)
+                    && line.Text != $"namespace {Namespace(line.File)};"
+                )
+        );
 
     private static bool NamesOneMachine(string text) =>
         PlaceOfSomeone().IsMatch(text)
         || text.Contains(Path.GetTempPath(), StringComparison.Ordinal)
         || text.Contains(Repository.Root, StringComparison.Ordinal);
 
-    private static string Namespace(string file) => string.Join('.', file.Split('/')[1..^1]).Replace("CogSpace.Core", "CogSpace", StringComparison.Ordinal);
+    private static string Namespace(string file) =>
+        string.Join('.', file.Split('/')[1..^1]).Replace("CogSpace.Core", "CogSpace", StringComparison.Ordinal);
 
     private static IEnumerable<(string File, int Number, string Text)> Lines(string folder) =>
         from path in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>Whatever is wrong with what was asked for: one sentence, the right exit code, and no file under the output's name.</summary>
+/// <summary>
+/// Whatever is wrong with what was asked for: one sentence, the right exit code, and no file under the output's name.
+/// </summary>
 public sealed class BadInputTests : IDisposable
 {
     private const string Prompt = "a red circle moves up on a white background";
@@ -42,7 +44,8 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
-    public async Task Generate_EmptyPrompt_ExitsWith2(string prompt) => await AssertRefusedAsync(2, "prompt is empty", "--prompt", prompt);
+    public async Task Generate_EmptyPrompt_ExitsWith2(string prompt) =>
+        await AssertRefusedAsync(2, "prompt is empty", "--prompt", prompt);
 
     [Fact]
     public async Task Generate_NoPrompt_ExitsWith2() => await AssertRefusedAsync(2, "--prompt");
@@ -75,7 +78,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("makes videos from an image", "--model", "cogspace-tiny-i2v")]
     public async Task Generate_ImpossibleOptionOfAVideo_ExitsWith2(string says, params string[] options)
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", _folder["a.mp4"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", _folder["a.mp4"]);
         await AssertRefusedAsync(2, says, ["--prompt", Prompt, "--video", _folder["a.mp4"], .. options]);
     }
 
@@ -83,7 +87,8 @@ public sealed class BadInputTests : IDisposable
     public async Task Generate_ImageForAModelOfText_NamesTheModelThatIsNeeded()
     {
         await DrawnScene.SaveAsync(_folder["a.png"], new byte[96 * 64 * 3], 96, 64);
-        await AssertRefusedAsync(2, "CogVideoX-5b-I2V", "--prompt", Prompt, "--image", _folder["a.png"], "--model", "cogspace-tiny");
+        await AssertRefusedAsync(
+            2, "CogVideoX-5b-I2V", "--prompt", Prompt, "--image", _folder["a.png"], "--model", "cogspace-tiny");
     }
 
     [Fact]
@@ -133,7 +138,8 @@ public sealed class BadInputTests : IDisposable
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : FindOnPath("dotnet");
         File.CreateSymbolicLink(Path.Combine(folder, "dotnet"), dotnet);
         var run = await CliRun.StartAsync(
-            new Dictionary<string, string> { ["PATH"] = folder }, "generate", "--prompt", Prompt, "--steps", "1", "--output", _folder["out.mp4"]);
+            new Dictionary<string, string> { ["PATH"] = folder }, "generate", "--prompt", Prompt, "--steps", "1", "--output",
+            _folder["out.mp4"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("ffmpeg", run.Error, StringComparison.OrdinalIgnoreCase);
         Assert.False(File.Exists(_folder["out.mp4"]));
@@ -143,7 +149,8 @@ public sealed class BadInputTests : IDisposable
     public async Task Generate_LongPrompt_IsCutAndSaidSo()
     {
         string prompt = Prompt + string.Concat(Enumerable.Repeat(" and a big red heart", 40));
-        var run = await CliRun.StartAsync("generate", "--prompt", prompt, "--steps", "1", "--frames", "1", "--seed", "1", "--output", _folder["out.mp4"]);
+        var run = await CliRun.StartAsync(
+            "generate", "--prompt", prompt, "--steps", "1", "--frames", "1", "--seed", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("looks at 64", run.Error, StringComparison.Ordinal);
     }
@@ -151,7 +158,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Generate_EvenLatents_SaysHowManyFramesCome()
     {
-        var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--steps", "1", "--frames", "5", "--seed", "1", "--output", _folder["out.mp4"]);
+        var run = await CliRun.StartAsync(
+            "generate", "--prompt", Prompt, "--steps", "1", "--frames", "5", "--seed", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("makes 8 frames of 5", run.Error, StringComparison.Ordinal);
     }
@@ -183,7 +191,25 @@ public sealed class BadInputTests : IDisposable
     {
         var run = await CliRun.StartAsync("generate", "--help");
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in new[] { "--prompt", "--output", "--negative-prompt", "--model", "--seed", "--steps", "--guidance", "--dynamic-guidance", "--frames", "--width", "--height", "--dtype", "--device", "--dump-latents" })
+        foreach (
+            string option in new[]
+            {
+                "--prompt",
+                "--output",
+                "--negative-prompt",
+                "--model",
+                "--seed",
+                "--steps",
+                "--guidance",
+                "--dynamic-guidance",
+                "--frames",
+                "--width",
+                "--height",
+                "--dtype",
+                "--device",
+                "--dump-latents",
+            }
+        )
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
     }
 
@@ -194,7 +220,9 @@ public sealed class BadInputTests : IDisposable
     {
         var before = _folder.Names.Order().ToList();
         var run = await CliRun.StartAsync(["generate", .. options, "--output", _folder["out.mp4"]]);
-        Assert.True(run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal), $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
+        Assert.True(
+            run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
+            $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, _folder.Names.Order());
     }

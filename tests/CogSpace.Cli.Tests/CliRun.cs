@@ -43,13 +43,21 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return new CliRun(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts it and leaves it running. It hears Ctrl+C even where the tests' own parent ignores it, as a shell's background does.</summary>
+    /// <summary>
+    /// Starts it and leaves it running. It hears Ctrl+C even where the tests' own parent ignores it, as a shell's background
+    /// does.
+    /// </summary>
     public static Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
         Start(environment, ["env", "--default-signal=INT", "dotnet"], arguments);
 
-    private static Process Start(IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments, string? folder = null)
+    private static Process Start(
+        IReadOnlyDictionary<string, string>? environment, string[] program, string[] arguments, string? folder = null)
     {
-        var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program[0], program[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(Path.Combine(folder ?? AppContext.BaseDirectory, "cogspace.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

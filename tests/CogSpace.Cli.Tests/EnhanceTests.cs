@@ -50,7 +50,9 @@ public sealed class EnhanceTests : IDisposable
     public async Task Interpolate_WritesFramesBetweenFrames(int factor, int frames, int expected, string rate)
     {
         await MakeClipAsync(frames);
-        var run = await RunAsync("interpolate", _folder["in.mp4"], "--factor", factor.ToString(CultureInfo.InvariantCulture), "--weights", Flownet, "--output", _folder["out.mp4"]);
+        var run = await RunAsync(
+            "interpolate", _folder["in.mp4"], "--factor", factor.ToString(CultureInfo.InvariantCulture), "--weights", Flownet,
+            "--output", _folder["out.mp4"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         await AssertVideoAsync(Width, Height, expected, rate);
@@ -60,7 +62,8 @@ public sealed class EnhanceTests : IDisposable
     public async Task Generate_UpscaleAndInterpolate_WritesLargeAndSmoothVideo()
     {
         var run = await RunAsync(
-            "generate", "--prompt", "a red circle moves up on a white background", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--interpolate", "--output", _folder["out.mp4"]);
+            "generate", "--prompt", "a red circle moves up on a white background", "--seed", "1", "--steps", "1", "--frames",
+            "9", "--upscale", "--interpolate", "--output", _folder["out.mp4"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         await AssertVideoAsync(384, 256, 17, "16/1");
@@ -73,28 +76,61 @@ public sealed class EnhanceTests : IDisposable
     public async Task Sound_IsKept(string command, string rate, int frames, params string[] options)
     {
         await MakeClipWithSoundAsync(seconds: 1.5);
-        var run = await RunAsync([command, _folder["in.mp4"], "--output", _folder["out.mp4"], "--webm", .. options.Select(word => word == "flownet" ? Flownet : word)]);
+        var run = await RunAsync([
+            command,
+            _folder["in.mp4"],
+            "--output",
+            _folder["out.mp4"],
+            "--webm",
+            .. options.Select(word => word == "flownet" ? Flownet : word),
+        ]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.DoesNotContain("Note", run.Error, StringComparison.Ordinal);
         var (streams, format) = await Programs.ProbeAllAsync(_folder["out.mp4"]);
         Assert.Equal(["h264", "aac"], streams.Select(stream => stream.GetProperty("codec_name").GetString()));
-        Assert.Equal((rate, $"{frames}"), (streams[0].GetProperty("r_frame_rate").GetString(), streams[0].GetProperty("nb_read_frames").GetString()));
-        Assert.InRange(double.Parse(format.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture), 1.5 - 0.125, 1.5 + 0.03);
-        Assert.Equal(["vp9", "opus"], (await Programs.ProbeAllAsync(_folder["out.webm"])).Streams.Select(stream => stream.GetProperty("codec_name").GetString()));
+        Assert.Equal(
+            (rate, $"{frames}"),
+            (streams[0].GetProperty("r_frame_rate").GetString(), streams[0].GetProperty("nb_read_frames").GetString()));
+        Assert.InRange(
+            double.Parse(format.GetProperty("duration").GetString()!, CultureInfo.InvariantCulture), 1.5 - 0.125, 1.5 + 0.03);
+        Assert.Equal(
+            ["vp9", "opus"],
+            (await Programs.ProbeAllAsync(_folder["out.webm"])).Streams.Select(stream =>
+                stream.GetProperty("codec_name").GetString()
+            )
+        );
         Assert.Equal(["in.mp4", "out.mp4", "out.webm"], _folder.Names.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Enhance_AVideoMadeHere_KeepsItsRecipe()
     {
-        Assert.Equal(0, (await RunAsync("generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--output", _folder["in.mp4"])).ExitCode);
-        Assert.Equal(0, (await RunAsync("upscale", _folder["in.mp4"], "--weights", "lanczos", "--output", _folder["large.mp4"])).ExitCode);
+        Assert.Equal(
+            0,
+            (
+                await RunAsync(
+                    "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--output",
+                    _folder["in.mp4"])
+            ).ExitCode
+        );
+        Assert.Equal(
+            0,
+            (await RunAsync("upscale", _folder["in.mp4"], "--weights", "lanczos", "--output", _folder["large.mp4"])).ExitCode);
         var run = await RunAsync("interpolate", _folder["large.mp4"], "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);
 
         string says = (await RunAsync("inspect", _folder["out.mp4"])).Output;
-        foreach (string part in new[] { "AI-generated", "a red circle", "9 of 96 x 64 at 8", "upscaled 4 times by lanczos, interpolated 2 times by flownet.pkl", "17 frames of 384 x 256 at 16" })
+        foreach (
+            string part in new[]
+            {
+                "AI-generated",
+                "a red circle",
+                "9 of 96 x 64 at 8",
+                "upscaled 4 times by lanczos, interpolated 2 times by flownet.pkl",
+                "17 frames of 384 x 256 at 16",
+            }
+        )
             Assert.Contains(part, says, StringComparison.Ordinal);
     }
 
@@ -117,11 +153,13 @@ public sealed class EnhanceTests : IDisposable
     {
         byte[] weights = await File.ReadAllBytesAsync(Upscaler);
         if (damage == "NaN")
-            Array.Fill(weights, byte.MaxValue, weights.Length / 2, 64);       // in the middle of the tensors, which are stored as they are
+            // in the middle of the tensors, which are stored as they are
+            Array.Fill(weights, byte.MaxValue, weights.Length / 2, 64);
         await File.WriteAllBytesAsync(_folder["x4.pth"], damage == "NaN" ? weights : weights[..(weights.Length / 2)]);
 
         var run = await RunAsync(
-            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--upscaler", _folder["x4.pth"], "--gif", "--output", _folder["out.mp4"]);
+            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--upscaler",
+            _folder["x4.pth"], "--gif", "--output", _folder["out.mp4"]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("x4.pth", run.Error, StringComparison.Ordinal);
@@ -135,7 +173,9 @@ public sealed class EnhanceTests : IDisposable
     [InlineData("upscale", 20000, 1, "20000 x 1 pixels")]
     public async Task Frames_ThatNoVideoCanHave_AreRefusedBeforeTheWork(string command, int width, int height, string says)
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=size={width}x{height}:rate=8,format=rgb24", "-frames:v", "2", _folder["in.gif"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=size={width}x{height}:rate=8,format=rgb24", "-frames:v",
+            "2", _folder["in.gif"]);
         var run = await RunAsync(command, _folder["in.gif"], "--output", _folder["out.mp4"]);
 
         Assert.Equal(1, run.ExitCode);
@@ -149,7 +189,9 @@ public sealed class EnhanceTests : IDisposable
     [InlineData(96, 63, 96, 64)]
     public async Task Interpolate_AnOddSize_ShowsTheLastColumnAndRowTwice(int width, int height, int madeWidth, int madeHeight)
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc=size={width}x{height}:rate=10", "-frames:v", "2", _folder["in.gif"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc=size={width}x{height}:rate=10", "-frames:v", "2",
+            _folder["in.gif"]);
         var run = await RunAsync("interpolate", _folder["in.gif"], "--weights", Flownet, "--output", _folder["out.mp4"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -171,9 +213,11 @@ public sealed class EnhanceTests : IDisposable
     [InlineData(1, "there is no", "upscale", "none.mp4", "--output", "out.mp4")]
     [InlineData(1, "there is no folder", "upscale", "in.mp4", "--output", "no/out.mp4")]
     [InlineData(1, "weights for upscaling are needed", "upscale", "in.mp4", "--weights", "flownet", "--output", "out.mp4")]
-    [InlineData(1, "There are no weights \"none\" for upscaling", "upscale", "in.mp4", "--weights", "none", "--output", "out.mp4")]
+    [InlineData(
+        1, "There are no weights \"none\" for upscaling", "upscale", "in.mp4", "--weights", "none", "--output", "out.mp4")]
     [InlineData(1, "understood are", "upscale", "in.mp4", "--weights", "other.pth", "--output", "out.mp4")]
-    [InlineData(1, "weights for interpolation are needed", "interpolate", "in.mp4", "--weights", "upscaler", "--output", "out.mp4")]
+    [InlineData(
+        1, "weights for interpolation are needed", "interpolate", "in.mp4", "--weights", "upscaler", "--output", "out.mp4")]
     [InlineData(1, "understood are", "convert", "onnx", "other.pth", "--output", "out.onnx")]
     [InlineData(1, "there is no folder", "convert", "onnx", "flownet", "--output", "no/out.mp4")]
     [InlineData(2, "choose 2 or 4", "interpolate", "in.mp4", "--factor", "3", "--output", "out.mp4")]
@@ -186,11 +230,23 @@ public sealed class EnhanceTests : IDisposable
     public async Task BadInput_OneSentenceAndNothingWritten(int exitCode, string says, params string[] words)
     {
         await MakeClipAsync(2);
-        File.WriteAllBytes(_folder["other.pth"], TorchFiles.Zip(PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 1, 0, [1], [1]))).End(), ("0", [0, 0, 0, 0])));
+        File.WriteAllBytes(
+            _folder["other.pth"],
+            TorchFiles.Zip(
+                PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 1, 0, [1], [1]))).End(),
+                ("0", [0, 0, 0, 0]))
+        );
         string[] files = ["none.mp4", "in.mp4", "out.mp4", "out.onnx", "no/out.mp4", "other.pth"];
         var before = _folder.Names.Order(StringComparer.Ordinal).ToList();
 
-        var run = await RunAsync([.. words.Select(word => word == "flownet" ? Flownet : word == "upscaler" ? Upscaler : files.Contains(word) ? _folder[word] : word)]);
+        var run = await RunAsync([
+            .. words.Select(word =>
+                word == "flownet" ? Flownet
+                : word == "upscaler" ? Upscaler
+                : files.Contains(word) ? _folder[word]
+                : word
+            ),
+        ]);
 
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
@@ -199,14 +255,19 @@ public sealed class EnhanceTests : IDisposable
         Assert.Equal(before, _folder.Names.Order(StringComparer.Ordinal));
     }
 
-    private Task<CliRun> RunAsync(params string[] words) => CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
+    private Task<CliRun> RunAsync(params string[] words) =>
+        CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
 
-    private async Task MakeClipWithSoundAsync(double seconds) => await Programs.RunAsync(
-        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-f", "lavfi", "-i", "sine=frequency=440", "-t", seconds.ToString(CultureInfo.InvariantCulture),
-        "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["in.mp4"]);
+    private async Task MakeClipWithSoundAsync(double seconds) =>
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-f", "lavfi", "-i",
+            "sine=frequency=440", "-t", seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:a", "aac",
+            _folder["in.mp4"]);
 
-    private async Task MakeClipAsync(int frames, int width = Width, int height = Height) => await Programs.RunAsync(
-        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=8", "-frames:v", frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+    private async Task MakeClipAsync(int frames, int width = Width, int height = Height) =>
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=8", "-frames:v",
+            frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
 
     private async Task AssertVideoAsync(int width, int height, int frames, string rate)
     {

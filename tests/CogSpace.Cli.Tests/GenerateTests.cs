@@ -45,7 +45,9 @@ public sealed class GenerateTests
 
             var probe = await Programs.ProbeAsync(path);
             string Says(string name) => probe.GetProperty(name).GetString()!;
-            Assert.Equal(("h264", "yuv420p", "49", "8/1"), (Says("codec_name"), Says("pix_fmt"), Says("nb_read_frames"), Says("avg_frame_rate")));
+            Assert.Equal(
+                ("h264", "yuv420p", "49", "8/1"),
+                (Says("codec_name"), Says("pix_fmt"), Says("nb_read_frames"), Says("avg_frame_rate")));
             var (width, height) = (probe.GetProperty("width").GetInt32(), probe.GetProperty("height").GetInt32());
             Assert.Equal((96, 64), (width, height));
             var seen = new MovingShape(new DecodedClip(width, height, await Programs.DecodeAsync(path, width, height)));
@@ -63,7 +65,14 @@ public sealed class GenerateTests
     {
         using var folder = new TemporaryFolder();
         foreach (string name in new[] { "a.mp4", "b.mp4" })
-            Assert.Equal(0, (await CliRun.StartAsync("generate", "--prompt", "a red circle moves up on a white background", "--seed", "7", "--steps", "3", "--output", folder[name])).ExitCode);
+            Assert.Equal(
+                0,
+                (
+                    await CliRun.StartAsync(
+                        "generate", "--prompt", "a red circle moves up on a white background", "--seed", "7", "--steps", "3",
+                        "--output", folder[name])
+                ).ExitCode
+            );
         Assert.Equal(await File.ReadAllBytesAsync(folder["a.mp4"]), await File.ReadAllBytesAsync(folder["b.mp4"]));
     }
 
@@ -71,7 +80,16 @@ public sealed class GenerateTests
     public async Task Generate_WithoutSeed_SaysTheSeedThatRepeatsIt()
     {
         using var folder = new TemporaryFolder();
-        string[] common = ["generate", "--prompt", "a blue ring moves down on a yellow background", "--steps", "2", "--frames", "9"];
+        string[] common =
+        [
+            "generate",
+            "--prompt",
+            "a blue ring moves down on a yellow background",
+            "--steps",
+            "2",
+            "--frames",
+            "9",
+        ];
         var first = await CliRun.StartAsync([.. common, "--output", folder["a.mp4"]]);
         Assert.Equal(0, first.ExitCode);
         string seed = first.Error.Split("seed ")[1].Split(',')[0];
@@ -86,11 +104,31 @@ public sealed class GenerateTests
     {
         using var folder = new TemporaryFolder();
         const string Prompt = "a red circle = \"100%\"; #1 \\ -i other\nand a second line, ünïcode";
-        Assert.Equal(0, (await CliRun.StartAsync("generate", "--prompt", Prompt, "--negative-prompt", "blue", "--seed", "7", "--steps", "2", "--frames", "9", "--guidance", "4.5", "--output", folder["a.mp4"])).ExitCode);
+        Assert.Equal(
+            0,
+            (
+                await CliRun.StartAsync(
+                    "generate", "--prompt", Prompt, "--negative-prompt", "blue", "--seed", "7", "--steps", "2", "--frames",
+                    "9", "--guidance", "4.5", "--output", folder["a.mp4"])
+            ).ExitCode
+        );
 
         var run = await CliRun.StartAsync("inspect", folder["a.mp4"]);
         Assert.Equal(0, run.ExitCode);
-        foreach (string says in new[] { "9 frames of 96 x 64 at 8 per second", "AI-generated", Prompt, "blue", "cogspace-tiny", " 7\n", " 2\n", "4.5, dynamic", "DPM" })
+        foreach (
+            string says in new[]
+            {
+                "9 frames of 96 x 64 at 8 per second",
+                "AI-generated",
+                Prompt,
+                "blue",
+                "cogspace-tiny",
+                " 7\n",
+                " 2\n",
+                "4.5, dynamic",
+                "DPM",
+            }
+        )
             Assert.Contains(says, run.Output, StringComparison.Ordinal);
         Assert.Equal(["a.mp4"], folder.Names);
     }
@@ -99,7 +137,9 @@ public sealed class GenerateTests
     public async Task Inspect_AVideoOfSomebodyElse_SaysThatItHasNone()
     {
         using var folder = new TemporaryFolder();
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", "-metadata", "comment={}", folder["a.mp4"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", "-metadata", "comment={}",
+            folder["a.mp4"]);
         Assert.Contains("no recipe", (await CliRun.StartAsync("inspect", folder["a.mp4"])).Output, StringComparison.Ordinal);
     }
 
@@ -108,7 +148,8 @@ public sealed class GenerateTests
     {
         using var folder = new TemporaryFolder();
         var run = await CliRun.StartAsync(
-            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "2", "--output", folder["a.mp4"], "--dump-latents", folder["a.safetensors"]);
+            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "2", "--output", folder["a.mp4"],
+            "--dump-latents", folder["a.safetensors"]);
         Assert.Equal(0, run.ExitCode);
         using var file = CogSpace.Weights.SafetensorsFile.Open(folder["a.safetensors"]);
         Assert.Equal<long[]>([1, 13, 8, 8, 12], [.. file.Tensors["latents"].Shape]);

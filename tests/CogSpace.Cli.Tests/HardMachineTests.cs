@@ -19,16 +19,27 @@ public sealed class HardMachineTests : IDisposable
     public async Task WithoutFastBFloat16_AutoIsFloat32(string variable, string value)
     {
         var limited = new Dictionary<string, string> { [variable] = value };
-        var run = await CliRun.StartAsync(limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device", "cpu", "--output", _folder["out.mp4"]);
+        var run = await CliRun.StartAsync(
+            limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device",
+            "cpu", "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal("float32", RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(_folder["out.mp4"], TestContext.Current.CancellationToken))!.Type);
+        Assert.Equal(
+            "float32",
+            RecipeTags
+                .Read(
+                    await new VideoReader(new ReadingOptions()).ReadTagsAsync(
+                        _folder["out.mp4"], TestContext.Current.CancellationToken)
+                )!
+                .Type
+        );
     }
 
     [Fact]
     public async Task OneCore_AVideoIsMade()
     {
         var made = await OnOneCoreAsync(
-            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale", "--interpolate", "--output", _folder["out.mp4"]);
+            "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "9", "--upscale",
+            "--interpolate", "--output", _folder["out.mp4"]);
         Assert.True(made.ExitCode == 0, made.Error);
         Assert.Equal("17", (await Programs.ProbeAsync(_folder["out.mp4"])).GetProperty("nb_read_frames").GetString());
     }

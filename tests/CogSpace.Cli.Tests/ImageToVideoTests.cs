@@ -20,7 +20,8 @@ public sealed class ImageToVideoTests
             await StartPictures.SaveAsync(scene, picture);
 
             var run = await CliRun.StartAsync(
-                "generate", "--image", picture, "--prompt", prompt, "--seed", (3000 + i).ToString(CultureInfo.InvariantCulture), "--steps", "20", "--output", video);
+                "generate", "--image", picture, "--prompt", prompt, "--seed",
+                (3000 + i).ToString(CultureInfo.InvariantCulture), "--steps", "20", "--output", video);
             Assert.True(run.ExitCode == 0, run.Error);
 
             var clip = await DecodedClip.ReadAsync(video);
@@ -28,11 +29,16 @@ public sealed class ImageToVideoTests
             quality.Add(DecodedClip.Psnr(scene.Render(), clip.Frames[0]));
             var seen = new MovingShape(clip);
             moved += seen.Direction == direction ? 1 : 0;
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prompt}: {quality[^1]:0.0} dB, {seen}"));
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{prompt}: {quality[^1]:0.0} dB, {seen}"));
         }
 
-        Assert.True(quality.Average() >= StartPictures.MeanPsnr && quality.Min() >= StartPictures.LeastPsnr, string.Join(", ", quality));
-        Assert.True(moved >= StartPictures.All.Count - 1, $"Only {moved} of {StartPictures.All.Count} clips move as their prompts say.");
+        Assert.True(
+            quality.Average() >= StartPictures.MeanPsnr && quality.Min() >= StartPictures.LeastPsnr,
+            string.Join(", ", quality));
+        Assert.True(
+            moved >= StartPictures.All.Count - 1,
+            $"Only {moved} of {StartPictures.All.Count} clips move as their prompts say.");
     }
 
     [Fact]
@@ -40,12 +46,17 @@ public sealed class ImageToVideoTests
     {
         using var folder = new TemporaryFolder();
         var scene = StartPictures.All[0].Scene;
-        string picture = folder["wide.png"], video = folder["wide.mp4"];
-        int width = Scale * 2 * DrawnScene.Width, height = Scale * DrawnScene.Height;
-        await DrawnScene.SaveAsync(picture, scene.Render(Scale, width, height, offsetX: DrawnScene.Width / 2.0), width, height);      // in the right half
+        string picture = folder["wide.png"],
+            video = folder["wide.mp4"];
+        int width = Scale * 2 * DrawnScene.Width,
+            height = Scale * DrawnScene.Height;
+        await DrawnScene.SaveAsync(
+            picture, scene.Render(Scale, width, height, offsetX: DrawnScene.Width / 2.0), width, height); // in the right half
 
         var run = await CliRun.StartAsync(
-            "generate", "--image", picture, "--crop", "1,0.5", "--prompt", "a red circle moves from left to right on a white background", "--seed", "3000", "--steps", "20", "--output", video);
+            "generate", "--image", picture, "--crop", "1,0.5", "--prompt",
+            "a red circle moves from left to right on a white background", "--seed", "3000", "--steps", "20", "--output",
+            video);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.True(DecodedClip.Psnr(scene.Render(), (await DecodedClip.ReadAsync(video)).Frames[0]) >= StartPictures.LeastPsnr);

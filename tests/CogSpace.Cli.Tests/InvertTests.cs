@@ -19,16 +19,21 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
     {
         using var folder = new TemporaryFolder();
         var run = await CliRun.StartAsync(
-            "invert", "--video", _clip.Path, "--prompt", GeneratedClip.Prompt, "--steps", $"{Steps}", "--seed", "3", "--output", folder["remade.mp4"],
-            "--output-inverted", folder["noise.mp4"], "--dump-latents", folder["walk.safetensors"]);
+            "invert", "--video", _clip.Path, "--prompt", GeneratedClip.Prompt, "--steps", $"{Steps}", "--seed", "3",
+            "--output", folder["remade.mp4"], "--output-inverted", folder["noise.mp4"], "--dump-latents",
+            folder["walk.safetensors"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("Walking to noise", run.Error, StringComparison.Ordinal);
 
-        var (source, remade, noise) = (await DecodedClip.ReadAsync(_clip.Path), await DecodedClip.ReadAsync(folder["remade.mp4"]), await DecodedClip.ReadAsync(folder["noise.mp4"]));
+        var (source, remade, noise) = (
+            await DecodedClip.ReadAsync(_clip.Path), await DecodedClip.ReadAsync(folder["remade.mp4"]),
+            await DecodedClip.ReadAsync(folder["noise.mp4"]));
         Assert.Equal((source.Width, source.Height, source.Frames.Count), (remade.Width, remade.Height, remade.Frames.Count));
         Assert.Equal((source.Width, source.Height, source.Frames.Count), (noise.Width, noise.Height, noise.Frames.Count));
-        double near = Psnr(source, remade), far = Psnr(source, noise);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"regenerated {near:0.0} dB, walked to noise {far:0.0} dB"));
+        double near = Psnr(source, remade),
+            far = Psnr(source, noise);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"regenerated {near:0.0} dB, walked to noise {far:0.0} dB"));
         Assert.True(near >= LeastPsnr && near > far, $"regenerated {near} dB, walked to noise {far} dB");
 
         using (var file = SafetensorsFile.Open(folder["walk.safetensors"]))
@@ -38,7 +43,8 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
         }
 
         // The file's latents are those of the video: decoding them writes it again.
-        var decoded = await CliRun.StartAsync("vae", "decode", "--latents", folder["walk.safetensors"], "--output", folder["again.mp4"]);
+        var decoded = await CliRun.StartAsync(
+            "vae", "decode", "--latents", folder["walk.safetensors"], "--output", folder["again.mp4"]);
         Assert.True(decoded.ExitCode == 0, decoded.Error);
         Assert.True(Psnr(remade, await DecodedClip.ReadAsync(folder["again.mp4"])) > 40);
     }
@@ -53,7 +59,8 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("9 frames of the video were taken instead of 12", run.Error, StringComparison.Ordinal);
         var probe = await Programs.ProbeAsync(folder["remade.mp4"]);
-        Assert.Equal(("9", "4/1"), (probe.GetProperty("nb_read_frames").GetString(), probe.GetProperty("avg_frame_rate").GetString()));
+        Assert.Equal(
+            ("9", "4/1"), (probe.GetProperty("nb_read_frames").GetString(), probe.GetProperty("avg_frame_rate").GetString()));
     }
 
     [Theory]
@@ -75,17 +82,21 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
     public async Task Invert_NoVideo_ExitsWith2() => await AssertRefusedAsync(2, "--video", "--prompt", GeneratedClip.Prompt);
 
     [Fact]
-    public async Task Invert_MissingFile_ExitsWith1() => await AssertRefusedAsync(1, "no such file", "--video", "none.mp4", "--prompt", GeneratedClip.Prompt);
+    public async Task Invert_MissingFile_ExitsWith1() =>
+        await AssertRefusedAsync(1, "no such file", "--video", "none.mp4", "--prompt", GeneratedClip.Prompt);
 
     [Fact]
     public async Task Invert_NotAVideo_ExitsWith1() =>
-        await AssertRefusedAsync(1, "Cannot read", "--video", Path.Combine(Repository.Root, "README.md"), "--prompt", GeneratedClip.Prompt);
+        await AssertRefusedAsync(
+            1, "Cannot read", "--video", Path.Combine(Repository.Root, "README.md"), "--prompt", GeneratedClip.Prompt);
 
     [Fact]
     public async Task Invert_OutputInMissingFolder_SaysSoBeforeAnyWork()
     {
         using var folder = new TemporaryFolder();
-        var run = await CliRun.StartAsync("invert", "--video", _clip.Path, "--prompt", GeneratedClip.Prompt, "--output", folder["a.mp4"], "--output-inverted", folder["no/such/b.mp4"]);
+        var run = await CliRun.StartAsync(
+            "invert", "--video", _clip.Path, "--prompt", GeneratedClip.Prompt, "--output", folder["a.mp4"],
+            "--output-inverted", folder["no/such/b.mp4"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Reading", run.Error, StringComparison.Ordinal);
@@ -99,7 +110,9 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
     {
         using var folder = new TemporaryFolder();
         var run = await CliRun.StartAsync(["invert", "--output", folder["out.mp4"], .. options]);
-        Assert.True(run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal), $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
+        Assert.True(
+            run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
+            $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Empty(folder.Names);
     }

@@ -6,7 +6,9 @@ using CogSpace.Pipeline;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>Memory that really runs out: the system is told, while the program loads a model, to give it no more than so much.</summary>
+/// <summary>
+/// Memory that really runs out: the system is told, while the program loads a model, to give it no more than so much.
+/// </summary>
 public sealed partial class MemoryShortageTests : IDisposable
 {
     // More than what a process has mapped before it loads a model.
@@ -45,7 +47,10 @@ public sealed partial class MemoryShortageTests : IDisposable
         var (model, needs) = Model();
         var run = await RunAsync(model, limit: needs.Model / 2, begun: true);
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"Memory ran out .*Tried: resident, about .*; then model, about .* free before, .* now\. Fewer frames or a smaller size take less\.\s*$", run.Error);
+        Assert.Matches(
+            @"Memory ran out .*Tried: resident, about .*; then model, about .* free before, .* now\. Fewer frames or a smaller size take less\.\s*$",
+            run.Error
+        );
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Equal(["model"], Directory.EnumerateFileSystemEntries(_folder.FullPath).Select(Path.GetFileName));
     }
@@ -53,20 +58,54 @@ public sealed partial class MemoryShortageTests : IDisposable
     // Less than loading all three takes.
     private static long Between(long less, long more) => less + ((more - less) / 3);
 
-    // As wide as the published ones, with few layers: loading all three networks takes far more than the largest of them with its work.
+    // As wide as the published ones, with few layers: loading all three networks takes far more than the largest of them with
+    // its work.
     private (string Model, MemoryNeeds Needs) Model()
     {
         string model = WideModel.Write(_folder["model"], Repository.TinyModel, heads: 48, blocks: 3, textBlocks: 1);
-        var plan = RequestPlanner.Load(model).Plan(new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 1, Frames = 9, Width = 96, Height = 64 });
-        return (model, MemoryEstimator.Load(model, new PipelineOptions { Device = "cpu", Type = ComputeType.BF16 }).Of(plan));
+        var plan = RequestPlanner
+            .Load(model)
+            .Plan(
+                new TextToVideo
+                {
+                    Prompt = "a red circle",
+                    Seed = 1,
+                    Steps = 1,
+                    Frames = 9,
+                    Width = 96,
+                    Height = 64,
+                }
+            );
+        return (
+            model, MemoryEstimator.Load(model, new PipelineOptions { Device = "cpu", Type = ComputeType.BF16 }).Of(plan));
     }
 
     /// <param name="model">Its folder.</param>
     /// <param name="limit">In bytes.</param>
-    /// <param name="begun">The limit counts from what the program has when it has read the request, and is set as soon as the model is loaded.</param>
+    /// <param name="begun">
+    /// The limit counts from what the program has when it has read the request, and is set as soon as the model is loaded.
+    /// </param>
     private async Task<CliRun> RunAsync(string model, long limit, bool begun)
     {
-        using var process = CliRun.Start(null, ["generate", "--model", model, "--prompt", "a red circle", "--seed", "1", "--device", "cpu", "--dtype", "bfloat16", "--output", _folder["out.mp4"], .. Small]);
+        using var process = CliRun.Start(
+            null,
+            [
+                "generate",
+                "--model",
+                model,
+                "--prompt",
+                "a red circle",
+                "--seed",
+                "1",
+                "--device",
+                "cpu",
+                "--dtype",
+                "bfloat16",
+                "--output",
+                _folder["out.mp4"],
+                .. Small,
+            ]
+        );
         var output = process.StandardOutput.ReadToEndAsync();
         var error = new StringBuilder();
         if (begun)
@@ -85,7 +124,13 @@ public sealed partial class MemoryShortageTests : IDisposable
 
     // What counts against the limit, in bytes.
     private static long Data(int process) =>
-        1024 * long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmData:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{process}/status")
+                .Single(line => line.StartsWith("VmData:", StringComparison.Ordinal))
+                .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
 
     [LibraryImport("libc", EntryPoint = "prlimit64")]
     private static partial int SetLimit(int process, int resource, ReadOnlySpan<long> softAndHard, nint previous);

@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>What a video takes of the memory is what was expected. Each is made by a program of its own, so that its peak is its own.</summary>
+/// <summary>
+/// What a video takes of the memory is what was expected. Each is made by a program of its own, so that its peak is its own.
+/// </summary>
+[Trait("kind", "slow")]
 public sealed partial class MemoryTests : IDisposable
 {
     private const double Tolerance = 0.15;
 
-    // Layer by layer, the estimate has one layer computing while the next is complete; where computing is quick, the next has only begun.
+    // Layer by layer, the estimate has one layer computing while the next is complete; where computing is quick, the next has
+    // only begun.
     private const double OverlapTolerance = 0.3;
 
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +35,9 @@ public sealed partial class MemoryTests : IDisposable
     [InlineData(48, "model")]
     [InlineData(48, "sequential")]
     public Task Generate_AsWideAsThePublishedModels_TakesWhatWasExpected(int heads, string mode) =>
-        AssertExpectedAsync(WideModel.Write(_folder["model"], Repository.TinyModel, heads, blocks: 3, textBlocks: 2), mode, "--dtype", "bfloat16", "--frames", "9", "--width", "96", "--height", "64");
+        AssertExpectedAsync(
+            WideModel.Write(_folder["model"], Repository.TinyModel, heads, blocks: 3, textBlocks: 2), mode, "--dtype",
+            "bfloat16", "--frames", "9", "--width", "96", "--height", "64");
 
     [Theory]
     [InlineData("resident", "bfloat16", "int8")]
@@ -42,7 +48,9 @@ public sealed partial class MemoryTests : IDisposable
     {
         string model = WideModel.Write(_folder["model"], Repository.TinyModel, heads: 48, blocks: 2, textBlocks: 2);
         string lora = WideModel.WriteLora(_folder["lora.safetensors"], heads: 48, blocks: 2);
-        return AssertExpectedAsync(model, mode, "--dtype", type, "--weights", weights, "--lora", lora, "--frames", "9", "--width", "96", "--height", "64");
+        return AssertExpectedAsync(
+            model, mode, "--dtype", type, "--weights", weights, "--lora", lora, "--frames", "9", "--width", "96", "--height",
+            "64");
     }
 
     [Theory]
@@ -51,20 +59,27 @@ public sealed partial class MemoryTests : IDisposable
     public async Task Generate_FromAPictureOrAVideo_TakesWhatWasExpected(string type)
     {
         await StartPictures.SaveAsync(StartPictures.All[0].Scene, _folder["start.png"]);
-        await AssertExpectedAsync(Repository.TinyImageModel, "resident", "--dtype", type, "--image", _folder["start.png"], "--frames", "49", "--width", "96", "--height", "64");
+        await AssertExpectedAsync(
+            Repository.TinyImageModel, "resident", "--dtype", type, "--image", _folder["start.png"], "--frames", "49",
+            "--width", "96", "--height", "64");
         File.Move(_folder["out.mp4"], _folder["source.mp4"]);
-        await AssertExpectedAsync(Repository.TinyModel, "resident", "--dtype", type, "--video", _folder["source.mp4"], "--strength", "1", "--frames", "49", "--width", "96", "--height", "64");
+        await AssertExpectedAsync(
+            Repository.TinyModel, "resident", "--dtype", type, "--video", _folder["source.mp4"], "--strength", "1",
+            "--frames", "49", "--width", "96", "--height", "64");
     }
 
     // Most of it lies between the layers of the autoencoder.
     [Fact]
     public Task Generate_LargerPictures_TakeWhatWasExpected() =>
-        AssertExpectedAsync(WideModel.Write(_folder["model"], Repository.TinyModel, heads: 2, blocks: 1, textBlocks: 1), "model", "--dtype", "bfloat16", "--frames", "9", "--width", "192", "--height", "128");
+        AssertExpectedAsync(
+            WideModel.Write(_folder["model"], Repository.TinyModel, heads: 2, blocks: 1, textBlocks: 1), "model", "--dtype",
+            "bfloat16", "--frames", "9", "--width", "192", "--height", "128");
 
     [Fact]
     public async Task Generate_MoreThanTheLimit_IsRefusedWithTheNumbers()
     {
-        var run = await CliRun.StartAsync("generate", "--prompt", "a red circle", "--memory-limit", "50MB", "--output", _folder["out.mp4"]);
+        var run = await CliRun.StartAsync(
+            "generate", "--prompt", "a red circle", "--memory-limit", "50MB", "--output", _folder["out.mp4"]);
         Assert.Equal(2, run.ExitCode);
         Assert.Matches(@"take about .* \(resident\), .* \(model\) and .* \(sequential\).* 50 MB are free", run.Error);
         Assert.False(File.Exists(_folder["out.mp4"]));
@@ -84,8 +99,24 @@ public sealed partial class MemoryTests : IDisposable
 
     private async Task AssertExpectedAsync(string model, string mode, params string[] options)
     {
-        var run = await CliRun.StartAsync(
-            ["generate", "--model", model, "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--device", "cpu", "--memory", mode, "--output", _folder["out.mp4"], .. options]);
+        var run = await CliRun.StartAsync([
+            "generate",
+            "--model",
+            model,
+            "--prompt",
+            "a red circle",
+            "--seed",
+            "1",
+            "--steps",
+            "1",
+            "--device",
+            "cpu",
+            "--memory",
+            mode,
+            "--output",
+            _folder["out.mp4"],
+            .. options,
+        ]);
         Assert.True(run.ExitCode == 0, run.Error);
         var said = Said().Match(run.Error);
         Assert.True(said.Success, run.Error);

@@ -22,7 +22,15 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     [InlineData("--dtype", "bfloat16", "--sample", "--seed", "4")]
     public async Task RoundTrip_SaysHowCloseItComes(params string[] options)
     {
-        var run = await CliRun.StartAsync(["vae", "roundtrip", "--video", _clip.Path, "--output", _folder["out.mp4"], .. options]);
+        var run = await CliRun.StartAsync([
+            "vae",
+            "roundtrip",
+            "--video",
+            _clip.Path,
+            "--output",
+            _folder["out.mp4"],
+            .. options,
+        ]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange(Decibels(run), LeastPsnr, 60);
 
@@ -43,7 +51,9 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     [Fact]
     public async Task RoundTrip_OtherSizeAndFewerFrames_ComesOutInThem()
     {
-        var run = await CliRun.StartAsync("vae", "roundtrip", "--video", _clip.Path, "--width", "72", "--height", "40", "--frames", "12", "--tiling", "--output", _folder["out.mp4"]);
+        var run = await CliRun.StartAsync(
+            "vae", "roundtrip", "--video", _clip.Path, "--width", "72", "--height", "40", "--frames", "12", "--tiling",
+            "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("9 frames were taken instead of 12", run.Error, StringComparison.Ordinal);
         var result = await DecodedClip.ReadAsync(_folder["out.mp4"]);
@@ -61,22 +71,31 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
             Assert.Equal("8", file.Metadata["frames_per_second"]);
         }
 
-        var decoded = await CliRun.StartAsync("vae", "decode", "--latents", _folder["latents.safetensors"], "--output", _folder["out.mp4"]);
+        var decoded = await CliRun.StartAsync(
+            "vae", "decode", "--latents", _folder["latents.safetensors"], "--output", _folder["out.mp4"]);
         Assert.True(decoded.ExitCode == 0, decoded.Error);
         Assert.Equal("8/1", (await Programs.ProbeAsync(_folder["out.mp4"])).GetProperty("avg_frame_rate").GetString());
         var (source, result) = (await DecodedClip.ReadAsync(_clip.Path), await DecodedClip.ReadAsync(_folder["out.mp4"]));
-        Assert.InRange(DecodedClip.Psnr([.. source.Frames.SelectMany(frame => frame)], [.. result.Frames.SelectMany(frame => frame)]), LeastPsnr, 60);
+        Assert.InRange(
+            DecodedClip.Psnr([.. source.Frames.SelectMany(frame => frame)], [.. result.Frames.SelectMany(frame => frame)]),
+            LeastPsnr, 60);
     }
 
     [Fact]
     public async Task Decode_WhatGenerateKept_WritesTheSameVideo()
     {
         var made = await CliRun.StartAsync(
-            "generate", "--prompt", GeneratedClip.Prompt, "--seed", "5", "--steps", "3", "--frames", "9", "--dtype", "float32", "--output", _folder["made.mp4"], "--dump-latents", _folder["made.safetensors"]);
+            "generate", "--prompt", GeneratedClip.Prompt, "--seed", "5", "--steps", "3", "--frames", "9", "--dtype",
+            "float32", "--output", _folder["made.mp4"], "--dump-latents", _folder["made.safetensors"]);
         Assert.True(made.ExitCode == 0, made.Error);
-        var decoded = await CliRun.StartAsync("vae", "decode", "--latents", _folder["made.safetensors"], "--dtype", "float32", "--output", _folder["decoded.mp4"]);
+        var decoded = await CliRun.StartAsync(
+            "vae", "decode", "--latents", _folder["made.safetensors"], "--dtype", "float32", "--output",
+            _folder["decoded.mp4"]);
         Assert.True(decoded.ExitCode == 0, decoded.Error);
-        Assert.Equal((await DecodedClip.ReadAsync(_folder["made.mp4"])).Frames, (await DecodedClip.ReadAsync(_folder["decoded.mp4"])).Frames);      // the files differ by the recipe that one of them carries
+        Assert.Equal(
+            (await DecodedClip.ReadAsync(_folder["made.mp4"])).Frames,
+            (await DecodedClip.ReadAsync(_folder["decoded.mp4"])).Frames
+        ); // the files differ by the recipe that one of them carries
     }
 
     [Theory]
@@ -102,17 +121,21 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     [Theory]
     [InlineData("no such file", "--video", "none.mp4")]
     [InlineData("no such file", "--image", "none.png")]
-    public async Task Encode_MissingFile_ExitsWith1(string says, params string[] options) => await AssertRefusedAsync(1, says, ["encode", .. options]);
+    public async Task Encode_MissingFile_ExitsWith1(string says, params string[] options) =>
+        await AssertRefusedAsync(1, says, ["encode", .. options]);
 
     [Fact]
-    public async Task RoundTrip_NotAVideo_ExitsWith1() => await AssertRefusedAsync(1, "Cannot read", "roundtrip", "--video", Path.Combine(Repository.Root, "README.md"));
+    public async Task RoundTrip_NotAVideo_ExitsWith1() =>
+        await AssertRefusedAsync(1, "Cannot read", "roundtrip", "--video", Path.Combine(Repository.Root, "README.md"));
 
     [Fact]
     public async Task Decode_WrongFiles_SaysSo()
     {
         await AssertRefusedAsync(1, "does not exist", "decode", "--latents", "none.safetensors");
         await AssertRefusedAsync(1, "no safetensors file", "decode", "--latents", _clip.Path);
-        await AssertRefusedAsync(2, "no tensor of the name", "decode", "--latents", Path.Combine(Repository.TinyModel, "vae", "diffusion_pytorch_model.safetensors"));
+        await AssertRefusedAsync(
+            2, "no tensor of the name", "decode", "--latents",
+            Path.Combine(Repository.TinyModel, "vae", "diffusion_pytorch_model.safetensors"));
 
         using var other = new TemporaryFolder();
         SafetensorsWriter.Write(other["a.safetensors"], [("latents", ElementType.F32, [1, 1, 16, 1, 1], new byte[64])]);
@@ -120,7 +143,8 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     }
 
     [Fact]
-    public async Task Decode_ImpossibleRate_ExitsWith2() => await AssertRefusedAsync(2, "at most 1000", "decode", "--latents", "a.safetensors", "--fps", "0");
+    public async Task Decode_ImpossibleRate_ExitsWith2() =>
+        await AssertRefusedAsync(2, "at most 1000", "decode", "--latents", "a.safetensors", "--fps", "0");
 
     [Fact]
     public async Task Encode_OutputInMissingFolder_ExitsWith1()
@@ -141,7 +165,9 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     private async Task AssertRefusedAsync(int exitCode, string says, params string[] options)
     {
         var run = await CliRun.StartAsync(["vae", .. options, "--output", _folder["out"]]);
-        Assert.True(run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal), $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
+        Assert.True(
+            run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
+            $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
     }

@@ -16,16 +16,22 @@ public sealed class VideoToVideoTests
         await DrawnFilm.SaveAsync(source);
 
         var run = await CliRun.StartAsync(
-            "generate", "--video", source, "--strength", "0.6", "--prompt", $"a {colour} circle moves from left to right on a white background",
-            "--seed", seed.ToString(CultureInfo.InvariantCulture), "--output", result);
+            "generate", "--video", source, "--strength", "0.6", "--prompt",
+            $"a {colour} circle moves from left to right on a white background", "--seed",
+            seed.ToString(CultureInfo.InvariantCulture), "--output", result);
         Assert.True(run.ExitCode == 0, run.Error);
 
         var probe = await Programs.ProbeAsync(result);
-        Assert.Equal(("49", "8/1"), (probe.GetProperty("nb_read_frames").GetString(), probe.GetProperty("avg_frame_rate").GetString()));
+        Assert.Equal(
+            ("49", "8/1"),
+            (probe.GetProperty("nb_read_frames").GetString(), probe.GetProperty("avg_frame_rate").GetString()));
         var seen = new MovingShape(await DecodedClip.ReadAsync(result));
         Assert.True(seen is { Background: "white" } && seen.Shape == colour, $"{colour}: {seen}");
         double correlation = DrawnFilm.Correlation(seen.Path);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seen}, correlation {correlation:0.000}"));
-        Assert.True(correlation >= DrawnFilm.LeastCorrelation, $"{colour}: the shape's way has a correlation of {correlation} with the source's.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{seen}, correlation {correlation:0.000}"));
+        Assert.True(
+            correlation >= DrawnFilm.LeastCorrelation,
+            $"{colour}: the shape's way has a correlation of {correlation} with the source's.");
     }
 }

@@ -16,7 +16,9 @@ public sealed class WeightCommandTests : IDisposable
     [Fact]
     public async Task ConvertSafetensors_WritesTheTensors()
     {
-        var run = await CliRun.StartAsync("convert", "safetensors", Path.Combine(Golden, "models", "esrgan", "srvgg_params.pth"), "--output", _folder["out.safetensors"]);
+        var run = await CliRun.StartAsync(
+            "convert", "safetensors", Path.Combine(Golden, "models", "esrgan", "srvgg_params.pth"), "--output",
+            _folder["out.safetensors"]);
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
         using var file = SafetensorsFile.Open(_folder["out.safetensors"]);
         Assert.Equal(17, file.Tensors.Count);
@@ -26,12 +28,16 @@ public sealed class WeightCommandTests : IDisposable
     public async Task ConvertLora_ThenInspect_ShowsWhatWasWritten()
     {
         string output = _folder["style.safetensors"];
-        var run = await CliRun.StartAsync("convert", "lora", Path.Combine(Golden, "cases", "lora", "sat_export", "sat_lora.pt"), "--alpha", "1", "--output", output);
+        var run = await CliRun.StartAsync(
+            "convert", "lora", Path.Combine(Golden, "cases", "lora", "sat_export", "sat_lora.pt"), "--alpha", "1", "--output",
+            output);
         Assert.Equal(0, run.ExitCode);
         run = await CliRun.StartAsync("inspect", output);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("16 tensors, 2,048 numbers, 8.2 kB", run.Output, StringComparison.Ordinal);
-        Assert.Contains("F32 (4, 32)      512 B  transformer.transformer_blocks.0.attn1.to_k.lora_A.weight", run.Output, StringComparison.Ordinal);
+        Assert.Contains("16 tensors, 2,048 numbers, 8.19 kB", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "F32 (4, 32)      512 B  transformer.transformer_blocks.0.attn1.to_k.lora_A.weight", run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("\"transformer.lora_alpha\":1", run.Output, StringComparison.Ordinal);
     }
 
@@ -39,8 +45,9 @@ public sealed class WeightCommandTests : IDisposable
     public async Task ConvertSat_WritesShardsAndSaysWhatIsMissing()
     {
         var run = await CliRun.StartAsync(
-            "convert", "sat", "--transformer", Path.Combine(Golden, "cases", "sat", "transformer_2b", "mp_rank_00_model_states.pt"),
-            "--variant", "2b", "--dtype", "bfloat16", "--shard-size", "10kB", "--output", _folder["model"]);
+            "convert", "sat", "--transformer",
+            Path.Combine(Golden, "cases", "sat", "transformer_2b", "mp_rank_00_model_states.pt"), "--variant", "2b",
+            "--dtype", "bfloat16", "--shard-size", "10kB", "--output", _folder["model"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("lacks vae, text_encoder, tokenizer", run.Error, StringComparison.Ordinal);
         using var checkpoint = Checkpoint.Open(_folder["model", "transformer"], "diffusion_pytorch_model");
@@ -68,7 +75,8 @@ public sealed class WeightCommandTests : IDisposable
     [InlineData(2, "would replace", "convert", "safetensors", "plain.pth", "--output", "plain.pth")]
     [InlineData(2, "cogspace convert safetensors --help", "convert", "safetensors", "plain.pth")]
     [InlineData(2, "cogspace convert --help", "convert", "tflite", "plain.pth")]
-    [InlineData(2, "no variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
+    [InlineData(
+        2, "no variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
     [InlineData(2, "nothing to convert", "convert", "sat", "--variant", "2b", "--output", "out")]
     [InlineData(2, "is not a valid size", "convert", "sat", "--variant", "2b", "--shard-size", "big", "--output", "out")]
     [InlineData(2, "no number type", "convert", "sat", "--variant", "2b", "--dtype", "int8", "--output", "out")]
@@ -77,8 +85,14 @@ public sealed class WeightCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["empty"]);
         File.WriteAllText(_folder["video.mp4"], "video");
-        File.WriteAllBytes(_folder["evil.pth"], TorchFiles.Zip(PickleText.Begin.Global("os", "system").Text("true").Raw(0x85).Op('R').End()));
-        File.WriteAllBytes(_folder["plain.pth"], TorchFiles.Zip(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 1, 0, [1], [1]))).End(), ("0", [7])));
+        File.WriteAllBytes(
+            _folder["evil.pth"],
+            TorchFiles.Zip(PickleText.Begin.Global("os", "system").Text("true").Raw(0x85).Op('R').End()));
+        File.WriteAllBytes(
+            _folder["plain.pth"],
+            TorchFiles.Zip(
+                PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 1, 0, [1], [1]))).End(), ("0", [7]))
+        );
         string[] files = ["none.safetensors", "video.mp4", "empty", "evil.pth", "plain.pth", "out", "no/out"];
         var before = _folder.Names.Order(StringComparer.Ordinal).ToList();
 
@@ -99,12 +113,30 @@ public sealed class WeightCommandTests : IDisposable
             ("transformer.transformer_blocks.0.attn1.to_v.lora_B.weight", ElementType.F32, [128, 2], Bits.OfRandom(2, 256)),
         ]);
         Task<CliRun> Run(string output, params string[] more) =>
-            CliRun.StartAsync(["generate", "--prompt", Prompt, "--model", "cogspace-tiny", "--seed", "1", "--steps", "1", "--frames", "1", "--dump-latents", _folder[output + ".safetensors"], "--output", _folder[output + ".mp4"], .. more]);
+            CliRun.StartAsync([
+                "generate",
+                "--prompt",
+                Prompt,
+                "--model",
+                "cogspace-tiny",
+                "--seed",
+                "1",
+                "--steps",
+                "1",
+                "--frames",
+                "1",
+                "--dump-latents",
+                _folder[output + ".safetensors"],
+                "--output",
+                _folder[output + ".mp4"],
+                .. more,
+            ]);
         var (plain, with) = (await Run("plain"), await Run("with", "--lora", lora, "--lora", $"{lora}:-0.5"));
         Assert.True(plain.ExitCode == 0, plain.Error);
         Assert.True(with.ExitCode == 0, with.Error);
         Assert.DoesNotContain("LoRA", plain.Error, StringComparison.Ordinal);
-        Assert.Contains("LoRA style.safetensors, scale 1\nLoRA style.safetensors, scale -0.5", with.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "LoRA style.safetensors, scale 1\nLoRA style.safetensors, scale -0.5", with.Error, StringComparison.Ordinal);
         Assert.NotEqual(File.ReadAllBytes(_folder["plain.safetensors"]), File.ReadAllBytes(_folder["with.safetensors"]));
     }
 
@@ -112,14 +144,39 @@ public sealed class WeightCommandTests : IDisposable
     public async Task Invert_WithALora_SaysSoAndMakesAnotherVideo()
     {
         string lora = _folder["style.safetensors"];
-        SafetensorsWriter.Write(lora,
-        [
-            ("transformer.transformer_blocks.0.attn1.to_v.lora_A.weight", ElementType.F32, [2, 128], Bits.OfRandom(1, 256)),
-            ("transformer.transformer_blocks.0.attn1.to_v.lora_B.weight", ElementType.F32, [128, 2], Bits.OfRandom(2, 256)),
-        ]);
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8", "-frames:v", "9", "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+        SafetensorsWriter.Write(
+            lora,
+            [
+                (
+                    "transformer.transformer_blocks.0.attn1.to_v.lora_A.weight", ElementType.F32, [2, 128],
+                    Bits.OfRandom(1, 256)),
+                (
+                    "transformer.transformer_blocks.0.attn1.to_v.lora_B.weight", ElementType.F32, [128, 2],
+                    Bits.OfRandom(2, 256)),
+            ]
+        );
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8", "-frames:v", "9", "-pix_fmt",
+            "yuv420p", _folder["in.mp4"]);
         Task<CliRun> Run(string output, params string[] more) =>
-            CliRun.StartAsync(["invert", "--video", _folder["in.mp4"], "--prompt", Prompt, "--model", "cogspace-tiny", "--seed", "1", "--steps", "1", "--output", _folder[output + ".mp4"], "--dump-latents", _folder[output + ".safetensors"], .. more]);
+            CliRun.StartAsync([
+                "invert",
+                "--video",
+                _folder["in.mp4"],
+                "--prompt",
+                Prompt,
+                "--model",
+                "cogspace-tiny",
+                "--seed",
+                "1",
+                "--steps",
+                "1",
+                "--output",
+                _folder[output + ".mp4"],
+                "--dump-latents",
+                _folder[output + ".safetensors"],
+                .. more,
+            ]);
         var (plain, with) = (await Run("plain"), await Run("with", "--lora", $"{lora}:0.5"));
 
         Assert.True(plain.ExitCode == 0, plain.Error);

@@ -11,7 +11,9 @@ public sealed class EarlierRecipesTests
     public async Task Text_KeepsSchedulerAndSpacing()
     {
         var recipe = await ReadAsync("text-ddim-leading");
-        Assert.Equal(("text-to-video", "DDIM", "leading", 4, false), (recipe.Task, recipe.Scheduler, recipe.Spacing, recipe.Guidance, recipe.DynamicGuidance));
+        Assert.Equal(
+            ("text-to-video", "DDIM", "leading", 4, false),
+            (recipe.Task, recipe.Scheduler, recipe.Spacing, recipe.Guidance, recipe.DynamicGuidance));
         Assert.Equal((7u, 2, new VideoInfo(96, 64, 9, 8)), (recipe.Seed, recipe.Steps, recipe.Result));
         Assert.Equal(("bfloat16", "cpu", "cogspace-tiny"), (recipe.Type, recipe.Device, recipe.Model));
     }
@@ -20,7 +22,9 @@ public sealed class EarlierRecipesTests
     public async Task Enlarged_KeepsWhatWasDone()
     {
         var recipe = await ReadAsync("text-enlarged-int8");
-        Assert.Equal(("blue", uint.MaxValue, 0.3, "int8", "float32"), (recipe.NegativePrompt, recipe.Seed, recipe.StepCache, recipe.Weights, recipe.Type));
+        Assert.Equal(
+            ("blue", uint.MaxValue, 0.3, "int8", "float32"),
+            (recipe.NegativePrompt, recipe.Seed, recipe.StepCache, recipe.Weights, recipe.Type));
         Assert.Equal(("realesr-tiny-x4.pth", 4), (recipe.Enhancement!.Upscaler!.File, recipe.Enhancement.Upscaler.Factor));
         Assert.Equal(("flownet.pkl", 2), (recipe.Enhancement.Interpolator!.File, recipe.Enhancement.Interpolator.Factor));
         Assert.Equal(new VideoInfo(384, 256, 17, 16), recipe.Result);

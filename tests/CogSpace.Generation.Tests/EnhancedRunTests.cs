@@ -9,8 +9,20 @@ namespace CogSpace.Generation.Tests;
 /// <summary>Generation and inversion with something done to the frames.</summary>
 public sealed class EnhancedRunTests : IDisposable
 {
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 1, Frames = 9 };
-    private static readonly VideoInversion Inversion = new() { Prompt = "a red circle", Seed = 1, Steps = 1, Video = "none.mp4" };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 1,
+        Steps = 1,
+        Frames = 9,
+    };
+    private static readonly VideoInversion Inversion = new()
+    {
+        Prompt = "a red circle",
+        Seed = 1,
+        Steps = 1,
+        Video = "none.mp4",
+    };
 
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _cache = new();
@@ -20,7 +32,10 @@ public sealed class EnhancedRunTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Enhancements Enhancements => new(new NetworkCatalog(Repository.Models), new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath }, new UpscalingOptions());
+    private Enhancements Enhancements =>
+        new(
+            new NetworkCatalog(Repository.Models), new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath },
+            new UpscalingOptions());
 
     public void Dispose()
     {
@@ -33,7 +48,16 @@ public sealed class EnhancedRunTests : IDisposable
     public async Task Before_IsTheClipAsTheModelMadeIt()
     {
         var output = new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]);
-        var result = await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) }, Model(), output, cancel: Cancel);
+        var result = await Runner(Enhancements)
+            .RunAsync(
+                Request with
+                {
+                    Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
+                },
+                Model(),
+                output,
+                cancel: Cancel
+            );
 
         Assert.Equal(new VideoInfo(384, 256, 17, 16), result.Recipe.Result);
         Assert.Equal(new VideoInfo(384, 256, 17, 16), await _videos.ProbeAsync(output.Video, Cancel));
@@ -42,24 +66,48 @@ public sealed class EnhancedRunTests : IDisposable
 
         // It is the clip that the same request makes without enhancement.
         await Runner(null).RunAsync(Request, Model(), new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
-        Assert.Equal(await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
     }
 
     [Fact]
     public async Task Recipe_NamesTheWeights()
     {
-        var result = await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }, Model(), new GenerationOutput(_folder["video.mp4"]), cancel: Cancel);
+        var result = await Runner(Enhancements)
+            .RunAsync(
+                Request with
+                {
+                    Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x"),
+                },
+                Model(),
+                new GenerationOutput(_folder["video.mp4"]),
+                cancel: Cancel
+            );
 
         var use = result.Recipe.Enhancement!;
         Assert.Equal(new NetworkUse("lanczos", 2, null), use.Upscaler);
-        Assert.Equal(new NetworkUse("flownet.pkl", 4, await FileHash.OfAsync(Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"), Cancel)), use.Interpolator);
+        Assert.Equal(
+            new NetworkUse(
+                "flownet.pkl", 4,
+                await FileHash.OfAsync(Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"), Cancel)),
+            use.Interpolator
+        );
         Assert.Equal(RecipeJson.Write(result.Recipe), (await _videos.ReadTagsAsync(_folder["video.mp4"], Cancel)).Comment);
     }
 
     [Fact]
     public async Task Before_WithoutUpscaling_IsNotWritten()
     {
-        await Runner(Enhancements).RunAsync(Request with { Enhancement = new Enhancement(Interpolate: 2) }, Model(), new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]), cancel: Cancel);
+        await Runner(Enhancements)
+            .RunAsync(
+                Request with
+                {
+                    Enhancement = new Enhancement(Interpolate: 2),
+                },
+                Model(),
+                new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
+                cancel: Cancel
+            );
 
         Assert.Equal(["video.mp4"], _folder.Names);
     }
@@ -74,8 +122,19 @@ public sealed class EnhancedRunTests : IDisposable
                 stop.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(Enhancements).RunAsync(
-            Request with { Enhancement = new Enhancement(Upscale: true) }, Model(), new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]), progress, cancel: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Runner(Enhancements)
+                .RunAsync(
+                    Request with
+                    {
+                        Enhancement = new Enhancement(Upscale: true),
+                    },
+                    Model(),
+                    new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]),
+                    progress,
+                    cancel: stop.Token
+                )
+        );
         Assert.Empty(_folder.Names);
     }
 
@@ -88,9 +147,33 @@ public sealed class EnhancedRunTests : IDisposable
         var stages = new List<GenerationStage>();
         var listener = new Listener(value => stages.Add(value.Stage));
 
-        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = enhancement }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, cancel: Cancel));
+        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
+            Runner(Enhancements)
+                .RunAsync(
+                    Request with
+                    {
+                        Enhancement = enhancement,
+                    },
+                    Model(),
+                    new GenerationOutput(_folder["video.mp4"]),
+                    listener,
+                    cancel: Cancel
+                )
+        );
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
-        e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => Inverter(Enhancements).RunAsync(Inversion with { Enhancement = enhancement }, Model(), new InversionOutput(_folder["video.mp4"]), listener, Cancel));
+        e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
+            Inverter(Enhancements)
+                .RunAsync(
+                    Inversion with
+                    {
+                        Enhancement = enhancement,
+                    },
+                    Model(),
+                    new InversionOutput(_folder["video.mp4"]),
+                    listener,
+                    Cancel
+                )
+        );
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         Assert.Empty(stages);
         Assert.Empty(_folder.Names);
@@ -103,15 +186,29 @@ public sealed class EnhancedRunTests : IDisposable
     {
         using var weights = new TemporaryFolder();
         byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(Repository.Models, network), Cancel);
-        Array.Fill(bytes, byte.MaxValue, bytes.Length / 2, 64);       // in the middle of the tensors, which are stored as they are
+        Array.Fill(bytes, byte.MaxValue, bytes.Length / 2, 64); // in the middle of the tensors, which are stored as they are
         await File.WriteAllBytesAsync(weights["damaged.pth"], bytes, Cancel);
-        var wanted = upscales ? new Enhancement(Upscale: true, Upscaler: weights["damaged.pth"]) : new Enhancement(Interpolate: 2, Interpolator: weights["damaged.pth"]);
+        var wanted = upscales
+            ? new Enhancement(Upscale: true, Upscaler: weights["damaged.pth"])
+            : new Enhancement(Interpolate: 2, Interpolator: weights["damaged.pth"]);
         var stages = new List<GenerationStage>();
         var listener = new Listener(value => stages.Add(value.Stage));
 
         for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
         {
-            var e = await Assert.ThrowsAsync<ModelLoadException>(() => Runner(Enhancements).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), listener, cancel: Cancel));
+            var e = await Assert.ThrowsAsync<ModelLoadException>(() =>
+                Runner(Enhancements)
+                    .RunAsync(
+                        Request with
+                        {
+                            Enhancement = wanted,
+                        },
+                        Model(),
+                        new GenerationOutput(_folder["video.mp4"]),
+                        listener,
+                        cancel: Cancel
+                    )
+            );
             Assert.Contains("damaged.pth", e.Message, StringComparison.Ordinal);
             Assert.Contains("holds NaN", e.Message, StringComparison.Ordinal);
         }
@@ -124,14 +221,39 @@ public sealed class EnhancedRunTests : IDisposable
     public async Task WithoutEnhancements_ARequestForThem_IsRefused()
     {
         var wanted = new Enhancement(Upscale: true);
-        await Assert.ThrowsAsync<InvalidRequestException>(() => Runner(null).RunAsync(Request with { Enhancement = wanted }, Model(), new GenerationOutput(_folder["video.mp4"]), cancel: Cancel));
-        await Assert.ThrowsAsync<InvalidRequestException>(() => Inverter(null).RunAsync(Inversion with { Enhancement = wanted }, Model(), new InversionOutput(_folder["video.mp4"]), cancel: Cancel));
-        Assert.Throws<InvalidRequestException>(() => RequestPlanner.Load(Repository.TinyModel).Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) }));
+        await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            Runner(null)
+                .RunAsync(
+                    Request with
+                    {
+                        Enhancement = wanted,
+                    },
+                    Model(),
+                    new GenerationOutput(_folder["video.mp4"]),
+                    cancel: Cancel
+                )
+        );
+        await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            Inverter(null)
+                .RunAsync(
+                    Inversion with
+                    {
+                        Enhancement = wanted,
+                    },
+                    Model(),
+                    new InversionOutput(_folder["video.mp4"]),
+                    cancel: Cancel
+                )
+        );
+        Assert.Throws<InvalidRequestException>(() =>
+            RequestPlanner.Load(Repository.TinyModel).Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) })
+        );
     }
 
     private static ModelDescription Model() => ModelDescription.Read(Repository.TinyModel);
 
-    private GenerationRunner Runner(Enhancements? enhancements) => new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);
+    private GenerationRunner Runner(Enhancements? enhancements) =>
+        new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);
 
     private InversionRunner Inverter(Enhancements? enhancements) => new(_host, _videos, _writer, enhancements);
 

@@ -39,9 +39,24 @@ public sealed class MemoryPreflightTests : IDisposable
     {
         string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 30, blocks: 4, textBlocks: 4);
         var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9, Width = 192, Height = 128 });
-        var resident = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options with { Memory = MemoryMode.Resident });
-        Assert.Contains("resident was asked for", Assert.Throws<InvalidRequestException>(() => resident.Choose(plan, 2 * Gigabyte)).Message, StringComparison.Ordinal);
-        var sequential = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options with { Memory = MemoryMode.Sequential });
+        var resident = new MemoryPreflight(
+            MemoryEstimator.Load(model, Options),
+            Options with
+            {
+                Memory = MemoryMode.Resident,
+            }
+        );
+        Assert.Contains(
+            "resident was asked for",
+            Assert.Throws<InvalidRequestException>(() => resident.Choose(plan, 2 * Gigabyte)).Message,
+            StringComparison.Ordinal);
+        var sequential = new MemoryPreflight(
+            MemoryEstimator.Load(model, Options),
+            Options with
+            {
+                Memory = MemoryMode.Sequential,
+            }
+        );
         Assert.Equal(MemoryMode.Sequential, sequential.Choose(plan, 100 * Gigabyte).Mode);
     }
 
@@ -93,11 +108,19 @@ public sealed class MemoryPreflightTests : IDisposable
         var plan = RequestPlanner.Load(model.Folder).Plan(Request);
         using var host = new ModelHost(Options);
         int tries = 0;
-        var error = await Assert.ThrowsAsync<MemoryShortageException>(() => host.MakeAsync<int>(model, plan, host.Fit(model, plan), (_, _, _) =>
-        {
-            tries++;
-            throw new MemoryShortageException("Memory ran out.");
-        }, cancel: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<MemoryShortageException>(() =>
+            host.MakeAsync<int>(
+                model,
+                plan,
+                host.Fit(model, plan),
+                (_, _, _) =>
+                {
+                    tries++;
+                    throw new MemoryShortageException("Memory ran out.");
+                },
+                cancel: TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal(2, tries);
         Assert.Matches("Tried: resident, about .* then model, about .* were free before, .* now", error.Message);
     }
@@ -121,8 +144,14 @@ public sealed class MemoryPreflightTests : IDisposable
     [InlineData("100000000", "unlimited", 0L)]
     public void OfLimits_WhatAShellLeft(string data, string space, long? expected)
     {
-        File.WriteAllText(_folder["limits"], $"Limit                     Soft Limit           Hard Limit           Units     \nMax data size             {data}            unlimited            bytes     \nMax address space         {space}            unlimited            bytes     \n");
-        File.WriteAllText(_folder["status"], "Name:\tcogspace\nVmPeak:\t 8800000 kB\nVmSize:\t 8700000 kB\nVmData:\t  600000 kB\n");
+        File.WriteAllText(
+            _folder["limits"],
+            $"Limit                     Soft Limit           Hard Limit           Units     \nMax data size            " +
+            $" {data}            unlimited            bytes     \nMax address space         {space}            " +
+            $"unlimited            bytes     \n"
+        );
+        File.WriteAllText(
+            _folder["status"], "Name:\tcogspace\nVmPeak:\t 8800000 kB\nVmSize:\t 8700000 kB\nVmData:\t  600000 kB\n");
         Assert.Equal(expected, FreeMemory.OfLimits(_folder.FullPath));
     }
 

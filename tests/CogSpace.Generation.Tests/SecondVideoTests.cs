@@ -41,14 +41,21 @@ public sealed class SecondVideoTests : IDisposable
     {
         var failure = new InvalidOperationException("out of tensors");
 
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(Frames(after, failure), _folder["first.mp4"], _folder["second.mp4"], Cancel)));
+        Assert.Same(
+            failure,
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                WriteAsync(Frames(after, failure), _folder["first.mp4"], _folder["second.mp4"], Cancel)
+            )
+        );
         Assert.Empty(_folder.Names);
     }
 
     [Fact(Timeout = Patience)]
     public async Task TheSecondFails_NeitherIsThere_AndItsReasonIsTold()
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => WriteAsync(Frames(30), _folder["first.mp4"], _folder["missing/second.mp4"], Cancel));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            WriteAsync(Frames(30), _folder["first.mp4"], _folder["missing/second.mp4"], Cancel)
+        );
 
         Assert.Contains("there is no folder", e.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
@@ -59,7 +66,9 @@ public sealed class SecondVideoTests : IDisposable
     {
         string programs = Script("""cat > /dev/null & sleep 0.3; echo killed >&2; kill -9 $$""");
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => WriteAsync(Frames(1000), _folder["first.mp4"], _folder["second.mp4"], Cancel, programs));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            WriteAsync(Frames(1000), _folder["first.mp4"], _folder["second.mp4"], Cancel, programs)
+        );
 
         Assert.Contains("FFmpeg failed. FFmpeg said: killed", e.Message, StringComparison.Ordinal);
         Assert.Equal(["programs"], _folder.Names);
@@ -70,7 +79,9 @@ public sealed class SecondVideoTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["second.mp4"], "older", Cancel);
 
-        await Assert.ThrowsAsync<MediaException>(() => WriteAsync(Frames(10), _folder["missing/first.mp4"], _folder["second.mp4"], Cancel));
+        await Assert.ThrowsAsync<MediaException>(() =>
+            WriteAsync(Frames(10), _folder["missing/first.mp4"], _folder["second.mp4"], Cancel)
+        );
         Assert.Equal(["second.mp4"], _folder.Names);
         Assert.Equal("older", await File.ReadAllTextAsync(_folder["second.mp4"], Cancel));
     }
@@ -109,9 +120,11 @@ public sealed class SecondVideoTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    private static VideoWriter Writer(string? programs = null) => new(new EncodingOptions { Preset = "ultrafast", FfmpegFolder = programs });
+    private static VideoWriter Writer(string? programs = null) =>
+        new(new EncodingOptions { Preset = "ultrafast", FfmpegFolder = programs });
 
-    private static async Task WriteAsync(IAsyncEnumerable<Frame> frames, string first, string? second, CancellationToken cancel, string? programs = null)
+    private static async Task WriteAsync(
+        IAsyncEnumerable<Frame> frames, string first, string? second, CancellationToken cancel, string? programs = null)
     {
         var beside = new SecondVideo(Writer(programs), second, Tags);
         await using (beside)
@@ -121,7 +134,9 @@ public sealed class SecondVideoTests : IDisposable
         }
     }
 
-    private static async IAsyncEnumerable<Frame> Frames(int count, Exception? failure = null, Action<int>? each = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    private static async IAsyncEnumerable<Frame> Frames(
+        int count, Exception? failure = null, Action<int>? each = null,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         for (int i = 0; i < count; i++)
         {

@@ -14,7 +14,8 @@ public sealed class UsualFitTests : IDisposable
     [Fact]
     public void Of_InstalledModel_SaysWhatGenerateWouldSay()
     {
-        var model = ModelDescription.Read(WideModel.Write(_folder["model"], Repository.TinyModel, heads: 30, blocks: 4, textBlocks: 4));
+        var model = ModelDescription.Read(
+            WideModel.Write(_folder["model"], Repository.TinyModel, heads: 30, blocks: 4, textBlocks: 4));
         var plan = RequestPlanner.Load(model.Folder).Plan(new TextToVideo { Prompt = "a red circle", Seed = 1 });
         var estimator = MemoryEstimator.Load(model.Folder, Options);
         var preflight = new MemoryPreflight(estimator, Options);
@@ -33,15 +34,20 @@ public sealed class UsualFitTests : IDisposable
         var model = ModelDescription.Read(Repository.TinyImageModel);
         var plan = RequestPlanner.Load(model.Folder).Plan(new ImageToVideo { Prompt = "a red circle", Seed = 1, Image = "" });
 
-        Assert.Equal(MemoryEstimator.Load(model.Folder, Options).Of(plan).Resident, new UsualFit(Options).Of(model, free: null)!.Need);
+        Assert.Equal(
+            MemoryEstimator.Load(model.Folder, Options).Of(plan).Resident, new UsualFit(Options).Of(model, free: null)!.Need);
     }
 
     [Fact]
     public void Of_DamagedModel_SaysWhatIsWrong()
     {
-        var model = ModelDescription.Read(WideModel.Write(_folder["model"], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
+        var model = ModelDescription.Read(
+            WideModel.Write(_folder["model"], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
         File.WriteAllText(Path.Combine(model.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
 
-        Assert.Contains("diffusion_pytorch_model", Assert.Throws<ModelLoadException>(() => new UsualFit(Options).Of(model, free: null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "diffusion_pytorch_model",
+            Assert.Throws<ModelLoadException>(() => new UsualFit(Options).Of(model, free: null)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,8 @@ public sealed class HardMachineTests
         Copy(Path.Combine(golden, "models", "part_5b", "vae"), set["models", "part_5b", "vae"]);
         File.Copy(Path.Combine(golden, "reference.json"), set["reference.json"]);
 
-        var run = await GoldenRun.StartAsync(new Dictionary<string, string> { [variable] = value, [GoldenSet.Variable] = set.FullPath });
+        var run = await GoldenRun.StartAsync(
+            new Dictionary<string, string> { [variable] = value, [GoldenSet.Variable] = set.FullPath });
 
         Assert.True(run.ExitCode == 0, run.Output);
     }

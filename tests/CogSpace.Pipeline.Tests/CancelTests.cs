@@ -8,7 +8,13 @@ namespace CogSpace.Pipeline.Tests;
 /// <summary>A cancelled video stops where it is: nothing more is begun, and the next one finds all as it was.</summary>
 public sealed class CancelTests : IDisposable
 {
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 3, Frames = 17 };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 1,
+        Steps = 3,
+        Frames = 17,
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,9 +30,22 @@ public sealed class CancelTests : IDisposable
     [InlineData(GenerationStage.Decoding, 6, true)]
     public async Task GenerateAsync_CancelledWithinAStage_ReportsNothingMore(GenerationStage stage, double guidance, bool lora)
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
-        var source = new VideoClip([.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))], 8);
-        GenerationRequest request = new VideoToVideo { Prompt = Request.Prompt, Seed = 1, Steps = 3, Strength = 1, Guidance = guidance, Video = "", StepCache = 0.1, Loras = lora ? [new LoraFile(WriteLora())] : null };
+        using var pipeline = CogVideoXPipeline.Load(
+            Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
+        var source = new VideoClip(
+            [.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))],
+            8);
+        GenerationRequest request = new VideoToVideo
+        {
+            Prompt = Request.Prompt,
+            Seed = 1,
+            Steps = 3,
+            Strength = 1,
+            Guidance = guidance,
+            Video = "",
+            StepCache = 0.1,
+            Loras = lora ? [new LoraFile(WriteLora())] : null,
+        };
         var plan = pipeline.Plan(request, new VideoInfo(96, 64, 17, 8));
         var before = await RunAsync(CancellationToken.None, null);
 
@@ -45,7 +64,8 @@ public sealed class CancelTests : IDisposable
         async Task<IReadOnlyList<byte[]>> RunAsync(CancellationToken token, Action<GenerationProgress>? heard)
         {
             var frames = new List<byte[]>();
-            await foreach (var frame in pipeline.GenerateAsync(plan, source, heard is null ? null : new Heard(heard), cancel: token))
+            await foreach (
+                var frame in pipeline.GenerateAsync(plan, source, heard is null ? null : new Heard(heard), cancel: token))
                 frames.Add(frame.Pixels.ToArray());
             return frames;
         }
@@ -60,7 +80,17 @@ public sealed class CancelTests : IDisposable
     {
         using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
         var source = new VideoClip([.. Enumerable.Range(0, 17).Select(_ => new Frame(96, 64, new byte[96 * 64 * 3]))], 8);
-        var plan = pipeline.Plan(new VideoInversion { Prompt = Request.Prompt, Seed = 1, Steps = 3, Video = "", Loras = [new LoraFile(WriteLora())] }, new VideoInfo(96, 64, 17, 8));
+        var plan = pipeline.Plan(
+            new VideoInversion
+            {
+                Prompt = Request.Prompt,
+                Seed = 1,
+                Steps = 3,
+                Video = "",
+                Loras = [new LoraFile(WriteLora())],
+            },
+            new VideoInfo(96, 64, 17, 8)
+        );
         using var cancel = new CancellationTokenSource();
         int after = 0;
         var progress = new Heard(report =>
@@ -95,8 +125,11 @@ public sealed class CancelTests : IDisposable
             return Attention.ToItself(query, key, value);
         }
 
-        Assert.Throws<OperationCanceledException>(() => transformer.Forward(
-            zeros([batch, 3, 8, 8, 12]), zeros([batch, config.MaxTextSeqLength, config.TextEmbedDim]), full([batch], 500, dtype: ScalarType.Int64), null, CancelInTheSecond, cancel: cancel.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            transformer.Forward(
+                zeros([batch, 3, 8, 8, 12]), zeros([batch, config.MaxTextSeqLength, config.TextEmbedDim]),
+                full([batch], 500, dtype: ScalarType.Int64), null, CancelInTheSecond, cancel: cancel.Token)
+        );
         Assert.Equal(2, blocks);
     }
 
@@ -109,7 +142,10 @@ public sealed class CancelTests : IDisposable
         var model = ModelFolder.Open(Repository.TinyModel);
         var config = model.ReadTransformerConfig();
         using var transformer = model.LoadTransformer(config, new WeightStorage(ScalarType.Float32, CPU));
-        Tensor Forward() => transformer.Forward(full([1, 3, 8, 8, 12], 1.0), zeros([1, config.MaxTextSeqLength, config.TextEmbedDim]), full([1], 500, dtype: ScalarType.Int64), null);
+        Tensor Forward() =>
+            transformer.Forward(
+                full([1, 3, 8, 8, 12], 1.0), zeros([1, config.MaxTextSeqLength, config.TextEmbedDim]),
+                full([1], 500, dtype: ScalarType.Int64), null);
         var before = Forward();
 
         Assert.Throws<OperationCanceledException>(() => transformer.Fuse([new LoraFile(WriteLora())], cancel.Token));
@@ -122,11 +158,15 @@ public sealed class CancelTests : IDisposable
         using var scope = NewDisposeScope();
         var model = ModelFolder.Open(Repository.TinyModel);
         using var vae = model.LoadVae(model.ReadVaeConfig(), new WeightStorage(ScalarType.Float32, CPU));
-        foreach (var run in new Action<Action, CancellationToken>[]
-        {
-            (chunk, token) => vae.Encode(zeros([1, 3, 33, 64, 96]), encoded: chunk, cancel: token).Dispose(),
-            (chunk, token) => Assert.All(vae.Decode(zeros([1, 8, 9, 8, 12]), decoded: chunk, cancel: token), pixels => pixels.Dispose()),
-        })
+        foreach (
+            var run in new Action<Action, CancellationToken>[]
+            {
+                (chunk, token) => vae.Encode(zeros([1, 3, 33, 64, 96]), encoded: chunk, cancel: token).Dispose(),
+                (chunk, token) =>
+                    Assert.All(
+                        vae.Decode(zeros([1, 8, 9, 8, 12]), decoded: chunk, cancel: token), pixels => pixels.Dispose()),
+            }
+        )
         {
             using var cancel = new CancellationTokenSource();
             int chunks = 0;

@@ -2,7 +2,8 @@ namespace CogSpace.Pipeline.Tests;
 
 public sealed class CogVideoXPipelineTests : IDisposable
 {
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
+        Repository.TinyModel, new PipelineOptions { Device = "cpu" });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -15,7 +16,9 @@ public sealed class CogVideoXPipelineTests : IDisposable
 
     [Fact]
     public async Task GenerateAsync_OtherSeed_OtherFrames() =>
-        Assert.NotEqual((await FramesAsync(Request(seed: 5)))[0].Pixels.ToArray(), (await FramesAsync(Request(seed: 6)))[0].Pixels.ToArray());
+        Assert.NotEqual(
+            (await FramesAsync(Request(seed: 5)))[0].Pixels.ToArray(),
+            (await FramesAsync(Request(seed: 6)))[0].Pixels.ToArray());
 
     [Theory]
     [InlineData(1, 1)]
@@ -35,14 +38,18 @@ public sealed class CogVideoXPipelineTests : IDisposable
     public async Task GenerateAsync_ReportsStagesInOrderAndEveryStep()
     {
         var reports = new List<GenerationProgress>();
-        await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request(seed: 1) with { Steps = 4 }), progress: new Collector(reports.Add)))
-        {
-        }
+        await foreach (
+            var _ in _pipeline.GenerateAsync(
+                _pipeline.Plan(Request(seed: 1) with { Steps = 4 }), progress: new Collector(reports.Add))
+        ) { }
 
         Assert.Equal(
             [GenerationStage.ReadingPrompt, GenerationStage.Denoising, GenerationStage.Decoding],
-            reports.Select(report => report.Stage).Distinct());
-        Assert.Equal([0, 1, 2, 3, 4], reports.Where(report => report.Stage == GenerationStage.Denoising).Select(report => report.Step));
+            reports.Select(report => report.Stage).Distinct()
+        );
+        Assert.Equal(
+            [0, 1, 2, 3, 4],
+            reports.Where(report => report.Stage == GenerationStage.Denoising).Select(report => report.Step));
         Assert.All(reports.Where(report => report.Step > 0), report => Assert.True(report.SecondsLeft >= 0));
     }
 
@@ -59,9 +66,10 @@ public sealed class CogVideoXPipelineTests : IDisposable
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request(seed: 1) with { Steps = 50 }), progress: progress, cancel: cancel.Token))
-            {
-            }
+            await foreach (
+                var _ in _pipeline.GenerateAsync(
+                    _pipeline.Plan(Request(seed: 1) with { Steps = 50 }), progress: progress, cancel: cancel.Token)
+            ) { }
         });
         Assert.Equal(0, stepsAfter);
     }
@@ -87,7 +95,8 @@ public sealed class CogVideoXPipelineTests : IDisposable
     [InlineData(0)]
     [InlineData(-3)]
     [InlineData(5000)]
-    public void Plan_ImpossibleFrames_SaysWhatToTake(int frames) => AssertRefused(Request(1) with { Frames = frames }, "frames are not possible");
+    public void Plan_ImpossibleFrames_SaysWhatToTake(int frames) =>
+        AssertRefused(Request(1) with { Frames = frames }, "frames are not possible");
 
     [Fact]
     public void Plan_FramesOff_NamesTheNeighbours() => AssertRefused(Request(1) with { Frames = 50 }, "take 49 or 53");
@@ -97,7 +106,8 @@ public sealed class CogVideoXPipelineTests : IDisposable
     [InlineData(96, 0, "multiple of 16")]
     [InlineData(96, 8192, "multiple of 16")]
     [InlineData(96, 80, "96 x 64 only")]
-    public void Plan_ImpossibleSize_SaysWhatToTake(int width, int height, string says) => AssertRefused(Request(1) with { Width = width, Height = height }, says);
+    public void Plan_ImpossibleSize_SaysWhatToTake(int width, int height, string says) =>
+        AssertRefused(Request(1) with { Width = width, Height = height }, says);
 
     [Theory]
     [InlineData(0)]
@@ -108,7 +118,8 @@ public sealed class CogVideoXPipelineTests : IDisposable
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Plan_ImpossibleGuidance_SaysWhatToTake(double guidance) => AssertRefused(Request(1) with { Guidance = guidance }, "0 to 100");
+    public void Plan_ImpossibleGuidance_SaysWhatToTake(double guidance) =>
+        AssertRefused(Request(1) with { Guidance = guidance }, "0 to 100");
 
     [Theory]
     [InlineData("")]
@@ -141,7 +152,14 @@ public sealed class CogVideoXPipelineTests : IDisposable
         File.WriteAllBytes(path, file);
     }
 
-    private static TextToVideo Request(uint seed) => new() { Prompt = "a red circle moves up on a white background", Seed = seed, Steps = 2, Frames = 9 };
+    private static TextToVideo Request(uint seed) =>
+        new()
+        {
+            Prompt = "a red circle moves up on a white background",
+            Seed = seed,
+            Steps = 2,
+            Frames = 9,
+        };
 
     private async Task<List<Frame>> FramesAsync(GenerationRequest request)
     {
@@ -152,7 +170,8 @@ public sealed class CogVideoXPipelineTests : IDisposable
     }
 
     private void AssertRefused(GenerationRequest request, string says) =>
-        Assert.Contains(says, Assert.Throws<InvalidRequestException>(() => _pipeline.Plan(request)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says, Assert.Throws<InvalidRequestException>(() => _pipeline.Plan(request)).Message, StringComparison.Ordinal);
 
     // Progress<T> would report later and elsewhere.
     private sealed class Collector(Action<GenerationProgress> report) : IProgress<GenerationProgress>

@@ -5,8 +5,15 @@ namespace CogSpace.Pipeline.Tests;
 public sealed class InversionLeakTests : IDisposable
 {
     private static readonly PipelineOptions Options = new() { Device = "cpu", Type = ComputeType.F32 };
-    private static readonly VideoInversion Request = new() { Prompt = "a red circle moves up on a white background", Video = "clip.mp4", Seed = 1, Steps = 2 };
-    private static readonly VideoClip Clip = new([.. Enumerable.Range(0, 9).Select(_ => new Frame(96, 64, new byte[96 * 64 * Frame.Channels]))], 8);
+    private static readonly VideoInversion Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Video = "clip.mp4",
+        Seed = 1,
+        Steps = 2,
+    };
+    private static readonly VideoClip Clip = new(
+        [.. Enumerable.Range(0, 9).Select(_ => new Frame(96, 64, new byte[96 * 64 * Frame.Channels]))], 8);
 
     private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, Options);
     private readonly VideoAutoencoder _autoencoder = VideoAutoencoder.Load(Repository.TinyModel, Options);
@@ -19,8 +26,9 @@ public sealed class InversionLeakTests : IDisposable
 
     [Theory]
     [InlineData(6)]
-    [InlineData(1)]    // without the unguided half
-    public async Task InvertAsync_Finished_LeavesNoTensor(double guidance) => await AssertLeavesNothingAsync(() => InvertAsync(Request with { Guidance = guidance }));
+    [InlineData(1)] // without the unguided half
+    public async Task InvertAsync_Finished_LeavesNoTensor(double guidance) =>
+        await AssertLeavesNothingAsync(() => InvertAsync(Request with { Guidance = guidance }));
 
     [Theory]
     [InlineData(GenerationStage.Encoding)]
@@ -44,7 +52,9 @@ public sealed class InversionLeakTests : IDisposable
             if (report.Stage == stage && report.Step == 1)
                 cancel.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InvertAsync(Request with { Steps = 50 }, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            InvertAsync(Request with { Steps = 50 }, progress, cancel.Token)
+        );
         Assert.Equal(0, after);
     }
 
@@ -59,7 +69,8 @@ public sealed class InversionLeakTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(3u)]
-    public async Task Autoencoder_Finished_LeavesNoTensor(uint? seed) => await AssertLeavesNothingAsync(() => RoundTripAsync(seed));
+    public async Task Autoencoder_Finished_LeavesNoTensor(uint? seed) =>
+        await AssertLeavesNothingAsync(() => RoundTripAsync(seed));
 
     [Theory]
     [InlineData(GenerationStage.Encoding)]
@@ -73,7 +84,14 @@ public sealed class InversionLeakTests : IDisposable
         using var folder = new TemporaryFolder();
         using (var latents = await _autoencoder.EncodeAsync(Clip))
             latents.Write(folder["good.safetensors"]);
-        CogSpace.Weights.SafetensorsWriter.Write(folder["bad.safetensors"], [("latents", CogSpace.Weights.ElementType.F32, [1, 1, 8, 1, 1], BitConverter.GetBytes(double.NaN).Concat(new byte[24]).ToArray())]);
+        CogSpace.Weights.SafetensorsWriter.Write(
+            folder["bad.safetensors"],
+            [
+                (
+                    "latents", CogSpace.Weights.ElementType.F32, [1, 1, 8, 1, 1],
+                    BitConverter.GetBytes(double.NaN).Concat(new byte[24]).ToArray()),
+            ]
+        );
         await AssertLeavesNothingAsync(() =>
         {
             _autoencoder.Read(folder["good.safetensors"]).Latents.Dispose();
@@ -83,7 +101,8 @@ public sealed class InversionLeakTests : IDisposable
         });
     }
 
-    private static async Task CancelAsync(GenerationStage stage, Func<IProgress<GenerationProgress>, CancellationToken, Task> work)
+    private static async Task CancelAsync(
+        GenerationStage stage, Func<IProgress<GenerationProgress>, CancellationToken, Task> work)
     {
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work(new CancelAt(stage, cancel), cancel.Token));
@@ -99,7 +118,8 @@ public sealed class InversionLeakTests : IDisposable
 
     private GenerationPlan Plan(VideoInversion request) => _pipeline.Plan(request, new VideoInfo(96, 64, Clip.Frames.Count, 8));
 
-    private async Task InvertAsync(VideoInversion request, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    private async Task InvertAsync(
+        VideoInversion request, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         using var folder = new TemporaryFolder();
         using var inverted = await _pipeline.InvertAsync(Plan(request), Clip, progress, cancel);
@@ -107,7 +127,8 @@ public sealed class InversionLeakTests : IDisposable
         Assert.Equal(9, (await _pipeline.DecodeAsync(inverted.Remade, progress, cancel).ToListAsync(cancel)).Count);
     }
 
-    private async Task RoundTripAsync(uint? seed, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    private async Task RoundTripAsync(
+        uint? seed, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         using var latents = await _autoencoder.EncodeAsync(Clip, seed, progress, cancel);
         Assert.Equal(9, (await _autoencoder.DecodeAsync(latents, progress, cancel).ToListAsync(cancel)).Count);

@@ -4,7 +4,8 @@ public sealed class InversionTests : IDisposable
 {
     private const string Prompt = "a red circle moves up on a white background";
 
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
+        Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -13,11 +14,25 @@ public sealed class InversionTests : IDisposable
     [Fact]
     public async Task InvertAsync_ComesNearerToTheVideoThanThePromptAlone()
     {
-        var source = await SampleClip.MakeAsync(_pipeline, "a blue ring moves from left to right on a yellow background", seed: 11, frames: 49);
+        var source = await SampleClip.MakeAsync(
+            _pipeline, "a blue ring moves from left to right on a yellow background", seed: 11, frames: 49);
         var request = Request with { Steps = 15, Guidance = 1 };
         using var inverted = await _pipeline.InvertAsync(Plan(request, source), source);
         var remade = await _pipeline.DecodeAsync(inverted.Remade).ToListAsync();
-        var alone = await _pipeline.GenerateAsync(_pipeline.Plan(new TextToVideo { Prompt = Prompt, Seed = request.Seed, Steps = 15, Guidance = 1, Scheduler = SchedulerKind.Ddim })).ToListAsync();
+        var alone = await _pipeline
+            .GenerateAsync(
+                _pipeline.Plan(
+                    new TextToVideo
+                    {
+                        Prompt = Prompt,
+                        Seed = request.Seed,
+                        Steps = 15,
+                        Guidance = 1,
+                        Scheduler = SchedulerKind.Ddim,
+                    }
+                )
+            )
+            .ToListAsync();
 
         Assert.Equal(source.Frames.Count, remade.Count);
         double near = SampleClip.Psnr(source.Frames, remade), far = SampleClip.Psnr(source.Frames, alone);
@@ -68,7 +83,8 @@ public sealed class InversionTests : IDisposable
             Assert.Equal<long>([2, 1, 3, 8, 8, 12], file.Tensors["reconstruction"].Shape);
         }
 
-        using var autoencoder = VideoAutoencoder.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+        using var autoencoder = VideoAutoencoder.Load(
+            Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
         using var latents = autoencoder.Read(folder["walk.safetensors"]).Latents;
         Assert.Equal(
             (await _pipeline.DecodeAsync(inverted.Remade).ToListAsync()).Select(frame => frame.Pixels.ToArray()),
@@ -86,10 +102,20 @@ public sealed class InversionTests : IDisposable
 
     [Fact]
     public void Plan_ShortRest_TakesWhatIsThere() =>
-        Assert.Equal(new FrameSampling(2, 17, 4, First: 63), Plan(Request with { Frames = 49, SkipStart = 63, Stride = 2 }, frames: 97).Sampling);
+        Assert.Equal(
+            new FrameSampling(2, 17, 4, First: 63),
+            Plan(Request with { Frames = 49, SkipStart = 63, Stride = 2 }, frames: 97).Sampling);
 
     [Fact]
-    public void Plan_NothingLeft_SaysSo() => AssertRefused("No frames are left: the video has 20, and 25 are skipped", Request with { SkipStart = 20, SkipEnd = 5 });
+    public void Plan_NothingLeft_SaysSo() =>
+        AssertRefused(
+            "No frames are left: the video has 20, and 25 are skipped",
+            Request with
+            {
+                SkipStart = 20,
+                SkipEnd = 5,
+            }
+        );
 
     [Fact]
     public void Plan_NegativeSkip_SaysSo() => AssertRefused("-1 frames cannot be skipped", Request with { SkipEnd = -1 });

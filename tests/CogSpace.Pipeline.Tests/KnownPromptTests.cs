@@ -3,7 +3,14 @@ namespace CogSpace.Pipeline.Tests;
 /// <summary>A prompt is encoded once while the model stays, and nothing changes by that.</summary>
 public sealed class KnownPromptTests
 {
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle", NegativePrompt = "blue", Seed = 3, Steps = 1, Frames = 1 };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle",
+        NegativePrompt = "blue",
+        Seed = 3,
+        Steps = 1,
+        Frames = 1,
+    };
 
     [Theory]
     [InlineData(MemoryMode.Resident)]

@@ -3,19 +3,36 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;
 
-/// <summary>Nothing of a finished, failed or abandoned video stays behind. Alone in the process while they run, because they count.</summary>
+/// <summary>
+/// Nothing of a finished, failed or abandoned video stays behind. Alone in the process while they run, because they count.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class LeakTests : IDisposable
 {
     private const long Megabyte = 1 << 20;
 
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 2, Frames = 9 };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 1,
+        Steps = 2,
+        Frames = 9,
+    };
 
-    private static readonly VideoToVideo Anew = new() { Prompt = "a red circle moves up on a white background", Seed = 1, Steps = 2, Strength = 1, Video = "" };
+    private static readonly VideoToVideo Restyling = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 1,
+        Steps = 2,
+        Strength = 1,
+        Video = "",
+    };
 
-    private static readonly VideoClip Source = new([.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))], 8);
+    private static readonly VideoClip Source = new(
+        [.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))], 8);
 
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
+        Repository.TinyModel, new PipelineOptions { Device = "cpu" });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -33,27 +50,36 @@ public sealed class LeakTests : IDisposable
             ("transformer_blocks.0.attn1.to_q.lora_B.weight", ElementType.F32, [128, 1], Bits.OfRandom(2, 128)),
         ]);
         var request = Request with { Loras = [new LoraFile(folder["lora"])] };
-        Assert.Equal(0, await TensorsLeftByAsync(async () =>
-        {
-            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request)))
-                break;
-        }));
-        Assert.Equal(0, await TensorsLeftByAsync(async () =>
-        {
-            using var cancel = new CancellationTokenSource();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        Assert.Equal(
+            0,
+            await TensorsLeftByAsync(async () =>
             {
-                await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request), progress: new CancelAt(GenerationStage.Denoising, cancel), cancel: cancel.Token))
+                await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request)))
+                    break;
+            })
+        );
+        Assert.Equal(
+            0,
+            await TensorsLeftByAsync(async () =>
+            {
+                using var cancel = new CancellationTokenSource();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
                 {
-                }
-            });
-        }));
+                    await foreach (
+                        var _ in _pipeline.GenerateAsync(
+                            _pipeline.Plan(request), progress: new CancelAt(GenerationStage.Denoising, cancel),
+                            cancel: cancel.Token)
+                    ) { }
+                });
+            })
+        );
     }
 
     [Fact]
     public async Task GenerateAsync_WithStepCacheAndPreviews_LeavesNoTensor()
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
+        using var pipeline = CogVideoXPipeline.Load(
+            Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
         var request = Request with { StepCache = 1, Steps = 4 };
         async Task ReadAsync(IProgress<GenerationProgress>? progress, CancellationToken cancel)
         {
@@ -99,23 +125,29 @@ public sealed class LeakTests : IDisposable
     [InlineData(GenerationStage.Encoding)]
     [InlineData(GenerationStage.Denoising)]
     [InlineData(GenerationStage.Decoding)]
-    public async Task GenerateAsync_VideoAnewCancelledAtAnyStage_LeavesNoTensor(GenerationStage stage) =>
-        Assert.Equal(0, await TensorsLeftByAsync(async () =>
-        {
-            using var cancel = new CancellationTokenSource();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAnewAsync(_pipeline, Anew, Source, cancel.Token, new CancelAt(stage, cancel)));
-        }));
+    public async Task GenerateAsync_VideoRestyledCancelledAtAnyStage_LeavesNoTensor(GenerationStage stage) =>
+        Assert.Equal(
+            0,
+            await TensorsLeftByAsync(async () =>
+            {
+                using var cancel = new CancellationTokenSource();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                    ReadRestyledAsync(_pipeline, Restyling, Source, cancel.Token, new CancelAt(stage, cancel))
+                );
+            })
+        );
 
     [Fact]
-    public async Task GenerateAsync_VideoAnewFinished_LeavesNoTensor() =>
-        Assert.Equal(0, await TensorsLeftByAsync(() => ReadAnewAsync(_pipeline, Anew, Source, CancellationToken.None)));
+    public async Task GenerateAsync_VideoRestyledFinished_LeavesNoTensor() =>
+        Assert.Equal(0, await TensorsLeftByAsync(() => ReadRestyledAsync(_pipeline, Restyling, Source, CancellationToken.None)));
 
     [Fact]
     public async Task GenerateAsync_FromAnImage_LeavesNoTensor()
     {
         using var pipeline = CogVideoXPipeline.Load(Repository.TinyImageModel, new PipelineOptions { Device = "cpu" });
         var request = new ImageToVideo { Prompt = Request.Prompt, Seed = 1, Steps = 2, Frames = 9, Image = "" };
-        Task ReadAsync() => ReadAnewAsync(pipeline, request, Source with { Frames = [Source.Frames[0]] }, CancellationToken.None);
+        Task ReadAsync() =>
+            ReadRestyledAsync(pipeline, request, Source with { Frames = [Source.Frames[0]] }, CancellationToken.None);
         await ReadAsync();      // the model remembers its prompts
         Assert.Equal(0, await TensorsLeftByAsync(ReadAsync));
     }
@@ -136,7 +168,7 @@ public sealed class LeakTests : IDisposable
         long before = ResidentBytes();
         for (int i = 0; i < 30; i++)
             await ReadAsync(CancellationToken.None);
-        Assert.InRange(ResidentBytes() - before, long.MinValue, 40 * Megabyte);    // thirty runs make several gigabytes of tensors
+        Assert.InRange(ResidentBytes() - before, long.MinValue, 40 * Megabyte); // thirty runs make several gigabytes of tensors
     }
 
     private async Task<long> TensorsLeftByAsync(Func<Task> work)
@@ -154,8 +186,9 @@ public sealed class LeakTests : IDisposable
         }
     }
 
-    private static async Task ReadAnewAsync(
-        CogVideoXPipeline pipeline, GenerationRequest request, VideoClip source, CancellationToken cancel, IProgress<GenerationProgress>? progress = null)
+    private static async Task ReadRestyledAsync(
+        CogVideoXPipeline pipeline, GenerationRequest request, VideoClip source, CancellationToken cancel,
+        IProgress<GenerationProgress>? progress = null)
     {
         var plan = pipeline.Plan(request, new VideoInfo(96, 64, source.Frames.Count, source.FramesPerSecond));
         await foreach (var _ in pipeline.GenerateAsync(plan, source, progress, cancel: cancel))
@@ -176,7 +209,10 @@ public sealed class LeakTests : IDisposable
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone
 {
-    /// <summary>How many tensors there are now. What earlier tests have left to the garbage collector is collected first, else it would go while somebody counts.</summary>
+    /// <summary>
+    /// How many tensors there are now. What earlier tests have left to the garbage collector is collected first, else it would
+    /// go while somebody counts.
+    /// </summary>
     internal static long CountTensors()
     {
         GC.Collect();

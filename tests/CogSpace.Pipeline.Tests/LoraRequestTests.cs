@@ -28,9 +28,10 @@ public sealed class LoraRequestTests : IDisposable
                 if (report.Stage == GenerationStage.Denoising)
                     cancel.Cancel();
             });
-            await foreach (var _ in pipeline.GenerateAsync(pipeline.Plan(Request with { Loras = [new LoraFile(lora)] }), progress: progress, cancel: cancel.Token))
-            {
-            }
+            await foreach (
+                var _ in pipeline.GenerateAsync(
+                    pipeline.Plan(Request with { Loras = [new LoraFile(lora)] }), progress: progress, cancel: cancel.Token)
+            ) { }
         });
 
         Assert.NotEqual(before, with);
@@ -45,9 +46,17 @@ public sealed class LoraRequestTests : IDisposable
         GenerationPlan Plan(string lora, double scale = 1) => planner.Plan(Request with { Loras = [new LoraFile(lora, scale)] });
 
         Assert.NotNull(Plan(Write("transformer_blocks.0.ff.net.2", 4 * Width, Width)));
-        Assert.Contains("transformer_blocks.41.attn1.to_q (not in the model)", Assert.Throws<ModelLoadException>(() => Plan(Write("transformer_blocks.41.attn1.to_q", Width))).Message, StringComparison.Ordinal);
-        Assert.Contains($"(3072 to 3072, in the model {Width} to {Width})", Assert.Throws<ModelLoadException>(() => Plan(Write("transformer_blocks.0.attn1.to_q", 3072))).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<ModelLoadException>(() => Plan(_folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "transformer_blocks.41.attn1.to_q (not in the model)",
+            Assert.Throws<ModelLoadException>(() => Plan(Write("transformer_blocks.41.attn1.to_q", Width))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"(3072 to 3072, in the model {Width} to {Width})",
+            Assert.Throws<ModelLoadException>(() => Plan(Write("transformer_blocks.0.attn1.to_q", 3072))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<ModelLoadException>(() => Plan(_folder["none"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidRequestException>(() => Plan(Write("transformer_blocks.0.attn1.to_q", Width), double.NaN));
     }
 
@@ -64,11 +73,15 @@ public sealed class LoraRequestTests : IDisposable
     private string Write(string layer, int inputs, int? outputs = null)
     {
         string path = _folder[$"{layer}-{inputs}.safetensors"];
-        SafetensorsWriter.Write(path,
-        [
-            ($"transformer.{layer}.lora_A.weight", ElementType.F32, [2, inputs], Bits.OfRandom(1, 2L * inputs)),
-            ($"transformer.{layer}.lora_B.weight", ElementType.F32, [outputs ?? inputs, 2], Bits.OfRandom(2, 2L * (outputs ?? inputs))),
-        ]);
+        SafetensorsWriter.Write(
+            path,
+            [
+                ($"transformer.{layer}.lora_A.weight", ElementType.F32, [2, inputs], Bits.OfRandom(1, 2L * inputs)),
+                (
+                    $"transformer.{layer}.lora_B.weight", ElementType.F32, [outputs ?? inputs, 2],
+                    Bits.OfRandom(2, 2L * (outputs ?? inputs))),
+            ]
+        );
         return path;
     }
 

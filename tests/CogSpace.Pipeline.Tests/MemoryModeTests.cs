@@ -3,7 +3,9 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;
 
-/// <summary>How much of a model is in memory does not change its videos; how its matrices are kept changes them within bounds.</summary>
+/// <summary>
+/// How much of a model is in memory does not change its videos; how its matrices are kept changes them within bounds.
+/// </summary>
 public sealed class MemoryModeTests : IDisposable
 {
     private const double LeastDecibels = 43;      // measured: 49.1
@@ -12,9 +14,16 @@ public sealed class MemoryModeTests : IDisposable
     private const double LeastDecibelsOfFloat32 = 60;
     private const double LeastDecibelsOfBFloat16 = 40;
 
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 5, Steps = 4, Frames = 9 };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 5,
+        Steps = 4,
+        Frames = 9,
+    };
 
-    private static readonly VideoClip Source = new([.. Enumerable.Range(0, 9).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(20 * i), 96 * 64 * 3)]))], 8);
+    private static readonly VideoClip Source = new(
+        [.. Enumerable.Range(0, 9).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(20 * i), 96 * 64 * 3)]))], 8);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -118,8 +127,11 @@ public sealed class MemoryModeTests : IDisposable
     {
         string folder = _folder.CopyOf(Repository.TinyModel);
         string path = Path.Combine(folder, "transformer", "config.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"num_layers\": 6", "\"num_layers\": 7", StringComparison.Ordinal));
-        var error = Assert.Throws<ModelLoadException>(() => CogVideoXPipeline.Load(folder, new PipelineOptions { Device = "cpu", Memory = mode }));
+        File.WriteAllText(
+            path, File.ReadAllText(path).Replace("\"num_layers\": 6", "\"num_layers\": 7", StringComparison.Ordinal));
+        var error = Assert.Throws<ModelLoadException>(() =>
+            CogVideoXPipeline.Load(folder, new PipelineOptions { Device = "cpu", Memory = mode })
+        );
         Assert.Contains("transformer_blocks.6", error.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +146,16 @@ public sealed class MemoryModeTests : IDisposable
     }
 
     private static CogVideoXPipeline Load(MemoryMode mode, ComputeType type, WeightKind weights = WeightKind.Auto) =>
-        CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = type, Memory = mode, Weights = weights });
+        CogVideoXPipeline.Load(
+            Repository.TinyModel,
+            new PipelineOptions
+            {
+                Device = "cpu",
+                Type = type,
+                Memory = mode,
+                Weights = weights,
+            }
+        );
 
     private static async Task<byte[]> BytesOfAsync(string model, PipelineOptions options)
     {
@@ -145,7 +166,8 @@ public sealed class MemoryModeTests : IDisposable
     private static Task<byte[]> BytesAsync(CogVideoXPipeline pipeline, GenerationRequest request)
     {
         var source = request is VideoToVideo ? Source : null;
-        return BytesAsync(pipeline.GenerateAsync(pipeline.Plan(request, source is null ? null : new VideoInfo(96, 64, 9, 8)), source));
+        return BytesAsync(
+            pipeline.GenerateAsync(pipeline.Plan(request, source is null ? null : new VideoInfo(96, 64, 9, 8)), source));
     }
 
     private static async Task<byte[]> BytesAsync(IAsyncEnumerable<Frame> frames)
@@ -156,7 +178,8 @@ public sealed class MemoryModeTests : IDisposable
         return [.. bytes];
     }
 
-    private static void AssertClose(byte[] wanted, byte[] found, double least) => Assert.InRange(Decibels(wanted, found), least, double.PositiveInfinity);
+    private static void AssertClose(byte[] wanted, byte[] found, double least) =>
+        Assert.InRange(Decibels(wanted, found), least, double.PositiveInfinity);
 
     private static double Decibels(byte[] wanted, byte[] found)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CogSpace.Pipeline.Tests;
 
-/// <summary>Two hundred videos of all kinds, in all modes, finished and cancelled: afterwards there is no more than before.</summary>
+/// <summary>
+/// Two hundred videos of all kinds, in all modes, finished and cancelled: afterwards there is no more than before.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class MixedJobsLeakTests
 {
@@ -10,7 +12,8 @@ public sealed class MixedJobsLeakTests
     private const int WarmUp = 24;                // every combination once
     private const long Megabyte = 1 << 20;
 
-    private static readonly VideoClip Source = new([.. Enumerable.Range(0, 9).Select(_ => new Frame(96, 64, new byte[96 * 64 * Frame.Channels]))], 8);
+    private static readonly VideoClip Source = new(
+        [.. Enumerable.Range(0, 9).Select(_ => new Frame(96, 64, new byte[96 * 64 * Frame.Channels]))], 8);
 
     [Fact]
     public async Task TwoHundredJobs_LeaveNothing()
@@ -24,16 +27,23 @@ public sealed class MixedJobsLeakTests
         }
 
         var after = Read();
-        TestContext.Current.TestOutputHelper?.WriteLine($"resident {(after.Resident - resident) / Megabyte} MB more, managed {(after.Managed - managed) / Megabyte} MB more");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"resident {(after.Resident - resident) / Megabyte} MB more, managed {(after.Managed - managed) / Megabyte} MB more");
         Assert.Equal(tensors, after.Tensors);
-        Assert.InRange(after.Resident - resident, long.MinValue, 80 * Megabyte);        // what they make together is many gigabytes
+        Assert.InRange(after.Resident - resident, long.MinValue, 80 * Megabyte); // what they make together is many gigabytes
         Assert.InRange(after.Managed - managed, long.MinValue, 8 * Megabyte);
     }
 
     // Kinds, modes and ends with numbers that share no factor, so that all meet.
     private static async Task RunAsync(int i)
     {
-        var options = new PipelineOptions { Device = "cpu", Memory = (MemoryMode)(1 + (i % 3)), Weights = i % 8 < 6 ? WeightKind.Auto : WeightKind.I8, Type = ComputeType.BF16 };
+        var options = new PipelineOptions
+        {
+            Device = "cpu",
+            Memory = (MemoryMode)(1 + (i % 3)),
+            Weights = i % 8 < 6 ? WeightKind.Auto : WeightKind.I8,
+            Type = ComputeType.BF16,
+        };
         bool fromImage = i % 4 == 1;
         using var pipeline = CogVideoXPipeline.Load(fromImage ? Repository.TinyImageModel : Repository.TinyModel, options);
         using var cancel = new CancellationTokenSource();
@@ -48,7 +58,8 @@ public sealed class MixedJobsLeakTests
         }
     }
 
-    private static async Task MakeAsync(CogVideoXPipeline pipeline, int kind, IProgress<GenerationProgress>? progress, CancellationToken cancel)
+    private static async Task MakeAsync(
+        CogVideoXPipeline pipeline, int kind, IProgress<GenerationProgress>? progress, CancellationToken cancel)
     {
         const string Prompt = "a red circle moves up on a white background";
         var info = new VideoInfo(96, 64, Source.Frames.Count, 8);
@@ -69,10 +80,16 @@ public sealed class MixedJobsLeakTests
             2 => new VideoToVideo { Prompt = Prompt, Seed = 1, Steps = 1, Strength = 1, Video = "" },
             _ => new TextToVideo { Prompt = Prompt, Seed = 1, Steps = 1, Frames = 9 },
         };
-        var source = kind switch { 1 => Source with { Frames = [Source.Frames[0]] }, 2 => Source, _ => null };
-        await foreach (var _ in pipeline.GenerateAsync(pipeline.Plan(request, kind == 2 ? info : null), source, progress, cancel: cancel))
+        var source = kind switch
         {
-        }
+            1 => Source with { Frames = [Source.Frames[0]] },
+            2 => Source,
+            _ => null,
+        };
+        await foreach (
+            var _ in pipeline.GenerateAsync(
+                pipeline.Plan(request, kind == 2 ? info : null), source, progress, cancel: cancel)
+        ) { }
     }
 
     private static (long Tensors, long Resident, long Managed) Read()

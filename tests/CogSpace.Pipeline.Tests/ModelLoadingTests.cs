@@ -36,21 +36,37 @@ public sealed class ModelLoadingTests : IDisposable
 
     [Theory]
     [InlineData("transformer/config.json", "\"patch_size_t\": null", "\"patch_size_t\": 3", "patch_size_t is 3")]
-    [InlineData("transformer/config.json", "\"activation_fn\": \"gelu-approximate\"", "\"activation_fn\": \"relu\"", "activation_fn is relu")]
+    [InlineData(
+        "transformer/config.json", "\"activation_fn\": \"gelu-approximate\"", "\"activation_fn\": \"relu\"",
+        "activation_fn is relu")]
     [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 0", "num_layers is 0")]
-    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 5", "no place for the tensors transformer_blocks.5")]
-    [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 7", "transformer_blocks.6.norm1.linear.weight is missing")]
+    [InlineData(
+        "transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 5", "no place for the tensors transformer_blocks.5")]
+    [InlineData(
+        "transformer/config.json", "\"num_layers\": 6", "\"num_layers\": 7",
+        "transformer_blocks.6.norm1.linear.weight is missing")]
     [InlineData("transformer/config.json", "\"num_layers\": 6", "\"num_layers\": \"six\"", "num_layers")]
     [InlineData("transformer/config.json", "\"num_layers\": 6", "\"layers\": 6", "num_layers")]
-    [InlineData("transformer/config.json", "\"time_embed_dim\": 128", "\"time_embed_dim\": 64", "time_embedding.linear_1.weight is BF16 (128, 128)")]
+    [InlineData(
+        "transformer/config.json", "\"time_embed_dim\": 128", "\"time_embed_dim\": 64",
+        "time_embedding.linear_1.weight is BF16 (128, 128)")]
     [InlineData("transformer/config.json", "\"in_channels\": 8", "\"in_channels\": 12", "takes 12 channels and makes 8")]
-    [InlineData("vae/config.json", "\"use_post_quant_conv\": false", "\"use_post_quant_conv\": true", "use_post_quant_conv is True")]
+    [InlineData(
+        "vae/config.json", "\"use_post_quant_conv\": false", "\"use_post_quant_conv\": true", "use_post_quant_conv is True")]
     [InlineData("vae/config.json", "\"latent_channels\": 8", "\"latent_channels\": 16", "latents of 8 channels")]
-    [InlineData("text_encoder/config.json", "\"feed_forward_proj\": \"gated-gelu\"", "\"feed_forward_proj\": \"relu\"", "feed_forward_proj is relu")]
-    [InlineData("scheduler/scheduler_config.json", "\"prediction_type\": \"v_prediction\"", "\"prediction_type\": \"epsilon\"", "prediction_type is epsilon")]
-    [InlineData("scheduler/scheduler_config.json", "\"timestep_spacing\": \"trailing\"", "\"timestep_spacing\": \"karras\"", "timestep_spacing is karras")]
-    [InlineData("model_index.json", "CogVideoXDPMScheduler", "EulerDiscreteScheduler", "EulerDiscreteScheduler is not supported")]
-    [InlineData("model_index.json", "CogVideoXTransformer3DModel", "UNet2DConditionModel", "transformer is UNet2DConditionModel")]
+    [InlineData(
+        "text_encoder/config.json", "\"feed_forward_proj\": \"gated-gelu\"", "\"feed_forward_proj\": \"relu\"",
+        "feed_forward_proj is relu")]
+    [InlineData(
+        "scheduler/scheduler_config.json", "\"prediction_type\": \"v_prediction\"", "\"prediction_type\": \"epsilon\"",
+        "prediction_type is epsilon")]
+    [InlineData(
+        "scheduler/scheduler_config.json", "\"timestep_spacing\": \"trailing\"", "\"timestep_spacing\": \"karras\"",
+        "timestep_spacing is karras")]
+    [InlineData(
+        "model_index.json", "CogVideoXDPMScheduler", "EulerDiscreteScheduler", "EulerDiscreteScheduler is not supported")]
+    [InlineData(
+        "model_index.json", "CogVideoXTransformer3DModel", "UNet2DConditionModel", "transformer is UNet2DConditionModel")]
     [InlineData("model_index.json", "\"vae\"", "\"vea\"", "does not say what the vae is")]
     public void Load_ValueThatIsNotSupported_NamesIt(string file, string from, string to, string says)
     {
@@ -65,7 +81,9 @@ public sealed class ModelLoadingTests : IDisposable
     [Fact]
     public void Load_Float16OnCpu_SaysWhatToTake()
     {
-        var error = Assert.Throws<InvalidRequestException>(() => CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F16 }));
+        var error = Assert.Throws<InvalidRequestException>(() =>
+            CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F16 })
+        );
         Assert.Contains("bfloat16 or float32", error.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +93,9 @@ public sealed class ModelLoadingTests : IDisposable
     [InlineData("cuda:99")]
     [InlineData("cuda:-1")]
     public void Load_UnknownDevice_SaysSo(string device) =>
-        Assert.Throws<InvalidRequestException>(() => CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = device }));
+        Assert.Throws<InvalidRequestException>(() =>
+            CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = device })
+        );
 
     private static void AssertRefused(string folder, string says)
     {

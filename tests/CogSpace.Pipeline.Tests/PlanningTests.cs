@@ -25,15 +25,44 @@ public sealed class PlanningTests
         PatchSize = 2,
     };
 
-    private static readonly TransformerConfig Five = Two with { NumAttentionHeads = 48, NumLayers = 42, UseRotaryPositionalEmbeddings = true };
+    private static readonly TransformerConfig Five = Two with
+    {
+        NumAttentionHeads = 48,
+        NumLayers = 42,
+        UseRotaryPositionalEmbeddings = true,
+    };
 
-    private static readonly TransformerConfig FiveImage = Five with { InChannels = 2 * Channels, UseLearnedPositionalEmbeddings = true };
+    private static readonly TransformerConfig FiveImage = Five with
+    {
+        InChannels = 2 * Channels,
+        UseLearnedPositionalEmbeddings = true,
+    };
 
-    private static readonly TransformerConfig FifteenFive = Five with { PatchSizeT = 2, PatchBias = false, SampleFrames = 81, SampleHeight = 300, SampleWidth = 300 };
+    private static readonly TransformerConfig FifteenFive = Five with
+    {
+        PatchSizeT = 2,
+        PatchBias = false,
+        SampleFrames = 81,
+        SampleHeight = 300,
+        SampleWidth = 300,
+    };
 
-    private static readonly TransformerConfig FifteenFiveImage = FifteenFive with { InChannels = 2 * Channels, OfsEmbedDim = 512, SampleHeight = 96, SampleWidth = 170 };
+    private static readonly TransformerConfig FifteenFiveImage = FifteenFive with
+    {
+        InChannels = 2 * Channels,
+        OfsEmbedDim = 512,
+        SampleHeight = 96,
+        SampleWidth = 170,
+    };
 
-    private static readonly VaeConfig Vae = new() { BlockOutChannels = [128, 256, 256, 512], LatentChannels = Channels, LayersPerBlock = 3, NormNumGroups = 32, ScalingFactor = 0.7 };
+    private static readonly VaeConfig Vae = new()
+    {
+        BlockOutChannels = [128, 256, 256, 512],
+        LatentChannels = Channels,
+        LayersPerBlock = 3,
+        NormNumGroups = 32,
+        ScalingFactor = 0.7,
+    };
 
     private static readonly TextToVideo Text = new() { Prompt = "a dog", Seed = 1 };
 
@@ -63,7 +92,8 @@ public sealed class PlanningTests
     [Theory]
     [InlineData(720, 488)]
     [InlineData(724, 480)]
-    public void Plan_SizeThatIsNoMultiple_SaysWhich(int width, int height) => AssertRefused(Five, Text with { Width = width, Height = height }, "multiple of 16");
+    public void Plan_SizeThatIsNoMultiple_SaysWhich(int width, int height) =>
+        AssertRefused(Five, Text with { Width = width, Height = height }, "multiple of 16");
 
     [Fact]
     public void Plan_OfAnotherTask_SaysWhichCheckpointIsNeeded()
@@ -85,7 +115,8 @@ public sealed class PlanningTests
     {
         var plan = Plan(Five, Video, new VideoInfo(640, 360, frames, 8));
 
-        Assert.Equal((taken, latentFrames, output, 8.0), (plan.Frames, plan.LatentFrames, plan.OutputFrames, plan.FramesPerSecond));
+        Assert.Equal(
+            (taken, latentFrames, output, 8.0), (plan.Frames, plan.LatentFrames, plan.OutputFrames, plan.FramesPerSecond));
         Assert.Equal(taken, plan.Sampling!.Count);
         Assert.Equal(taken != output, plan.Notes.Count > 0);
     }
@@ -108,7 +139,8 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void Plan_OfAVideoTooShortForPairs_SaysSo() => AssertRefused(FifteenFive, Video, "too short", new VideoInfo(640, 360, 4, 16));
+    public void Plan_OfAVideoTooShortForPairs_SaysSo() =>
+        AssertRefused(FifteenFive, Video, "too short", new VideoInfo(640, 360, 4, 16));
 
     [Theory]
     [InlineData(-0.01, "0 to 1")]
@@ -116,7 +148,8 @@ public sealed class PlanningTests
     [InlineData(double.NaN, "0 to 1")]
     [InlineData(0, "at least 0.02")]
     [InlineData(0.01, "at least 0.02")]
-    public void Plan_ImpossibleStrength_SaysWhatToTake(double strength, string says) => AssertRefused(Five, Video with { Strength = strength }, says);
+    public void Plan_ImpossibleStrength_SaysWhatToTake(double strength, string says) =>
+        AssertRefused(Five, Video with { Strength = strength }, says);
 
     [Fact]
     public void Plan_Strength_LeavesOutTheFirstSteps()
@@ -130,7 +163,8 @@ public sealed class PlanningTests
     [InlineData(0.5, -0.1, 1)]
     [InlineData(0.5, 0.5, 0.9)]
     [InlineData(0.5, 0.5, double.NaN)]
-    public void Plan_ImpossibleCrop_SaysWhatToTake(double x, double y, double zoom) => AssertRefused(FiveImage, Image with { Crop = new Crop(x, y, zoom) }, "is not possible: choose");
+    public void Plan_ImpossibleCrop_SaysWhatToTake(double x, double y, double zoom) =>
+        AssertRefused(FiveImage, Image with { Crop = new Crop(x, y, zoom) }, "is not possible: choose");
 
     [Fact]
     public void Plan_WithAnotherScheduler_IsItsGuidanceAndSpacing()
@@ -148,17 +182,29 @@ public sealed class PlanningTests
 
         Assert.Equal(0, own.For(Text).Schedule.Timesteps(50)[^1]);
         Assert.Equal(999, own.For(Text with { Scheduler = SchedulerKind.Dpm }).Schedule.Timesteps(50)[0]);
-        Assert.Equal(0, own.For(Text with { Scheduler = SchedulerKind.Dpm, Spacing = TimestepSpacing.Linspace }).Schedule.Timesteps(50)[^1]);
+        Assert.Equal(
+            0,
+            own.For(Text with { Scheduler = SchedulerKind.Dpm, Spacing = TimestepSpacing.Linspace }).Schedule.Timesteps(50)[
+                ^1
+            ]
+        );
     }
 
     [Fact]
     public void Preset_GoesByTheConfig()
     {
         Assert.Equal(
-            [("CogVideoX-2B", ComputeType.F16, SchedulerKind.Ddim), ("CogVideoX-5B", ComputeType.BF16, SchedulerKind.Dpm), ("CogVideoX-5B-I2V", ComputeType.BF16, SchedulerKind.Dpm),
-             ("CogVideoX1.5-5B", ComputeType.BF16, SchedulerKind.Dpm), ("CogVideoX1.5-5B-I2V", ComputeType.BF16, SchedulerKind.Dpm)],
+            [
+                ("CogVideoX-2B", ComputeType.F16, SchedulerKind.Ddim),
+                ("CogVideoX-5B", ComputeType.BF16, SchedulerKind.Dpm),
+                ("CogVideoX-5B-I2V", ComputeType.BF16, SchedulerKind.Dpm),
+                ("CogVideoX1.5-5B", ComputeType.BF16, SchedulerKind.Dpm),
+                ("CogVideoX1.5-5B-I2V", ComputeType.BF16, SchedulerKind.Dpm),
+            ],
             new[] { Two, Five, FiveImage, FifteenFive, FifteenFiveImage }
-                .Select(config => ModelPreset.Of(config, new PipelineShape(config, Vae).Task)).Select(preset => (preset.Variant, preset.Type, preset.Scheduler)));
+                .Select(config => ModelPreset.Of(config, new PipelineShape(config, Vae).Task))
+                .Select(preset => (preset.Variant, preset.Type, preset.Scheduler))
+        );
     }
 
     private static GenerationPlan Plan(TransformerConfig config, GenerationRequest request, VideoInfo? video = null) =>
@@ -166,8 +212,13 @@ public sealed class PlanningTests
             .Plan(request, video ?? new VideoInfo(640, 360, 100, 8), text => text.Length);
 
     private static void AssertPlan(GenerationPlan plan, int width, int height, int frames, int latentFrames, double rate) =>
-        Assert.Equal((width, height, frames, latentFrames, frames, rate), (plan.Width, plan.Height, plan.Frames, plan.LatentFrames, plan.OutputFrames, plan.FramesPerSecond));
+        Assert.Equal(
+            (width, height, frames, latentFrames, frames, rate),
+            (plan.Width, plan.Height, plan.Frames, plan.LatentFrames, plan.OutputFrames, plan.FramesPerSecond));
 
-    private static void AssertRefused(TransformerConfig config, GenerationRequest request, string says, VideoInfo? video = null) =>
-        Assert.Contains(says, Assert.Throws<InvalidRequestException>(() => Plan(config, request, video)).Message, StringComparison.Ordinal);
+    private static void AssertRefused(
+        TransformerConfig config, GenerationRequest request, string says, VideoInfo? video = null) =>
+        Assert.Contains(
+            says, Assert.Throws<InvalidRequestException>(() => Plan(config, request, video)).Message,
+            StringComparison.Ordinal);
 }

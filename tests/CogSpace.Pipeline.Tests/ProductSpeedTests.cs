@@ -19,7 +19,12 @@ public sealed class ProductSpeedTests
 
     [Fact]
     public void Resolved_TypeThatWasAskedFor_Stays() =>
-        Assert.Equal(ComputeType.F32, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 }.Resolved(new ModelPreset("", ComputeType.BF16, SchedulerKind.Dpm, 6, 50)).Type);
+        Assert.Equal(
+            ComputeType.F32,
+            new PipelineOptions { Device = "cpu", Type = ComputeType.F32 }
+                .Resolved(new ModelPreset("", ComputeType.BF16, SchedulerKind.Dpm, 6, 50))
+                .Type
+        );
 
     [Theory]
     [InlineData(ComputeType.BF16, 1, 1.1, ComputeType.BF16)]
@@ -28,6 +33,7 @@ public sealed class ProductSpeedTests
     [InlineData(ComputeType.F32, 1, 1.2, ComputeType.BF16)]
     [InlineData(ComputeType.BF16, 1.2, 1, ComputeType.F32)]
     [InlineData(ComputeType.BF16, 1.1, 1, ComputeType.BF16)]
-    public void Faster_IsTakenWhereItIsClear_ElseTheRecommended(ComputeType recommended, double narrow, double wide, ComputeType taken) =>
-        Assert.Equal(taken, ProductSpeed.Faster(recommended, narrow, wide));
+    public void Faster_IsTakenWhereItIsClear_ElseTheRecommended(
+        ComputeType recommended, double narrow, double wide,
+        ComputeType taken) => Assert.Equal(taken, ProductSpeed.Faster(recommended, narrow, wide));
 }

@@ -12,7 +12,9 @@ internal static class SampleClip
     /// <summary>In dB, over all frames together.</summary>
     public static double Psnr(IReadOnlyList<Frame> expected, IReadOnlyList<Frame> actual)
     {
-        var differences = expected.Zip(actual).SelectMany(pair => pair.First.Pixels.ToArray().Zip(pair.Second.Pixels.ToArray(), (a, b) => (double)(a - b)));
+        var differences = expected
+            .Zip(actual)
+            .SelectMany(pair => pair.First.Pixels.ToArray().Zip(pair.Second.Pixels.ToArray(), (a, b) => (double)(a - b)));
         return 10 * Math.Log10(255 * 255 / differences.Average(difference => difference * difference));
     }
 }

@@ -5,14 +5,23 @@ namespace CogSpace.Pipeline.Tests;
 /// <summary>A step cache is part of a request: of that one alone.</summary>
 public sealed class StepCacheRequestTests
 {
-    private static readonly TextToVideo Request = new() { Prompt = "a red circle moves up on a white background", Seed = 3, Steps = 6, Frames = 9, Scheduler = SchedulerKind.Ddim };
+    private static readonly TextToVideo Request = new()
+    {
+        Prompt = "a red circle moves up on a white background",
+        Seed = 3,
+        Steps = 6,
+        Frames = 9,
+        Scheduler = SchedulerKind.Ddim,
+    };
 
     [Fact]
     public async Task GenerateAsync_ThresholdThatNothingPasses_SkipsNothing()
     {
         using var pipeline = Load(MemoryMode.Resident);
-        byte[] exact = await BytesAsync(pipeline, Request), cached = await BytesAsync(pipeline, Request with { StepCache = 1e-9 });
-        Assert.All(exact.Zip(cached), pair => Assert.InRange(pair.First - pair.Second, -1, 1));      // one batch for both halves of the guidance
+        byte[] exact = await BytesAsync(pipeline, Request),
+            cached = await BytesAsync(pipeline, Request with { StepCache = 1e-9 });
+        // one batch for both halves of the guidance
+        Assert.All(exact.Zip(cached), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
     [Fact]
@@ -65,12 +74,22 @@ public sealed class StepCacheRequestTests
     [InlineData(double.NaN)]
     public void Plan_ImpossibleStepCache_SaysWhatToTake(double stepCache)
     {
-        var refused = Assert.Throws<InvalidRequestException>(() => RequestPlanner.Load(Repository.TinyModel).Plan(Request with { StepCache = stepCache }));
+        var refused = Assert.Throws<InvalidRequestException>(() =>
+            RequestPlanner.Load(Repository.TinyModel).Plan(Request with { StepCache = stepCache })
+        );
         Assert.Contains("choose 0", refused.Message, StringComparison.Ordinal);
     }
 
     private static CogVideoXPipeline Load(MemoryMode mode) =>
-        CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32, Memory = mode });
+        CogVideoXPipeline.Load(
+            Repository.TinyModel,
+            new PipelineOptions
+            {
+                Device = "cpu",
+                Type = ComputeType.F32,
+                Memory = mode,
+            }
+        );
 
     private static async Task<byte[]> BytesAsync(CogVideoXPipeline pipeline, GenerationRequest request)
     {

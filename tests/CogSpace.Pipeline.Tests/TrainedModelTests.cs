@@ -11,7 +11,8 @@ public sealed class TrainedModelTests
     private const double LatentTolerance = 5e-4;
     private const double PixelTolerance = 1.01 / 255;    // one level
 
-    public static TheoryData<string> Runs => [.. Directory.EnumerateFiles(GoldenFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
+    public static TheoryData<string> Runs =>
+        [.. Directory.EnumerateFiles(GoldenFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
 
     private static string GoldenFolder => Path.Combine(Repository.Root, "tests", "golden-tiny");
 
@@ -23,16 +24,23 @@ public sealed class TrainedModelTests
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFolder, $"{name}.json")));
         var call = document.RootElement;
         string model = call.GetProperty("model").GetString()!.Split(' ')[0];
-        using var pipeline = CogVideoXPipeline.Load(Path.Combine(Repository.Root, "models", model), new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+        using var pipeline = CogVideoXPipeline.Load(
+            Path.Combine(Repository.Root, "models", model), new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
         var source = Source(expected, call);
-        var plan = pipeline.Plan(Request(call), source is null ? null : new VideoInfo(source.Frames[0].Width, source.Frames[0].Height, source.Frames.Count, source.FramesPerSecond));
+        var plan = pipeline.Plan(
+            Request(call),
+            source is null
+                ? null
+                : new VideoInfo(source.Frames[0].Width, source.Frames[0].Height, source.Frames.Count, source.FramesPerSecond)
+        );
         var guidance = new Guidance(plan.Request.Guidance, plan.DynamicGuidance, plan.Request.Steps - plan.SkippedSteps);
 
         using var noise = new NoiseSource(plan.Request.Seed);
         using var run = pipeline.StartRun(plan);
         Assert.Equal(call.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
         var text = cat([pipeline.Prompts.Encode(plan.Request.NegativePrompt), pipeline.Prompts.Encode(plan.Request.Prompt)]);
-        AssertClose(cat([Read(expected, "negative_prompt_embeds"), Read(expected, "prompt_embeds")]), text, LatentTolerance, "text");
+        AssertClose(
+            cat([Read(expected, "negative_prompt_embeds"), Read(expected, "prompt_embeds")]), text, LatentTolerance, "text");
         using var start = pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None);
         AssertClose(Read(expected, "initial_latents"), start.Latents, source is null ? 1e-5 : LatentTolerance, "initial latents");
         if (start.Image is not null)
@@ -40,7 +48,8 @@ public sealed class TrainedModelTests
 
         var stepLatents = Read(expected, "step_latents");
         using var latents = pipeline.Denoise(
-            start, text, run, guidance, noise, (i, current, _) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
+            start, text, run, guidance, noise,
+            (i, current, _) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
         AssertClose(Read(expected, "final_latents"), latents, LatentTolerance, "final latents");
 
         var frames = pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None).ToList();
@@ -59,8 +68,19 @@ public sealed class TrainedModelTests
         string prompt = call.GetProperty("prompt").GetString()!;
         GenerationRequest request = call.GetProperty("pipeline").GetString() switch
         {
-            "CogVideoXImageToVideoPipeline" => new ImageToVideo { Prompt = prompt, Seed = 0, Image = "" },
-            "CogVideoXVideoToVideoPipeline" => new VideoToVideo { Prompt = prompt, Seed = 0, Video = "", Strength = call.GetProperty("strength").GetDouble() },
+            "CogVideoXImageToVideoPipeline" => new ImageToVideo
+            {
+                Prompt = prompt,
+                Seed = 0,
+                Image = "",
+            },
+            "CogVideoXVideoToVideoPipeline" => new VideoToVideo
+            {
+                Prompt = prompt,
+                Seed = 0,
+                Video = "",
+                Strength = call.GetProperty("strength").GetDouble(),
+            },
             _ => new TextToVideo { Prompt = prompt, Seed = 0 },
         };
         return request with
@@ -81,7 +101,14 @@ public sealed class TrainedModelTests
         var stored = Read(file, name.GetString()!);
         var frames = (stored.shape.Length == 3 ? stored.unsqueeze(0) : stored).permute(0, 2, 3, 1);
         var (height, width) = ((int)frames.shape[1], (int)frames.shape[2]);
-        return new VideoClip([.. Enumerable.Range(0, (int)frames.shape[0]).Select(i => new Frame(width, height, frames[i].contiguous().bytes.ToArray()))], 8);
+        return new VideoClip(
+            [
+                .. Enumerable
+                    .Range(0, (int)frames.shape[0])
+                    .Select(i => new Frame(width, height, frames[i].contiguous().bytes.ToArray())),
+            ],
+            8
+        );
     }
 
     private static Tensor Read(SafetensorsFile file, string name)

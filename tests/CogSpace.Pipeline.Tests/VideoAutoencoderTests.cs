@@ -115,10 +115,13 @@ public sealed class VideoAutoencoderTests : IDisposable
     [InlineData(100, 67, 48, null, 48, 64)]
     [InlineData(5, 5, null, null, 8, 8)]
     [InlineData(9000, 5000, null, null, 4096, 4096)]
-    public void Plan_TakesTheVideosOwnSize(int ownWidth, int ownHeight, int? width, int? height, int expectedWidth, int expectedHeight)
+    public void Plan_TakesTheVideosOwnSize(
+        int ownWidth, int ownHeight, int? width, int? height, int expectedWidth, int expectedHeight)
     {
-        var plan = AutoencoderPlan.Of(Repository.TinyModel, new VideoInfo(ownWidth, ownHeight, 50, 24), width, height, frames: null);
-        Assert.Equal((expectedWidth, expectedHeight, new FrameSampling(1, 49, 24)), (plan.Width, plan.Height, plan.Sampling));
+        var plan = AutoencoderPlan.Of(
+            Repository.TinyModel, new VideoInfo(ownWidth, ownHeight, 50, 24), width, height, frames: null);
+        Assert.Equal(
+            (expectedWidth, expectedHeight, new FrameSampling(1, 49, 24)), (plan.Width, plan.Height, plan.Sampling));
         Assert.Contains("49 frames were taken instead of 50", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
@@ -126,8 +129,16 @@ public sealed class VideoAutoencoderTests : IDisposable
     [InlineData("multiple of 8", 100, null, null)]
     [InlineData("up to 4096", null, 8192, null)]
     [InlineData("choose 1 or more", null, null, 0)]
-    public void Plan_Impossible_SaysWhatToTake(string says, int? width, int? height, int? frames) => Assert.Contains(says, Assert.Throws<InvalidRequestException>(
-        () => AutoencoderPlan.Of(Repository.TinyModel, new VideoInfo(96, 64, 9, 8), width, height, frames)).Message, StringComparison.Ordinal);
+    public void Plan_Impossible_SaysWhatToTake(string says, int? width, int? height, int? frames) =>
+        Assert.Contains(
+            says,
+            Assert
+                .Throws<InvalidRequestException>(() =>
+                    AutoencoderPlan.Of(Repository.TinyModel, new VideoInfo(96, 64, 9, 8), width, height, frames)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     private static async Task<VideoClip> ClipAsync()
     {
@@ -152,7 +163,9 @@ public sealed class VideoAutoencoderTests : IDisposable
     }
 
     private void Write(string name, ElementType type, params long[] shape) =>
-        SafetensorsWriter.Write(_folder["a.safetensors"], [(name, type, shape, new byte[4 * shape.Aggregate(1L, (product, size) => product * size)])]);
+        SafetensorsWriter.Write(
+            _folder["a.safetensors"],
+            [(name, type, shape, new byte[4 * shape.Aggregate(1L, (product, size) => product * size)])]);
 
     private void AssertRefused<T>(string says)
         where T : CogSpaceException

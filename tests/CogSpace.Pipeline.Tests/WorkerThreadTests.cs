@@ -58,8 +58,12 @@ public sealed class WorkerThreadTests : IDisposable
     public async Task RunAsync_OneThing_GivesItOrItsFailure()
     {
         Assert.Equal(3, await _worker.RunAsync(() => 3));
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => _worker.RunAsync<int>(() => throw new InvalidTimeZoneException("at once")));
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _worker.RunAsync<int>(() => throw new OperationCanceledException()));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
+            _worker.RunAsync<int>(() => throw new InvalidTimeZoneException("at once"))
+        );
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            _worker.RunAsync<int>(() => throw new OperationCanceledException())
+        );
         Assert.Equal(4, await _worker.RunAsync(() => 4));
     }
 
@@ -67,9 +71,16 @@ public sealed class WorkerThreadTests : IDisposable
     public async Task RunAsync_WorkFailed_TheNextGoesOn()
     {
         static IEnumerable<int> Fail() => throw new InvalidTimeZoneException("at once");
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await _worker.RunAsync(_ => Fail(), CancellationToken.None).ToListAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+            await _worker.RunAsync(_ => Fail(), CancellationToken.None).ToListAsync(TestContext.Current.CancellationToken)
+        );
 
-        Assert.Equal([1, 2], await _worker.RunAsync(_ => Enumerable.Range(1, 2), CancellationToken.None).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [1, 2],
+            await _worker
+                .RunAsync(_ => Enumerable.Range(1, 2), CancellationToken.None)
+                .ToListAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -38,14 +38,23 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <param name="data">The data folder.</param>
     /// <param name="settings">As in the environment: "Jobs:QueueLength=2".</param>
-    public static Task<RunningServer> StartAsync(TemporaryFolder data, params string[] settings) => StartAsync(data, TimeProvider.System, settings);
+    public static Task<RunningServer> StartAsync(TemporaryFolder data, params string[] settings) =>
+        StartAsync(data, TimeProvider.System, settings);
 
     public static async Task<RunningServer> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(JobBoard).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(JobBoard).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection([
+            new("Data:Folder", data["data"]),
+            new("Data:FreeMegabytes", "0"),
+            new("Models:Folder", Repository.Models),
+            new("Models:Default", "cogspace-tiny"),
+            new("Hosting:Port", "0"),
+            new("HF_HUB_CACHE", data["no-cache"]),
+        ]);
         builder.Configuration.AddInMemoryCollection(
-            [new("Data:Folder", data["data"]), new("Data:FreeMegabytes", "0"), new("Models:Folder", Repository.Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0"), new("HF_HUB_CACHE", data["no-cache"])]);
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+            settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.AddSimpleConsole();
         builder.Services.AddRouting();
@@ -58,9 +67,14 @@ internal sealed class RunningServer : IAsyncDisposable
         app.MapFinishedVideos();
         app.MapUploads();
         app.MapHealth();
-        app.MapGet("/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+        app.MapGet(
+            "/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         app.MapGet("/me", (OwnerContext owner) => owner.Owner);
-        app.MapGet("/base", (HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase} {request.HttpContext.Connection.RemoteIpAddress}");
+        app.MapGet(
+            "/base",
+            (HttpRequest request) =>
+                $"{request.Scheme}://{request.Host}{request.PathBase} {request.HttpContext.Connection.RemoteIpAddress}"
+        );
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
@@ -77,7 +91,11 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>A browser with cookies of its own.</summary>
     public HttpClient NewBrowser(CookieContainer? cookies = null)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Address };
+        var browser = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+        };
         browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return browser;
     }

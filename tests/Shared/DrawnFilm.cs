@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace CogSpace.Tests;
 
-/// <summary>A red circle that moves from left to right on white, filmed larger, higher and at twice the rate of the small models' clips.</summary>
+/// <summary>
+/// A red circle that moves from left to right on white, filmed larger, higher and at twice the rate of the small models'
+/// clips.
+/// </summary>
 internal static class DrawnFilm
 {
     /// <summary>How near the way of a shape has to come to the circle's.</summary>
@@ -13,7 +16,8 @@ internal static class DrawnFilm
     private const int FramesPerSecond = 16;
     private const int Height = 70;      // of 96: higher than the models' shape, so that there is something to crop
 
-    private static readonly DrawnScene Scene = new("circle", new(225, 30, 35), new(250, 250, 250), new(250, 250, 250), 15, 32, 12);
+    private static readonly DrawnScene Scene = new(
+        "circle", new(225, 30, 35), new(250, 250, 250), new(250, 250, 250), 15, 32, 12);
 
     public static async Task SaveAsync(string path)
     {
@@ -21,12 +25,15 @@ internal static class DrawnFilm
         await using (var file = File.Create(raw))
         {
             for (int i = 0; i < Frames; i++)
-                await file.WriteAsync((Scene with { X = Position(i) }).Render(Scale, Scale * DrawnScene.Width, Scale * Height), TestContext.Current.CancellationToken);
+                await file.WriteAsync(
+                    (Scene with { X = Position(i) }).Render(Scale, Scale * DrawnScene.Width, Scale * Height),
+                    TestContext.Current.CancellationToken);
         }
 
         string size = string.Create(CultureInfo.InvariantCulture, $"{Scale * DrawnScene.Width}x{Scale * Height}");
         await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", $"{FramesPerSecond}", "-i", raw, "-pix_fmt", "yuv420p", path);
+            "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", $"{FramesPerSecond}",
+            "-i", raw, "-pix_fmt", "yuv420p", path);
         File.Delete(raw);
     }
 
@@ -36,7 +43,8 @@ internal static class DrawnFilm
         double[] a = [.. Enumerable.Range(0, path.Count).Select(i => Position(2 * i))], b = [.. path.Select(place => place.X)];
         var (meanA, meanB) = (a.Average(), b.Average());
         double Sum(Func<int, double> of) => Enumerable.Range(0, a.Length).Sum(of);
-        return Sum(i => (a[i] - meanA) * (b[i] - meanB)) / Math.Sqrt(Sum(i => Math.Pow(a[i] - meanA, 2)) * Sum(i => Math.Pow(b[i] - meanB, 2)));
+        return Sum(i => (a[i] - meanA) * (b[i] - meanB))
+            / Math.Sqrt(Sum(i => Math.Pow(a[i] - meanA, 2)) * Sum(i => Math.Pow(b[i] - meanB, 2)));
     }
 
     private static double Position(int frame) => 15 + (66.0 * frame / (Frames - 1));

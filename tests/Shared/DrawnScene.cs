@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace CogSpace.Tests;
 
-/// <summary>A picture of the small models' domain: one plain shape on a background, drawn by what lies inside it and thus the same at every size.</summary>
+/// <summary>
+/// A picture of the small models' domain: one plain shape on a background, drawn by what lies inside it and thus the same at
+/// every size.
+/// </summary>
 /// <param name="Shape">"circle", "ring" or "square".</param>
 /// <param name="Colour">Of the shape.</param>
 /// <param name="Top">Of the background's upper edge.</param>
@@ -35,7 +38,8 @@ internal sealed record DrawnScene(string Shape, Rgb Colour, Rgb Top, Rgb Bottom,
                 for (int channel = 0; channel < 3; channel++)
                 {
                     double behind = Top[channel] + ((Bottom[channel] - Top[channel]) * Math.Clamp(y / Height, 0, 1));
-                    pixels[(((row * width) + column) * 3) + channel] = (byte)Math.Round(behind + ((Colour[channel] - behind) * covered));
+                    pixels[(((row * width) + column) * 3) + channel] = (byte)
+                        Math.Round(behind + ((Colour[channel] - behind) * covered));
                 }
             }
         }
@@ -52,7 +56,8 @@ internal sealed record DrawnScene(string Shape, Rgb Colour, Rgb Top, Rgb Bottom,
         string raw = $"{path}.rgb";
         await File.WriteAllBytesAsync(raw, pixels, TestContext.Current.CancellationToken);
         string size = string.Create(CultureInfo.InvariantCulture, $"{width}x{height}");
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-i", raw, path);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-i", raw, path);
         File.Delete(raw);
     }
 

@@ -1,7 +1,9 @@
 namespace CogSpace.Tests;
 
 /// <summary>Looks at a clip of one shape that moves over a background, and says what it sees.</summary>
-/// <remarks>The backgrounds are plain or vary from top to bottom only, so each row's colour is the median of its ends over time.</remarks>
+/// <remarks>
+/// The backgrounds are plain or vary from top to bottom only, so each row's colour is the median of its ends over time.
+/// </remarks>
 internal sealed class MovingShape
 {
     private const int Channels = 3;
@@ -67,13 +69,18 @@ internal sealed class MovingShape
             }
 
             var core = inside.OrderByDescending(pixel => pixel.Difference).Take(Math.Max(inside.Count / 2, 1)).ToList();
-            return core.Count == 0 ? default : ((int)core.Average(p => p.R), (int)core.Average(p => p.G), (int)core.Average(p => p.B));
+            return core.Count == 0
+                ? default
+                : ((int)core.Average(p => p.R), (int)core.Average(p => p.G), (int)core.Average(p => p.B));
         }
     }
 
     public string Shape => Name(ShapeColour);
 
-    /// <summary>"right", "left", "up", "down", or "nowhere": from where the shape is in the first sixth of the clip to where it is in the last.</summary>
+    /// <summary>
+    /// "right", "left", "up", "down", or "nowhere": from where the shape is in the first sixth of the clip to where it is in
+    /// the last.
+    /// </summary>
     public string Direction
     {
         get
@@ -104,7 +111,8 @@ internal sealed class MovingShape
                 if (difference <= DifferentEnough)
                     continue;
                 int pixel = i / Channels;
-                (x, y, weight) = (x + (difference * (pixel % _clip.Width)), y + (difference * (pixel / _clip.Width)), weight + difference);
+                (x, y, weight) = (
+                    x + (difference * (pixel % _clip.Width)), y + (difference * (pixel / _clip.Width)), weight + difference);
             }
         }
 
@@ -114,12 +122,17 @@ internal sealed class MovingShape
     private byte MedianOfEnds(int y, int channel)
     {
         var ends = Enumerable.Range(0, EndColumns).Concat(Enumerable.Range(_clip.Width - EndColumns, EndColumns));
-        var values = _clip.Frames.SelectMany(frame => ends.Select(x => frame[(((y * _clip.Width) + x) * Channels) + channel])).Order().ToList();
+        var values = _clip
+            .Frames.SelectMany(frame => ends.Select(x => frame[(((y * _clip.Width) + x) * Channels) + channel]))
+            .Order()
+            .ToList();
         return values[values.Count / 2];
     }
 
     private int Difference(byte[] frame, int i) =>
-        Math.Abs(frame[i] - _background[i]) + Math.Abs(frame[i + 1] - _background[i + 1]) + Math.Abs(frame[i + 2] - _background[i + 2]);
+        Math.Abs(frame[i] - _background[i])
+        + Math.Abs(frame[i + 1] - _background[i + 1])
+        + Math.Abs(frame[i + 2] - _background[i + 2]);
 
     private (int R, int G, int B) MeanOfRows(int first, int end)
     {

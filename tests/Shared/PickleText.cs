@@ -54,7 +54,8 @@ internal sealed class PickleText
     }
 
     /// <summary>A view of a storage.</summary>
-    public PickleText Tensor(string storageType, string key, long elements, long offset, long[] shape, long[] strides, bool legacy = false)
+    public PickleText Tensor(
+        string storageType, string key, long elements, long offset, long[] shape, long[] strides, bool legacy = false)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Op('(');
         Op('(').Text("storage").Global("torch", storageType).Text(key).Text("cpu").Number(elements);

@@ -9,22 +9,36 @@ internal static class Programs
     /// <summary>What ffprobe says about the only stream, frames counted by decoding.</summary>
     public static async Task<JsonElement> ProbeAsync(string video)
     {
-        byte[] json = await RunAsync("ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", video);
+        byte[] json = await RunAsync(
+            "ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", video);
         return Assert.Single(JsonDocument.Parse(json).RootElement.GetProperty("streams").EnumerateArray());
     }
 
     /// <summary>What ffprobe says about a file with several streams: the streams, and the file.</summary>
     public static async Task<(IReadOnlyList<JsonElement> Streams, JsonElement Format)> ProbeAllAsync(string video)
     {
-        var root = JsonDocument.Parse(await RunAsync("ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", video)).RootElement;
+        var root = JsonDocument
+            .Parse(
+                await RunAsync(
+                    "ffprobe", "-v", "error", "-count_frames", "-show_streams", "-show_format", "-of", "json", video)
+            )
+            .RootElement;
         return ([.. root.GetProperty("streams").EnumerateArray()], root.GetProperty("format"));
     }
 
     /// <summary>How long each frame is shown, in seconds.</summary>
     public static async Task<IReadOnlyList<double>> DurationsAsync(string video)
     {
-        byte[] lines = await RunAsync("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=duration_time", "-of", "csv=p=0", video);
-        return [.. System.Text.Encoding.ASCII.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.Trim(','), System.Globalization.CultureInfo.InvariantCulture))];
+        byte[] lines = await RunAsync(
+            "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=duration_time", "-of", "csv=p=0",
+            video);
+        return
+        [
+            .. System
+                .Text.Encoding.ASCII.GetString(lines)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => double.Parse(line.Trim(','), System.Globalization.CultureInfo.InvariantCulture)),
+        ];
     }
 
     /// <summary>Frames of height x width x 3 bytes, as a player shows them.</summary>

@@ -7,7 +7,10 @@ using CogSpace.PostProcess.Upscaling;
 
 namespace CogSpace.Benchmarks.Frames;
 
-/// <summary>How much memory the filters of PostProcess take at their peak, over the length of the clip and the size of the tiles, and what stays.</summary>
+/// <summary>
+/// How much memory the filters of PostProcess take at their peak, over the length of the clip and the size of the tiles, and
+/// what stays.
+/// </summary>
 /// <remarks>Each clip is a process of its own, so that its peak is its own.</remarks>
 internal static class FrameMemory
 {
@@ -22,10 +25,23 @@ internal static class FrameMemory
         Console.WriteLine("| network | peak of a short clip, MB | of a longer one, MB | kept at the end, MB |");
         Console.WriteLine("|---|---|---|---|");
         int tile = new UpscalingOptions().Tile;
-        foreach (var (name, weights, few, many) in new[] { ("RIFE", networks.Rife, 3, 9), ("SRVGGNetCompact x4", networks.Compact, 3, 9), ("RRDBNet x4", networks.Rrdb, 1, 2) }.Where(item => !asked.Quick || item.Item2 != networks.Rrdb))
+        foreach (
+            var (name, weights, few, many) in new[]
+            {
+                ("RIFE", networks.Rife, 3, 9),
+                ("SRVGGNetCompact x4", networks.Compact, 3, 9),
+                ("RRDBNet x4", networks.Rrdb, 1, 2),
+            }.Where(item => !asked.Quick || item.Item2 != networks.Rrdb)
+        )
         {
-            Measured shorter = Start(weights, few, tile, networks), longer = Start(weights, many, tile, networks);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {shorter.Peak / 1e6:0} ({few} frames) | {longer.Peak / 1e6:0} ({many}) | {longer.Kept / 1e6:0} |"));
+            Measured shorter = Start(weights, few, tile, networks),
+                longer = Start(weights, many, tile, networks);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {shorter.Peak / 1e6:0} ({few} frames) | {longer.Peak / 1e6:0} ({many}) | {longer.Kept / 1e6:0} |"
+                )
+            );
         }
     }
 
@@ -33,13 +49,19 @@ internal static class FrameMemory
     {
         Console.WriteLine("| network | tile | s a frame | processor time, s | peak, MB |");
         Console.WriteLine("|---|---|---|---|---|");
-        (string Name, string Weights)[] upscalers = asked.Quick ? [("SRVGGNetCompact x4", networks.Compact)] : [("SRVGGNetCompact x4", networks.Compact), ("RRDBNet x4", networks.Rrdb)];
+        (string Name, string Weights)[] upscalers = asked.Quick
+            ? [("SRVGGNetCompact x4", networks.Compact)]
+            : [("SRVGGNetCompact x4", networks.Compact), ("RRDBNet x4", networks.Rrdb)];
         foreach (var (name, weights) in upscalers)
         {
             foreach (int tile in asked.Quick ? QuickTileSizes : TileSizes)
             {
                 var once = Start(weights, 1, tile, networks);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {tile} | {once.Seconds:0.0} | {once.Processor:0.0} | {once.Peak / 1e6:0} |"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {name} | {tile} | {once.Seconds:0.0} | {once.Processor:0.0} | {once.Peak / 1e6:0} |")
+                );
             }
         }
     }
@@ -59,13 +81,23 @@ internal static class FrameMemory
         }
 
         (double seconds, processor) = (clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds - processor);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {processor} {ProcessMemory.Peak - before} {ProcessMemory.Resident - before}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds} {processor} {ProcessMemory.Peak - before} {ProcessMemory.Resident - before}")
+        );
     }
 
     private static Measured Start(string weights, int frames, int tile, RandomNetworks networks)
     {
         using var process = OwnProcess.Start(Child, weights, $"{frames}", $"{tile}", networks.CacheFolder);
-        double[] said = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        double[] said =
+        [
+            .. process
+                .StandardOutput.ReadToEnd()
+                .Split(' ')
+                .Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+        ];
         process.WaitForExit();
         return new Measured(said[0], said[1], said[2], said[3]);
     }

@@ -22,36 +22,50 @@ internal static class FrameRates
     {
         var options = new NetworkOptions { Device = "cpu", CacheFolder = networks.CacheFolder };
         var tiles = new UpscalingOptions();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{MovingFrames.Width} x {MovingFrames.Height}, {Environment.ProcessorCount} cores; median of {Rounds} frames after one that does not count, of the largest network the first; seconds, processor time of all cores in brackets; load {Load()}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{MovingFrames.Width} x {MovingFrames.Height}, {Environment.ProcessorCount} cores; median of {Rounds} " +
+                $"frames after one that does not count, of the largest network the first; seconds, processor time of " +
+                $"all cores in brackets; load {Load()}"
+            )
+        );
         Console.WriteLine();
-        Console.WriteLine("| network | PostProcess | libtorch | speed against libtorch | by processor time | largest difference, of 255 |");
+        Console.WriteLine(
+            "| network | PostProcess | libtorch | speed against libtorch | by processor time | largest difference, of 255 |");
         Console.WriteLine("|---|---|---|---|---|---|");
 
         using (var weights = new TorchWeights(networks.Rife))
         {
             var filter = new RifeInterpolator(networks.Rife, 2, options);
-            await CompareAsync("RIFE HDv3, 90 channels, 2x", filter, framesEach: 2, i => TorchFilters.Middle(weights, MovingFrames.At(i), MovingFrames.At(i + 1)));
+            await CompareAsync(
+                "RIFE HDv3, 90 channels, 2x", filter, framesEach: 2,
+                i => TorchFilters.Middle(weights, MovingFrames.At(i), MovingFrames.At(i + 1)));
         }
 
         using (var weights = new TorchWeights(networks.Compact))
         {
             var filter = new RealEsrganUpscaler(networks.Compact, options, tiles);
-            await CompareAsync("SRVGGNetCompact x4, 32 layers of 64", filter, framesEach: 1, i => TorchFilters.Upscale(x => TorchNetworks.Compact(weights, x), MovingFrames.At(i), tiles));
+            await CompareAsync(
+                "SRVGGNetCompact x4, 32 layers of 64", filter, framesEach: 1,
+                i => TorchFilters.Upscale(x => TorchNetworks.Compact(weights, x), MovingFrames.At(i), tiles));
         }
 
         if (!asked.Quick)
         {
             using var weights = new TorchWeights(networks.Rrdb);
             var filter = new RealEsrganUpscaler(networks.Rrdb, options, tiles);
-            await CompareAsync("RRDBNet x4, 23 blocks of 64", filter, framesEach: 1, i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles), onlyFirst: true);
+            await CompareAsync(
+                "RRDBNet x4, 23 blocks of 64", filter, framesEach: 1,
+                i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles), onlyFirst: true);
         }
 
         Console.WriteLine();
         Console.WriteLine($"load at the end {Load()}");
     }
 
-    private static async Task CompareAsync(string name, IFrameFilter filter, int framesEach, Func<int, Frame> torch, bool onlyFirst = false)
+    private static async Task CompareAsync(
+        string name, IFrameFilter filter, int framesEach, Func<int, Frame> torch, bool onlyFirst = false)
     {
         var (skipped, rounds) = onlyFirst ? (0, 1) : (1, Rounds);
         int count = skipped + rounds - 1 + framesEach;        // between frames there is one less
@@ -74,10 +88,19 @@ internal static class FrameRates
         }
 
         double Median(IEnumerable<double> of) => of.Order().ElementAt(rounds / 2);
-        double wallOurs = Median(oursTook.Select(took => took.Seconds)), wallTorch = Median(torchTook.Select(took => took.Seconds));
-        double timeOurs = Median(oursTook.Select(took => took.Processor)), timeTorch = Median(torchTook.Select(took => took.Processor));
-        string ratios = difference <= MostDifference ? string.Create(CultureInfo.InvariantCulture, $"{wallTorch / wallOurs:0.00}x | {timeTorch / timeOurs:0.00}x") : "another picture | -";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {wallOurs:0.00} ({timeOurs:0.00}) | {wallTorch:0.00} ({timeTorch:0.00}) | {ratios} | {difference} |"));
+        double wallOurs = Median(oursTook.Select(took => took.Seconds)),
+            wallTorch = Median(torchTook.Select(took => took.Seconds));
+        double timeOurs = Median(oursTook.Select(took => took.Processor)),
+            timeTorch = Median(torchTook.Select(took => took.Processor));
+        string ratios =
+            difference <= MostDifference
+                ? string.Create(CultureInfo.InvariantCulture, $"{wallTorch / wallOurs:0.00}x | {timeTorch / timeOurs:0.00}x")
+                : "another picture | -";
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {wallOurs:0.00} ({timeOurs:0.00}) | {wallTorch:0.00} ({timeTorch:0.00}) | {ratios} | {difference} |")
+        );
     }
 
     private static int Difference(Frame one, Frame other)

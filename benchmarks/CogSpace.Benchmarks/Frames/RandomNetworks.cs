@@ -3,8 +3,12 @@ using CogSpace.Weights;
 
 namespace CogSpace.Benchmarks.Frames;
 
-/// <summary>Files of random weights for the networks of PostProcess at their full sizes, in a folder that goes away with them.</summary>
-/// <remarks>Scaled so that values neither vanish nor explode: the pictures look like nothing, but are different in every pixel.</remarks>
+/// <summary>
+/// Files of random weights for the networks of PostProcess at their full sizes, in a folder that goes away with them.
+/// </summary>
+/// <remarks>
+/// Scaled so that values neither vanish nor explode: the pictures look like nothing, but are different in every pixel.
+/// </remarks>
 internal sealed class RandomNetworks : IDisposable
 {
     public const int RifeWidth = 90, RrdbBlocks = 23, CompactLayers = 32, Features = 64, Growth = 32, Scale = 4;
@@ -40,7 +44,8 @@ internal sealed class RandomNetworks : IDisposable
             for (int i = 0; i < 4; i++)
             {
                 for (int j = 0; j < 2; j++)
-                    tensors.Convolution($"{name}.convblock{i}.{j}.0", RifeWidth, RifeWidth, gain: 0.5, slopeAt: $"{name}.convblock{i}.{j}.1");
+                    tensors.Convolution(
+                        $"{name}.convblock{i}.{j}.0", RifeWidth, RifeWidth, gain: 0.5, slopeAt: $"{name}.convblock{i}.{j}.1");
             }
 
             foreach (var (layer, channels) in new[] { ("conv1", 4), ("conv2", 1) })
@@ -62,7 +67,8 @@ internal sealed class RandomNetworks : IDisposable
             for (int k = 1; k <= 3; k++)
             {
                 for (int j = 1; j <= 5; j++)
-                    tensors.Convolution($"body.{i}.rdb{k}.conv{j}", Features + ((j - 1) * Growth), j < 5 ? Growth : Features, gain: 0.5);
+                    tensors.Convolution(
+                        $"body.{i}.rdb{k}.conv{j}", Features + ((j - 1) * Growth), j < 5 ? Growth : Features, gain: 0.5);
             }
         }
 
@@ -115,6 +121,7 @@ internal sealed class RandomNetworks : IDisposable
             All.Add((name, ElementType.F32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         }
 
-        private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        private double Normal() =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 }

@@ -12,8 +12,10 @@ internal static class TorchFilters
     {
         using var scope = NewDisposeScope();
         const int Multiple = 32;
-        long right = (Multiple - (first.Width % Multiple)) % Multiple, below = (Multiple - (first.Height % Multiple)) % Multiple;
-        var middle = TorchNetworks.Rife(weights, pad(ToTensor(first), (0, right, 0, below)), pad(ToTensor(second), (0, right, 0, below)));
+        long right = (Multiple - (first.Width % Multiple)) % Multiple,
+            below = (Multiple - (first.Height % Multiple)) % Multiple;
+        var middle = TorchNetworks.Rife(
+            weights, pad(ToTensor(first), (0, right, 0, below)), pad(ToTensor(second), (0, right, 0, below)));
         return ToFrame(middle.narrow(2, 0, first.Height).narrow(3, 0, first.Width));
     }
 
@@ -29,7 +31,9 @@ internal static class TorchFilters
         {
             using var one = NewDisposeScope();
             var larger = network(picture.narrow(2, tile.Top, tile.Height).narrow(3, tile.Left, tile.Width)).clamp(0, 1);
-            var weight = Feathered(tile.Height * Scale, options.Overlap * Scale).reshape(1, 1, -1, 1) * Feathered(tile.Width * Scale, options.Overlap * Scale).reshape(1, 1, 1, -1);
+            var weight =
+                Feathered(tile.Height * Scale, options.Overlap * Scale).reshape(1, 1, -1, 1)
+                * Feathered(tile.Width * Scale, options.Overlap * Scale).reshape(1, 1, 1, -1);
             AddAt(sum, larger * weight, tile);
             AddAt(counted, weight, tile);
         }
@@ -39,14 +43,19 @@ internal static class TorchFilters
 
     private static void AddAt(Tensor all, Tensor part, Tile tile)
     {
-        var place = all.narrow(2, tile.Top * RandomNetworks.Scale, part.shape[2]).narrow(3, tile.Left * RandomNetworks.Scale, part.shape[3]);
+        var place = all.narrow(2, tile.Top * RandomNetworks.Scale, part.shape[2])
+            .narrow(3, tile.Left * RandomNetworks.Scale, part.shape[3]);
         place.copy_(place + part);
     }
 
     private static Tensor Feathered(int length, int feather) => tensor(Feather.Along(length, feather));
 
     // (1, 3, H, W), 0 to 1
-    private static Tensor ToTensor(Frame frame) => (tensor(frame.Pixels.ToArray(), [frame.Height, frame.Width, Frame.Channels]).to(ScalarType.Float32) / 255).permute(2, 0, 1).unsqueeze(0).contiguous();
+    private static Tensor ToTensor(Frame frame) =>
+        (tensor(frame.Pixels.ToArray(), [frame.Height, frame.Width, Frame.Channels]).to(ScalarType.Float32) / 255)
+            .permute(2, 0, 1)
+            .unsqueeze(0)
+            .contiguous();
 
     private static Frame ToFrame(Tensor picture)
     {

@@ -45,7 +45,10 @@ internal static class TorchNetworks
             features = next;
         }
 
-        return scope.MoveToOuter(pixel_shuffle(weights.Convolve(features, $"body.{Last}"), RandomNetworks.Scale) + interpolate(x, scale_factor: [RandomNetworks.Scale, RandomNetworks.Scale]));
+        return scope.MoveToOuter(
+            pixel_shuffle(weights.Convolve(features, $"body.{Last}"), RandomNetworks.Scale)
+                + interpolate(x, scale_factor: [RandomNetworks.Scale, RandomNetworks.Scale])
+        );
     }
 
     // first, second (1, 3, H, W), multiples of 32 -> (1, 3, H, W), halfway
@@ -58,8 +61,10 @@ internal static class TorchNetworks
         var mask = zeros(1, 1, first.shape[2], first.shape[3]);
         foreach (var (block, scale) in new[] { ("module.block0", 4), ("module.block1", 2), ("module.block2", 1) })
         {
-            var (forwardFlow, forwardMask) = FlowBlock(weights, block, scale, cat([firstWarped, secondWarped, mask], 1), flow);
-            var (backwardFlow, backwardMask) = FlowBlock(weights, block, scale, cat([secondWarped, firstWarped, -1 * mask], 1), Exchange(flow));
+            var (forwardFlow, forwardMask) = FlowBlock(
+                weights, block, scale, cat([firstWarped, secondWarped, mask], 1), flow);
+            var (backwardFlow, backwardMask) = FlowBlock(
+                weights, block, scale, cat([secondWarped, firstWarped, -1 * mask], 1), Exchange(flow));
             flow = flow + ((forwardFlow + Exchange(backwardFlow)) / 2);
             mask = mask + ((forwardMask - backwardMask) / 2);
             firstWarped = Warp(first, flow.narrow(1, 0, 2), grid);
@@ -97,13 +102,16 @@ internal static class TorchNetworks
             features = inside + features;
         }
 
-        return scope.MoveToOuter(Resize(Upward(weights, features, $"{name}.conv1"), scale) * scale, Resize(Upward(weights, features, $"{name}.conv2"), scale));
+        return scope.MoveToOuter(
+            Resize(Upward(weights, features, $"{name}.conv1"), scale) * scale,
+            Resize(Upward(weights, features, $"{name}.conv2"), scale));
     }
 
     private static Tensor Upward(TorchWeights weights, Tensor x, string name) =>
         weights.ConvolveTransposed(weights.PRelu(weights.ConvolveTransposed(x, $"{name}.0"), $"{name}.1"), $"{name}.2");
 
-    private static Tensor Resize(Tensor x, double factor) => interpolate(x, scale_factor: [factor, factor], mode: InterpolationMode.Bilinear, align_corners: false);
+    private static Tensor Resize(Tensor x, double factor) =>
+        interpolate(x, scale_factor: [factor, factor], mode: InterpolationMode.Bilinear, align_corners: false);
 
     private static Tensor Exchange(Tensor flow) => cat([flow.narrow(1, 2, 2), flow.narrow(1, 0, 2)], 1);
 
@@ -111,8 +119,12 @@ internal static class TorchNetworks
     private static Tensor PixelGrid(long height, long width)
     {
         using var scope = NewDisposeScope();
-        var across = ((arange(width, dtype: ScalarType.Float32) * (2.0 / (width - 1))) - 1).reshape(1, 1, 1, width).expand(1, 1, height, width);
-        var down = ((arange(height, dtype: ScalarType.Float32) * (2.0 / (height - 1))) - 1).reshape(1, 1, height, 1).expand(1, 1, height, width);
+        var across = ((arange(width, dtype: ScalarType.Float32) * (2.0 / (width - 1))) - 1)
+            .reshape(1, 1, 1, width)
+            .expand(1, 1, height, width);
+        var down = ((arange(height, dtype: ScalarType.Float32) * (2.0 / (height - 1))) - 1)
+            .reshape(1, 1, height, 1)
+            .expand(1, 1, height, width);
         return scope.MoveToOuter(cat([across, down], 1));
     }
 
@@ -121,6 +133,7 @@ internal static class TorchNetworks
         using var scope = NewDisposeScope();
         var (height, width) = (picture.shape[2], picture.shape[3]);
         var moved = cat([flow.narrow(1, 0, 1) * (2.0 / (width - 1)), flow.narrow(1, 1, 1) * (2.0 / (height - 1))], 1) + grid;
-        return scope.MoveToOuter(grid_sample(picture, moved.permute(0, 2, 3, 1), padding_mode: GridSamplePaddingMode.Border, align_corners: true));
+        return scope.MoveToOuter(
+            grid_sample(picture, moved.permute(0, 2, 3, 1), padding_mode: GridSamplePaddingMode.Border, align_corners: true));
     }
 }

@@ -29,9 +29,11 @@ internal sealed class TorchWeights : IDisposable
             one.Dispose();
     }
 
-    public Tensor Convolve(Tensor x, string layer, long stride = 1) => conv2d(x, this[$"{layer}.weight"], this[$"{layer}.bias"], strides: [stride, stride], padding: [1, 1]);
+    public Tensor Convolve(Tensor x, string layer, long stride = 1) =>
+        conv2d(x, this[$"{layer}.weight"], this[$"{layer}.bias"], strides: [stride, stride], padding: [1, 1]);
 
-    public Tensor ConvolveTransposed(Tensor x, string layer) => conv_transpose2d(x, this[$"{layer}.weight"], this[$"{layer}.bias"], strides: [2, 2], padding: [1, 1]);
+    public Tensor ConvolveTransposed(Tensor x, string layer) =>
+        conv_transpose2d(x, this[$"{layer}.weight"], this[$"{layer}.bias"], strides: [2, 2], padding: [1, 1]);
 
     public Tensor PRelu(Tensor x, string layer) => prelu(x, this[$"{layer}.weight"]);
 }

@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace CogSpace.Benchmarks.Models;
 
-/// <summary>How fast a sharded checkpoint is loaded, against a plain read of the same files, and how much memory that takes at its peak.</summary>
+/// <summary>
+/// How fast a sharded checkpoint is loaded, against a plain read of the same files, and how much memory that takes at its
+/// peak.
+/// </summary>
 /// <remarks>Each load is a process of its own, so that its peak is its own.</remarks>
 internal static class LoadRate
 {
@@ -18,9 +21,20 @@ internal static class LoadRate
 
     public static void Run(double gigabytes)
     {
-        Console.WriteLine("| from | to | read, GB/s | read and kept, GB/s | load, GB/s | of the read that is kept | peak memory of the weights |");
+        Console.WriteLine(
+            "| from | to | read, GB/s | read and kept, GB/s | load, GB/s | of the read that is kept | peak memory of " +
+            "the weights |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var (from, to) in new[] { (ElementType.BF16, ScalarType.BFloat16), (ElementType.F32, ScalarType.Float32), (ElementType.BF16, ScalarType.Float32), (ElementType.F32, ScalarType.BFloat16) })
+        foreach (
+            var (from, to) in new[]
+            {
+                (ElementType.BF16, ScalarType.BFloat16),
+                (ElementType.F32, ScalarType.Float32),
+                (ElementType.BF16, ScalarType.Float32),
+                (ElementType.F32, ScalarType.BFloat16),
+            }
+        )
         {
             using var files = RandomFiles.Write(gigabytes, from);
             var reads = new List<double>();
@@ -36,7 +50,13 @@ internal static class LoadRate
             double weights = (double)files.Bytes / from.Size() * (to == ScalarType.Float32 ? 4 : 2);
             double Rate(IEnumerable<double> seconds) => files.Bytes / 1e9 / seconds.Order().ElementAt(Rounds / 2);
             var (read, keep, load) = (Rate(reads), Rate(kept), Rate(loads.Select(run => run.Seconds)));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {from} | {to} | {read:0.0} | {keep:0.0} | {load:0.0} | {load / keep:P0} | {loads.Max(run => run.Peak) / weights:0.00}x of {weights / 1e9:0.0} GB |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {from} | {to} | {read:0.0} | {keep:0.0} | {load:0.0} | {load / keep:P0} | " +
+                    $"{loads.Max(run => run.Peak) / weights:0.00}x of {weights / 1e9:0.0} GB |"
+                )
+            );
         }
     }
 
@@ -80,7 +100,9 @@ internal static class LoadRate
             var all = keep ? (byte*)NativeMemory.Alloc((nuint)file.Length) : null;      // given back when the process ends
             while (true)
             {
-                var to = keep ? new Span<byte>(all + file.Position, (int)Math.Min(PieceBytes, file.Length - file.Position)) : piece;
+                var to = keep
+                    ? new Span<byte>(all + file.Position, (int)Math.Min(PieceBytes, file.Length - file.Position))
+                    : piece;
                 if (to.Length == 0 || file.Read(to) == 0)
                     break;
             }

@@ -6,7 +6,9 @@ using CogSpace.Weights;
 
 namespace CogSpace.Benchmarks.Models;
 
-/// <summary>How fast a model is pulled from a hub on this machine, against a plain copy over the same loopback. They take turns.</summary>
+/// <summary>
+/// How fast a model is pulled from a hub on this machine, against a plain copy over the same loopback. They take turns.
+/// </summary>
 internal static class PullRate
 {
     private const int Rounds = 5;
@@ -48,30 +50,44 @@ internal static class PullRate
 
         double Median(string what) => rates[what].Skip(1).Order().ElementAt(Rounds / 2);      // the first warms up
         double plain = Median("plain copy, kept on disk");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Bytes / 1e9:0.0} GB in {names.Length} files, 4 at a time; median of {Rounds}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{files.Bytes / 1e9:0.0} GB in {names.Length} files, 4 at a time; median of {Rounds}")
+        );
         Console.WriteLine();
         Console.WriteLine("| what | MB/s | of a plain copy |");
         Console.WriteLine("|---|---|---|");
         foreach (string what in rates.Keys)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {Median(what):0} | {Median(what) / plain:P0} |"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| {what} | {Median(what):0} | {Median(what) / plain:P0} |"));
     }
 
     private static async Task CopyAsync(TestHub hub, string[] names, string folder, bool flush)
     {
         using var http = new HttpClient();
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (name, cancel) =>
-        {
-            await using var body = await http.GetStreamAsync(new Uri(hub.Address, $"{Id.Name}/resolve/main/{name}"), cancel);
-            await using var file = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-            await body.CopyToAsync(file, PieceBytes, cancel);
-            if (flush)
-                file.Flush(flushToDisk: true);
-        });
+        await Parallel.ForEachAsync(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (name, cancel) =>
+            {
+                await using var body = await http.GetStreamAsync(
+                    new Uri(hub.Address, $"{Id.Name}/resolve/main/{name}"), cancel);
+                await using var file = new FileStream(
+                    Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0,
+                    FileOptions.Asynchronous);
+                await body.CopyToAsync(file, PieceBytes, cancel);
+                if (flush)
+                    file.Flush(flushToDisk: true);
+            }
+        );
     }
 
     private static async Task CopyAndHashAsync(TestHub hub, IReadOnlyList<PublishedFile> files, string folder)
     {
         await CopyAsync(hub, [.. files.Select(file => file.Path)], folder, flush: true);
-        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (file, cancel) => await BlobHash.IsRightAsync(Path.Combine(folder, file.Path), file.Hash, cancel));
+        await Parallel.ForEachAsync(
+            files, new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (file, cancel) => await BlobHash.IsRightAsync(Path.Combine(folder, file.Path), file.Hash, cancel));
     }
 }

@@ -36,7 +36,14 @@ internal sealed class RandomFiles : IDisposable
         for (int shard = 0; shard < Shards; shard++)
         {
             string name = $"{Stem}-{shard + 1:00000}-of-{Shards:00000}.safetensors";
-            var tensors = Enumerable.Range(0, perShard).Select(i => ($"blocks.{shard}.{i}.weight", type, (IReadOnlyList<long>)[Side, Side], (ReadOnlyMemory<byte>)Numbers(random, tensorBytes))).ToList();
+            var tensors = Enumerable
+                .Range(0, perShard)
+                .Select(i =>
+                    (
+                        $"blocks.{shard}.{i}.weight", type, (IReadOnlyList<long>)[Side, Side],
+                        (ReadOnlyMemory<byte>)Numbers(random, tensorBytes))
+                )
+                .ToList();
             SafetensorsWriter.Write(Path.Combine(files.Folder, name), tensors);
             foreach (var (tensor, _, _, bytes) in tensors)
             {
@@ -45,7 +52,9 @@ internal sealed class RandomFiles : IDisposable
             }
         }
 
-        File.WriteAllText(Path.Combine(files.Folder, $"{Stem}.safetensors.index.json"), JsonSerializer.Serialize(new { metadata = new { }, weight_map = home }));
+        File.WriteAllText(
+            Path.Combine(files.Folder, $"{Stem}.safetensors.index.json"),
+            JsonSerializer.Serialize(new { metadata = new { }, weight_map = home }));
         return files;
     }
 

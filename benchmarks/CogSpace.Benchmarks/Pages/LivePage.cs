@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace CogSpace.Benchmarks.Pages;
 
-/// <summary>An open page without a browser: it speaks Blazor's protocol and acknowledges what it is sent, but draws nothing.</summary>
+/// <summary>
+/// An open page without a browser: it speaks Blazor's protocol and acknowledges what it is sent, but draws nothing.
+/// </summary>
 internal sealed partial class LivePage : IAsyncDisposable
 {
     private const byte EndOfHandshake = 0x1e;
@@ -29,14 +31,22 @@ internal sealed partial class LivePage : IAsyncDisposable
         string html = await http.GetStringAsync(address, cancel);
         var records = Component().Matches(html).Select(match => JsonDocument.Parse(match.Groups[1].Value).RootElement)
             .Where(component => component.TryGetProperty("descriptor", out _))
-            .Select(component => new { type = "server", sequence = component.GetProperty("sequence").GetInt32(), descriptor = component.GetProperty("descriptor").GetString() });
+            .Select(component => new
+            {
+                type = "server",
+                sequence = component.GetProperty("sequence").GetInt32(),
+                descriptor = component.GetProperty("descriptor").GetString(),
+            });
         string state = State().Match(html) is { Success: true } match ? match.Groups[1].Value : "";
 
         _socket.Options.Cookies = cookies;
         await _socket.ConnectAsync(new UriBuilder(new Uri(address, "_blazor")) { Scheme = "ws" }.Uri, cancel);
-        await _socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, cancel);
+        await _socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true,
+            cancel);
         _listening = ListenAsync(cancel);
-        await SendAsync("0", "StartCircuit", [address.ToString(), address.ToString(), JsonSerializer.Serialize(records), state], cancel);
+        await SendAsync(
+            "0", "StartCircuit", [address.ToString(), address.ToString(), JsonSerializer.Serialize(records), state], cancel);
     }
 
     public async ValueTask DisposeAsync()

@@ -89,7 +89,8 @@ internal static class MessagePack
         return value;
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes, ref int at, long length) => Encoding.UTF8.GetString(Bytes(bytes, ref at, length));
+    private static string Text(ReadOnlySpan<byte> bytes, ref int at, long length) =>
+        Encoding.UTF8.GetString(Bytes(bytes, ref at, length));
 
     private static byte[] Bytes(ReadOnlySpan<byte> bytes, ref int at, long length)
     {

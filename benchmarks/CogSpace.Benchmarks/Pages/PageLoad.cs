@@ -28,7 +28,9 @@ internal static partial class PageLoad
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
     private static string Models { get; } = Path.Combine(
-        typeof(PageLoad).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!, "models");
+        typeof(PageLoad).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "RepositoryRoot").Value!,
+        "models");
 
     public static async Task RunAsync()
     {
@@ -40,7 +42,8 @@ internal static partial class PageLoad
         var cookies = new CookieContainer();
         string owner = await WhoAsync(address, cookies);
 
-        var job = await board.SubmitAsync(owner, new TextToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = 1000 }, "cogspace-tiny");
+        var request = new TextToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = 1000 };
+        var job = await board.SubmitAsync(owner, request, "cogspace-tiny");
         var stepped = new ConcurrentDictionary<int, long>();
         using var steps = job.OnChange(() =>
         {
@@ -94,7 +97,10 @@ internal static partial class PageLoad
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
-            [new("Data:Folder", data), new("Models:Folder", Models), new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0")]);
+            [
+                new("Data:Folder", data), new("Models:Folder", Models),
+                new("Models:Default", "cogspace-tiny"), new("Hosting:Port", "0"),
+            ]);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddStudio(builder.Configuration);
         builder.Services.AddRadzenComponents();

@@ -29,16 +29,24 @@ internal static class PreviewBenchmark
         using var scope = NewDisposeScope();
         const int channels = 16;
         var latents = randn([1, frames, channels, height, width], dtype: ScalarType.Float32);
-        var projection = LatentProjection.Fit(randn([500, channels], dtype: ScalarType.Float64), randn([500, 3], dtype: ScalarType.Float64));
+        var projection = LatentProjection.Fit(
+            randn([500, channels], dtype: ScalarType.Float64), randn([500, 3], dtype: ScalarType.Float64));
         var preview = new LatentPreview(projection, skip: 0, interval: TimeSpan.Zero);
         var frame = preview.Draw(latents)!;
-        double picture = Median(() => preview.Draw(latents)), png = Median(() => PngEncoder.Encode(frame));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {picture:0.00} | {png:0.00} | {PngEncoder.Encode(frame).Length} |"));
+        double picture = Median(() => preview.Draw(latents)),
+            png = Median(() => PngEncoder.Encode(frame));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"| {what} | {picture:0.00} | {png:0.00} | {PngEncoder.Encode(frame).Length} |")
+        );
     }
 
     private static void TimeFitting()
     {
-        string root = typeof(PreviewBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+        string root = typeof(PreviewBenchmark)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryRoot")
+            .Value!;
         var model = ModelFolder.Open(Path.Combine(root, "models", "cogspace-tiny"));
         var config = model.ReadVaeConfig();
         using var vae = model.LoadVae(config, new Pipeline.Weights.WeightStorage(ScalarType.Float32, CPU));
@@ -47,7 +55,11 @@ internal static class PreviewBenchmark
         var watch = Stopwatch.StartNew();
         fitting.Fit(CancellationToken.None);
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitting the projection of cogspace-tiny, once per model: {watch.Elapsed.TotalMilliseconds:0} ms"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Fitting the projection of cogspace-tiny, once per model: {watch.Elapsed.TotalMilliseconds:0} ms")
+        );
     }
 
     private static double Median(Action work)

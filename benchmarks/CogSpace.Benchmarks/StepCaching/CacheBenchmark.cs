@@ -7,7 +7,10 @@ using CogSpace.Pipeline.Transformer;
 
 namespace CogSpace.Benchmarks.StepCaching;
 
-/// <summary>What a step cache saves, in seconds of all cores together, and how far its videos are from those whose steps are all computed. The settings alternate, so that noise hits all.</summary>
+/// <summary>
+/// What a step cache saves, in seconds of all cores together, and how far its videos are from those whose steps are all
+/// computed. The settings alternate, so that noise hits all.
+/// </summary>
 internal static class CacheBenchmark
 {
     private const int Steps = 50;
@@ -27,22 +30,37 @@ internal static class CacheBenchmark
 
     public static void Run(BenchOptions asked)
     {
-        string root = typeof(CacheBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        using var pipeline = CogVideoXPipeline.Load(Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
+        string root = typeof(CacheBenchmark)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryRoot")
+            .Value!;
+        using var pipeline = CogVideoXPipeline.Load(
+            Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
         var (prompts, thresholds) = asked.Quick ? (Prompts[..1], QuickThresholds) : (Prompts, Thresholds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, {Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, " +
+                $"{Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"
+            )
+        );
         Console.WriteLine();
-        Console.WriteLine("| scheduler | step cache | steps computed in full | transformer, s | part of the exact | PSNR, dB: all (worst) | SSIM: mean (worst) |");
+        Console.WriteLine(
+            "| scheduler | step cache | steps computed in full | transformer, s | part of the exact | PSNR, dB: all " +
+            "(worst) | SSIM: mean (worst) |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var scheduler in new[] { SchedulerKind.Dpm, SchedulerKind.Ddim })
             Compare(pipeline, scheduler, prompts, thresholds);
     }
 
-    private static void Compare(CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed)[] prompts, double[] thresholds)
+    private static void Compare(
+        CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed)[] prompts, double[] thresholds)
     {
         Make(pipeline, scheduler, prompts[0], 0);      // warms up
         var exact = new List<CachedVideo>();
-        var others = thresholds.ToDictionary(threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
+        var others = thresholds.ToDictionary(
+            threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
         foreach (var prompt in prompts)
         {
             var whole = Make(pipeline, scheduler, prompt, 0);
@@ -50,24 +68,45 @@ internal static class CacheBenchmark
             foreach (double threshold in thresholds)
             {
                 var video = Make(pipeline, scheduler, prompt, threshold);
-                others[threshold].Add((video, Closeness.Squares(whole.Frames, video.Frames), Closeness.Similarity(whole.Frames, video.Frames)));
+                others[threshold]
+                    .Add(
+                        (
+                            video, Closeness.Squares(whole.Frames, video.Frames),
+                            Closeness.Similarity(whole.Frames, video.Frames))
+                    );
             }
         }
 
         double seconds = Median(exact.Select(video => video.Seconds));
         string name = scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | 0 | {Steps} | {seconds:0.00} | 100 % | exact | 1 |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| {name} | 0 | {Steps} | {seconds:0.00} | 100 % | exact | 1 |"));
         foreach (var (threshold, videos) in others)
         {
             double mine = Median(videos.Select(item => item.Video.Seconds));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {threshold} | {videos.Average(item => item.Video.Computed):0.0} | {mine:0.00} | {100 * mine / seconds:0} % | {Decibels(videos.Average(item => item.Squares))} ({Decibels(videos.Max(item => item.Squares))}) | {videos.Average(item => item.Similarity):0.000} ({videos.Min(item => item.Similarity):0.000}) |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {threshold} | {videos.Average(item => item.Video.Computed):0.0} | {mine:0.00} | " +
+                    $"{100 * mine / seconds:0} % | {Decibels(videos.Average(item => item.Squares))} " +
+                    $"({Decibels(videos.Max(item => item.Squares))}) | {videos.Average(item => item.Similarity):0.000} " +
+                    $"({videos.Min(item => item.Similarity):0.000}) |"
+                )
+            );
         }
     }
 
-    private static CachedVideo Make(CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed) prompt, double threshold)
+    private static CachedVideo Make(
+        CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed) prompt, double threshold)
     {
-        var request = new TextToVideo { Prompt = prompt.Prompt, Seed = prompt.Seed, Steps = Steps, Scheduler = scheduler, StepCache = threshold };
+        var request = new TextToVideo
+        {
+            Prompt = prompt.Prompt,
+            Seed = prompt.Seed,
+            Steps = Steps,
+            Scheduler = scheduler,
+            StepCache = threshold,
+        };
         var plan = pipeline.Plan(request);
         using var noise = new NoiseSource(request.Seed);
         using var run = pipeline.StartRun(plan);
@@ -76,13 +115,19 @@ internal static class CacheBenchmark
         using var start = pipeline.Start(plan, null, run, noise, new ProgressClock(null), CancellationToken.None);
 
         long before = Stopwatch.GetTimestamp();
-        using var latents = pipeline.Denoise(start, text, run, new Guidance(request.Guidance, plan.DynamicGuidance, Steps), noise, (_, _, _) => { }, CancellationToken.None, cache);
+        using var latents = pipeline.Denoise(
+            start, text, run, new Guidance(request.Guidance, plan.DynamicGuidance, Steps), noise, (_, _, _) => { },
+            CancellationToken.None, cache);
         double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
-        return new CachedVideo([.. pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None)], seconds, Steps - (cache?.Skipped ?? 0));
+        return new CachedVideo(
+            [.. pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None)], seconds,
+            Steps - (cache?.Skipped ?? 0));
     }
 
     private static string Decibels(double squares) =>
-        squares == 0 ? "exact" : (10 * Math.Log10(byte.MaxValue * byte.MaxValue / squares)).ToString("0.0", CultureInfo.InvariantCulture);
+        squares == 0
+            ? "exact"
+            : (10 * Math.Log10(byte.MaxValue * byte.MaxValue / squares)).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<double> values)
     {

@@ -7,9 +7,17 @@ namespace CogSpace.Cli.Convert;
 /// <summary>cogspace convert onnx: weights of RIFE or Real-ESRGAN become a network that any ONNX runtime computes.</summary>
 internal static class ConvertOnnxCommand
 {
-    private static readonly Argument<string> Input = new("file") { Description = "Weights of RIFE (flownet.pkl), Real-ESRGAN or ESRGAN." };
+    private static readonly Argument<string> Input = new("file")
+    {
+        Description = "Weights of RIFE (flownet.pkl), Real-ESRGAN or ESRGAN.",
+    };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The ONNX file to write.", HelpName = "file", Required = true };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The ONNX file to write.",
+        HelpName = "file",
+        Required = true,
+    };
 
     private static readonly Option<bool> Half = new("--half") { Description = "Weights, inputs and results in float16." };
 
@@ -31,7 +39,12 @@ internal static class ConvertOnnxCommand
 
     private static void Run(ParseResult arguments)
     {
-        var network = OnnxConversion.Convert(arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(Half));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{arguments.GetValue(Output)}: {network.Description}, {network.Parameters:#,0} numbers."));
+        var network = OnnxConversion.Convert(
+            arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(Half));
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{arguments.GetValue(Output)}: {network.Description}, {network.Parameters:#,0} numbers.")
+        );
     }
 }

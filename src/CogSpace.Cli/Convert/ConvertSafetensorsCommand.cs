@@ -8,9 +8,18 @@ internal static class ConvertSafetensorsCommand
 {
     private static readonly Argument<string> Input = new("file") { Description = "A file of PyTorch: .pt, .pth, .pkl or .bin." };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The safetensors file to write.", HelpName = "file", Required = true };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The safetensors file to write.",
+        HelpName = "file",
+        Required = true,
+    };
 
-    private static readonly Option<string?> DropPrefix = new("--drop-prefix") { Description = "What the tensors' names should lose, such as \"module.\".", HelpName = "text" };
+    private static readonly Option<string?> DropPrefix = new("--drop-prefix")
+    {
+        Description = "What the tensors' names should lose, such as \"module.\".",
+        HelpName = "text",
+    };
 
     public static Command Create()
     {
@@ -23,13 +32,17 @@ internal static class ConvertSafetensorsCommand
         {
             Input, Output, DropPrefix,
         };
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments, cancel), CancellationToken.None)));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(() => Task.Run(() => Run(arguments, cancel), CancellationToken.None))
+        );
         return command;
     }
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        int count = SafetensorsConversion.Convert(arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(DropPrefix), cancel);
+        int count = SafetensorsConversion.Convert(
+            arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(DropPrefix), cancel);
         Console.Error.WriteLine($"{arguments.GetValue(Output)}: {count} tensors.");
     }
 }

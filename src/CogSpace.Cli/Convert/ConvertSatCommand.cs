@@ -7,11 +7,19 @@ namespace CogSpace.Cli.Convert;
 /// <summary>cogspace convert sat: a SAT checkpoint becomes a model folder.</summary>
 internal static class ConvertSatCommand
 {
-    private static readonly Option<string?> Transformer = new("--transformer") { Description = "The transformer: mp_rank_00_model_states.pt.", HelpName = "file" };
+    private static readonly Option<string?> Transformer = new("--transformer")
+    {
+        Description = "The transformer: mp_rank_00_model_states.pt.",
+        HelpName = "file",
+    };
 
     private static readonly Option<string?> Vae = new("--vae") { Description = "The autoencoder: 3d-vae.pt.", HelpName = "file" };
 
-    private static readonly Option<string?> Base = new("--base") { Description = "A model folder whose text encoder and tokenizer are copied.", HelpName = "folder" };
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "A model folder whose text encoder and tokenizer are copied.",
+        HelpName = "folder",
+    };
 
     private static readonly Option<string> Variant = new("--variant")
     {
@@ -20,7 +28,12 @@ internal static class ConvertSatCommand
         Required = true,
     };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The model folder to write.", HelpName = "folder", Required = true };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The model folder to write.",
+        HelpName = "folder",
+        Required = true,
+    };
 
     private static readonly Option<ElementType?> Type = new("--dtype")
     {
@@ -49,7 +62,10 @@ internal static class ConvertSatCommand
         {
             Transformer, Vae, Base, Variant, Output, Type, ShardSize,
         };
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => Task.Run(() => Run(arguments, cancel), CancellationToken.None)));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(() => Task.Run(() => Run(arguments, cancel), CancellationToken.None))
+        );
         return command;
     }
 

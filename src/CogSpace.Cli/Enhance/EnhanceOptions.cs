@@ -11,7 +11,12 @@ internal static class EnhanceOptions
 {
     private static readonly Option<bool> Upscale = new("--upscale") { Description = "Give the frames more pixels." };
 
-    private static readonly Option<string?> Upscaler = new("--upscaler") { Description = "Weights for --upscale: a file, an installed name, or lanczos for none. Default: the smallest installed.", HelpName = "name" };
+    private static readonly Option<string?> Upscaler = new("--upscaler")
+    {
+        Description =
+            "Weights for --upscale: a file, an installed name, or lanczos for none. Default: the smallest installed.",
+        HelpName = "name",
+    };
 
     private static readonly Option<int> Interpolate = new("--interpolate")
     {
@@ -20,7 +25,11 @@ internal static class EnhanceOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Interpolator = new("--interpolator") { Description = "Weights for --interpolate: a file or an installed name. Default: the smallest installed.", HelpName = "name" };
+    private static readonly Option<string?> Interpolator = new("--interpolator")
+    {
+        Description = "Weights for --interpolate: a file or an installed name. Default: the smallest installed.",
+        HelpName = "name",
+    };
 
     public static IEnumerable<Option> All => [Upscale, Upscaler, Interpolate, Interpolator];
 
@@ -29,8 +38,11 @@ internal static class EnhanceOptions
     public static Enhancement? Read(ParseResult arguments)
     {
         bool interpolates = arguments.GetResult(Interpolate) is { Implicit: false };
-        int factor = interpolates ? (arguments.GetResult(Interpolate)!.Tokens.Count > 0 ? arguments.GetValue(Interpolate) : 2) : 1;
-        var enhancement = new Enhancement(arguments.GetValue(Upscale), factor, arguments.GetValue(Upscaler), arguments.GetValue(Interpolator));
+        int factor = interpolates
+            ? (arguments.GetResult(Interpolate)!.Tokens.Count > 0 ? arguments.GetValue(Interpolate) : 2)
+            : 1;
+        var enhancement = new Enhancement(
+            arguments.GetValue(Upscale), factor, arguments.GetValue(Upscaler), arguments.GetValue(Interpolator));
         if (enhancement is { Upscale: false, Upscaler: not null })
             throw new InvalidRequestException("--upscaler names weights for --upscale: give both.");
         if (!interpolates && enhancement.Interpolator is not null)
@@ -39,5 +51,6 @@ internal static class EnhanceOptions
     }
 
     /// <summary>Networks compute where they find a device by themselves; --device is for the video model.</summary>
-    public static Enhancements Enhancements() => new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
+    public static Enhancements Enhancements() =>
+        new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
 }

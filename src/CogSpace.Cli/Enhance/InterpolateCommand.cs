@@ -9,11 +9,24 @@ internal static class InterpolateCommand
 {
     private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", HelpName = "file", Required = true };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The MP4 to write.",
+        HelpName = "file",
+        Required = true,
+    };
 
-    private static readonly Option<int> Factor = new("--factor") { Description = "How many times the frame rate becomes as high: 2 or 4.", DefaultValueFactory = _ => 2 };
+    private static readonly Option<int> Factor = new("--factor")
+    {
+        Description = "How many times the frame rate becomes as high: 2 or 4.",
+        DefaultValueFactory = _ => 2,
+    };
 
-    private static readonly Option<string?> Weights = new("--weights") { Description = "A file of weights of RIFE, or an installed name. Default: the smallest installed.", HelpName = "name" };
+    private static readonly Option<string?> Weights = new("--weights")
+    {
+        Description = "A file of weights of RIFE, or an installed name. Default: the smallest installed.",
+        HelpName = "name",
+    };
 
     public static Command Create()
     {
@@ -29,17 +42,32 @@ internal static class InterpolateCommand
         };
         foreach (var option in NetworkChoice.ForInterpolation.Concat(FormOptions.All))
             command.Add(option);
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
-        {
-            int factor = arguments.GetValue(Factor);
-            if (factor is not (2 or 4))
-                throw new InvalidRequestException($"A frame rate {factor} times as high is not possible: choose 2 or 4.");
-            var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: false));
-            var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
-            string output = arguments.GetValue(Output)!;
-            await FormOptions.FollowAsync(
-                arguments, output, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel))), cancel);
-        }));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(async () =>
+                {
+                    int factor = arguments.GetValue(Factor);
+                    if (factor is not (2 or 4))
+                        throw new InvalidRequestException(
+                            $"A frame rate {factor} times as high is not possible: choose 2 or 4.");
+                    var runner = new EnhancementRunner(
+                        new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
+                        NetworkChoice.Read(arguments, takesTile: false));
+                    var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
+                    string output = arguments.GetValue(Output)!;
+                    await FormOptions.FollowAsync(
+                        arguments,
+                        output,
+                        async () =>
+                            ResultLines.Write(
+                                await StageBars.FollowAsync(progress =>
+                                    runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel)
+                                )
+                            ),
+                        cancel
+                    );
+                })
+        );
         return command;
     }
 }

@@ -9,11 +9,22 @@ namespace CogSpace.Cli.Enhance;
 /// <summary>The options that say where the networks for upscaling and interpolation compute.</summary>
 internal static class NetworkChoice
 {
-    private static readonly Option<string> Device = new("--device") { Description = "auto, cpu, cuda or cuda:n.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:n.",
+        DefaultValueFactory = _ => "auto",
+    };
 
-    private static readonly Option<bool> Half = new("--half") { Description = "Compute in float16. Default: on a GPU when upscaling." };
+    private static readonly Option<bool> Half = new("--half")
+    {
+        Description = "Compute in float16. Default: on a GPU when upscaling.",
+    };
 
-    private static readonly Option<int> Tile = new("--tile") { Description = "Width and height of the parts that frames are cut into, 32 to 4096.", DefaultValueFactory = _ => new UpscalingOptions().Tile };
+    private static readonly Option<int> Tile = new("--tile")
+    {
+        Description = "Width and height of the parts that frames are cut into, 32 to 4096.",
+        DefaultValueFactory = _ => new UpscalingOptions().Tile,
+    };
 
     public static IEnumerable<Option> ForUpscaling => [Device, Half, Tile];
 

@@ -9,9 +9,19 @@ internal static class UpscaleCommand
 {
     private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
 
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The MP4 to write.", HelpName = "file", Required = true };
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The MP4 to write.",
+        HelpName = "file",
+        Required = true,
+    };
 
-    private static readonly Option<string?> Weights = new("--weights") { Description = "A file of weights of Real-ESRGAN, an installed name, or lanczos for none. Default: the smallest installed.", HelpName = "name" };
+    private static readonly Option<string?> Weights = new("--weights")
+    {
+        Description =
+            "A file of weights of Real-ESRGAN, an installed name, or lanczos for none. Default: the smallest installed.",
+        HelpName = "name",
+    };
 
     public static Command Create()
     {
@@ -28,14 +38,28 @@ internal static class UpscaleCommand
         };
         foreach (var option in NetworkChoice.ForUpscaling.Concat(FormOptions.All))
             command.Add(option);
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(async () =>
-        {
-            var runner = new EnhancementRunner(new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()), NetworkChoice.Read(arguments, takesTile: true));
-            var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
-            string output = arguments.GetValue(Output)!;
-            await FormOptions.FollowAsync(
-                arguments, output, async () => ResultLines.Write(await StageBars.FollowAsync(progress => runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel))), cancel);
-        }));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(async () =>
+                {
+                    var runner = new EnhancementRunner(
+                        new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
+                        NetworkChoice.Read(arguments, takesTile: true));
+                    var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
+                    string output = arguments.GetValue(Output)!;
+                    await FormOptions.FollowAsync(
+                        arguments,
+                        output,
+                        async () =>
+                            ResultLines.Write(
+                                await StageBars.FollowAsync(progress =>
+                                    runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel)
+                                )
+                            ),
+                        cancel
+                    );
+                })
+        );
         return command;
     }
 }

@@ -5,7 +5,10 @@ namespace CogSpace.Cli.Inspect;
 /// <summary>cogspace inspect: what a file or a folder of weights holds.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> Target = new("path") { Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), a model folder, or a video." };
+    private static readonly Argument<string> Target = new("path")
+    {
+        Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), a model folder, or a video.",
+    };
 
     private static readonly string[] Videos = [".mp4", ".webm", ".mov", ".mkv", ".gif", ".avi"];
 

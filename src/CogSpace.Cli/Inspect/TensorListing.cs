@@ -12,7 +12,13 @@ internal static class TensorListing
         using var file = TensorFile.Open(path);
         var tensors = file.Tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal).ToList();
         long numbers = tensors.Sum(tensor => tensor.Value.Length / tensor.Value.Type.Size());
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {tensors.Count} tensors, {numbers:#,0} numbers, {ByteSize.Format(tensors.Sum(tensor => tensor.Value.Length))}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: {tensors.Count} tensors, {numbers:#,0} numbers, " +
+                $"{ByteSize.Format(tensors.Sum(tensor => tensor.Value.Length))}"
+            )
+        );
         foreach (var (key, value) in file.Metadata.OrderBy(note => note.Key, StringComparer.Ordinal))
             output.WriteLine($"  {Printable(key)} = {Printable(value)}");
 

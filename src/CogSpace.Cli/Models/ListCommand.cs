@@ -39,8 +39,15 @@ internal static class ListCommand
         var weights = new HubCache(options.CacheFolder);
         var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
-        TextTable.Write([["id", "makes", "size", "needs", "fits", "licence"], .. missing.Select(model => Row(model, weights, place, free))]);
-        Console.WriteLine($"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the video that an installed model was made for; for the others all weights and a quarter more. {(free is { } bytes ? $"Free there: {ByteSize.Format(bytes)}." : "How much is free there could not be found out.")}");
+        TextTable.Write([
+            ["id", "makes", "size", "needs", "fits", "licence"],
+            .. missing.Select(model => Row(model, weights, place, free)),
+        ]);
+        Console.WriteLine(
+            $"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the " +
+            $"video that an installed model was made for; for the others all weights and a quarter more. " +
+            $"{(free is { } bytes ? $"Free there: {ByteSize.Format(bytes)}." : "How much is free there could not be found out.")}"
+        );
     }
 
     private static string[] Row(ModelDescription model, UsualFit fit, long? free)
@@ -49,7 +56,14 @@ internal static class ListCommand
         try
         {
             var whole = fit.Of(model, free: null)!;
-            return [model.Name, makes, ByteSize.Format(model.Bytes), ByteSize.Format(whole.Need), free is null ? "?" : Way(fit.Of(model, free))];
+            return
+            [
+                model.Name,
+                makes,
+                ByteSize.Format(model.Bytes),
+                ByteSize.Format(whole.Need),
+                free is null ? "?" : Way(fit.Of(model, free)),
+            ];
         }
         catch (CogSpaceException)
         {
@@ -61,7 +75,17 @@ internal static class ListCommand
     {
         long needs = NeedByWeights.Of(model.Weights, place);
         bool isThere = !model.IsVideoModel && cache.Find(new HubModelId(model.Id)) is not null;
-        return [model.Id, model.Makes, isThere ? "in the cache" : ByteSize.Format(model.Bytes), needs == 0 ? "little" : ByteSize.Format(needs), free is null ? "?" : needs <= free ? "yes" : "not all at once", model.Licence];
+        return
+        [
+            model.Id,
+            model.Makes,
+            isThere ? "in the cache" : ByteSize.Format(model.Bytes),
+            needs == 0 ? "little" : ByteSize.Format(needs),
+            free is null ? "?"
+            : needs <= free ? "yes"
+            : "not all at once",
+            model.Licence,
+        ];
     }
 
     private static string Way(MemoryChoice? way) => way switch

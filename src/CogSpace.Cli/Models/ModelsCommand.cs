@@ -19,9 +19,11 @@ internal static class ModelsCommand
         return options;
     }
 
-    public static Option<string?> CacheOption { get; } = new("--cache")
-    {
-        Description = "The folder that models are kept in. Default: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub.",
-        HelpName = "folder",
-    };
+    public static Option<string?> CacheOption { get; } =
+        new("--cache")
+        {
+            Description =
+                "The folder that models are kept in. Default: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub.",
+            HelpName = "folder",
+        };
 }

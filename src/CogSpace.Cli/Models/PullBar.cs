@@ -10,7 +10,9 @@ internal sealed class PullBar(ProgressTask bar) : IProgress<PullProgress>
     public static Task<T> ShowAsync<T>(string model, Func<IProgress<PullProgress>, Task<T>> pull) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
             .Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new SpinnerColumn())
             .StartAsync(context => pull(new PullBar(context.AddTask(Markup.Escape(model)))));
 
     public void Report(PullProgress value)

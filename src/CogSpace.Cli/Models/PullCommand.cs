@@ -8,11 +8,23 @@ namespace CogSpace.Cli.Models;
 /// <summary>cogspace models pull: a model comes from a hub into the cache.</summary>
 internal static class PullCommand
 {
-    private static readonly Argument<string> Model = new("id") { Description = "The model, with a branch, tag or commit if not main: zai-org/CogVideoX-2b@main.", HelpName = "id[@revision]" };
+    private static readonly Argument<string> Model = new("id")
+    {
+        Description = "The model, with a branch, tag or commit if not main: zai-org/CogVideoX-2b@main.",
+        HelpName = "id[@revision]",
+    };
 
-    private static readonly Option<string[]> Files = new("--file") { Description = "Only this file; may be given more than once. Default: those that the model is loaded from.", HelpName = "name" };
+    private static readonly Option<string[]> Files = new("--file")
+    {
+        Description = "Only this file; may be given more than once. Default: those that the model is loaded from.",
+        HelpName = "name",
+    };
 
-    private static readonly Option<string?> Endpoint = new("--endpoint") { Description = "Another hub. Default: HF_ENDPOINT, else https://huggingface.co.", HelpName = "address" };
+    private static readonly Option<string?> Endpoint = new("--endpoint")
+    {
+        Description = "Another hub. Default: HF_ENDPOINT, else https://huggingface.co.",
+        HelpName = "address",
+    };
 
     public static Command Create()
     {
@@ -29,8 +41,12 @@ internal static class PullCommand
             Model, Files, Endpoint, ModelsCommand.CacheOption,
         };
         Model.CompletionSources.Add(_ => PublishedModel.All.Select(model => new CompletionItem(model.Id)));
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(
-            () => RunAsync(arguments, cancel), "Interrupted; what has come through is kept, and pulling again goes on from there."));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(
+                    () => RunAsync(arguments, cancel),
+                    "Interrupted; what has come through is kept, and pulling again goes on from there.")
+        );
         return command;
     }
 
@@ -41,10 +57,12 @@ internal static class PullCommand
         if (arguments.GetValue(Endpoint) is { } address)
             options = options with { Endpoint = HubEnvironment.ParseEndpoint(address, "--endpoint") };
         if (PublishedModel.Find(id.Name) is { } known)
-            await Console.Error.WriteLineAsync($"{known.Id}: {known.Makes}, {ByteSize.Format(known.Bytes)}; licence: {known.Licence}");
+            await Console.Error.WriteLineAsync(
+                $"{known.Id}: {known.Makes}, {ByteSize.Format(known.Bytes)}; licence: {known.Licence}");
 
         using var hub = new ModelHub(options);
-        Task<CachedModel> Pull(IProgress<PullProgress> progress) => hub.PullAsync(id, arguments.GetValue(Files) ?? [], progress, cancel);
+        Task<CachedModel> Pull(IProgress<PullProgress> progress) =>
+            hub.PullAsync(id, arguments.GetValue(Files) ?? [], progress, cancel);
         var model = await (Console.IsErrorRedirected ? Pull(new PullLines()) : PullBar.ShowAsync(id.ToString(), Pull));
         await Console.Error.WriteLineAsync($"{id} is complete (commit {model.Commit}).");
         Console.WriteLine(model.Folder);

@@ -7,7 +7,12 @@ namespace CogSpace.Cli.Models;
 /// <summary>cogspace models verify: every byte in the cache against its hash.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string?> Model = new("id") { Description = "A model in the cache. Default: all of them.", Arity = ArgumentArity.ZeroOrOne, HelpName = "id[@revision]" };
+    private static readonly Argument<string?> Model = new("id")
+    {
+        Description = "A model in the cache. Default: all of them.",
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "id[@revision]",
+    };
 
     public static Command Create()
     {
@@ -21,7 +26,10 @@ internal static class VerifyCommand
         {
             Model, ModelsCommand.CacheOption,
         };
-        command.SetAction((arguments, cancel) => Failures.ExplainAsync(() => RunAsync(arguments, cancel), "Interrupted; nothing was changed by that."));
+        command.SetAction(
+            (arguments, cancel) =>
+                Failures.ExplainAsync(() => RunAsync(arguments, cancel), "Interrupted; nothing was changed by that.")
+        );
         return command;
     }
 
@@ -36,10 +44,15 @@ internal static class VerifyCommand
         bool isWell = true;
         foreach (var model in models)
         {
-            var problems = await CacheCheck.RunAsync(cache, model, file => Console.Error.WriteLine($"{model.Id}: {file}"), cancel);
+            var problems = await CacheCheck.RunAsync(
+                cache, model, file => Console.Error.WriteLine($"{model.Id}: {file}"), cancel);
             foreach (string problem in problems)
                 await Console.Error.WriteLineAsync(problem);
-            Console.WriteLine(problems.Count == 0 ? $"{model.Id}: all is well" : $"{model.Id}: not whole; to mend it: cogspace models pull {model.Id}");
+            Console.WriteLine(
+                problems.Count == 0
+                    ? $"{model.Id}: all is well"
+                    : $"{model.Id}: not whole; to mend it: cogspace models pull {model.Id}"
+            );
             isWell &= problems.Count == 0;
         }
 

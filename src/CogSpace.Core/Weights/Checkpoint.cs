@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CogSpace.Weights;
 
-/// <summary>The weights of one network: a single file, safetensors or PyTorch's, or the shards that an index file names.</summary>
+/// <summary>
+/// The weights of one network: a single file, safetensors or PyTorch's, or the shards that an index file names.
+/// </summary>
 public sealed class Checkpoint : IDisposable
 {
     // Safetensors first, as diffusers does.
@@ -23,7 +25,9 @@ public sealed class Checkpoint : IDisposable
     private IReadOnlyList<ITensorFile> Files { get; }
 
     /// <summary>Opens the weights that a folder holds under one of the usual names.</summary>
-    /// <param name="folder">Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards; or the same as PyTorch's .bin.</param>
+    /// <param name="folder">
+    /// Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards; or the same as PyTorch's .bin.
+    /// </param>
     /// <param name="stems">File names without extension, the first that exists is taken.</param>
     /// <exception cref="ModelLoadException">A file is missing or damaged, or the index and the shards disagree.</exception>
     public static Checkpoint Open(string folder, params ReadOnlySpan<string> stems)
@@ -98,7 +102,15 @@ public sealed class Checkpoint : IDisposable
             return json.RootElement.GetProperty("weight_map").EnumerateObject()
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or ArgumentException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             throw new ModelLoadException(index, $"it is not an index of shards ({e.Message})", e);
         }

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace CogSpace.Weights;
 
-/// <summary>Floating-point numbers from one width to another, rounded to the nearest, ties to even, as the tensor library rounds.</summary>
+/// <summary>
+/// Floating-point numbers from one width to another, rounded to the nearest, ties to even, as the tensor library rounds.
+/// </summary>
 public static class ElementConversion
 {
-    public static bool IsFloatingPoint(ElementType type) => type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16;
+    public static bool IsFloatingPoint(ElementType type) =>
+        type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16;
 
     /// <summary>The same tensor in another type; as it is if it has that type, or holds no floating-point numbers.</summary>
     public static TensorSource To(this TensorSource tensor, ElementType type)

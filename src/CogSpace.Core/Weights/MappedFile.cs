@@ -6,7 +6,8 @@ namespace CogSpace.Weights;
 /// <summary>An open file. What is looked at is mapped into memory; what is copied is read.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    // Large copies are read in pieces at the same time: memory that is new costs more than the reading, and both cost time of any core.
+    // Large copies are read in pieces at the same time: memory that is new costs more than the reading, and both cost time of
+    // any core.
     private const int PieceBytes = 16 << 20;
 
     private readonly SafeFileHandle _handle;
@@ -37,7 +38,12 @@ internal sealed unsafe class MappedFile : IDisposable
             handle = File.OpenHandle(path);
             if (RandomAccess.GetLength(handle) == 0)
                 throw new ModelLoadException(path, "it is empty (0 bytes).");
-            return new MappedFile(path, handle, MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
+            return new MappedFile(
+                path,
+                handle,
+                MemoryMappedFile.CreateFromFile(
+                    handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true)
+            );
         }
         catch (Exception e)
         {
@@ -53,7 +59,10 @@ internal sealed unsafe class MappedFile : IDisposable
         return new ReadOnlySpan<byte>(_start + offset, count);
     }
 
-    /// <summary>Copies bytes. Read and not mapped: pages of a mapped file would count as the process's own memory beside what they are copied to.</summary>
+    /// <summary>
+    /// Copies bytes. Read and not mapped: pages of a mapped file would count as the process's own memory beside what they are
+    /// copied to.
+    /// </summary>
     /// <exception cref="ModelLoadException">The file cannot be read, or has become shorter.</exception>
     public void CopyTo(long offset, Span<byte> destination)
     {
@@ -77,7 +86,8 @@ internal sealed unsafe class MappedFile : IDisposable
                 });
             }
         }
-        catch (Exception e) when ((e is AggregateException all ? all.InnerException : e) is IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when ((e is AggregateException all ? all.InnerException : e) is IOException or UnauthorizedAccessException)
         {
             throw new ModelLoadException(Path, $"it cannot be read ({e.GetBaseException().Message}).", e);
         }

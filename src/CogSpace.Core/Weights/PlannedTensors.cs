@@ -5,12 +5,15 @@ namespace CogSpace.Weights;
 /// <param name="tensors">Each has its own name.</param>
 public sealed class PlannedTensors(string path, IEnumerable<TensorSource> tensors) : ITensorFile
 {
-    private readonly Dictionary<string, TensorSource> _tensors = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorSource> _tensors = tensors.ToDictionary(
+        tensor => tensor.Name, StringComparer.Ordinal);
 
     public string Path => path;
 
     public IReadOnlyDictionary<string, TensorEntry> Tensors =>
-        field ??= _tensors.ToDictionary(item => item.Key, item => new TensorEntry(item.Value.Type, item.Value.Shape, 0, item.Value.Length), StringComparer.Ordinal);
+        field ??= _tensors.ToDictionary(
+            item => item.Key, item => new TensorEntry(item.Value.Type, item.Value.Shape, 0, item.Value.Length),
+            StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 

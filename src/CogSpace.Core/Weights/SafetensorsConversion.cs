@@ -15,13 +15,18 @@ public static class SafetensorsConversion
         var tensors = new Dictionary<string, TensorSource>(StringComparer.Ordinal);
         foreach (string name in file.Tensors.Keys)
         {
-            string shorter = dropPrefix is not null && name.StartsWith(dropPrefix, StringComparison.Ordinal) ? name[dropPrefix.Length..] : name;
+            string shorter =
+                dropPrefix is not null && name.StartsWith(dropPrefix, StringComparison.Ordinal)
+                    ? name[dropPrefix.Length..]
+                    : name;
             if (!tensors.TryAdd(shorter, TensorSource.Of(file, name) with { Name = shorter }))
                 throw new ModelLoadException(input, $"it has {shorter} both with and without {dropPrefix}.");
         }
 
         RefuseSameFile(input, output);
-        SafetensorsWriter.WriteEach(output, [.. tensors.Values], file.Metadata.Count > 0 ? file.Metadata : new Dictionary<string, string> { ["format"] = "pt" }, cancel);
+        SafetensorsWriter.WriteEach(
+            output, [.. tensors.Values],
+            file.Metadata.Count > 0 ? file.Metadata : new Dictionary<string, string> { ["format"] = "pt" }, cancel);
         return tensors.Count;
     }
 

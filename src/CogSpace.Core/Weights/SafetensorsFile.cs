@@ -40,7 +40,8 @@ public sealed class SafetensorsFile : ITensorFile
             throw new ModelLoadException(file.Path, $"it has only {file.Length} bytes; it is truncated or no file of weights.");
         ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(file.Bytes(0, SafetensorsHeader.PrefixBytes));
         int length = SafetensorsHeader.CheckLength(file.Path, claimed, file.Length);
-        var (tensors, metadata) = SafetensorsHeader.Parse(file.Path, file.Bytes(SafetensorsHeader.PrefixBytes, length).ToArray(), file.Length);
+        var (tensors, metadata) = SafetensorsHeader.Parse(
+            file.Path, file.Bytes(SafetensorsHeader.PrefixBytes, length).ToArray(), file.Length);
         return new SafetensorsFile(file, tensors, metadata);
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CogSpace.Weights;
 
-/// <summary>The JSON at the start of a safetensors file, checked so that every entry lies inside the file and none overlap.</summary>
+/// <summary>
+/// The JSON at the start of a safetensors file, checked so that every entry lies inside the file and none overlap.
+/// </summary>
 /// <remarks>Source: the safetensors format, github.com/huggingface/safetensors, README "Format".</remarks>
 internal static class SafetensorsHeader
 {
@@ -19,16 +21,24 @@ internal static class SafetensorsHeader
     public static int CheckLength(string path, ulong headerBytes, long fileBytes)
     {
         if (headerBytes > MaxHeaderBytes)
-            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is not a safetensors file or it is damaged.");
+            throw new ModelLoadException(
+                path,
+                $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is not " +
+                $"a safetensors file or it is damaged."
+            );
         if ((long)headerBytes > fileBytes - PrefixBytes)
-            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes but the file has only {fileBytes}; it is truncated or damaged.");
+            throw new ModelLoadException(
+                path,
+                $"its header claims {headerBytes} bytes but the file has only {fileBytes}; it is truncated or damaged.");
         if (headerBytes < MinHeaderBytes)
-            throw new ModelLoadException(path, $"its header claims {headerBytes} bytes; this is not a safetensors file or it is damaged.");
+            throw new ModelLoadException(
+                path, $"its header claims {headerBytes} bytes; this is not a safetensors file or it is damaged.");
         return (int)headerBytes;
     }
 
     /// <exception cref="ModelLoadException">The header is not JSON or one of its entries is impossible.</exception>
-    public static (Dictionary<string, TensorEntry> Tensors, Dictionary<string, string> Metadata) Parse(string path, ReadOnlyMemory<byte> json, long fileBytes)
+    public static (Dictionary<string, TensorEntry> Tensors, Dictionary<string, string> Metadata) Parse(
+        string path, ReadOnlyMemory<byte> json, long fileBytes)
     {
         try
         {
@@ -67,7 +77,8 @@ internal static class SafetensorsHeader
             || offsets.GetArrayLength() != 2)
             throw new ModelLoadException(path, $"tensor {name} lacks its dtype, shape or data_offsets.");
         if (!Types.TryGetValue(dtype.GetString() ?? "", out var type))
-            throw new ModelLoadException(path, $"tensor {name} has the type {dtype}; supported are {string.Join(", ", Types.Keys)}.");
+            throw new ModelLoadException(
+                path, $"tensor {name} has the type {dtype}; supported are {string.Join(", ", Types.Keys)}.");
 
         var shape = sizes.EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
@@ -77,7 +88,10 @@ internal static class SafetensorsHeader
         {
             long bytes = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * type.Size());
             if (bytes != end - begin)
-                throw new ModelLoadException(path, $"tensor {name} of shape ({string.Join(", ", shape)}) takes {bytes} bytes but its offsets span {end - begin}.");
+                throw new ModelLoadException(
+                    path,
+                    $"tensor {name} of shape ({string.Join(", ", shape)}) takes {bytes} bytes but its offsets span {end - begin}."
+                );
             return new TensorEntry(type, shape, checked(dataStart + begin), bytes);
         }
         catch (OverflowException e)
@@ -93,9 +107,17 @@ internal static class SafetensorsHeader
         foreach (var (name, entry) in tensors.OrderBy(tensor => tensor.Value.Offset).ThenBy(tensor => tensor.Value.Length))
         {
             if (entry.Offset > fileBytes - entry.Length)
-                throw new ModelLoadException(path, $"tensor {name} ends at byte {entry.Offset + entry.Length} but the file has only {fileBytes}; it is truncated.");
+                throw new ModelLoadException(
+                    path,
+                    $"tensor {name} ends at byte {entry.Offset + entry.Length} but the file has only {fileBytes}; it " +
+                    $"is truncated."
+                );
             if (entry.Offset != end)
-                throw new ModelLoadException(path, $"tensor {name} {(entry.Offset < end ? "overlaps the tensor before it" : "leaves a gap before it")}; the file is damaged.");
+                throw new ModelLoadException(
+                    path,
+                    $"tensor {name} " +
+                    $"{(entry.Offset < end ? "overlaps the tensor before it" : "leaves a gap before it")}; the file is damaged."
+                );
             end = entry.Offset + entry.Length;
         }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CogSpace.Weights;
 
-/// <summary>Writes safetensors files: first the header, then each tensor's bytes in the same order, one tensor in memory at a time.</summary>
+/// <summary>
+/// Writes safetensors files: first the header, then each tensor's bytes in the same order, one tensor in memory at a time.
+/// </summary>
 public static class SafetensorsWriter
 {
     /// <param name="path">Written under a hidden name beside it and renamed when complete.</param>
@@ -13,8 +15,16 @@ public static class SafetensorsWriter
     public static void Write(
         string path,
         IReadOnlyList<(string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes)> tensors,
-        IReadOnlyDictionary<string, string>? metadata = null) =>
-        WriteEach(path, [.. tensors.Select(tensor => new TensorSource(tensor.Name, tensor.Type, tensor.Shape, destination => tensor.Bytes.Span.CopyTo(destination)))], metadata);
+        IReadOnlyDictionary<string, string>? metadata = null
+    ) =>
+        WriteEach(
+            path,
+            [
+                .. tensors.Select(tensor => new TensorSource(
+                    tensor.Name, tensor.Type, tensor.Shape, destination => tensor.Bytes.Span.CopyTo(destination))),
+            ],
+            metadata
+        );
 
     /// <summary>Writes tensors that are not in memory.</summary>
     /// <param name="path">Written under a hidden name beside it and renamed when complete.</param>
@@ -22,27 +32,35 @@ public static class SafetensorsWriter
     /// <param name="metadata">The header's notes, if any.</param>
     /// <param name="cancel">Looked at between tensors; nothing is left.</param>
     /// <exception cref="CogSpaceException">The file cannot be written.</exception>
-    public static void WriteEach(string path, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancel = default) =>
-        HiddenFile.Write(path, stream =>
-        {
-            var header = Header(tensors, metadata);
-            Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixBytes];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            byte[] buffer = [];
-            foreach (var tensor in tensors)
+    public static void WriteEach(
+        string path, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        CancellationToken cancel = default) =>
+        HiddenFile.Write(
+            path,
+            stream =>
             {
-                cancel.ThrowIfCancellationRequested();
-                if (tensor.Length > Array.MaxLength)
-                    throw new CogSpaceException($"Cannot write {path}: the tensor {tensor.Name} takes {tensor.Length} bytes; at most {Array.MaxLength} are supported.");
-                if (buffer.Length < tensor.Length)
-                    buffer = new byte[tensor.Length];
-                var bytes = buffer.AsSpan(0, (int)tensor.Length);
-                tensor.CopyTo(bytes);
-                stream.Write(bytes);
+                var header = Header(tensors, metadata);
+                Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixBytes];
+                BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+                stream.Write(length);
+                stream.Write(header);
+                byte[] buffer = [];
+                foreach (var tensor in tensors)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    if (tensor.Length > Array.MaxLength)
+                        throw new CogSpaceException(
+                            $"Cannot write {path}: the tensor {tensor.Name} takes {tensor.Length} bytes; at most " +
+                            $"{Array.MaxLength} are supported."
+                        );
+                    if (buffer.Length < tensor.Length)
+                        buffer = new byte[tensor.Length];
+                    var bytes = buffer.AsSpan(0, (int)tensor.Length);
+                    tensor.CopyTo(bytes);
+                    stream.Write(bytes);
+                }
             }
-        });
+        );
 
     private static byte[] Header(IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
     {

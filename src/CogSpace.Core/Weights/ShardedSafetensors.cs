@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CogSpace.Weights;
 
-/// <summary>Writes the weights of one network as diffusers does: one file, or shards and an index that says which tensor is in which.</summary>
+/// <summary>
+/// Writes the weights of one network as diffusers does: one file, or shards and an index that says which tensor is in which.
+/// </summary>
 public static class ShardedSafetensors
 {
     /// <summary>What diffusers calls 5GB.</summary>
@@ -15,7 +17,9 @@ public static class ShardedSafetensors
     /// <param name="shardBytes">No shard has more, unless one tensor alone does.</param>
     /// <param name="cancel">Looked at between tensors.</param>
     /// <exception cref="CogSpaceException">A file cannot be written.</exception>
-    public static void Write(string folder, string stem, IReadOnlyList<TensorSource> tensors, long shardBytes = UsualShardBytes, CancellationToken cancel = default)
+    public static void Write(
+        string folder, string stem, IReadOnlyList<TensorSource> tensors, long shardBytes = UsualShardBytes,
+        CancellationToken cancel = default)
     {
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
         var shards = Divide(tensors, shardBytes);
@@ -28,7 +32,8 @@ public static class ShardedSafetensors
         var home = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (number, shard) in shards.Index())
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number + 1:00000}-of-{shards.Count:00000}.safetensors");
+            string name = string.Create(
+                CultureInfo.InvariantCulture, $"{stem}-{number + 1:00000}-of-{shards.Count:00000}.safetensors");
             SafetensorsWriter.WriteEach(Path.Combine(folder, name), shard, metadata, cancel);
             foreach (var tensor in shard)
                 home[tensor.Name] = name;
@@ -56,17 +61,21 @@ public static class ShardedSafetensors
         return shards;
     }
 
-    private static void WriteIndex(string path, long bytes, SortedDictionary<string, string> home) => HiddenFile.Write(path, stream =>
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteStartObject("metadata");
-        json.WriteNumber("total_size", bytes);
-        json.WriteEndObject();
-        json.WriteStartObject("weight_map");
-        foreach (var (name, shard) in home)
-            json.WriteString(name, shard);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
+    private static void WriteIndex(string path, long bytes, SortedDictionary<string, string> home) =>
+        HiddenFile.Write(
+            path,
+            stream =>
+            {
+                using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+                json.WriteStartObject();
+                json.WriteStartObject("metadata");
+                json.WriteNumber("total_size", bytes);
+                json.WriteEndObject();
+                json.WriteStartObject("weight_map");
+                foreach (var (name, shard) in home)
+                    json.WriteString(name, shard);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+        );
 }

@@ -2,10 +2,15 @@ using CogSpace.Weights.Torch;
 
 namespace CogSpace.Weights;
 
-/// <summary>Opens a file of tensors in whichever format it is. The first bytes say it, not the name: hubs hold safetensors files called .bin.</summary>
+/// <summary>
+/// Opens a file of tensors in whichever format it is. The first bytes say it, not the name: hubs hold safetensors files called
+/// .bin.
+/// </summary>
 public static class TensorFile
 {
-    /// <exception cref="ModelLoadException">The file cannot be opened, or is damaged, or holds more than tensors and plain data.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The file cannot be opened, or is damaged, or holds more than tensors and plain data.
+    /// </exception>
     public static ITensorFile Open(string path)
     {
         var file = MappedFile.Open(path);

@@ -1,14 +1,18 @@
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Brings one file into the cache: goes on where an earlier run ended, and keeps nothing whose hash is wrong.</summary>
-internal sealed class BlobDownload(HubConnection hub, HubOptions options, CacheFolder cache, HubModelId id, string commit, PullMeter meter)
+internal sealed class BlobDownload(
+    HubConnection hub, HubOptions options, CacheFolder cache, HubModelId id, string commit, PullMeter meter)
 {
     /// <exception cref="CogSpaceException">It cannot be had, or what came is not what the hub promised.</exception>
     public async Task RunAsync(HubFile file, CancellationToken cancel)
     {
         CacheLinks.RequireNoneAbove(cache.Blob(file.Hash), cache.Cache);
         Directory.CreateDirectory(cache.Blobs);
-        using (await BlobLock.AcquireAsync(cache.Lock(file.Hash), () => meter.Note($"Another program is fetching {file.Path}; waiting for it."), cancel))
+        using (
+            await BlobLock.AcquireAsync(
+                cache.Lock(file.Hash), () => meter.Note($"Another program is fetching {file.Path}; waiting for it."), cancel)
+        )
         {
             if (IsThere(file))
                 meter.Found(file.Size);
@@ -49,7 +53,10 @@ internal sealed class BlobDownload(HubConnection hub, HubOptions options, CacheF
             }
 
             if (!isRight)
-                throw new DamagedFileException($"{file.Path} of {id} came through damaged: its hash is not the one that the hub lists. It was deleted; if pulling again does not help, the hub or something in between is at fault.");
+                throw new DamagedFileException(
+                    $"{file.Path} of {id} came through damaged: its hash is not the one that the hub lists. It was " +
+                    $"deleted; if pulling again does not help, the hub or something in between is at fault."
+                );
             part.Keep(cache.Blob(file.Hash));
         }
         catch (DamagedFileException)

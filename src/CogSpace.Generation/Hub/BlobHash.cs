@@ -29,7 +29,9 @@ internal sealed class BlobHash : IDisposable
     /// <param name="cancel">Looked at between pieces.</param>
     public static async Task<bool> IsRightAsync(string file, string expected, CancellationToken cancel)
     {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var stream = new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         using var hash = new BlobHash(expected, stream.Length);
         await hash.AppendAsync(stream, stream.Length, cancel);
         return hash.Finish() == expected;

@@ -1,7 +1,10 @@
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Lets one program at a time fetch a file. Programs in Python and we wait for each other.</summary>
-/// <remarks>.NET opens a file that is not shared under flock(2), which is what the Python package filelock takes. It ends with the process.</remarks>
+/// <remarks>
+/// .NET opens a file that is not shared under flock(2), which is what the Python package filelock takes. It ends with the
+/// process.
+/// </remarks>
 internal sealed class BlobLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);

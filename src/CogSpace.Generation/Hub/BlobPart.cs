@@ -8,7 +8,8 @@ internal sealed class BlobPart : IDisposable
     private readonly FileStream _stream;
     private BlobHash _hash;
 
-    private BlobPart(string path, HubFile file, FileStream stream) => (_path, _file, _stream, _hash) = (path, file, stream, new BlobHash(file.Hash, file.Size));
+    private BlobPart(string path, HubFile file, FileStream stream) =>
+        (_path, _file, _stream, _hash) = (path, file, stream, new BlobHash(file.Hash, file.Size));
 
     public long Length { get; private set; }
 
@@ -18,8 +19,13 @@ internal sealed class BlobPart : IDisposable
     public static async Task<BlobPart> OpenAsync(string path, HubFile file, CancellationToken cancel)
     {
         if (new FileInfo(path).LinkTarget is not null)
-            File.Delete(path);                             // writing would go where it leads
-        var part = new BlobPart(path, file, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous));
+            File.Delete(path); // writing would go where it leads
+        var part = new BlobPart(
+            path,
+            file,
+            new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous)
+        );
         try
         {
             part.Length = part._stream.Length;

@@ -5,7 +5,8 @@ using System.Net.Http.Headers;
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Asks for what is still missing of one file. Each attempt goes on where the one before was cut.</summary>
-internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubModelId id, string commit, HubFile file, PullMeter meter)
+internal sealed class BlobRequest(
+    HubConnection hub, HubOptions options, HubModelId id, string commit, HubFile file, PullMeter meter)
 {
     private const int PieceBytes = 1 << 20;
 
@@ -45,8 +46,11 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
         }
     }
 
-    private Uri Address() =>
-        new($"{options.Endpoint.OriginalString}/{id.Name}/resolve/{commit}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}");
+    private Uri Address()
+    {
+        string path = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
+        return new Uri($"{options.Endpoint.OriginalString}/{id.Name}/resolve/{commit}/{path}");
+    }
 
     private void AskFrom(HttpRequestMessage request, long from)
     {
@@ -61,11 +65,18 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
     {
         string hash = HubRefusal.Header(answer, "X-Linked-ETag").Trim('"');
         if (hash.Length > 0 && hash != file.Hash)
-            throw new DamagedFileException($"The hub contradicts itself about {file.Path} of {id}: in its list the file has another hash than in its answer. Nothing of it was kept; pull again later.");
+            throw new DamagedFileException(
+                $"The hub contradicts itself about {file.Path} of {id}: in its list the file has another hash than in " +
+                $"its answer. Nothing of it was kept; pull again later."
+            );
         string commitSent = HubRefusal.Header(answer, "X-Repo-Commit");
         if (commitSent.Length > 0 && commitSent != commit)
-            throw new DamagedFileException($"The hub sent {file.Path} of {id} from the commit {commitSent} instead of {commit}.");
-        if (long.TryParse(HubRefusal.Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes))
+            throw new DamagedFileException(
+                $"The hub sent {file.Path} of {id} from the commit {commitSent} instead of {commit}.");
+        if (
+            long.TryParse(
+                HubRefusal.Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+        )
             CheckSize(bytes);
     }
 
@@ -104,6 +115,12 @@ internal sealed class BlobRequest(HubConnection hub, HubOptions options, HubMode
     private void CheckSize(long? bytes)
     {
         if (bytes is { } size && size != file.Size)
-            throw new DamagedFileException(string.Create(CultureInfo.InvariantCulture, $"The hub lists {file.Path} of {id} with {file.Size} bytes and sends {size}. Nothing of it was kept; if pulling again does not help, the hub or something in between is at fault."));
+            throw new DamagedFileException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The hub lists {file.Path} of {id} with {file.Size} bytes and sends {size}. Nothing of it was " +
+                    $"kept; if pulling again does not help, the hub or something in between is at fault."
+                )
+            );
     }
 }

@@ -1,6 +1,9 @@
 namespace CogSpace.Generation.Hub;
 
-/// <summary>Reads every byte of a model in the cache and compares with the hashes that name them. What is damaged is deleted, so that it can be pulled again.</summary>
+/// <summary>
+/// Reads every byte of a model in the cache and compares with the hashes that name them. What is damaged is deleted, so that
+/// it can be pulled again.
+/// </summary>
 public static class CacheCheck
 {
     /// <param name="cache">Where it lies.</param>
@@ -8,10 +11,15 @@ public static class CacheCheck
     /// <param name="looked">Told of each file before it is read.</param>
     /// <param name="cancel">Looked at between pieces.</param>
     /// <returns>What is wrong, a sentence for each file; none: all is well.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(HubCache cache, CachedModel model, Action<string>? looked = null, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        HubCache cache, CachedModel model, Action<string>? looked = null, CancellationToken cancel = default)
     {
         var problems = new List<string>();
-        foreach (string entry in Directory.EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            string entry in Directory
+                .EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+        )
         {
             string name = Path.GetRelativePath(model.Folder, entry);
             looked?.Invoke(name);

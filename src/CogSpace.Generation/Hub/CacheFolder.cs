@@ -1,6 +1,8 @@
 namespace CogSpace.Generation.Hub;
 
-/// <summary>Where one model's files lie in a cache: bytes by their hash, and for each commit links with the files' names.</summary>
+/// <summary>
+/// Where one model's files lie in a cache: bytes by their hash, and for each commit links with the files' names.
+/// </summary>
 /// <remarks>Source: huggingface.co/docs/hub/local-cache. The layout is shared with every other program for the hub.</remarks>
 internal sealed class CacheFolder(string cache, HubModelId id)
 {

@@ -20,7 +20,8 @@ internal static class CacheLinks
                 return target;
             target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(target)!, link));
             if (!IsBelow(target, cache))
-                throw new CogSpaceException($"{path} is a link to {target}, out of the cache; remove it and pull the model again.");
+                throw new CogSpaceException(
+                    $"{path} is a link to {target}, out of the cache; remove it and pull the model again.");
         }
 
         throw new CogSpaceException($"{path} is a link that leads round in circles; remove it and pull the model again.");
@@ -32,10 +33,16 @@ internal static class CacheLinks
     /// <exception cref="CogSpaceException">One is a link.</exception>
     public static void RequireNoneAbove(string path, string root)
     {
-        for (string? folder = Path.GetDirectoryName(path); folder is not null && IsBelow(folder, root); folder = Path.GetDirectoryName(folder))
+        for (
+            string? folder = Path.GetDirectoryName(path);
+            folder is not null && IsBelow(folder, root);
+            folder = Path.GetDirectoryName(folder)
+        )
         {
             if (new DirectoryInfo(folder).LinkTarget is not null)
-                throw new CogSpaceException($"{folder} in the cache is a link, and folders of the cache must be none; remove it and pull the model again.");
+                throw new CogSpaceException(
+                    $"{folder} in the cache is a link, and folders of the cache must be none; remove it and pull the model again."
+                );
         }
     }
 

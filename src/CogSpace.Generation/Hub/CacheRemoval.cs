@@ -8,7 +8,8 @@ public static class CacheRemoval
     public static long Remove(HubCache cache, HubModelId id)
     {
         if (id.Revision != HubModelId.MainRevision)
-            throw new InvalidRequestException($"Revisions share their files, so all of {id.Name} is removed or nothing: leave out \"@{id.Revision}\".");
+            throw new InvalidRequestException(
+                $"Revisions share their files, so all of {id.Name} is removed or nothing: leave out \"@{id.Revision}\".");
         var place = new CacheFolder(cache.Folder, id);
         if (!Directory.Exists(place.Root))
             throw new CogSpaceException($"{id.Name} is not in the cache {cache.Folder}.");
@@ -18,9 +19,17 @@ public static class CacheRemoval
         try
         {
             foreach (string path in Directory.Exists(place.Locks) ? Directory.EnumerateFiles(place.Locks, "*.lock") : [])
-                locks.Add(BlobLock.TryAcquire(path) ?? throw new CogSpaceException($"Another program is pulling {id.Name}; remove it when that is done."));
-            long bytes = Directory.Exists(place.Blobs) ? new DirectoryInfo(place.Blobs).EnumerateFiles().Where(file => file.LinkTarget is null).Sum(file => file.Length) : 0;
-            Directory.Delete(place.Root, recursive: true);       // links are deleted, not what they lead to
+                locks.Add(
+                    BlobLock.TryAcquire(path)
+                        ?? throw new CogSpaceException($"Another program is pulling {id.Name}; remove it when that is done.")
+                );
+            long bytes = Directory.Exists(place.Blobs)
+                ? new DirectoryInfo(place.Blobs)
+                    .EnumerateFiles()
+                    .Where(file => file.LinkTarget is null)
+                    .Sum(file => file.Length)
+                : 0;
+            Directory.Delete(place.Root, recursive: true); // links are deleted, not what they lead to
             return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

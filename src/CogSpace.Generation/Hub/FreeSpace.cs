@@ -15,9 +15,16 @@ internal static class FreeSpace
         double missing = files.DistinctBy(file => file.Hash).Sum(file => (double)Math.Max(0, file.Size - Present(cache, file)));
         long free = new DriveInfo(cache.Cache).AvailableFreeSpace;
         if (missing > 0 && missing > free - Spare)
-            throw new CogSpaceException($"{id} takes another {ByteSize.Format((long)missing)} and the disk of {cache.Cache} has {ByteSize.Format(free)} free. Make room, or name a folder on another disk in HF_HUB_CACHE.");
+            throw new CogSpaceException(
+                $"{id} takes another {ByteSize.Format((long)missing)} and the disk of {cache.Cache} has " +
+                $"{ByteSize.Format(free)} free. Make room, or name a folder on another disk in HF_HUB_CACHE."
+            );
     }
 
     private static long Present(CacheFolder cache, HubFile file) =>
-        new[] { cache.Blob(file.Hash), cache.Incomplete(file.Hash) }.Select(path => new FileInfo(path)).FirstOrDefault(info => info.Exists)?.Length ?? 0;
+        new[] { cache.Blob(file.Hash), cache.Incomplete(file.Hash) }
+            .Select(path => new FileInfo(path))
+            .FirstOrDefault(info => info.Exists)
+            ?.Length
+        ?? 0;
 }

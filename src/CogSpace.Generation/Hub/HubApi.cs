@@ -3,17 +3,22 @@ using System.Text.Json;
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Asks a hub which commit a revision is and which files that has. Nothing it says is believed unchecked.</summary>
-/// <remarks>Source: huggingface.co/docs/hub/api; /api/models/{id}/revision/{revision} and /api/models/{id}/tree/{revision}.</remarks>
+/// <remarks>
+/// Source: huggingface.co/docs/hub/api; /api/models/{id}/revision/{revision} and /api/models/{id}/tree/{revision}.
+/// </remarks>
 internal sealed class HubApi(HubConnection hub, HubOptions options)
 {
     private const int MostPages = 1000;
     private const int LongestAnswer = 64 << 20;
 
-    /// <exception cref="CogSpaceException">There is no such model or revision, it may not be read, or the hub says what cannot be.</exception>
+    /// <exception cref="CogSpaceException">
+    /// There is no such model or revision, it may not be read, or the hub says what cannot be.
+    /// </exception>
     public async Task<HubListing> ListAsync(HubModelId id, CancellationToken cancel)
     {
         string root = $"{options.Endpoint.OriginalString}/api/models/{id.Name}";
-        var (revision, _) = await GetJsonAsync(new Uri($"{root}/revision/{Uri.EscapeDataString(id.Revision)}"), id, "its commit", cancel);
+        var (revision, _) = await GetJsonAsync(
+            new Uri($"{root}/revision/{Uri.EscapeDataString(id.Revision)}"), id, "its commit", cancel);
         string commit;
         using (revision)
             commit = Text(revision.RootElement, "sha");
@@ -48,13 +53,19 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
             string hash = isLarge ? Text(large, "oid") : Text(entry, "oid");
             if (!HubFile.IsInside(path))
                 throw Wrong(id, $"it has a file named \"{path}\", which would lie outside of the model's folder");
-            if (!HubFile.IsHash(hash) || !(isLarge ? large : entry).TryGetProperty("size", out var size) || !size.TryGetInt64(out long bytes) || bytes < 0)
+            if (
+                !HubFile.IsHash(hash)
+                || !(isLarge ? large : entry).TryGetProperty("size", out var size)
+                || !size.TryGetInt64(out long bytes)
+                || bytes < 0
+            )
                 throw Wrong(id, $"the size or the hash of {path} is missing or none");
             yield return new HubFile(path, bytes, hash);
         }
     }
 
-    private Task<(JsonDocument Json, Uri? Next)> GetJsonAsync(Uri address, HubModelId id, string what, CancellationToken cancel) =>
+    private Task<(JsonDocument Json, Uri? Next)> GetJsonAsync(
+        Uri address, HubModelId id, string what, CancellationToken cancel) =>
         new Retry(options).RunAsync(
             async () =>
             {
@@ -66,11 +77,14 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
                     using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                     limit.CancelAfter(options.StallTimeout);
                     await answer.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
-                    return (JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token)), NextPage(answer, address));
+                    return (
+                        JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token)),
+                        NextPage(answer, address));
                 }
                 catch (JsonException e)
                 {
-                    throw new CogSpaceException($"The hub's answer about {id} cannot be read: where {what} should be is no JSON.", e);
+                    throw new CogSpaceException(
+                        $"The hub's answer about {id} cannot be read: where {what} should be is no JSON.", e);
                 }
                 catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
                 {
@@ -86,10 +100,19 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
     // Link: <https://huggingface.co/api/models/x/tree/main?cursor=abc>; rel="next"
     private static Uri? NextPage(HttpResponseMessage answer, Uri from)
     {
-        foreach (string link in answer.Headers.TryGetValues("Link", out var values) ? values.SelectMany(value => value.Split(',')) : [])
+        foreach (
+            string link in answer.Headers.TryGetValues("Link", out var values)
+                ? values.SelectMany(value => value.Split(','))
+                : []
+        )
         {
             string[] parts = link.Split(';', StringSplitOptions.TrimEntries);
-            if (parts.Contains("rel=\"next\"") && parts[0] is ['<', .., '>'] address && Uri.TryCreate(from, address[1..^1], out var next) && next.Authority == from.Authority)
+            if (
+                parts.Contains("rel=\"next\"")
+                && parts[0] is ['<', .., '>'] address
+                && Uri.TryCreate(from, address[1..^1], out var next)
+                && next.Authority == from.Authority
+            )
                 return next;
         }
 
@@ -97,7 +120,12 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
     }
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 
-    private static CogSpaceException Wrong(HubModelId id, string claim) => new($"The hub says of {id} what cannot be: {claim}. Nothing was pulled.");
+    private static CogSpaceException Wrong(HubModelId id, string claim) =>
+        new($"The hub says of {id} what cannot be: {claim}. Nothing was pulled.");
 }

@@ -7,7 +7,9 @@ public sealed class HubCache(string folder)
 
     public string Folder { get; } = folder;
 
-    /// <summary>Every CogVideoX model that is there with all that it is loaded from; each branch, tag and pinned commit of it is one.</summary>
+    /// <summary>
+    /// Every CogVideoX model that is there with all that it is loaded from; each branch, tag and pinned commit of it is one.
+    /// </summary>
     public IReadOnlyList<CachedModel> Models()
     {
         if (!Directory.Exists(Folder))
@@ -20,7 +22,10 @@ public sealed class HubCache(string folder)
     public CachedModel? Find(HubModelId id)
     {
         var cache = new CacheFolder(Folder, id);
-        return Directory.Exists(cache.Root) && cache.CommitOf(id.Revision) is { } commit && Directory.Exists(cache.Snapshot(commit))
+        return
+            Directory.Exists(cache.Root)
+            && cache.CommitOf(id.Revision) is { } commit
+            && Directory.Exists(cache.Snapshot(commit))
             ? new CachedModel(id, commit, cache.Snapshot(commit))
             : null;
     }
@@ -73,7 +78,12 @@ public sealed class HubCache(string folder)
 
         if (!Directory.Exists(cache.Snapshots))
             yield break;
-        foreach (string commit in Directory.EnumerateDirectories(cache.Snapshots).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal))
+        foreach (
+            string commit in Directory
+                .EnumerateDirectories(cache.Snapshots)
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal)
+        )
         {
             if (HubModelId.IsCommit(commit) && !named.Contains(commit))
                 yield return new CachedModel(id with { Revision = commit }, commit, cache.Snapshot(commit));
@@ -81,8 +91,14 @@ public sealed class HubCache(string folder)
     }
 
     // "main" comes first: a commit is called by one name.
-    private static IEnumerable<string> Below(string refs) => !Directory.Exists(refs) ? [] : Directory
-        .EnumerateFiles(refs, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-        .Select(file => Path.GetRelativePath(refs, file).Replace(Path.DirectorySeparatorChar, '/'))
-        .OrderBy(name => name != HubModelId.MainRevision).ThenBy(name => name, StringComparer.Ordinal);
+    private static IEnumerable<string> Below(string refs) =>
+        !Directory.Exists(refs)
+            ? []
+            : Directory
+                .EnumerateFiles(
+                    refs, "*",
+                    new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+                .Select(file => Path.GetRelativePath(refs, file).Replace(Path.DirectorySeparatorChar, '/'))
+                .OrderBy(name => name != HubModelId.MainRevision)
+                .ThenBy(name => name, StringComparer.Ordinal);
 }

@@ -8,7 +8,11 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
 {
     private const int MostRedirects = 8;
 
-    private static readonly ProductInfoHeaderValue Program = new("CogSpace", typeof(HubConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+    private static readonly ProductInfoHeaderValue Program = new(
+        "CogSpace",
+        typeof(HubConnection).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0"
+    );
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -31,7 +35,8 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
     /// <exception cref="TransientHubException">It may work the next time.</exception>
     /// <exception cref="CogSpaceException">It will not.</exception>
     public async Task<HttpResponseMessage> GetAsync(
-        Uri address, Action<HttpRequestMessage>? prepare, HubModelId id, string what, Action<HttpResponseMessage>? look, CancellationToken cancel)
+        Uri address, Action<HttpRequestMessage>? prepare, HubModelId id, string what, Action<HttpResponseMessage>? look,
+        CancellationToken cancel)
     {
         for (int hops = 0; hops <= MostRedirects; hops++)
         {
@@ -69,7 +74,8 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HubModelId id, string what, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HubModelId id, string what, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(options.StallTimeout);
@@ -84,17 +90,25 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new TransientHubException($"{host} could not be reached for {what} of {id}: {e.Message.TrimEnd('.')}.", inner: e);
+            throw new TransientHubException(
+                $"{host} could not be reached for {what} of {id}: {e.Message.TrimEnd('.')}.", inner: e);
         }
     }
 
     private static Uri Follow(Uri from, Uri to, HubModelId id, string what)
     {
         var next = new Uri(from, to);
-        bool isSafe = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return isSafe ? next : throw new CogSpaceException($"The hub redirects the download of {what} of {id} to {next.Scheme}://{next.Authority}, which is not safe to follow.");
+        bool isSafe =
+            next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+        return isSafe
+            ? next
+            : throw new CogSpaceException(
+                $"The hub redirects the download of {what} of {id} to {next.Scheme}://{next.Authority}, which is not " +
+                $"safe to follow."
+            );
     }
 
     private bool IsHub(Uri address) =>
-        address.Scheme == options.Endpoint.Scheme && address.Authority.Equals(options.Endpoint.Authority, StringComparison.OrdinalIgnoreCase);
+        address.Scheme == options.Endpoint.Scheme
+        && address.Authority.Equals(options.Endpoint.Authority, StringComparison.OrdinalIgnoreCase);
 }

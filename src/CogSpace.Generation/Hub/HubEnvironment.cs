@@ -17,13 +17,23 @@ public static class HubEnvironment
 
         string profile = Get("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string FullPath(string path) =>
-            Path.GetFullPath(path == "~" ? profile : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(profile, path[2..]) : path);
+            Path.GetFullPath(
+                path == "~" ? profile
+                : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(profile, path[2..])
+                : path
+            );
 
-        string home = FullPath(Get("HF_HOME") ?? Path.Combine(Get("XDG_CACHE_HOME") ?? Path.Combine(profile, ".cache"), "huggingface"));
+        string home = FullPath(
+            Get("HF_HOME") ?? Path.Combine(Get("XDG_CACHE_HOME") ?? Path.Combine(profile, ".cache"), "huggingface"));
         return new HubOptions
         {
-            Endpoint = Get(EndpointVariable) is { } address ? ParseEndpoint(address, EndpointVariable) : HubOptions.PublicHub,
-            Token = Get("HF_TOKEN") ?? Get("HUGGING_FACE_HUB_TOKEN") ?? ReadToken(FullPath(Get("HF_TOKEN_PATH") ?? Path.Combine(home, "token"))),
+            Endpoint = Get(EndpointVariable) is { } address
+                ? ParseEndpoint(address, EndpointVariable)
+                : HubOptions.PublicHub,
+            Token =
+                Get("HF_TOKEN")
+                ?? Get("HUGGING_FACE_HUB_TOKEN")
+                ?? ReadToken(FullPath(Get("HF_TOKEN_PATH") ?? Path.Combine(home, "token"))),
             CacheFolder = FullPath(Get("HF_HUB_CACHE") ?? Get("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub")),
             IsOffline = Yes.Contains(Get("HF_HUB_OFFLINE")?.ToUpperInvariant()),
         };
@@ -33,9 +43,15 @@ public static class HubEnvironment
     /// <param name="source">Who says so: an option or a variable.</param>
     /// <exception cref="InvalidRequestException">It is not an address of a web server.</exception>
     public static Uri ParseEndpoint(string address, string source) =>
-        Uri.TryCreate(address.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.UserInfo.Length == 0
+        Uri.TryCreate(address.TrimEnd('/'), UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && uri.Query.Length == 0
+        && uri.UserInfo.Length == 0
             ? uri
-            : throw new InvalidRequestException($"{source} is \"{address}\", which is not an address of a hub; one looks like {HubOptions.PublicHub.OriginalString}.");
+            : throw new InvalidRequestException(
+                $"{source} is \"{address}\", which is not an address of a hub; one looks like " +
+                $"{HubOptions.PublicHub.OriginalString}."
+            );
 
     private static string? ReadToken(string file)
     {

@@ -20,8 +20,12 @@ public sealed partial record HubModelId(string Name, string Revision = HubModelI
 
     /// <param name="text">"org/name" or "org/name@revision".</param>
     /// <exception cref="InvalidRequestException">It is not an id.</exception>
-    public static HubModelId Parse(string text) => TryParse(text)
-        ?? throw new InvalidRequestException($"\"{text}\" is not a model of a hub: an id looks like zai-org/CogVideoX-2b, or with a revision like zai-org/CogVideoX-2b@main.");
+    public static HubModelId Parse(string text) =>
+        TryParse(text)
+        ?? throw new InvalidRequestException(
+            $"\"{text}\" is not a model of a hub: an id looks like zai-org/CogVideoX-2b, or with a revision like " +
+            $"zai-org/CogVideoX-2b@main."
+        );
 
     /// <returns>null when it is not an id.</returns>
     public static HubModelId? TryParse(string text)
@@ -39,8 +43,11 @@ public sealed partial record HubModelId(string Name, string Revision = HubModelI
         text.Length <= LongestRevision && RevisionWords().IsMatch(text) && !text.Contains("..", StringComparison.Ordinal);
 
     internal static bool IsName(string text) =>
-        text.Length <= LongestName && NameWords().IsMatch(text)
-        && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal) && !text.EndsWith(".git", StringComparison.Ordinal);
+        text.Length <= LongestName
+        && NameWords().IsMatch(text)
+        && !text.Contains("--", StringComparison.Ordinal)
+        && !text.Contains("..", StringComparison.Ordinal)
+        && !text.EndsWith(".git", StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?(?:/[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)?\\z")]
     private static partial Regex NameWords();

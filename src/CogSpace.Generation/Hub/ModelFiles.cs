@@ -2,14 +2,22 @@ using System.Text.Json;
 
 namespace CogSpace.Generation.Hub;
 
-/// <summary>The files that a CogVideoX model is loaded from. Nothing else of a repository is needed: no duplicates in other formats, no pictures.</summary>
+/// <summary>
+/// The files that a CogVideoX model is loaded from. Nothing else of a repository is needed: no duplicates in other formats, no
+/// pictures.
+/// </summary>
 internal static class ModelFiles
 {
     public const string Index = "model_index.json";
 
     private static readonly string[] Required = [Index, "scheduler/scheduler_config.json", "tokenizer/spiece.model"];
 
-    private static readonly string[] Optional = ["tokenizer/tokenizer_config.json", "tokenizer/special_tokens_map.json", "tokenizer/added_tokens.json"];
+    private static readonly string[] Optional =
+    [
+        "tokenizer/tokenizer_config.json",
+        "tokenizer/special_tokens_map.json",
+        "tokenizer/added_tokens.json",
+    ];
 
     private static readonly (string Folder, string Weights)[] Networks =
         [("text_encoder", "model"), ("transformer", "diffusion_pytorch_model"), ("vae", "diffusion_pytorch_model")];
@@ -20,8 +28,16 @@ internal static class ModelFiles
     public static IEnumerable<string> Small(Predicate<string> exists) =>
         Required.Select(file => exists(file) ? file : throw Missing(file))
             .Concat(Optional.Where(file => exists(file)))
-            .Concat(Networks.Select(network => $"{network.Folder}/config.json").Select(file => exists(file) ? file : throw Missing(file)))
-            .Concat(Networks.Where(network => !exists(Single(network))).Select(network => exists(IndexOf(network)) ? IndexOf(network) : throw Missing(Single(network))));
+            .Concat(
+                Networks
+                    .Select(network => $"{network.Folder}/config.json")
+                    .Select(file => exists(file) ? file : throw Missing(file))
+            )
+            .Concat(
+                Networks
+                    .Where(network => !exists(Single(network)))
+                    .Select(network => exists(IndexOf(network)) ? IndexOf(network) : throw Missing(Single(network)))
+            );
 
     /// <summary>The weights: of each network one file, or the parts that its index names.</summary>
     /// <param name="exists">Whether there is a file of this name.</param>

@@ -1,7 +1,9 @@
 namespace CogSpace.Generation.Hub;
 
 /// <summary>Pulls models from a hub into the cache that all programs for the hub share.</summary>
-/// <remarks>What is there is not fetched again; an interrupted download goes on. Several may pull at once, in one process or many.</remarks>
+/// <remarks>
+/// What is there is not fetched again; an interrupted download goes on. Several may pull at once, in one process or many.
+/// </remarks>
 public sealed class ModelHub(HubOptions options) : IDisposable
 {
     private readonly HubConnection _connection = new(options);
@@ -12,14 +14,19 @@ public sealed class ModelHub(HubOptions options) : IDisposable
     public HubCache Cache { get; } = new(options.CacheFolder);
 
     /// <param name="id">Which model.</param>
-    /// <param name="files">Which of its files; none: those of a CogVideoX model, or those that <see cref="PublishedModel"/> names.</param>
+    /// <param name="files">
+    /// Which of its files; none: those of a CogVideoX model, or those that <see cref="PublishedModel"/> names.
+    /// </param>
     /// <param name="progress">Told a few times a second, on any thread.</param>
     /// <param name="cancel">What has come through by then is kept.</param>
     /// <exception cref="CogSpaceException">The message says what is in the way.</exception>
-    public async Task<CachedModel> PullAsync(HubModelId id, IReadOnlyList<string> files, IProgress<PullProgress>? progress = null, CancellationToken cancel = default)
+    public async Task<CachedModel> PullAsync(
+        HubModelId id, IReadOnlyList<string> files, IProgress<PullProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         if (options.IsOffline)
-            throw new CogSpaceException($"{id} cannot be pulled: HF_HUB_OFFLINE is set, so nothing is asked for over the network.");
+            throw new CogSpaceException(
+                $"{id} cannot be pulled: HF_HUB_OFFLINE is set, so nothing is asked for over the network.");
         var cache = new CacheFolder(options.CacheFolder, id);
         try
         {
@@ -38,9 +45,13 @@ public sealed class ModelHub(HubOptions options) : IDisposable
             else
             {
                 if (!exists(ModelFiles.Index))
-                    throw new InvalidRequestException($"{id} is no CogVideoX model in the layout of diffusers: it has no {ModelFiles.Index}. Name the files that you want with --file; it has {Names(listing)}.");
+                    throw new InvalidRequestException(
+                        $"{id} is no CogVideoX model in the layout of diffusers: it has no {ModelFiles.Index}. Name " +
+                        $"the files that you want with --file; it has {Names(listing)}."
+                    );
                 await FetchAsync([.. ModelFiles.Small(exists)], listing, cache, id, download, meter, cancel);
-                var weights = ModelFiles.Weights(exists, file => File.ReadAllBytes(CacheLinks.Target(cache.Entry(listing.Commit, file), cache.Cache)));
+                var weights = ModelFiles.Weights(
+                    exists, file => File.ReadAllBytes(CacheLinks.Target(cache.Entry(listing.Commit, file), cache.Cache)));
                 await FetchAsync([.. weights], listing, cache, id, download, meter, cancel);
             }
 
@@ -56,11 +67,16 @@ public sealed class ModelHub(HubOptions options) : IDisposable
     public void Dispose() => _connection.Dispose();
 
     private async Task FetchAsync(
-        IReadOnlyList<string> names, HubListing listing, CacheFolder cache, HubModelId id, BlobDownload download, PullMeter meter, CancellationToken cancel)
+        IReadOnlyList<string> names, HubListing listing, CacheFolder cache, HubModelId id, BlobDownload download,
+        PullMeter meter, CancellationToken cancel)
     {
-        var files = names.Distinct(StringComparer.Ordinal)
-            .Select(name => listing.Find(name) ?? throw new InvalidRequestException($"{id} has no file {name}; it has {Names(listing)}."))
-            .OrderBy(file => file.Size).ToList();
+        var files = names
+            .Distinct(StringComparer.Ordinal)
+            .Select(name =>
+                listing.Find(name) ?? throw new InvalidRequestException($"{id} has no file {name}; it has {Names(listing)}.")
+            )
+            .OrderBy(file => file.Size)
+            .ToList();
         FreeSpace.Require(cache, files, id);
         meter.Expect(files);
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFiles, CancellationToken = cancel };
@@ -71,6 +87,8 @@ public sealed class ModelHub(HubOptions options) : IDisposable
     {
         const int Shown = 12;
         var names = listing.Files.Select(file => file.Path).Order(StringComparer.Ordinal).ToList();
-        return names.Count == 0 ? "no files" : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+        return names.Count == 0
+            ? "no files"
+            : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
     }
 }

@@ -10,10 +10,12 @@ namespace CogSpace.Generation.Hub;
 /// <param name="Files">The only files that are needed; none: those of a CogVideoX model.</param>
 /// <param name="Unsure">Which of this could not be compared with the hub; null: nothing.</param>
 /// <remarks>
-/// Sources: the file lists and model cards on huggingface.co. Numbers of weights: of the T5 1.1 XXL encoder (4.76 billion), of the
-/// transformers (1.69 and 5.57 billion) and of the autoencoder (0.22 billion), by their configs.
+/// Sources: the file lists and model cards on huggingface.co. Numbers of weights: of the T5 1.1 XXL encoder (4.76 billion), of
+/// the transformers (1.69 and 5.57 billion) and of the autoencoder (0.22 billion), by their configs.
 /// </remarks>
-public sealed record PublishedModel(string Id, string Makes, long Bytes, string Licence, string Settings, long Weights, IReadOnlyList<string> Files, string? Unsure)
+public sealed record PublishedModel(
+    string Id, string Makes, long Bytes, string Licence, string Settings, long Weights, IReadOnlyList<string> Files,
+    string? Unsure)
 {
     private const string OwnLicence = "CogVideoX licence (free for research; commercial use asks for registration)";
     private const string NoLicence = "none stated in its repository";
@@ -22,13 +24,28 @@ public sealed record PublishedModel(string Id, string Makes, long Bytes, string 
 
     public static IReadOnlyList<PublishedModel> All { get; } =
     [
-        new("zai-org/CogVideoX-2b", "text to video", 13_800_000_000, "Apache-2.0", "720 x 480, 49 frames, 50 steps, guidance 6, float16, DDIM", WeightsOf2B, [], null),
-        new("zai-org/CogVideoX-5b", "text to video", 21_500_000_000, OwnLicence, "720 x 480, 49 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], null),
-        new("zai-org/CogVideoX-5b-I2V", "image to video", 21_600_000_000, OwnLicence, "720 x 480, 49 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], "the size is computed"),
-        new("zai-org/CogVideoX1.5-5B", "text to video", 31_100_000_000, OwnLicence, "1360 x 768, 81 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], null),
-        new("zai-org/CogVideoX1.5-5B-I2V", "image to video", 31_100_000_000, OwnLicence, "1360 x 768, 81 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], "the size is taken to be that of CogVideoX1.5-5B"),
-        new("AlexWortega/RIFE", "frame interpolation", 12_200_000, NoLicence, "twice the frame rate", 0, ["flownet.pkl"], "the code that it belongs to is MIT; whether the weights are is not said"),
-        new("ai-forever/Real-ESRGAN", "upscaling", 67_040_989, NoLicence, "four times the size", 0, ["RealESRGAN_x4.pth"], "the code that it belongs to is BSD-3-Clause; whether the weights are is not said"),
+        new(
+            "zai-org/CogVideoX-2b", "text to video", 13_800_000_000, "Apache-2.0",
+            "720 x 480, 49 frames, 50 steps, guidance 6, float16, DDIM", WeightsOf2B, [], null),
+        new(
+            "zai-org/CogVideoX-5b", "text to video", 21_500_000_000, OwnLicence,
+            "720 x 480, 49 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], null),
+        new(
+            "zai-org/CogVideoX-5b-I2V", "image to video", 21_600_000_000, OwnLicence,
+            "720 x 480, 49 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], "the size is computed"),
+        new(
+            "zai-org/CogVideoX1.5-5B", "text to video", 31_100_000_000, OwnLicence,
+            "1360 x 768, 81 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [], null),
+        new(
+            "zai-org/CogVideoX1.5-5B-I2V", "image to video", 31_100_000_000, OwnLicence,
+            "1360 x 768, 81 frames, 50 steps, guidance 6, bfloat16, DPM", WeightsOf5B, [],
+            "the size is taken to be that of CogVideoX1.5-5B"),
+        new(
+            "AlexWortega/RIFE", "frame interpolation", 12_200_000, NoLicence, "twice the frame rate", 0, ["flownet.pkl"],
+            "the code that it belongs to is MIT; whether the weights are is not said"),
+        new(
+            "ai-forever/Real-ESRGAN", "upscaling", 67_040_989, NoLicence, "four times the size", 0, ["RealESRGAN_x4.pth"],
+            "the code that it belongs to is BSD-3-Clause; whether the weights are is not said"),
     ];
 
     /// <summary>Whether videos are made with it, rather than made better.</summary>

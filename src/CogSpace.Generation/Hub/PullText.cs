@@ -7,7 +7,11 @@ public static class PullText
 {
     public static string Of(PullProgress progress)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{progress.Model}: {ByteSize.Format(progress.Bytes)} of {ByteSize.Format(progress.Of)}, file {Math.Min(progress.Files + 1, progress.OfFiles)} of {progress.OfFiles}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Model}: {ByteSize.Format(progress.Bytes)} of {ByteSize.Format(progress.Of)}, file " +
+            $"{Math.Min(progress.Files + 1, progress.OfFiles)} of {progress.OfFiles}"
+        );
         if (progress.BytesPerSecond is { } rate && progress.Bytes < progress.Of)
             text += $", {ByteSize.Format((long)rate)}/s";
         if (progress.SecondsLeft is { } left && progress.Bytes < progress.Of)

@@ -29,9 +29,21 @@ internal sealed class Retry(HubOptions options)
                 if (now > before)
                     (failed, before) = (1, now);
                 if (e.After > LongestWait)
-                    throw new CogSpaceException(string.Create(CultureInfo.InvariantCulture, $"{e.Message} It asks to be left alone for {e.After.Value.TotalMinutes:0} minutes; try again then."), e);
+                    throw new CogSpaceException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{e.Message} It asks to be left alone for {e.After.Value.TotalMinutes:0} minutes; try again then."),
+                        e
+                    );
                 if (failed >= options.Attempts)
-                    throw new CogSpaceException(string.Create(CultureInfo.InvariantCulture, $"{e.Message} It was tried {failed} times; what has come through is kept, so pulling again goes on from there."), e);
+                    throw new CogSpaceException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{e.Message} It was tried {failed} times; what has come through is kept, so pulling again " +
+                            $"goes on from there."
+                        ),
+                        e
+                    );
                 await Task.Delay(e.After ?? options.RetryDelay * Math.Pow(2, Math.Min(failed - 1, LongestDoubling)), cancel);
             }
         }

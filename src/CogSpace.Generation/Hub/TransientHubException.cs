@@ -4,7 +4,8 @@ namespace CogSpace.Generation.Hub;
 /// <param name="message">What went wrong, a sentence.</param>
 /// <param name="after">How long the server asks to be left alone; null: it does not say.</param>
 /// <param name="inner">What was caught.</param>
-internal sealed class TransientHubException(string message, TimeSpan? after = null, Exception? inner = null) : CogSpaceException(message, inner)
+internal sealed class TransientHubException(string message, TimeSpan? after = null, Exception? inner = null)
+    : CogSpaceException(message, inner)
 {
     public TimeSpan? After { get; } = after;
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace CogSpace.Pipeline.Conversion;
 
 /// <summary>What makes a folder of networks a pipeline: the scheduler's config and model_index.json.</summary>
-/// <remarks>Source: CogVideo tools/convert_weight_sat2hf.py, the end of the script. The scheduler is that of the variant, not the base's: their shifts differ.</remarks>
+/// <remarks>
+/// Source: CogVideo tools/convert_weight_sat2hf.py, the end of the script. The scheduler is that of the variant, not the
+/// base's: their shifts differ.
+/// </remarks>
 internal static class SatPipeline
 {
     public static JsonObject Scheduler(SatVariant variant) => new()

@@ -4,7 +4,10 @@ using CogSpace.Weights;
 namespace CogSpace.Pipeline.Conversion;
 
 /// <summary>A SAT transformer's tensors under the names of diffusers.</summary>
-/// <remarks>Source: CogVideo tools/convert_weight_sat2hf.py, convert_transformer; here every name is read whole, and one that is not known is refused.</remarks>
+/// <remarks>
+/// Source: CogVideo tools/convert_weight_sat2hf.py, convert_transformer; here every name is read whole, and one that is not
+/// known is refused.
+/// </remarks>
 internal static partial class SatTransformer
 {
     public const string Prefix = "model.diffusion_model.";
@@ -44,7 +47,8 @@ internal static partial class SatTransformer
     private static IEnumerable<TensorSource> Convert(ITensorFile file, string name)
     {
         if (!name.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new ModelLoadException(file.Path, $"the tensor {name} does not begin with {Prefix}; this is no SAT transformer.");
+            throw new ModelLoadException(
+                file.Path, $"the tensor {name} does not begin with {Prefix}; this is no SAT transformer.");
         string rest = name[Prefix.Length..];
         if (rest == "mixins.pos_embed.pos_embedding")
             return [Renamed(file, name, "patch_embed.pos_embedding")];
@@ -87,11 +91,17 @@ internal static partial class SatTransformer
         ],
     };
 
-    private static TensorSource Renamed(ITensorFile file, string name, string newName) => TensorSource.Of(file, name) with { Name = newName };
+    private static TensorSource Renamed(ITensorFile file, string name, string newName) =>
+        TensorSource.Of(file, name) with
+        {
+            Name = newName,
+        };
 
     [GeneratedRegex(@"^transformer\.layers\.(?<n>[0-9]{1,4})\.(?<part>.+)\z")]
     private static partial Regex LayerName();
 
-    [GeneratedRegex(@"^mixins\.adaln_layer\.(?:(?<part>adaLN_modulations)\.(?<n>[0-9]{1,4})\.1|(?<part>query_layernorm_list|key_layernorm_list)\.(?<n>[0-9]{1,4}))\z")]
+    [GeneratedRegex(
+        @"^mixins\.adaln_layer\.(?:(?<part>adaLN_modulations)\.(?<n>[0-9]{1,4})\.1|(?<part>query_layernorm_list|key_layernorm_list)\.(?<n>[0-9]{1,4}))\z"
+    )]
     private static partial Regex MixinName();
 }

@@ -19,13 +19,17 @@ internal sealed class SatTransformerConfig
         _shapes = tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
     }
 
-    /// <exception cref="ModelLoadException">A tensor that decides something is missing, or the tensors are not the variant's.</exception>
+    /// <exception cref="ModelLoadException">
+    /// A tensor that decides something is missing, or the tensors are not the variant's.
+    /// </exception>
     public JsonObject Build()
     {
         long headSize = Size("transformer_blocks.0.attn1.norm_q.weight", 0);
         long width = Size("proj_out.weight", 1);
         long patch = (long)(_variant.PatchFrames ?? 1) * _variant.PatchSize * _variant.PatchSize;
-        long inChannels = _variant.PatchFrames is null ? Size("patch_embed.proj.weight", 1) : Size("patch_embed.proj.weight", 1) / patch;
+        long inChannels = _variant.PatchFrames is null
+            ? Size("patch_embed.proj.weight", 1)
+            : Size("patch_embed.proj.weight", 1) / patch;
         long outChannels = Size("proj_out.weight", 0) / patch;
         CheckVariant(inChannels, outChannels);
         return new JsonObject
@@ -43,7 +47,9 @@ internal sealed class SatTransformerConfig
             ["norm_eps"] = 1e-5,
             ["num_attention_heads"] = headSize == 0 ? 0 : width / headSize,
             ["num_layers"] = Layers(),
-            ["ofs_embed_dim"] = _shapes.ContainsKey("ofs_embedding.linear_1.weight") ? Size("ofs_embedding.linear_1.weight", 0) : null,
+            ["ofs_embed_dim"] = _shapes.ContainsKey("ofs_embedding.linear_1.weight")
+                ? Size("ofs_embedding.linear_1.weight", 0)
+                : null,
             ["out_channels"] = outChannels,
             ["patch_bias"] = _variant.PatchFrames is null,          // what the reference notes for 1.5, though there is one
             ["patch_size"] = _variant.PatchSize,
@@ -66,17 +72,27 @@ internal sealed class SatTransformerConfig
     {
         int axes = _shapes["patch_embed.proj.weight"].Count;
         if (axes == 2 != _variant.PatchFrames is not null)
-            throw new ModelLoadException(_path, $"this is a CogVideoX {(axes == 2 ? "1.5" : "1.0")} model, not the variant {_variant.Name}.");
+            throw new ModelLoadException(
+                _path, $"this is a CogVideoX {(axes == 2 ? "1.5" : "1.0")} model, not the variant {_variant.Name}.");
         if (inChannels != (_variant.TakesImages ? 2 * outChannels : outChannels))
-            throw new ModelLoadException(_path, $"this transformer takes {inChannels} channels and gives {outChannels}: it {(inChannels == outChannels ? "starts from text" : "starts from an image")}, so it is not the variant {_variant.Name}.");
+            throw new ModelLoadException(
+                _path,
+                $"this transformer takes {inChannels} channels and gives {outChannels}: it " +
+                $"{(inChannels == outChannels ? "starts from text" : "starts from an image")}, so it is not the " +
+                $"variant {_variant.Name}."
+            );
     }
 
     private int Layers()
     {
-        var numbers = _shapes.Keys.Where(name => name.StartsWith("transformer_blocks.", StringComparison.Ordinal)).Select(name => int.Parse(name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
+        var numbers = _shapes
+            .Keys.Where(name => name.StartsWith("transformer_blocks.", StringComparison.Ordinal))
+            .Select(name => int.Parse(name.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture))
+            .ToHashSet();
         return Enumerable.Range(0, numbers.Count).All(numbers.Contains)
             ? numbers.Count
-            : throw new ModelLoadException(_path, $"some of its layers are missing: it has {string.Join(", ", numbers.Order())}.");
+            : throw new ModelLoadException(
+                _path, $"some of its layers are missing: it has {string.Join(", ", numbers.Order())}.");
     }
 
     private long Size(string name, int axis) => _shapes.TryGetValue(name, out var shape) && shape.Count > axis

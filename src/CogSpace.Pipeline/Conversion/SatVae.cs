@@ -63,7 +63,8 @@ internal static partial class SatVae
         {
             return EndName().IsMatch(name)
                 ? name
-                : throw new ModelLoadException(file.Path, $"a SAT autoencoder has no tensor {name}; it belongs to another architecture.");
+                : throw new ModelLoadException(
+                    file.Path, $"a SAT autoencoder has no tensor {name}; it belongs to another architecture.");
         }
 
         string Group(string group) => match.Groups[group].Value;
@@ -71,17 +72,26 @@ internal static partial class SatVae
         string half = Group("half");
         if (match.Groups["mid"].Success)
             return $"{half}.mid_block.resnets.{Number(Group("mid")) - 1}.{part}";
-        string block = match.Groups["up"].Success ? $"up_blocks.{upBlocks - 1 - Number(Group("up"))}" : $"down_blocks.{Group("down")}";
+        string block = match.Groups["up"].Success
+            ? $"up_blocks.{upBlocks - 1 - Number(Group("up"))}"
+            : $"down_blocks.{Group("down")}";
         string inner = match.Groups["resnet"].Success ? $"resnets.{Group("resnet")}" : $"{Group("sampler")}rs.0";
         return $"{half}.{block}.{inner}.{part}";
     }
 
     private static int Count(IEnumerable<string> names, Regex number) =>
-        names.Select(name => number.Match(name)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct().Count();
+        names
+            .Select(name => number.Match(name))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .Distinct()
+            .Count();
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>[0-9]{1,3})|up\.(?<up>[0-9]{1,3}))\.(?:block\.(?<resnet>[0-9]{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)\z")]
+    [GeneratedRegex(
+        @"^(?<half>encoder|decoder)\.(?:mid\.block_(?<mid>[12])|(?:down\.(?<down>[0-9]{1,3})|up\.(?<up>[0-9]{1,3}))\.(?:block\.(?<resnet>[0-9]{1,3})|(?<sampler>downsample|upsample)))\.(?<part>.+)\z"
+    )]
     private static partial Regex BlockName();
 
     // What diffusers calls the same.

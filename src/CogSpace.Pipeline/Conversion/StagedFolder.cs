@@ -1,6 +1,9 @@
 namespace CogSpace.Pipeline.Conversion;
 
-/// <summary>A model folder in the making. It lies beside the finished one under a hidden name; its parts take their places when all are complete.</summary>
+/// <summary>
+/// A model folder in the making. It lies beside the finished one under a hidden name; its parts take their places when all are
+/// complete.
+/// </summary>
 internal sealed class StagedFolder : IDisposable
 {
     private readonly string _output;
@@ -21,7 +24,10 @@ internal sealed class StagedFolder : IDisposable
         foreach (string part in parts)
         {
             if (Path.Exists(Path.Combine(fullPath, part)))
-                throw new CogSpaceException($"Cannot write {output}: there is a {part} in it already; give the name of another folder, or remove it first.");
+                throw new CogSpaceException(
+                    $"Cannot write {output}: there is a {part} in it already; give the name of another folder, or " +
+                    $"remove it first."
+                );
         }
 
         string parent = Path.GetDirectoryName(fullPath) ?? fullPath;
@@ -72,7 +78,7 @@ internal sealed class StagedFolder : IDisposable
 
         foreach (string folder in Directory.EnumerateDirectories(Stage))
             Directory.Move(folder, Path.Combine(_output, Path.GetFileName(folder)));
-        foreach (string file in Directory.EnumerateFiles(Stage))                 // last: model_index.json says that the rest is there
+        foreach (string file in Directory.EnumerateFiles(Stage)) // last: model_index.json says that the rest is there
             File.Move(file, Path.Combine(_output, Path.GetFileName(file)));
     });
 

@@ -24,7 +24,8 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         var device = ChooseDevice(options.Device);
         bool gpu = device.type == DeviceType.CUDA;
         if (options.Type == ComputeType.F16 && !gpu)
-            throw new InvalidRequestException("float16 is computed only on a GPU: this device is the CPU. Take bfloat16 or float32.");
+            throw new InvalidRequestException(
+                "float16 is computed only on a GPU: this device is the CPU. Take bfloat16 or float32.");
         var type = options.Type switch
         {
             ComputeType.F32 => ScalarType.Float32,
@@ -47,7 +48,8 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
     public static void Refuse(WeightKind weights)
     {
         if (weights == WeightKind.F8)
-            throw new InvalidRequestException("Weights in float8 are not possible here: the tensor library has no such numbers. int8 takes as little memory.");
+            throw new InvalidRequestException(
+                "Weights in float8 are not possible here: the tensor library has no such numbers. int8 takes as little memory.");
     }
 
     private static Device ChooseDevice(string name)
@@ -62,7 +64,11 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
             throw new InvalidRequestException($"\"{name}\" is not a valid device: after cuda: comes the number of a GPU.");
         int count = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= count)
-            throw new InvalidRequestException(count == 0 ? "No GPU was found; use --device cpu." : $"There is no GPU {index}: this machine has {count}, counted from 0.");
+            throw new InvalidRequestException(
+                count == 0
+                    ? "No GPU was found; use --device cpu."
+                    : $"There is no GPU {index}: this machine has {count}, counted from 0."
+            );
         return device(DeviceType.CUDA, index);
     }
 }

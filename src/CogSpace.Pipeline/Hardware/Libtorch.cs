@@ -12,7 +12,9 @@ internal static partial class Libtorch
 
     private static readonly Lazy<string?> Problem = new(Prepare);
 
-    /// <summary>Call it before anything of TorchSharp: when TorchSharp fails to load by itself, it copies half a gigabyte to try again.</summary>
+    /// <summary>
+    /// Call it before anything of TorchSharp: when TorchSharp fails to load by itself, it copies half a gigabyte to try again.
+    /// </summary>
     /// <exception cref="CogSpaceException">They are missing, or this system cannot load them.</exception>
     public static void Load()
     {
@@ -28,14 +30,18 @@ internal static partial class Libtorch
     }
 
     /// <summary>
-    /// Until the result is disposed, the allocator takes each large block from the system by itself, and gives it back as soon as it is
-    /// free: for weights. Out of its heap, weights that have gone would leave holes between what stays.
+    /// Until the result is disposed, the allocator takes each large block from the system by itself, and gives it back as soon
+    /// as it is free: for weights. Out of its heap, weights that have gone would leave holes between what stays.
     /// </summary>
     public static IDisposable SeparateBlocks() => new Separation();
 
     private static string? Prepare()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
+        if (
+            !OperatingSystem.IsLinux()
+            || RuntimeInformation.ProcessArchitecture != Architecture.X64
+            || RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+        )
             return $"CogSpace runs on 64-bit x86 Linux with glibc; this is {RuntimeInformation.RuntimeIdentifier}.";
         if (!Avx2.IsSupported)
             return "CogSpace needs a processor with AVX2 (Intel since 2013, AMD since 2015); this one has none.";
@@ -84,7 +90,8 @@ internal static partial class Libtorch
     {
         string? version = said.Split('`', '\'').FirstOrDefault(word => word.StartsWith("GLIBC", StringComparison.Ordinal));
         if (version is not null)
-            return $"libtorch cannot be loaded: the system's C or C++ library is too old ({version} is missing). Build CogSpace on this system, or use Debian 12, Ubuntu 22.04 or newer.";
+            return $"libtorch cannot be loaded: the system's C or C++ library is too old ({version} is missing). Build " +
+                $"CogSpace on this system, or use Debian 12, Ubuntu 22.04 or newer.";
         string reason = said.Trim().Split('\n')[^1].Trim().TrimEnd('.');      // what the system's loader said
         return $"libtorch cannot be loaded: {reason}. Its libraries lie beside the program; build or install CogSpace again.";
     }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace CogSpace.Pipeline.Hardware;
 
-/// <summary>Which number type this processor multiplies matrices in faster: measured once, because its name and its features do not tell.</summary>
+/// <summary>
+/// Which number type this processor multiplies matrices in faster: measured once, because its name and its features do not
+/// tell.
+/// </summary>
 internal static class ProductSpeed
 {
     private const long Side = 768;
@@ -11,8 +14,11 @@ internal static class ProductSpeed
 
     private static readonly Lazy<(double BFloat16, double Float32)> Seconds = new(Measure);
 
-    /// <param name="recommended">Taken where the difference is small; float16, which no CPU is fast in, counts as float32.</param>
-    public static ComputeType Faster(ComputeType recommended) => Faster(recommended, Seconds.Value.BFloat16, Seconds.Value.Float32);
+    /// <param name="recommended">
+    /// Taken where the difference is small; float16, which no CPU is fast in, counts as float32.
+    /// </param>
+    public static ComputeType Faster(ComputeType recommended) =>
+        Faster(recommended, Seconds.Value.BFloat16, Seconds.Value.Float32);
 
     /// <param name="recommended">Taken where the difference is small.</param>
     /// <param name="bfloat16">What a product takes in bfloat16, in seconds.</param>
@@ -22,8 +28,8 @@ internal static class ProductSpeed
         : bfloat16 > Margin * float32 ? ComputeType.F32
         : recommended == ComputeType.BF16 ? ComputeType.BF16 : ComputeType.F32;
 
-    // The best of a few products of half a billion multiplications each, about 80 ms in all. The types take turns, so that other work
-    // on the machine slows down both.
+    // The best of a few products of half a billion multiplications each, about 80 ms in all. The types take turns, so that
+    // other work on the machine slows down both.
     private static (double BFloat16, double Float32) Measure()
     {
         Libtorch.Load();

@@ -3,7 +3,10 @@ using CogSpace.Pipeline.Schedulers;
 namespace CogSpace.Pipeline.Inversion;
 
 /// <summary>The whole of an inversion: encode the video, walk it to noise, regenerate it.</summary>
-/// <remarks>Source: CogVideo inference/ddim_inversion.py. The draws are in its order: the autoencoder's sample comes first, then the noise to start from.</remarks>
+/// <remarks>
+/// Source: CogVideo inference/ddim_inversion.py. The draws are in its order: the autoencoder's sample comes first, then the
+/// noise to start from.
+/// </remarks>
 internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler scheduler)
 {
     public InvertedVideo Invert(GenerationPlan plan, VideoClip source, ProgressClock clock, CancellationToken cancel)

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace CogSpace.Pipeline.Layers;
 
 /// <summary>
-/// bfloat16 on processors without AVX-512. oneDNN has no kernels for it there, and libtorch falls back to a loop that takes up to fifty
-/// times as long as float32. So products are computed in float32, a piece at a time, and rounded once.
+/// bfloat16 on processors without AVX-512. oneDNN has no kernels for it there, and libtorch falls back to a loop that takes up
+/// to fifty times as long as float32. So products are computed in float32, a piece at a time, and rounded once.
 /// </summary>
 internal static class Bfloat16
 {
@@ -18,7 +18,8 @@ internal static class Bfloat16
     public static bool IsSlow(Tensor x) => IsSlow(x.dtype, x.device_type);
 
     /// <inheritdoc cref="IsSlow(Tensor)"/>
-    public static bool IsSlow(ScalarType type, DeviceType device) => !HasKernels && (type, device) is (ScalarType.BFloat16, DeviceType.CPU);
+    public static bool IsSlow(ScalarType type, DeviceType device) =>
+        !HasKernels && (type, device) is (ScalarType.BFloat16, DeviceType.CPU);
 
     // x (..., I), weight (O, I), bias (O) or none -> (..., O)
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
@@ -62,7 +63,9 @@ internal static class Bfloat16
         {
             using var piece = NewDisposeScope();
             Tensor Widen(Tensor x) => x.narrow(1, start, count).to(ScalarType.Float32);
-            result.narrow(1, start, count).copy_(nn.functional.scaled_dot_product_attention(Widen(query), Widen(key), Widen(value)));
+            result
+                .narrow(1, start, count)
+                .copy_(nn.functional.scaled_dot_product_attention(Widen(query), Widen(key), Widen(value)));
         }
 
         return scope.MoveToOuter(result);

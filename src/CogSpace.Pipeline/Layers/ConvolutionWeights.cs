@@ -2,8 +2,9 @@ namespace CogSpace.Pipeline.Layers;
 
 /// <summary>The kernel and bias of a convolution, with channels of zeros added where the library needs them.</summary>
 /// <remarks>
-/// oneDNN 3.7 computes wrong numbers on some processors (an AMD EPYC with AVX-512 was seen) where the input or output channels are not
-/// multiples of 16: in bfloat16, and with a stride of 2 in float32. Zeros change nothing else, so they are added on every CPU.
+/// oneDNN 3.7 computes wrong numbers on some processors (an AMD EPYC with AVX-512 was seen) where the input or output channels
+/// are not multiples of 16: in bfloat16, and with a stride of 2 in float32. Zeros change nothing else, so they are added on
+/// every CPU.
 /// </remarks>
 internal sealed class ConvolutionWeights
 {

@@ -11,8 +11,8 @@ internal static class Gelu
     /// <summary>Takes the place of x.</summary>
     /// <param name="x">(..., columns), contiguous</param>
     /// <remarks>
-    /// On a CPU written as x * sigmoid(2u), which is the same as x * (1 + tanh(u)) / 2: libtorch's sigmoid takes a fifth of its tanh. In
-    /// float32 within, like the library's own operator.
+    /// On a CPU written as x * sigmoid(2u), which is the same as x * (1 + tanh(u)) / 2: libtorch's sigmoid takes a fifth of
+    /// its tanh. In float32 within, like the library's own operator.
     /// </remarks>
     public static Tensor Replace(Tensor x)
     {

@@ -1,6 +1,8 @@
 namespace CogSpace.Pipeline.Layers;
 
-/// <summary>Zero mean and unit variance over groups of channels and everything behind them, then a learned scale and shift.</summary>
+/// <summary>
+/// Zero mean and unit variance over groups of channels and everything behind them, then a learned scale and shift.
+/// </summary>
 internal sealed class GroupNorm(Tensor weight, Tensor bias, long groups, double epsilon)
 {
     /// <summary>Channels that are normalised together.</summary>
@@ -14,7 +16,8 @@ internal sealed class GroupNorm(Tensor weight, Tensor bias, long groups, double 
     /// <param name="start">The first channel.</param>
     /// <param name="count">How many; whole groups.</param>
     public Tensor Forward(Tensor x, long start, long count) =>
-        nn.functional.group_norm(x, count / ChannelsPerGroup, weight.narrow(0, start, count), bias.narrow(0, start, count), epsilon);
+        nn.functional.group_norm(
+            x, count / ChannelsPerGroup, weight.narrow(0, start, count), bias.narrow(0, start, count), epsilon);
 
     /// <summary>The norm and then SiLU, some groups at a time.</summary>
     public Tensor Activate(Tensor x) => Piecewise.Join(axis: 1, Pieces(x), Activation(x));
@@ -26,7 +29,8 @@ internal sealed class GroupNorm(Tensor weight, Tensor bias, long groups, double 
         return x;
     }
 
-    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) => Piecewise.Of(x.shape[1], x.NumberOfElements, ChannelsPerGroup);
+    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) =>
+        Piecewise.Of(x.shape[1], x.NumberOfElements, ChannelsPerGroup);
 
     private Func<long, long, Tensor> Activation(Tensor x) => (start, count) =>
     {

@@ -4,8 +4,9 @@ namespace CogSpace.Pipeline.Layers;
 /// <param name="numbers">(outputs, inputs), int8, -127 to 127.</param>
 /// <param name="scales">(outputs, 1), in the computing type.</param>
 /// <remarks>
-/// Dense before the product and not scaled after it: with many rows that is less work, because the matrix is smaller than what comes out,
-/// and it rounds once. libtorch's own operators for this (_weight_int8pack_mm) are slower than both for more than a few rows.
+/// Dense before the product and not scaled after it: with many rows that is less work, because the matrix is smaller than what
+/// comes out, and it rounds once. libtorch's own operators for this (_weight_int8pack_mm) are slower than both for more than
+/// a few rows.
 /// </remarks>
 internal sealed class Int8Matrix(Tensor numbers, Tensor scales) : IMatrix
 {
@@ -36,9 +37,13 @@ internal sealed class Int8Matrix(Tensor numbers, Tensor scales) : IMatrix
             using var piece = NewDisposeScope();
             long count = Math.Min(rows, outputs - start);
             var part = matrix.narrow(0, start, count);
-            var largest = part.abs().amax([1], keepdim: true);                                                          // (rows, 1)
+            var largest = part.abs().amax([1], keepdim: true); // (rows, 1)
             // Scales that all types hold exactly, so that what is computed in does not decide the numbers.
-            var scale = largest.Times(RoundingUp / Most).Within(LeastScale, float.MaxValue).to(ScalarType.BFloat16).to(ScalarType.Float32);
+            var scale = largest
+                .Times(RoundingUp / Most)
+                .Within(LeastScale, float.MaxValue)
+                .to(ScalarType.BFloat16)
+                .to(ScalarType.Float32);
             numbers.narrow(0, start, count).copy_((part / scale).round().Within(-Most, Most));
             scales.narrow(0, start, count).copy_(scale);
         }

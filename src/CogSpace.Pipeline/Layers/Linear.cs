@@ -22,7 +22,9 @@ internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
         return scope.MoveToOuter(Products.Linear(x, Current, bias));
     }
 
-    /// <summary>Lets a changed W count until the result is disposed; then the layer's own counts again, to the last bit.</summary>
+    /// <summary>
+    /// Lets a changed W count until the result is disposed; then the layer's own counts again, to the last bit.
+    /// </summary>
     /// <param name="change">From float32 to float32.</param>
     public IDisposable Change(Func<Tensor, Tensor> change)
     {

@@ -3,11 +3,14 @@ using System.Runtime.Intrinsics.X86;
 namespace CogSpace.Pipeline.Layers;
 
 /// <summary>
-/// Operators of oneDNN that libtorch would not choose by itself. It sends small float32 convolutions to kernels of its own that take up
-/// to 80 times as long, and float32 products to MKL, which uses half of an AMD processor. TorchSharp has no method for the operator that
-/// computes both, so it is reached through TorchScript.
+/// Operators of oneDNN that libtorch would not choose by itself. It sends small float32 convolutions to kernels of its own
+/// that take up to 80 times as long, and float32 products to MKL, which uses half of an AMD processor. TorchSharp has no
+/// method for the operator that computes both, so it is reached through TorchScript.
 /// </summary>
-/// <remarks>The functions take tensors alone: numbers that are handed to TorchScript may be freed while they are read (TorchSharp 0.107).</remarks>
+/// <remarks>
+/// The functions take tensors alone: numbers that are handed to TorchScript may be freed while they are read (TorchSharp
+/// 0.107).
+/// </remarks>
 internal static class OneDnn
 {
     private const long Kernel = 3;
@@ -40,10 +43,13 @@ internal static class OneDnn
         weight is { dtype: ScalarType.Float32, device_type: DeviceType.CPU } && weight.shape[2..].All(size => size == Kernel);
 
     // x (B, C, H, W), weight (C', C, 3, 3) -> (B, C', H', W'): stride 1 with a border of zeros, or stride 2 without
-    public static Tensor Conv2d(Tensor x, Tensor weight, Tensor bias, long stride) => Run(stride == 1 ? "conv2d" : "conv2d_by_two", x, weight, bias);
+    public static Tensor Conv2d(Tensor x, Tensor weight, Tensor bias, long stride) =>
+        Run(stride == 1 ? "conv2d" : "conv2d_by_two", x, weight, bias);
 
-    // x (B, C, F, H, W), weight (C', C, 3, 3, 3) -> (B, C', F - 2, H or H - 2, W): zeros left and right, and above and below unless bordered
-    public static Tensor Conv3d(Tensor x, Tensor weight, Tensor bias, bool bordered) => Run(bordered ? "conv3d_bordered" : "conv3d", x, weight, bias);
+    // x (B, C, F, H, W), weight (C', C, 3, 3, 3) -> (B, C', F - 2, H or H - 2, W): zeros left and right, and above and below
+    // unless bordered
+    public static Tensor Conv3d(Tensor x, Tensor weight, Tensor bias, bool bordered) =>
+        Run(bordered ? "conv3d_bordered" : "conv3d", x, weight, bias);
 
     /// <summary>Whether a product is faster here than with MKL: large ones are. The limits were measured on Zen 4.</summary>
     public static bool SuitsProduct(Tensor x, Tensor weight) =>
@@ -54,8 +60,8 @@ internal static class OneDnn
     public static Tensor Linear(Tensor x, Tensor weight, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        var pixels = x.reshape(1, 1, -1, x.shape[^1]).permute(0, 3, 1, 2);                              // (1, I, 1, rows), channels last
-        var kernel = weight.view(weight.shape[0], 1, 1, -1).permute(0, 3, 1, 2);                        // (O, I, 1, 1), channels last
+        var pixels = x.reshape(1, 1, -1, x.shape[^1]).permute(0, 3, 1, 2); // (1, I, 1, rows), channels last
+        var kernel = weight.view(weight.shape[0], 1, 1, -1).permute(0, 3, 1, 2); // (O, I, 1, 1), channels last
         var result = (Tensor)Script.Value.invoke("linear", pixels, kernel, bias);
         GC.KeepAlive(bias);
         return scope.MoveToOuter(result.permute(0, 2, 3, 1).reshape([.. x.shape[..^1], weight.shape[0]]));

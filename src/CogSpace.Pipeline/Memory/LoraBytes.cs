@@ -27,7 +27,10 @@ internal sealed record LoraBytes(long Kept, long KeptOfBlock, long Adding)
         // and in the computing type, where it is kept in a narrower one.
         int kept = storage.BytesOf(storage.Kept), wide = storage.BytesOf(WeightKind.Auto);
         int itself = (kept == Float ? 0 : Float) + (kept == wide ? 0 : wide);
-        var blocks = layers.GroupBy(layer => BlockOf(layer.Key), layer => layer.Value.Numbers * kept).Select(block => block.Sum()).ToList();
+        var blocks = layers
+            .GroupBy(layer => BlockOf(layer.Key), layer => layer.Value.Numbers * kept)
+            .Select(block => block.Sum())
+            .ToList();
         return new LoraBytes(
             blocks.Sum(),
             blocks.DefaultIfEmpty(0).Max(),

@@ -20,7 +20,8 @@ internal sealed record NetworkBytes(long Fixed, long Layers, long LargestLayer, 
     /// <summary>Bytes with a layer that computes and one that is being read.</summary>
     /// <param name="between">What lies between them.</param>
     /// <param name="changing">What a layer takes beside while it is changed.</param>
-    public long Streamed(long between, long changing = 0) => Fixed + Math.Max((2 * LargestLayer) + between + Dense + Math.Max(ReadingLayer, changing), Reading);
+    public long Streamed(long between, long changing = 0) =>
+        Fixed + Math.Max((2 * LargestLayer) + between + Dense + Math.Max(ReadingLayer, changing), Reading);
 
     /// <param name="checkpoint">The network's files.</param>
     /// <param name="storage">How the weights are kept.</param>

@@ -27,8 +27,17 @@ internal sealed class NetworkLoading : IDisposable
         _layered = _plain with { Kept = options.Weights, Fetcher = _fetcher };
 
         bool stays = Mode == MemoryMode.Resident;
-        TextEncoder = new(cancel => model.LoadTextEncoder(WithCache("text_encoder", model.OpenTextEncoder, BuildTextEncoder, cancel), cancel), stays);
-        Transformer = new(cancel => model.LoadTransformer(shape.Transformer, WithCache("transformer", model.OpenTransformer, BuildTransformer, cancel), cancel), stays);
+        TextEncoder = new(
+            cancel =>
+                model.LoadTextEncoder(WithCache("text_encoder", model.OpenTextEncoder, BuildTextEncoder, cancel), cancel),
+            stays
+        );
+        Transformer = new(
+            cancel =>
+                model.LoadTransformer(
+                    shape.Transformer, WithCache("transformer", model.OpenTransformer, BuildTransformer, cancel), cancel),
+            stays
+        );
         Vae = new(cancel => model.LoadVae(shape.Vae, _plain, cancel), stays);
     }
 
@@ -40,7 +49,10 @@ internal sealed class NetworkLoading : IDisposable
 
     public NetworkSlot<CogVideoXVae> Vae { get; }
 
-    /// <summary>Loads what stays in memory. Of what does not, looks at names and shapes, so that what is wrong with a model is said at once and not when its turn comes.</summary>
+    /// <summary>
+    /// Loads what stays in memory. Of what does not, looks at names and shapes, so that what is wrong with a model is said at
+    /// once and not when its turn comes.
+    /// </summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public void Prepare(CancellationToken cancel)
     {
@@ -66,14 +78,17 @@ internal sealed class NetworkLoading : IDisposable
     {
         WeightLoader.Build(_model.OpenTextEncoder, WeightStorage.None, BuildTextEncoder).Dispose();
         WeightLoader.Build(_model.OpenTransformer, WeightStorage.None, BuildTransformer).Dispose();
-        WeightLoader.Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae, encodes: true)).Dispose();
+        WeightLoader
+            .Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae, encodes: true))
+            .Dispose();
     }
 
     private T5Encoder BuildTextEncoder(WeightScope weights) => new(weights, _model.ReadTextEncoderConfig());
 
     private CogVideoXTransformer BuildTransformer(WeightScope weights) => new(weights, _shape.Transformer);
 
-    private WeightStorage WithCache<TNetwork>(string component, Func<Checkpoint> open, Func<WeightScope, TNetwork> build, CancellationToken cancel)
+    private WeightStorage WithCache<TNetwork>(
+        string component, Func<Checkpoint> open, Func<WeightScope, TNetwork> build, CancellationToken cancel)
         where TNetwork : IDisposable
     {
         if (!_options.CacheWeights || _options.Weights != WeightKind.I8)

@@ -1,6 +1,8 @@
 namespace CogSpace.Pipeline.Memory;
 
-/// <summary>The place of a network: it is loaded when it is first needed, and stays or goes when nobody needs it any more.</summary>
+/// <summary>
+/// The place of a network: it is loaded when it is first needed, and stays or goes when nobody needs it any more.
+/// </summary>
 /// <param name="load">Loads it; with a token that gives up.</param>
 /// <param name="stays">Whether it is kept until the slot is disposed.</param>
 internal sealed class NetworkSlot<TNetwork>(Func<CancellationToken, TNetwork> load, bool stays) : IDisposable

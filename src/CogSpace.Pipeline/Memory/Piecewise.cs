@@ -1,9 +1,14 @@
 namespace CogSpace.Pipeline.Memory;
 
-/// <summary>Computes what treats every slice of a tensor by itself some slices at a time, so that what lies between is small. The result is the same.</summary>
+/// <summary>
+/// Computes what treats every slice of a tensor by itself some slices at a time, so that what lies between is small. The
+/// result is the same.
+/// </summary>
 internal static class Piecewise
 {
-    /// <summary>Numbers of a piece: 16 MB in bfloat16. Fewer make more calls, and convolutions over time look at more frames twice.</summary>
+    /// <summary>
+    /// Numbers of a piece: 16 MB in bfloat16. Fewer make more calls, and convolutions over time look at more frames twice.
+    /// </summary>
     public const long Most = 1 << 23;
 
     /// <summary>Slices along an axis, in as few pieces as are allowed.</summary>
@@ -24,7 +29,8 @@ internal static class Piecewise
     /// <param name="x">Overwritten piece by piece.</param>
     /// <param name="pieces">Of <see cref="Of"/>.</param>
     /// <param name="compute">Makes what a piece becomes, of the same size, out of nothing else of x.</param>
-    public static void Replace(int axis, Tensor x, IEnumerable<(long Start, long Length)> pieces, Func<long, long, Tensor> compute)
+    public static void Replace(
+        int axis, Tensor x, IEnumerable<(long Start, long Length)> pieces, Func<long, long, Tensor> compute)
     {
         foreach (var (start, length) in pieces)
         {

@@ -2,7 +2,10 @@ using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline.Memory;
 
-/// <summary>What lies between the autoencoder's layers at its peak. It follows <see cref="VaeDecoder"/> and <see cref="VaeEncoder"/> level by level.</summary>
+/// <summary>
+/// What lies between the autoencoder's layers at its peak. It follows <see cref="VaeDecoder"/> and <see cref="VaeEncoder"/>
+/// level by level.
+/// </summary>
 /// <param name="config">The autoencoder's sizes.</param>
 /// <param name="bytes">Of a number.</param>
 internal sealed class VaeBytes(VaeConfig config, int bytes)
@@ -18,8 +21,10 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
     {
         var (tileHeight, tileWidth) = Tile(height, width, tiling);
         var chunks = FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk).Select(chunk => chunk.Length).ToList();
-        long whole = tiling is null ? 0 : 2 * 3 * FrameCounts.Decoded((int)latentFrames, config) * height * width * bytes;     // pixels of tiles, which overlap
-        return chunks.Distinct().Max(chunk => DecodingChunk(chunk, tileHeight, tileWidth, isOnly: chunks.Count == 1)) + whole;
+        // pixels of tiles, which overlap
+        long whole = tiling is null ? 0 : 2 * 3 * FrameCounts.Decoded((int)latentFrames, config) * height * width * bytes;
+        return chunks.Distinct().Max(chunk => DecodingChunk(chunk, tileHeight, tileWidth, isOnly: chunks.Count == 1))
+            + whole;
     }
 
     /// <param name="frames">Of the video.</param>
@@ -30,8 +35,9 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
     {
         var (tileHeight, tileWidth) = Tile(height, width, tiling);
         var chunks = FrameChunks.Of(frames, CogVideoXVae.FramesPerChunk).Select(chunk => chunk.Length).ToList();
-        long pixels = frames * 3 * height * width * (bytes + 8L);                                                              // and on the way to them
-        return chunks.Distinct().Max(chunk => EncodingChunk(chunk, tileHeight, tileWidth, isOnly: chunks.Count == 1)) + pixels;
+        long pixels = frames * 3 * height * width * (bytes + 8L); // and on the way to them
+        return chunks.Distinct().Max(chunk => EncodingChunk(chunk, tileHeight, tileWidth, isOnly: chunks.Count == 1))
+            + pixels;
     }
 
     private long DecodingChunk(long latentFrames, long height, long width, bool isOnly)
@@ -54,7 +60,11 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
             long before = f * h * w;
             f = i < config.TemporalBlocks && f > 1 ? (2 * f) - (f % 2) : f;
             (h, w) = (2 * h, 2 * w);
-            peak = Math.Max(peak, (bytes * channels[i] * (before + (f * h * w / 4) + (f * h * w))) + Pieces(channels[i], channels[i], h * w, f, 0));
+            peak = Math.Max(
+                peak,
+                (bytes * channels[i] * (before + (f * h * w / 4) + (f * h * w)))
+                    + Pieces(channels[i], channels[i], h * w, f, 0)
+            );
         }
 
         return peak + (isOnly ? 0 : remembered);
@@ -79,18 +89,20 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
         return peak + (isOnly ? 0 : remembered);
     }
 
-    // The block's input (or, where the width changes, what its shortcut made of it and the activated input), what goes into a convolution and what comes out.
+    // The block's input (or, where the width changes, what its shortcut made of it and the activated input), what goes into a
+    // convolution and what comes out.
     private long Resnet(long from, long to, long area, long frames) =>
         (Math.Max(from + (2 * to), 3 * to) * frames * area * bytes) + Pieces(from, to, area, frames, History);
 
-    // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each also in the library's own layout,
-    // and of frames that are larger than a piece the one that is put together.
+    // Beside what is joined piece by piece: norms through float32; or what a convolution sees of a piece and makes of it, each
+    // also in the library's own layout, and of frames that are larger than a piece the one that is put together.
     private long Pieces(long from, long to, long area, long frames, int before)
     {
         long frame = Math.Max(from, to) * area;
         long count = Math.Clamp(Piecewise.Most / frame, 1, frames);
         long rows = Math.Min(area, area * Piecewise.Most / frame);
-        long convolution = (2 * bytes * rows * ((from * (count + before)) + (to * count))) + (rows < area ? bytes * to * area : 0);
+        long convolution =
+            (2 * bytes * rows * ((from * (count + before)) + (to * count))) + (rows < area ? bytes * to * area : 0);
         return Math.Max(Math.Min(frame * frames, Piecewise.Most) * BytesPerPieceNumber, convolution);
     }
 

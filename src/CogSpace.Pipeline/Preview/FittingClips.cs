@@ -1,6 +1,9 @@
 namespace CogSpace.Pipeline.Preview;
 
-/// <summary>Simple clips with every colour, soft and hard edges and movement, always the same ones: what a projection of latents is fitted on.</summary>
+/// <summary>
+/// Simple clips with every colour, soft and hard edges and movement, always the same ones: what a projection of latents is
+/// fitted on.
+/// </summary>
 internal static class FittingClips
 {
     private const int Clips = 8;
@@ -14,7 +17,10 @@ internal static class FittingClips
         {
             var random = new Random(seed);
             double[] corners = Numbers(random, 4 * Frame.Channels);
-            var shapes = Enumerable.Range(0, Shapes).Select(_ => new Shape(Numbers(random, Frame.Channels), Numbers(random, 5))).ToArray();
+            var shapes = Enumerable
+                .Range(0, Shapes)
+                .Select(_ => new Shape(Numbers(random, Frame.Channels), Numbers(random, 5)))
+                .ToArray();
             yield return [.. Enumerable.Range(0, frames).Select(i => Draw(corners, shapes, (double)i / frames, side))];
         }
     }
@@ -25,8 +31,10 @@ internal static class FittingClips
         for (int i = 0; i < pixels.Length; i++)
         {
             var (place, channel) = Math.DivRem(i, Frame.Channels);
-            double x = (place % side) / (double)side, y = (place / side) / (double)side;
-            double colour = shapes.LastOrDefault(shape => shape.Covers(x, y, time))?.Colour[channel] ?? Between(corners, x, y, channel);
+            double x = (place % side) / (double)side,
+                y = (place / side) / (double)side;
+            double colour =
+                shapes.LastOrDefault(shape => shape.Covers(x, y, time))?.Colour[channel] ?? Between(corners, x, y, channel);
             pixels[i] = (byte)Math.Round(255 * colour);
         }
 
@@ -48,7 +56,8 @@ internal static class FittingClips
         public bool Covers(double x, double y, double time)
         {
             double half = 0.1 + (0.15 * Numbers[2]);
-            return Math.Abs(x - Numbers[0] - ((Numbers[3] - 0.5) * time)) < half && Math.Abs(y - Numbers[1] - ((Numbers[4] - 0.5) * time)) < half;
+            return Math.Abs(x - Numbers[0] - ((Numbers[3] - 0.5) * time)) < half
+                && Math.Abs(y - Numbers[1] - ((Numbers[4] - 0.5) * time)) < half;
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CogSpace.Pipeline.Preview;
 
-/// <summary>Small pictures of a video while it is denoised: of the clean latents that a step predicts, one pixel for each place.</summary>
+/// <summary>
+/// Small pictures of a video while it is denoised: of the clean latents that a step predicts, one pixel for each place.
+/// </summary>
 /// <param name="projection">To colours.</param>
 /// <param name="skip">Latent frames at the front that are not shown.</param>
 /// <param name="interval">Between two pictures, at least: each makes a GPU wait.</param>

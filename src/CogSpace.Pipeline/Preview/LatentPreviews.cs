@@ -9,7 +9,8 @@ namespace CogSpace.Pipeline.Preview;
 /// <param name="config">The autoencoder's.</param>
 /// <param name="place">Where it computes.</param>
 /// <param name="interval">Between two pictures of a video, at least.</param>
-internal sealed class LatentPreviews(NetworkSlot<CogVideoXVae> vae, ProjectionFile file, VaeConfig config, ComputePlace place, TimeSpan interval)
+internal sealed class LatentPreviews(
+    NetworkSlot<CogVideoXVae> vae, ProjectionFile file, VaeConfig config, ComputePlace place, TimeSpan interval)
 {
     private LatentProjection? _projection;
 

@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Preview;
 
 /// <summary>Latents to colours, each place by itself: about what the autoencoder would show there.</summary>
-/// <param name="Weights">Red, green and blue for each latent channel, and at the end those of no latents at all: 3 (C + 1) numbers.</param>
+/// <param name="Weights">
+/// Red, green and blue for each latent channel, and at the end those of no latents at all: 3 (C + 1) numbers.
+/// </param>
 internal sealed record LatentProjection(float[] Weights)
 {
     private const double Ridge = 1e-6;      // of the largest: channels that always go together are told apart by nothing
@@ -18,7 +20,9 @@ internal sealed record LatentProjection(float[] Weights)
         x = cat([x, ones([x.shape[0], 1], dtype: ScalarType.Float64)], dim: 1);         // (N, C + 1)
         var products = x.transpose(0, 1).matmul(x);
         var targets = x.transpose(0, 1).matmul(colours.to(ScalarType.Float64));
-        return new LatentProjection([.. Solve(Rows(products), Rows(targets)).SelectMany(row => row).Select(weight => (float)weight)]);
+        return new LatentProjection([
+            .. Solve(Rows(products), Rows(targets)).SelectMany(row => row).Select(weight => (float)weight),
+        ]);
     }
 
     /// <param name="latents">(C, H, W), as they were fitted.</param>

@@ -43,7 +43,9 @@ internal sealed class ProjectionFile(string folder)
         try
         {
             byte[] bytes = MemoryMarshal.AsBytes(projection.Weights.AsSpan()).ToArray();
-            SafetensorsWriter.Write(FullPath, [(Tensor, ElementType.F32, [bytes.Length / sizeof(float) / Frame.Channels, Frame.Channels], bytes)], new Dictionary<string, string> { [Source] = Fingerprint() });
+            SafetensorsWriter.Write(
+                FullPath, [(Tensor, ElementType.F32, [bytes.Length / sizeof(float) / Frame.Channels, Frame.Channels], bytes)],
+                new Dictionary<string, string> { [Source] = Fingerprint() });
         }
         catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException) // models may be read-only
         {
@@ -55,7 +57,12 @@ internal sealed class ProjectionFile(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] piece = new byte[Looked];
-        foreach (string path in Directory.EnumerateFiles(folder).Where(path => Path.GetExtension(path) is ".safetensors" or ".bin").Order(StringComparer.Ordinal))
+        foreach (
+            string path in Directory
+                .EnumerateFiles(folder)
+                .Where(path => Path.GetExtension(path) is ".safetensors" or ".bin")
+                .Order(StringComparer.Ordinal)
+        )
         {
             using var file = File.OpenHandle(path);
             long length = RandomAccess.GetLength(file);

@@ -26,12 +26,17 @@ internal sealed class ProjectionFitting(CogVideoXVae vae, VaeConfig config, Scal
         return LatentProjection.Fit(cat(latents), cat(colours));
     }
 
-    // pixels (1, 3, F, H, W) -> (3, f, h, w): the mean colour of what each latent stands for, the first frame alone, then stride frames together
+    // pixels (1, 3, F, H, W) -> (3, f, h, w): the mean colour of what each latent stands for, the first frame alone, then
+    // stride frames together
     private static Tensor Averages(Tensor pixels, int stride, long latentFrames)
     {
         long size = pixels.shape[3] / Places;
-        var cells = pixels.squeeze(0).unflatten(3, Places, size).unflatten(2, Places, size).mean([3, 5]);     // (3, F, h, w)
-        var groups = Enumerable.Range(0, (int)latentFrames).Select(f => f == 0 ? cells.narrow(1, 0, 1) : cells.narrow(1, 1 + ((f - 1) * stride), stride).mean([1], keepdim: true));
+        var cells = pixels.squeeze(0).unflatten(3, Places, size).unflatten(2, Places, size).mean([3, 5]); // (3, F, h, w)
+        var groups = Enumerable
+            .Range(0, (int)latentFrames)
+            .Select(f =>
+                f == 0 ? cells.narrow(1, 0, 1) : cells.narrow(1, 1 + ((f - 1) * stride), stride).mean([1], keepdim: true)
+            );
         return cat([.. groups], dim: 1);
     }
 }

@@ -3,7 +3,8 @@ namespace CogSpace.Pipeline.Schedulers;
 /// <summary>DDIM walked backwards: from a clean video to the noise that it could have been made of.</summary>
 /// <remarks>
 /// Source: DDIM eq. 12 with eta = 0, arXiv:2010.02502; diffusers scheduling_ddim_inverse.py. v-prediction, arXiv:2202.00512.
-/// As there the schedule is made in float32 and knows no SNR shift; that of the models it is meant for is 1, which shifts nothing.
+/// As there the schedule is made in float32 and knows no SNR shift; that of the models it is meant for is 1, which shifts
+/// nothing.
 /// </remarks>
 internal sealed class DdimInverseScheduler(SchedulerConfig config)
 {
@@ -17,16 +18,22 @@ internal sealed class DdimInverseScheduler(SchedulerConfig config)
     {
         private readonly int _stride = config.NumTrainTimesteps / steps;
 
-        /// <summary>Those of the walk from noise, from clean to noise. The transformer is told where a step leads, not where it starts.</summary>
+        /// <summary>
+        /// Those of the walk from noise, from clean to noise. The transformer is told where a step leads, not where it starts.
+        /// </summary>
         public IReadOnlyList<int> Timesteps { get; } = [.. new NoiseSchedule(config).Timesteps(steps).Reverse()];
 
         public (Tensor Next, Tensor Clean) Step(int index, Tensor velocity, Tensor sample, NoiseSource noise)
         {
             using var scope = NewDisposeScope();
             int t = Timesteps[index];
-            float now = t >= _stride ? alphaBars[t - _stride] : config.SetAlphaToOne ? 1 : alphaBars[0];
-            float next = alphaBars[t < 0 ? t + alphaBars.Length : t];     // -1, which some step counts begin with, wraps to the last
-            double signal = MathF.Sqrt(now), stir = MathF.Sqrt(1 - now);
+            float now =
+                t >= _stride ? alphaBars[t - _stride]
+                : config.SetAlphaToOne ? 1
+                : alphaBars[0];
+            float next = alphaBars[t < 0 ? t + alphaBars.Length : t]; // -1, which some step counts begin with, wraps to the last
+            double signal = MathF.Sqrt(now),
+                stir = MathF.Sqrt(1 - now);
 
             var clean = sample.Scaled(signal) - velocity.Times(stir);
             var noisy = velocity.Times(signal).Plus(sample.Scaled(stir));            // the noise that is predicted in the sample
@@ -40,7 +47,11 @@ internal sealed class DdimInverseScheduler(SchedulerConfig config)
 
     private static float[] Betas(SchedulerConfig config)
     {
-        float[] betas = [.. Linear((float)Math.Sqrt(config.BetaStart), (float)Math.Sqrt(config.BetaEnd), config.NumTrainTimesteps).Select(root => root * root)];
+        float[] betas =
+        [
+            .. Linear((float)Math.Sqrt(config.BetaStart), (float)Math.Sqrt(config.BetaEnd), config.NumTrainTimesteps)
+                .Select(root => root * root),
+        ];
         return config.RescaleBetasZeroSnr ? ZeroTerminal(betas) : betas;
     }
 

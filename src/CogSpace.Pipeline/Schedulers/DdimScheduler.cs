@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Schedulers;
 
 /// <summary>A first-order deterministic solver.</summary>
-/// <remarks>Source: DDIM eq. 12 with eta = 0, arXiv:2010.02502; diffusers scheduling_ddim_cogvideox.py. v-prediction, arXiv:2202.00512.</remarks>
+/// <remarks>
+/// Source: DDIM eq. 12 with eta = 0, arXiv:2010.02502; diffusers scheduling_ddim_cogvideox.py. v-prediction, arXiv:2202.00512.
+/// </remarks>
 internal sealed class DdimScheduler(NoiseSchedule schedule) : IScheduler
 {
     public SchedulerKind Kind => SchedulerKind.Ddim;

@@ -1,7 +1,11 @@
 namespace CogSpace.Pipeline.Schedulers;
 
-/// <summary>A second-order stochastic solver: each step also looks back at the clean video predicted by the step before.</summary>
-/// <remarks>Source: DPM-Solver++ (SDE, 2M), arXiv:2211.01095; diffusers scheduling_dpm_cogvideox.py. v-prediction, arXiv:2202.00512.</remarks>
+/// <summary>
+/// A second-order stochastic solver: each step also looks back at the clean video predicted by the step before.
+/// </summary>
+/// <remarks>
+/// Source: DPM-Solver++ (SDE, 2M), arXiv:2211.01095; diffusers scheduling_dpm_cogvideox.py. v-prediction, arXiv:2202.00512.
+/// </remarks>
 internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
 {
     public SchedulerKind Kind => SchedulerKind.Dpm;
@@ -23,12 +27,12 @@ internal sealed class DpmScheduler(NoiseSchedule schedule) : IScheduler
         {
             using var scope = NewDisposeScope();
             int t = Timesteps[index];
-            int nextT = t - _stride;                                        // not Timesteps[index + 1]: they differ where the count does not divide 1000
-            double now = schedule.AlphaBar(t);                              // ᾱ_t
+            int nextT = t - _stride; // not Timesteps[index + 1]: they differ where the count does not divide 1000
+            double now = schedule.AlphaBar(t); // ᾱ_t
             double next = schedule.NextAlphaBar(nextT);
             var clean = sample.Scaled(Math.Sqrt(now)) - velocity.Times(Math.Sqrt(1 - now));
 
-            double h = LogSnr(next) - LogSnr(now);                          // infinite where now = 0 or next = 1; IEEE arithmetic carries it
+            double h = LogSnr(next) - LogSnr(now); // infinite where now = 0 or next = 1; IEEE arithmetic carries it
             double keep = Math.Sqrt((1 - next) / (1 - now)) * Math.Exp(-h);
             double pull = Math.Sqrt(next) * (Math.Exp(-2 * h) - 1);         // negative
             double stir = Math.Sqrt(1 - next) * Math.Sqrt(1 - Math.Exp(-2 * h));

@@ -1,7 +1,10 @@
 namespace CogSpace.Pipeline.Schedulers;
 
 /// <summary>The way from a clean video to noise, as a run on a given video starts with it.</summary>
-/// <remarks>Source: arXiv:2006.11239 eq. 4; diffusers DDPMScheduler.add_noise and get_velocity. The reference rounds ᾱ to the type of the video before it takes roots, and every product and sum after that.</remarks>
+/// <remarks>
+/// Source: arXiv:2006.11239 eq. 4; diffusers DDPMScheduler.add_noise and get_velocity. The reference rounds ᾱ to the type of
+/// the video before it takes roots, and every product and sum after that.
+/// </remarks>
 internal sealed class ForwardDiffusion(NoiseSchedule schedule)
 {
     /// <param name="clean">(B, ...)</param>

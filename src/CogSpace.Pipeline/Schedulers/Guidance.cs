@@ -10,7 +10,10 @@ internal sealed record Guidance(double Scale, bool Dynamic, int Steps)
     /// <summary>At 1 and below the unguided prediction is not even computed.</summary>
     public bool Enabled => Scale > 1;
 
-    /// <summary>The strength at a timestep. The reference puts the timestep (0 to 999), not the step, into the formula; so it swings between 1 and 1 + Scale.</summary>
+    /// <summary>
+    /// The strength at a timestep. The reference puts the timestep (0 to 999), not the step, into the formula; so it swings
+    /// between 1 and 1 + Scale.
+    /// </summary>
     public double At(int timestep) => Dynamic
         ? 1 + (Scale * ((1 - Math.Cos(Math.PI * Math.Pow((double)(Steps - timestep) / Steps, 5))) / 2))
         : Scale;

@@ -6,7 +6,10 @@ namespace CogSpace.Pipeline.Schedulers;
 internal sealed record ModelScheduler(SchedulerKind Kind, SchedulerConfig Config)
 {
     /// <summary>The scheduler that a request is run with.</summary>
-    /// <remarks>Source: CogVideo inference/cli_demo.py, which sets "trailing" whenever it puts a scheduler in the place of the model's own.</remarks>
+    /// <remarks>
+    /// Source: CogVideo inference/cli_demo.py, which sets "trailing" whenever it puts a scheduler in the place of the model's
+    /// own.
+    /// </remarks>
     public IScheduler For(GenerationRequest request)
     {
         var schedule = new NoiseSchedule(ConfigFor(request));
@@ -17,7 +20,8 @@ internal sealed record ModelScheduler(SchedulerKind Kind, SchedulerConfig Config
     public DdimInverseScheduler InverseFor(VideoInversion request) => new(ConfigFor(request));
 
     // DPM draws noise at every step, so its way cannot be walked back.
-    private SchedulerKind KindFor(GenerationRequest request) => request is VideoInversion ? SchedulerKind.Ddim : request.Scheduler ?? Kind;
+    private SchedulerKind KindFor(GenerationRequest request) =>
+        request is VideoInversion ? SchedulerKind.Ddim : request.Scheduler ?? Kind;
 
     private SchedulerConfig ConfigFor(GenerationRequest request)
     {

@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Schedulers;
 
 /// <summary>How much of the clean video is left at each timestep, and at which timesteps a run stops.</summary>
-/// <remarks>Source: arXiv:2305.08891 (spacing, zero terminal SNR), arXiv:2403.03206 (SNR shift). All in float64, as the reference.</remarks>
+/// <remarks>
+/// Source: arXiv:2305.08891 (spacing, zero terminal SNR), arXiv:2403.03206 (SNR shift). All in float64, as the reference.
+/// </remarks>
 internal sealed class NoiseSchedule
 {
     private readonly SchedulerConfig _config;
@@ -22,7 +24,9 @@ internal sealed class NoiseSchedule
     /// <summary>Timesteps that the model was trained on.</summary>
     public int TrainedSteps => _config.NumTrainTimesteps;
 
-    /// <summary>ᾱ at a timestep. Below the first stands the clean video; -1, which some step counts end on, wraps to the last.</summary>
+    /// <summary>
+    /// ᾱ at a timestep. Below the first stands the clean video; -1, which some step counts end on, wraps to the last.
+    /// </summary>
     public double AlphaBar(int timestep) => AlphaBars[timestep < 0 ? timestep + TrainedSteps : timestep];
 
     /// <summary>ᾱ at the timestep that a step leads to.</summary>
@@ -37,8 +41,17 @@ internal sealed class NoiseSchedule
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, TrainedSteps);
         return _config.TimestepSpacing switch
         {
-            "linspace" => [.. Enumerable.Range(0, steps).Select(i => Round(i * ((TrainedSteps - 1.0) / Math.Max(steps - 1, 1)))).Reverse()],
-            "leading" => [.. Enumerable.Range(0, steps).Select(i => (i * (TrainedSteps / steps)) + _config.StepsOffset).Reverse()],
+            "linspace" =>
+            [
+                .. Enumerable
+                    .Range(0, steps)
+                    .Select(i => Round(i * ((TrainedSteps - 1.0) / Math.Max(steps - 1, 1))))
+                    .Reverse(),
+            ],
+            "leading" =>
+            [
+                .. Enumerable.Range(0, steps).Select(i => (i * (TrainedSteps / steps)) + _config.StepsOffset).Reverse(),
+            ],
             _ => Trailing(steps),
         };
     }
@@ -57,7 +70,13 @@ internal sealed class NoiseSchedule
     {
         var (first, last, count) = (Math.Sqrt(config.BetaStart), Math.Sqrt(config.BetaEnd), config.NumTrainTimesteps);
         double stride = (last - first) / (count - 1);
-        return [.. Enumerable.Range(0, count).Select(i => i < count / 2 ? first + (stride * i) : last - (stride * (count - 1 - i))).Select(root => root * root)];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => i < count / 2 ? first + (stride * i) : last - (stride * (count - 1 - i)))
+                .Select(root => root * root),
+        ];
     }
 
     private static double[] Products(double[] betas)
@@ -75,6 +94,11 @@ internal sealed class NoiseSchedule
         if (!wanted)
             return alphaBars;
         var (first, last) = (Math.Sqrt(alphaBars[0]), Math.Sqrt(alphaBars[^1]));
-        return [.. alphaBars.Select(alphaBar => (Math.Sqrt(alphaBar) - last) * (first / (first - last))).Select(root => root * root)];
+        return
+        [
+            .. alphaBars
+                .Select(alphaBar => (Math.Sqrt(alphaBar) - last) * (first / (first - last)))
+                .Select(root => root * root),
+        ];
     }
 }

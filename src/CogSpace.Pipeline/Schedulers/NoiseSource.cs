@@ -1,7 +1,10 @@
 namespace CogSpace.Pipeline.Schedulers;
 
 /// <summary>The random numbers of one video: those of torch.Generator('cpu') for its seed.</summary>
-/// <remarks>Always drawn on the CPU in float32 and then rounded, so that a seed means the same on every device and for every version of libtorch.</remarks>
+/// <remarks>
+/// Always drawn on the CPU in float32 and then rounded, so that a seed means the same on every device and for every version of
+/// libtorch.
+/// </remarks>
 internal sealed class NoiseSource(uint seed) : IDisposable
 {
     private readonly Generator _generator = new(seed, CPU);

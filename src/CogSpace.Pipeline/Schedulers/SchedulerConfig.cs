@@ -35,11 +35,16 @@ internal sealed record SchedulerConfig
 
     private void Check(string path)
     {
-        ConfigFile.Require(NumTrainTimesteps is > 1 and <= 100_000, path, "num_train_timesteps", NumTrainTimesteps, "2 to 100000");
-        ConfigFile.Require(BetaStart > 0 && BetaEnd >= BetaStart && BetaEnd < 1, path, "beta_start and beta_end", $"{BetaStart} and {BetaEnd}", "0 < beta_start <= beta_end < 1");
+        ConfigFile.Require(
+            NumTrainTimesteps is > 1 and <= 100_000, path, "num_train_timesteps", NumTrainTimesteps, "2 to 100000");
+        ConfigFile.Require(
+            BetaStart > 0 && BetaEnd >= BetaStart && BetaEnd < 1, path, "beta_start and beta_end",
+            $"{BetaStart} and {BetaEnd}", "0 < beta_start <= beta_end < 1");
         ConfigFile.Require(BetaSchedule == "scaled_linear", path, "beta_schedule", BetaSchedule, "scaled_linear");
         ConfigFile.Require(PredictionType == "v_prediction", path, "prediction_type", PredictionType, "v_prediction");
-        ConfigFile.Require(TimestepSpacing is "trailing" or "leading" or "linspace", path, "timestep_spacing", TimestepSpacing, "trailing, leading or linspace");
+        ConfigFile.Require(
+            TimestepSpacing is "trailing" or "leading" or "linspace", path, "timestep_spacing", TimestepSpacing,
+            "trailing, leading or linspace");
         ConfigFile.Require(SnrShiftScale > 0, path, "snr_shift_scale", SnrShiftScale, "a positive number");
         ConfigFile.Require(!ClipSample, path, "clip_sample", ClipSample, "false");
     }

@@ -63,7 +63,11 @@ internal sealed class AddedTokenSplitter
 
     private static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && Rune.DecodeLastFromUtf8(text, out var rune, out int length) == OperationStatus.Done && IsSpace(rune))
+        while (
+            !text.IsEmpty
+            && Rune.DecodeLastFromUtf8(text, out var rune, out int length) == OperationStatus.Done
+            && IsSpace(rune)
+        )
             text = text[..^length];
         return text;
     }

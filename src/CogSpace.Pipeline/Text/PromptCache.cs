@@ -1,6 +1,9 @@
 namespace CogSpace.Pipeline.Text;
 
-/// <summary>Embeddings of the texts that were asked for last, so that a text is encoded once while its model stays. They lie in plain memory, whatever the device.</summary>
+/// <summary>
+/// Embeddings of the texts that were asked for last, so that a text is encoded once while its model stays. They lie in plain
+/// memory, whatever the device.
+/// </summary>
 internal sealed class PromptCache : IDisposable
 {
     /// <summary>Texts that are kept: at the true sizes 2 MB each in 16 bits, 4 MB in float32.</summary>

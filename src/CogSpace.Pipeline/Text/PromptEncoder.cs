@@ -5,7 +5,8 @@ namespace CogSpace.Pipeline.Text;
 /// <param name="encoder">Numbers to embeddings; it is this object's from now on.</param>
 /// <param name="tokens">That the model looks at.</param>
 /// <param name="device">Where the embeddings are needed.</param>
-internal sealed class PromptEncoder(T5Tokenizer tokenizer, NetworkSlot<T5Encoder> encoder, int tokens, Device device) : IDisposable
+internal sealed class PromptEncoder(T5Tokenizer tokenizer, NetworkSlot<T5Encoder> encoder, int tokens, Device device)
+    : IDisposable
 {
     private readonly PromptCache _known = new();
 
@@ -39,7 +40,10 @@ internal sealed class PromptEncoder(T5Tokenizer tokenizer, NetworkSlot<T5Encoder
         return scope.MoveToOuter(lent.Network.Forward(ids.to(device), cancel));
     });
 
-    /// <summary>The text encoder, for as long as the lease is not disposed, so that it is loaded once for some texts; null where all of them are known.</summary>
+    /// <summary>
+    /// The text encoder, for as long as the lease is not disposed, so that it is loaded once for some texts; null where all of
+    /// them are known.
+    /// </summary>
     public NetworkSlot<T5Encoder>.Lease? Borrow(IEnumerable<string> prompts, CancellationToken cancel) =>
         prompts.All(_known.Has) ? null : encoder.Borrow(cancel);
 

@@ -4,7 +4,9 @@ using System.Text;
 namespace CogSpace.Pipeline.Text;
 
 /// <summary>Walks the fields of one protobuf message. What the bytes claim is checked before it is believed.</summary>
-/// <remarks>Wire format: https://protobuf.dev/programming-guides/encoding. Groups, which nothing has written for years, are refused.</remarks>
+/// <remarks>
+/// Wire format: https://protobuf.dev/programming-guides/encoding. Groups, which nothing has written for years, are refused.
+/// </remarks>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);

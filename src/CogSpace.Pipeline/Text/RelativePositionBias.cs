@@ -14,14 +14,17 @@ internal sealed class RelativePositionBias(WeightScope weights, T5Config config)
         for (int query = 0; query < length; query++)
         {
             for (int key = 0; key < length; key++)
-                buckets[(query * length) + key] = Bucket(key - query, config.RelativeAttentionNumBuckets, config.RelativeAttentionMaxDistance);
+                buckets[(query * length) + key] = Bucket(
+                    key - query, config.RelativeAttentionNumBuckets, config.RelativeAttentionMaxDistance);
         }
 
         var bias = _table.index_select(0, tensor(buckets).to(_table.device));          // (T T, N)
         return scope.MoveToOuter(bias.reshape(length, length, -1).permute(2, 0, 1).unsqueeze(0));
     }
 
-    /// <summary>Half of the buckets look back, half ahead; in each, half are exact distances and the rest grow up to the largest.</summary>
+    /// <summary>
+    /// Half of the buckets look back, half ahead; in each, half are exact distances and the rest grow up to the largest.
+    /// </summary>
     public static int Bucket(int distance, int buckets, int maxDistance)
     {
         int half = buckets / 2;

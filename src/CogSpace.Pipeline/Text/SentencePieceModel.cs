@@ -11,7 +11,9 @@ internal enum PieceKind
     Byte = 6,
 }
 
-/// <summary>One entry of the vocabulary. Its id is its place in the list; its score is the logarithm of its probability.</summary>
+/// <summary>
+/// One entry of the vocabulary. Its id is its place in the list; its score is the logarithm of its probability.
+/// </summary>
 internal readonly record struct SentencePiece(string Text, float Score, PieceKind Kind);
 
 /// <summary>How text is tidied before it is cut into pieces.</summary>

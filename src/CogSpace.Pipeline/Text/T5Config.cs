@@ -28,14 +28,24 @@ internal sealed record T5Config
     public static T5Config Read(string path)
     {
         var config = ConfigFile.Read<T5Config>(path);
-        ConfigFile.Require(config.FeedForwardProj == "gated-gelu", path, "feed_forward_proj", config.FeedForwardProj, "gated-gelu");
-        foreach (var (name, value) in new (string, int)[]
-        {
-            ("d_model", config.DModel), ("d_kv", config.DKv), ("d_ff", config.DFf), ("num_heads", config.NumHeads),
-            ("num_layers", config.NumLayers), ("vocab_size", config.VocabSize), ("relative_attention_max_distance", config.RelativeAttentionMaxDistance),
-        })
+        ConfigFile.Require(
+            config.FeedForwardProj == "gated-gelu", path, "feed_forward_proj", config.FeedForwardProj, "gated-gelu");
+        foreach (
+            var (name, value) in new (string, int)[]
+            {
+                ("d_model", config.DModel),
+                ("d_kv", config.DKv),
+                ("d_ff", config.DFf),
+                ("num_heads", config.NumHeads),
+                ("num_layers", config.NumLayers),
+                ("vocab_size", config.VocabSize),
+                ("relative_attention_max_distance", config.RelativeAttentionMaxDistance),
+            }
+        )
             ConfigFile.Require(value > 0, path, name, value, "a positive number");
-        ConfigFile.Require(config.RelativeAttentionNumBuckets is >= 4 and <= 4096 && config.RelativeAttentionNumBuckets % 2 == 0, path, "relative_attention_num_buckets", config.RelativeAttentionNumBuckets, "an even number from 4 on");
+        ConfigFile.Require(
+            config.RelativeAttentionNumBuckets is >= 4 and <= 4096 && config.RelativeAttentionNumBuckets % 2 == 0, path,
+            "relative_attention_num_buckets", config.RelativeAttentionNumBuckets, "an even number from 4 on");
         return config;
     }
 }

@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Text;
 
 /// <summary>Token ids to text embeddings.</summary>
-/// <remarks>Source: T5 v1.1, arXiv:1910.10683; transformers modeling_t5.py, T5EncoderModel. No mask: padding is text like any other.</remarks>
+/// <remarks>
+/// Source: T5 v1.1, arXiv:1910.10683; transformers modeling_t5.py, T5EncoderModel. No mask: padding is text like any other.
+/// </remarks>
 internal sealed class T5Encoder : IDisposable
 {
     private readonly WeightScope _weights;

@@ -70,7 +70,9 @@ internal sealed class TokenizerConfig
         if (_tokens.Find(t => t.Text == text) is { } listed)
             return listed.Id;
 
-        int id = _model.IdOf(text) ?? throw new ModelLoadException(_folder, $"the vocabulary lacks the special token \"{text}\".");
+        int id =
+            _model.IdOf(text)
+            ?? throw new ModelLoadException(_folder, $"the vocabulary lacks the special token \"{text}\".");
         _tokens.Add(new AddedToken(text, id));
         return id;
     }

@@ -32,7 +32,7 @@ internal sealed class UnigramEncoder
                 continue;   // never spelled: control tokens come from the text as a whole
 
             byte[] bytes = Encoding.UTF8.GetBytes(piece.Text);
-            _scores[id] = piece.Kind == PieceKind.Normal ? piece.Score : bytes.Length * best - 0.1f;   // user-defined: always wins
+            _scores[id] = piece.Kind == PieceKind.Normal ? piece.Score : bytes.Length * best - 0.1f; // user-defined: always wins
             _trie.Add(bytes, id);
         }
     }

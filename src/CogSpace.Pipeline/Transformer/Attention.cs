@@ -16,7 +16,10 @@ internal static class Attention
         : query is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } ? Written(query, key, value)
         : nn.functional.scaled_dot_product_attention(query, key, value);
 
-    /// <summary>The second half of the batch is what the first half refers to: a video looks at itself and at its reference, a reference at itself.</summary>
+    /// <summary>
+    /// The second half of the batch is what the first half refers to: a video looks at itself and at its reference, a
+    /// reference at itself.
+    /// </summary>
     /// <remarks>
     /// Source: CogVideo inference/ddim_inversion.py, CogVideoXAttnProcessor2_0ForDDIMInversion.
     /// Norms and positions are those of each video by itself, so the keys can be joined after both.
@@ -24,14 +27,15 @@ internal static class Attention
     public static Tensor ToReference(Tensor query, Tensor key, Tensor value)
     {
         using var scope = NewDisposeScope();
-        var (queries, keys, values) = (query.chunk(2), key.chunk(2), value.chunk(2));                           // of the videos, of the references
-        var video = ToItself(queries[0], cat([keys[0], keys[1]], dim: 2), cat([values[0], values[1]], dim: 2));   // (B/2, N, T+V, K), over 2(T+V) keys
+        var (queries, keys, values) = (query.chunk(2), key.chunk(2), value.chunk(2)); // of the videos, of the references
+        // (B/2, N, T+V, K), over 2(T+V) keys
+        var video = ToItself(queries[0], cat([keys[0], keys[1]], dim: 2), cat([values[0], values[1]], dim: 2));
         var reference = ToItself(queries[1], keys[1], values[1]);
         return scope.MoveToOuter(cat([video, reference]));                                                      // (B, N, T+V, K)
     }
 
-    // As the formula is written, some queries at a time. libtorch's own operator takes its bfloat16 products from MKL, which has no fast
-    // ones on an AMD processor; these are oneDNN's, up to 2.7 times as fast.
+    // As the formula is written, some queries at a time. libtorch's own operator takes its bfloat16 products from MKL, which
+    // has no fast ones on an AMD processor; these are oneDNN's, up to 2.7 times as fast.
     private static Tensor Written(Tensor query, Tensor key, Tensor value)
     {
         using var scope = NewDisposeScope();
@@ -41,7 +45,7 @@ internal static class Attention
         for (long i = 0; i < videos; i++)
         {
             using var video = NewDisposeScope();
-            var (keys, values) = (key[i].transpose(1, 2).contiguous(), value[i].contiguous());            // (N, K, T+V), (N, T+V, K)
+            var (keys, values) = (key[i].transpose(1, 2).contiguous(), value[i].contiguous()); // (N, K, T+V), (N, T+V, K)
             foreach (var (start, length) in Piecewise.Of(queries, heads * queries * key.shape[2]))
             {
                 using var piece = NewDisposeScope();

@@ -38,7 +38,8 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(B, F, C out, H, W)</returns>
     public Tensor Forward(
-        Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, StepCache? cache = null, CancellationToken cancel = default)
+        Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, StepCache? cache = null,
+        CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var time = nn.functional.silu(EmbedTime(timestep, latents.dtype));  // (B, E)
@@ -48,7 +49,7 @@ internal sealed class CogVideoXTransformer : IDisposable
         Tensor? recalled = null;
         foreach (var (i, block) in _blocks.Each(cancel).Index())
         {
-            using var before = tokens;                                      // released as soon as the block has made others of them
+            using var before = tokens; // released as soon as the block has made others of them
             tokens = block.Forward(before, words, time, rotary, attend ?? Attention.ToItself);
             if (i == 0 && (recalled = cache?.Recall(Video(before), Video(tokens))) is not null)
                 break;
@@ -67,7 +68,8 @@ internal sealed class CogVideoXTransformer : IDisposable
     public IReadOnlyDictionary<string, Linear> Linears => _weights.Linears;
 
     /// <summary>Adds LoRAs to the weights until the result is disposed.</summary>
-    public FusedLoras Fuse(IReadOnlyList<LoraFile> files, CancellationToken cancel = default) => FusedLoras.Fuse(Linears, files, cancel);
+    public FusedLoras Fuse(IReadOnlyList<LoraFile> files, CancellationToken cancel = default) =>
+        FusedLoras.Fuse(Linears, files, cancel);
 
     public void Dispose()
     {
@@ -79,6 +81,8 @@ internal sealed class CogVideoXTransformer : IDisposable
     private Tensor EmbedTime(Tensor timestep, ScalarType type)
     {
         var time = _timestep.Forward(timestep, type);
-        return _ofs is null ? time : time.Plus(_ofs.Forward(Arithmetic.Filled([1], Ofs, ScalarType.Float32, timestep.device), type));
+        return _ofs is null
+            ? time
+            : time.Plus(_ofs.Forward(Arithmetic.Filled([1], Ofs, ScalarType.Float32, timestep.device), type));
     }
 }

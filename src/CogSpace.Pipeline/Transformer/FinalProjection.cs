@@ -5,7 +5,8 @@ internal sealed class FinalProjection(WeightScope weights, TransformerConfig con
 {
     private readonly ILinear _modulation = weights["norm_out"]["linear"].Linear(config.TimeEmbedDim, 2 * config.Width);
     private readonly LayerNorm _norm = weights["norm_out"]["norm"].LayerNorm(config.Width, config.NormEps);
-    private readonly ILinear _project = weights["proj_out"].Linear(config.Width, config.OutChannels * config.FramesPerPatch * config.PatchSize * config.PatchSize);
+    private readonly ILinear _project = weights["proj_out"]
+        .Linear(config.Width, config.OutChannels * config.FramesPerPatch * config.PatchSize * config.PatchSize);
 
     // video (B, V, D), time (B, E), after SiLU -> (B, V, C Pt P P)
     public Tensor Forward(Tensor video, Tensor time)

@@ -1,8 +1,8 @@
 namespace CogSpace.Pipeline.Transformer;
 
 /// <summary>
-/// Predicts with and without the prompt side by side, each on a thread of its own with half of the processor's cores. In one batch all
-/// cores would share every operator and wait for each other at its end; the smaller the model, the longer.
+/// Predicts with and without the prompt side by side, each on a thread of its own with half of the processor's cores. In one
+/// batch all cores would share every operator and wait for each other at its end; the smaller the model, the longer.
 /// </summary>
 /// <remarks>Batched products may be summed in another order, so results differ from those of one batch by a rounding.</remarks>
 internal sealed class GuidanceLanes : IDisposable
@@ -33,7 +33,9 @@ internal sealed class GuidanceLanes : IDisposable
     /// <param name="rotary">Positions of the video tokens, for models that rotate.</param>
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(2B, F, C out, H, W), the unguided half first.</returns>
-    public Tensor Forward(CogVideoXTransformer network, Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, CancellationToken cancel)
+    public Tensor Forward(
+        CogVideoXTransformer network, Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary,
+        CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         Task<Tensor>[] halves = [.. _lanes.Zip(text.chunk(_lanes.Length), (lane, half) => lane.RunAsync(() =>

@@ -1,6 +1,8 @@
 namespace CogSpace.Pipeline.Transformer;
 
-/// <summary>Turns patches of latents and text embeddings into tokens, and adds a position table where the model has one.</summary>
+/// <summary>
+/// Turns patches of latents and text embeddings into tokens, and adds a position table where the model has one.
+/// </summary>
 /// <remarks>Source: diffusers embeddings.py, CogVideoXPatchEmbed.</remarks>
 internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig config) : IDisposable
 {

@@ -9,11 +9,14 @@ internal static class Patches
     {
         using var scope = NewDisposeScope();
         var (t, p) = (config.FramesPerPatch, config.PatchSize);
-        var (batch, frames, channels, height, width) = (latents.shape[0], latents.shape[1], latents.shape[2], latents.shape[3], latents.shape[4]);
-        return scope.MoveToOuter(latents
-            .reshape([batch, frames / t, t, channels, height / p, p, width / p, p])
-            .permute(0, 1, 4, 6, 3, 2, 5, 7)                               // (B, F/Pt, H/P, W/P, C, Pt, P, P)
-            .reshape([batch, -1, channels * t * p * p]));
+        var (batch, frames, channels, height, width) = (
+            latents.shape[0], latents.shape[1], latents.shape[2], latents.shape[3], latents.shape[4]);
+        return scope.MoveToOuter(
+            latents
+                .reshape([batch, frames / t, t, channels, height / p, p, width / p, p])
+                .permute(0, 1, 4, 6, 3, 2, 5, 7) // (B, F/Pt, H/P, W/P, C, Pt, P, P)
+                .reshape([batch, -1, channels * t * p * p])
+        );
     }
 
     // patches (B, V, C Pt P P) -> (B, F, C, H, W), the size of the given latents

@@ -21,7 +21,8 @@ internal sealed record RotaryGrid(float[] Rows, float[] Columns)
     public static RotaryGrid Plain(int rows, int columns) => new(Count(rows), Count(columns));
 
     /// <summary>The region of the trained grid, rounded half to even as Python rounds.</summary>
-    public static (int Top, int Left, int Bottom, int Right) CropRegion(int rows, int columns, int trainedRows, int trainedColumns)
+    public static (int Top, int Left, int Bottom, int Right) CropRegion(
+        int rows, int columns, int trainedRows, int trainedColumns)
     {
         double aspect = (double)rows / columns;
         var (height, width) = aspect > (double)trainedRows / trainedColumns

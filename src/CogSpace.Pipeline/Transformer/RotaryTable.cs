@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Transformer;
 
 /// <summary>Where each video token stands in time, height and width, as angles that queries and keys are turned by.</summary>
-/// <remarks>Source: RoPE, arXiv:2104.09864; diffusers embeddings.py, get_3d_rotary_pos_embed and apply_rotary_emb. float32 throughout.</remarks>
+/// <remarks>
+/// Source: RoPE, arXiv:2104.09864; diffusers embeddings.py, get_3d_rotary_pos_embed and apply_rotary_emb. float32 throughout.
+/// </remarks>
 internal sealed class RotaryTable : IDisposable
 {
     private const float LongestWave = 10000;
@@ -45,7 +47,9 @@ internal sealed class RotaryTable : IDisposable
     {
         using var scope = NewDisposeScope();
         var (f, h, w) = ((long)frames, (long)grid.Rows.Length, (long)grid.Columns.Length);
-        var t = Angles([.. Enumerable.Range(0, frames).Select(i => (float)i)], headSize / 4).reshape(f, 1, 1, -1).expand(f, h, w, -1);
+        var t = Angles([.. Enumerable.Range(0, frames).Select(i => (float)i)], headSize / 4)
+            .reshape(f, 1, 1, -1)
+            .expand(f, h, w, -1);
         var y = Angles(grid.Rows, headSize * 3 / 8).reshape(1, h, 1, -1).expand(f, h, w, -1);
         var x = Angles(grid.Columns, headSize * 3 / 8).reshape(1, 1, w, -1).expand(f, h, w, -1);
         var angles = cat([t, y, x], dim: 3).reshape(f * h * w, -1).to(device);    // (V, K/2)

@@ -1,6 +1,8 @@
 namespace CogSpace.Pipeline.Transformer;
 
-/// <summary>The sin-cos table of the last size that was asked for, where the tokens are: all steps of a video take the same.</summary>
+/// <summary>
+/// The sin-cos table of the last size that was asked for, where the tokens are: all steps of a video take the same.
+/// </summary>
 /// <remarks>Building it takes longer than a layer, and on a GPU every step would wait for its way there.</remarks>
 internal sealed class SinCosPositions(TransformerConfig config) : IDisposable
 {

@@ -1,7 +1,9 @@
 namespace CogSpace.Pipeline.Transformer;
 
 /// <summary>Positions of video tokens as fixed waves: a quarter of the width for time, three eighths each for x and y.</summary>
-/// <remarks>Source: diffusers embeddings.py, get_3d_sincos_pos_embed. Computed in float64; text tokens have no position.</remarks>
+/// <remarks>
+/// Source: diffusers embeddings.py, get_3d_sincos_pos_embed. Computed in float64; text tokens have no position.
+/// </remarks>
 internal static class SinCosTable
 {
     private const double LongestWave = 10000;

@@ -1,9 +1,18 @@
 namespace CogSpace.Pipeline.Transformer;
 
-/// <summary>Remembers what all blocks but the first did to the video's tokens, and lets a step do the same again where the first block did about what it did then.</summary>
-/// <param name="threshold">How much the first block's change may differ from that of the last computed step, as a part of it. Guided and unguided halves count together.</param>
+/// <summary>
+/// Remembers what all blocks but the first did to the video's tokens, and lets a step do the same again where the first block
+/// did about what it did then.
+/// </summary>
+/// <param name="threshold">
+/// How much the first block's change may differ from that of the last computed step, as a part of it. Guided and unguided
+/// halves count together.
+/// </param>
 /// <param name="steps">Of the run; the first and the last are always computed.</param>
-/// <remarks>Of one run: what is remembered belongs to its prompt, its LoRAs and its size. Source: first-block caching, after TeaCache, arXiv:2411.19108. ADR 13.</remarks>
+/// <remarks>
+/// Of one run: what is remembered belongs to its prompt, its LoRAs and its size. Source: first-block caching, after TeaCache,
+/// arXiv:2411.19108. ADR 13.
+/// </remarks>
 internal sealed class StepCache(double threshold, int steps) : IDisposable
 {
     private Tensor? _first;         // (B, V, D), the first block's change at the last computed step
@@ -20,7 +29,9 @@ internal sealed class StepCache(double threshold, int steps) : IDisposable
     /// <summary>Decides about a step.</summary>
     /// <param name="before">(B, V, D), the tokens before the first block.</param>
     /// <param name="after">(B, V, D), after it.</param>
-    /// <returns>About what they are after the last block, (B, V, D), a tensor of the current scope; null: it has to be computed.</returns>
+    /// <returns>
+    /// About what they are after the last block, (B, V, D), a tensor of the current scope; null: it has to be computed.
+    /// </returns>
     public Tensor? Recall(Tensor before, Tensor after)
     {
         using var scope = NewDisposeScope();

@@ -17,9 +17,11 @@ internal sealed class TimestepEmbedding(WeightScope weights, int waves, int size
     {
         using var scope = NewDisposeScope();
         long half = waves / 2;
-        var exponent = Arithmetic.Counting(half, ScalarType.Float32, number.device).Times(-Math.Log(LongestWave)) / tensor((float)half, device: number.device);
-        var angle = number.to(ScalarType.Float32).unsqueeze(1) * exponent.exp();          // (B, waves/2)
-        var wave = cat([angle.cos(), angle.sin()], dim: 1).to(type);                      // (B, waves)
+        var exponent =
+            Arithmetic.Counting(half, ScalarType.Float32, number.device).Times(-Math.Log(LongestWave))
+            / tensor((float)half, device: number.device);
+        var angle = number.to(ScalarType.Float32).unsqueeze(1) * exponent.exp(); // (B, waves/2)
+        var wave = cat([angle.cos(), angle.sin()], dim: 1).to(type); // (B, waves)
         return scope.MoveToOuter(_linear2.Forward(nn.functional.silu(_linear1.Forward(wave))));
     }
 }

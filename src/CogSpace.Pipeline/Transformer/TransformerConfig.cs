@@ -78,24 +78,45 @@ internal sealed record TransformerConfig
     public static TransformerConfig Read(string path)
     {
         var config = ConfigFile.Read<TransformerConfig>(path);
-        void Require(bool supported, string name, object? value, string expected) => ConfigFile.Require(supported, path, name, value, expected);
+        void Require(bool supported, string name, object? value, string expected) =>
+            ConfigFile.Require(supported, path, name, value, expected);
 
         Require(config.PatchSizeT is null or 1 or 2, "patch_size_t", config.PatchSizeT, "null, 1 or 2");
-        Require(config.PatchSizeT is null || config is { UseRotaryPositionalEmbeddings: true, UseLearnedPositionalEmbeddings: false }, "patch_size_t", config.PatchSizeT, "null, because the positions are not rotary alone");
-        Require(config.OfsEmbedDim is null || config.OfsEmbedDim == config.TimeEmbedDim, "ofs_embed_dim", config.OfsEmbedDim, $"null or time_embed_dim ({config.TimeEmbedDim})");
+        Require(
+            config.PatchSizeT is null
+                || config is { UseRotaryPositionalEmbeddings: true, UseLearnedPositionalEmbeddings: false },
+            "patch_size_t",
+            config.PatchSizeT,
+            "null, because the positions are not rotary alone"
+        );
+        Require(
+            config.OfsEmbedDim is null || config.OfsEmbedDim == config.TimeEmbedDim, "ofs_embed_dim", config.OfsEmbedDim,
+            $"null or time_embed_dim ({config.TimeEmbedDim})");
         Require(config.NormElementwiseAffine, "norm_elementwise_affine", config.NormElementwiseAffine, "true");
         Require(config.FlipSinToCos, "flip_sin_to_cos", config.FlipSinToCos, "true");
         Require(config.FreqShift == 0, "freq_shift", config.FreqShift, "0");
         Require(config.ActivationFn == "gelu-approximate", "activation_fn", config.ActivationFn, "gelu-approximate");
         Require(config.TimestepActivationFn == "silu", "timestep_activation_fn", config.TimestepActivationFn, "silu");
-        Require(config.AttentionHeadDim > 0 && config.AttentionHeadDim % 16 == 0, "attention_head_dim", config.AttentionHeadDim, "a multiple of 16");
-        foreach (var (name, value) in new (string, int)[]
-        {
-            ("num_attention_heads", config.NumAttentionHeads), ("num_layers", config.NumLayers), ("in_channels", config.InChannels),
-            ("out_channels", config.OutChannels), ("time_embed_dim", config.TimeEmbedDim), ("text_embed_dim", config.TextEmbedDim),
-            ("max_text_seq_length", config.MaxTextSeqLength), ("sample_height", config.SampleHeight), ("sample_width", config.SampleWidth),
-            ("sample_frames", config.SampleFrames), ("patch_size", config.PatchSize), ("temporal_compression_ratio", config.TemporalCompressionRatio),
-        })
+        Require(
+            config.AttentionHeadDim > 0 && config.AttentionHeadDim % 16 == 0, "attention_head_dim", config.AttentionHeadDim,
+            "a multiple of 16");
+        foreach (
+            var (name, value) in new (string, int)[]
+            {
+                ("num_attention_heads", config.NumAttentionHeads),
+                ("num_layers", config.NumLayers),
+                ("in_channels", config.InChannels),
+                ("out_channels", config.OutChannels),
+                ("time_embed_dim", config.TimeEmbedDim),
+                ("text_embed_dim", config.TextEmbedDim),
+                ("max_text_seq_length", config.MaxTextSeqLength),
+                ("sample_height", config.SampleHeight),
+                ("sample_width", config.SampleWidth),
+                ("sample_frames", config.SampleFrames),
+                ("patch_size", config.PatchSize),
+                ("temporal_compression_ratio", config.TemporalCompressionRatio),
+            }
+        )
             Require(value > 0, name, value, "a positive number");
         return config;
     }

@@ -1,6 +1,9 @@
 namespace CogSpace.Pipeline.Vae;
 
-/// <summary>3-D convolution that sees only the past: before the first chunk stands its first frame, before a later one the tail of the chunk before.</summary>
+/// <summary>
+/// 3-D convolution that sees only the past: before the first chunk stands its first frame, before a later one the tail of the
+/// chunk before.
+/// </summary>
 internal sealed class CausalConv3d(WeightScope weights, long from, long to)
 {
     private const int Kernel = 3;

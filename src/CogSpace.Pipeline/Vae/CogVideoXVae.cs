@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace CogSpace.Pipeline.Vae;
 
 /// <summary>Video to latents and back: 8 x 8 pixels and 4 frames to one place in the latents.</summary>
-/// <remarks>Source: CogVideoX, arXiv:2408.06072 section 2.1; diffusers autoencoder_kl_cogvideox.py, AutoencoderKLCogVideoX.</remarks>
+/// <remarks>
+/// Source: CogVideoX, arXiv:2408.06072 section 2.1; diffusers autoencoder_kl_cogvideox.py, AutoencoderKLCogVideoX.
+/// </remarks>
 internal sealed class CogVideoXVae : IDisposable
 {
     internal const long LatentFramesPerChunk = 2;
@@ -30,19 +32,28 @@ internal sealed class CogVideoXVae : IDisposable
 
     /// <summary>How many chunks latents of a size are decoded in, those of all tiles together.</summary>
     public static int Chunks(long latentFrames, long height, long width, VaeTiling? tiling, VaeConfig config) =>
-        FrameChunks.Of(latentFrames, LatentFramesPerChunk).Count() * LatentTiles(height, width, tiling, config).Sum(row => row.Length);
+        FrameChunks.Of(latentFrames, LatentFramesPerChunk).Count()
+        * LatentTiles(height, width, tiling, config).Sum(row => row.Length);
 
     /// <summary>How many chunks a video is encoded in, those of all tiles together.</summary>
     public static int EncodedChunks(long frames, long height, long width, VaeTiling? tiling) =>
-        FrameChunks.Of(frames, FramesPerChunk).Count() * (IsTiled(height, width, tiling) ? tiling.PixelTiles(height, width).Sum(row => row.Length) : 1);
+        FrameChunks.Of(frames, FramesPerChunk).Count()
+        * (IsTiled(height, width, tiling) ? tiling.PixelTiles(height, width).Sum(row => row.Length) : 1);
 
-    /// <summary>Decodes chunk by chunk, each as soon as it is asked for; videos of a batch and tiles one after the other, each to its end, because what a tile remembers from chunk to chunk is large.</summary>
+    /// <summary>
+    /// Decodes chunk by chunk, each as soon as it is asked for; videos of a batch and tiles one after the other, each to its
+    /// end, because what a tile remembers from chunk to chunk is large.
+    /// </summary>
     /// <param name="latents">(B, Z, f, h, w), not scaled.</param>
     /// <param name="tiling">Cuts large pictures into tiles; null: never.</param>
     /// <param name="decoded">Told after each chunk of a tile.</param>
     /// <param name="cancel">Looked at within a chunk.</param>
-    /// <returns>Chunks of (B, 3, F, H, W), about -1 to 1; together 4(f-1)+1 frames for an odd f, 4f for an even one. The caller disposes them.</returns>
-    public IEnumerable<Tensor> Decode(Tensor latents, VaeTiling? tiling = null, Action? decoded = null, CancellationToken cancel = default)
+    /// <returns>
+    /// Chunks of (B, 3, F, H, W), about -1 to 1; together 4(f-1)+1 frames for an odd f, 4f for an even one. The caller
+    /// disposes them.
+    /// </returns>
+    public IEnumerable<Tensor> Decode(
+        Tensor latents, VaeTiling? tiling = null, Action? decoded = null, CancellationToken cancel = default)
     {
         var tiles = LatentTiles(latents.shape[3], latents.shape[4], tiling, _config);
         if (latents.shape[0] == 1 && tiles is [[_]])
@@ -51,7 +62,8 @@ internal sealed class CogVideoXVae : IDisposable
     }
 
     // One part of the batch, one tile, to its end; what is kept of it are pixels, which are small.
-    private IEnumerable<Tensor> DecodeParts(Tensor latents, Tile[][] tiles, VaeTiling? tiling, Action? decoded, CancellationToken cancel)
+    private IEnumerable<Tensor> DecodeParts(
+        Tensor latents, Tile[][] tiles, VaeTiling? tiling, Action? decoded, CancellationToken cancel)
     {
         var pixels = new List<Tensor>[latents.shape[0], tiles.Length, tiles[0].Length];
         try
@@ -59,7 +71,11 @@ internal sealed class CogVideoXVae : IDisposable
             foreach (var (video, row, column) in Parts(pixels))
             {
                 var tile = tiles[row][column];
-                using var part = latents.narrow(0, video, 1).narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width).DetachFromDisposeScope();
+                using var part = latents
+                    .narrow(0, video, 1)
+                    .narrow(3, tile.Top, tile.Height)
+                    .narrow(4, tile.Left, tile.Width)
+                    .DetachFromDisposeScope();
                 pixels[video, row, column] = [];
                 foreach (var chunk in DecodeTile(part, decoded, cancel))
                     pixels[video, row, column].Add(chunk);
@@ -113,7 +129,12 @@ internal sealed class CogVideoXVae : IDisposable
         select (video, row, column);
 
     private static Tile[][] LatentTiles(long height, long width, VaeTiling? tiling, VaeConfig config) =>
-        tiling is not null && tiling.Applies(height, width, config) ? tiling.LatentTiles(height, width, config) : [[new Tile(0, 0, height, width)]];
+        tiling is not null && tiling.Applies(height, width, config)
+            ? tiling.LatentTiles(height, width, config)
+            :
+            [
+                [new Tile(0, 0, height, width)],
+            ];
 
     private static bool IsTiled(long height, long width, [NotNullWhen(true)] VaeTiling? tiling) =>
         tiling is not null && (height > tiling.PixelHeight || width > tiling.PixelWidth);
@@ -124,14 +145,22 @@ internal sealed class CogVideoXVae : IDisposable
     /// <param name="encoded">Told after each chunk of a tile.</param>
     /// <param name="cancel">Looked at within a chunk.</param>
     /// <returns>The distribution of the latents, (B, Z, f, h, w), not scaled; the caller disposes it.</returns>
-    public LatentDistribution Encode(Tensor pixels, VaeTiling? tiling = null, Action? encoded = null, CancellationToken cancel = default)
+    public LatentDistribution Encode(
+        Tensor pixels, VaeTiling? tiling = null, Action? encoded = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var (height, width) = (pixels.shape[3], pixels.shape[4]);
         if (!IsTiled(height, width, tiling))
             return new LatentDistribution(EncodeTile(pixels, encoded, cancel));
-        var tiles = tiling.PixelTiles(height, width).Select(row => row.Select(tile =>
-            EncodeTile(pixels.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), encoded, cancel)).ToArray()).ToArray();
+        var tiles = tiling
+            .PixelTiles(height, width)
+            .Select(row =>
+                row.Select(tile =>
+                        EncodeTile(pixels.narrow(3, tile.Top, tile.Height).narrow(4, tile.Left, tile.Width), encoded, cancel)
+                    )
+                    .ToArray()
+            )
+            .ToArray();
         return new LatentDistribution(tiling.JoinLatents(tiles, _config));
     }
 

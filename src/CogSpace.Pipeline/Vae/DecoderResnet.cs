@@ -9,7 +9,8 @@ internal sealed class DecoderResnet(WeightScope weights, long from, long to, Vae
     private readonly CausalConv3d _conv2 = new(weights["conv2"], to, to);
     private readonly Conv3d? _shortcut = from == to ? null : weights["conv_shortcut"].Conv3d(from, to, kernel: 1);
 
-    // x (B, C, F, H, W), latents (B, Z, f, h, w) -> (B, C', F, H, W).  Releases x where the width changes: the sum then does not need it.
+    // x (B, C, F, H, W), latents (B, Z, f, h, w) -> (B, C', F, H, W).  Releases x where the width changes: the sum then does
+    // not need it.
     public Tensor Forward(Tensor x, Tensor latents, FrameHistory history)
     {
         using var scope = NewDisposeScope();

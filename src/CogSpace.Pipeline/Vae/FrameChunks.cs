@@ -1,6 +1,8 @@
 namespace CogSpace.Pipeline.Vae;
 
-/// <summary>How frames are dealt out into chunks. Group norms look at one chunk at a time, so this is part of the result.</summary>
+/// <summary>
+/// How frames are dealt out into chunks. Group norms look at one chunk at a time, so this is part of the result.
+/// </summary>
 internal static class FrameChunks
 {
     /// <summary>Chunks of <paramref name="size"/>; the first one also takes what is left over.</summary>

@@ -1,16 +1,26 @@
 namespace CogSpace.Pipeline.Vae;
 
 /// <summary>How many frames come out of the autoencoder. It works in chunks, so this is not a division.</summary>
-/// <remarks>Source: diffusers AutoencoderKLCogVideoX._encode and _decode, CogVideoXDownsample3D and CogVideoXUpsample3D.</remarks>
+/// <remarks>
+/// Source: diffusers AutoencoderKLCogVideoX._encode and _decode, CogVideoXDownsample3D and CogVideoXUpsample3D.
+/// </remarks>
 internal static class FrameCounts
 {
-    /// <summary>Latent frames that a number of frames is encoded to: (n - 1)/4 + 1 for 4k + 1 frames, and what the chunks leave of any other number.</summary>
+    /// <summary>
+    /// Latent frames that a number of frames is encoded to: (n - 1)/4 + 1 for 4k + 1 frames, and what the chunks leave of any
+    /// other number.
+    /// </summary>
     public static int Encoded(int frames, VaeConfig config) =>
         FrameChunks.Of(frames, CogVideoXVae.FramesPerChunk).Sum(chunk => Halved((int)chunk.Length, config.TemporalBlocks));
 
-    /// <summary>Frames that a number of latent frames is decoded to: the first one stands for a single frame only where their number is odd.</summary>
+    /// <summary>
+    /// Frames that a number of latent frames is decoded to: the first one stands for a single frame only where their number is
+    /// odd.
+    /// </summary>
     public static int Decoded(int latentFrames, VaeConfig config) =>
-        FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk).Sum(chunk => Doubled((int)chunk.Length, config.TemporalBlocks));
+        FrameChunks
+            .Of(latentFrames, CogVideoXVae.LatentFramesPerChunk)
+            .Sum(chunk => Doubled((int)chunk.Length, config.TemporalBlocks));
 
     /// <summary>The largest number of frames, up to a given one, that comes out as it went in; 0: none does.</summary>
     /// <param name="frames">At most so many.</param>

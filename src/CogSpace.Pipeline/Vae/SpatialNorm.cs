@@ -1,7 +1,10 @@
 namespace CogSpace.Pipeline.Vae;
 
 /// <summary>Group norm whose scale and shift are painted by the latents that are being decoded.</summary>
-/// <remarks>Source: arXiv:2209.09002; diffusers CogVideoXSpatialNorm3D. Differs: the 1x1x1 convolutions run before the latents are enlarged, which gives the same numbers for less work.</remarks>
+/// <remarks>
+/// Source: arXiv:2209.09002; diffusers CogVideoXSpatialNorm3D. Differs: the 1x1x1 convolutions run before the latents are
+/// enlarged, which gives the same numbers for less work.
+/// </remarks>
 internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig config)
 {
     private const double Epsilon = 1e-6;
@@ -26,7 +29,8 @@ internal sealed class SpatialNorm(WeightScope weights, long channels, VaeConfig 
         return x;
     }
 
-    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) => Piecewise.Of(x.shape[1], x.NumberOfElements, _norm.ChannelsPerGroup);
+    private IEnumerable<(long Start, long Length)> Pieces(Tensor x) =>
+        Piecewise.Of(x.shape[1], x.NumberOfElements, _norm.ChannelsPerGroup);
 
     // Some channels -> what becomes of them
     private Func<long, long, Tensor> Activation(Tensor x, Tensor latents)

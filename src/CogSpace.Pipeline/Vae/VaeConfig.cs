@@ -46,16 +46,26 @@ internal sealed record VaeConfig
     public static VaeConfig Read(string path)
     {
         var config = ConfigFile.Read<VaeConfig>(path);
-        void Require(bool supported, string name, object? value, string expected) => ConfigFile.Require(supported, path, name, value, expected);
+        void Require(bool supported, string name, object? value, string expected) =>
+            ConfigFile.Require(supported, path, name, value, expected);
 
-        Require(config.BlockOutChannels.Length is > 1 and < 8, "block_out_channels", $"[{string.Join(", ", config.BlockOutChannels)}]", "two to seven numbers");
-        Require(config.BlockOutChannels.All(c => c > 0 && config.NormNumGroups > 0 && c % config.NormNumGroups == 0), "block_out_channels", $"[{string.Join(", ", config.BlockOutChannels)}]", $"multiples of norm_num_groups ({config.NormNumGroups})");
+        Require(
+            config.BlockOutChannels.Length is > 1 and < 8, "block_out_channels",
+            $"[{string.Join(", ", config.BlockOutChannels)}]", "two to seven numbers");
+        Require(
+            config.BlockOutChannels.All(c => c > 0 && config.NormNumGroups > 0 && c % config.NormNumGroups == 0),
+            "block_out_channels", $"[{string.Join(", ", config.BlockOutChannels)}]",
+            $"multiples of norm_num_groups ({config.NormNumGroups})");
         Require(config.LatentChannels > 0, "latent_channels", config.LatentChannels, "a positive number");
         Require(config.LayersPerBlock > 0, "layers_per_block", config.LayersPerBlock, "a positive number");
         Require(config.InChannels == 3, "in_channels", config.InChannels, "3");
         Require(config.OutChannels == 3, "out_channels", config.OutChannels, "3");
-        Require(double.IsFinite(config.ScalingFactor) && config.ScalingFactor > 0, "scaling_factor", config.ScalingFactor, "a positive number");
-        Require(config.TemporalCompressionRatio is 1 or 2 or 4 or 8, "temporal_compression_ratio", config.TemporalCompressionRatio, "1, 2, 4 or 8");
+        Require(
+            double.IsFinite(config.ScalingFactor) && config.ScalingFactor > 0, "scaling_factor", config.ScalingFactor,
+            "a positive number");
+        Require(
+            config.TemporalCompressionRatio is 1 or 2 or 4 or 8, "temporal_compression_ratio",
+            config.TemporalCompressionRatio, "1, 2, 4 or 8");
         Require(config.ActFn is "silu" or "swish", "act_fn", config.ActFn, "silu");
         Require(!config.UseQuantConv, "use_quant_conv", config.UseQuantConv, "false");
         Require(!config.UsePostQuantConv, "use_post_quant_conv", config.UsePostQuantConv, "false");

@@ -11,12 +11,20 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
     /// <summary>Tiles of half the trained size.</summary>
     public static VaeTiling For(VaeConfig config) => new(config.SampleHeight / 2, config.SampleWidth / 2);
 
-    /// <summary>Tiles of half the trained size or a little more, such that they overlap by whole latents: then what comes out is as large as what went in.</summary>
-    /// <remarks>For the published models these are the tiles of <see cref="For"/>. Other sizes the reference cuts at places in the pixels that are not those in the latents.</remarks>
+    /// <summary>
+    /// Tiles of half the trained size or a little more, such that they overlap by whole latents: then what comes out is as
+    /// large as what went in.
+    /// </summary>
+    /// <remarks>
+    /// For the published models these are the tiles of <see cref="For"/>. Other sizes the reference cuts at places in the
+    /// pixels that are not those in the latents.
+    /// </remarks>
     public static VaeTiling Matching(VaeConfig config)
     {
         static int Up(int half, int group) => (half + group - 1) / group * group;
-        return new(Up(config.SampleHeight / 2, 6 * config.SpatialCompression), Up(config.SampleWidth / 2, 5 * config.SpatialCompression));
+        return new(
+            Up(config.SampleHeight / 2, 6 * config.SpatialCompression),
+            Up(config.SampleWidth / 2, 5 * config.SpatialCompression));
     }
 
     /// <summary>Whether latents of a size are cut up at all.</summary>
@@ -24,7 +32,8 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
         height > LatentHeight(config) || width > LatentWidth(config);
 
     /// <summary>The tiles of latents of a size, row by row; those at the right and lower edges may be smaller.</summary>
-    public Tile[][] LatentTiles(long height, long width, VaeConfig config) => Tiles(height, width, LatentHeight(config), LatentWidth(config));
+    public Tile[][] LatentTiles(long height, long width, VaeConfig config) =>
+        Tiles(height, width, LatentHeight(config), LatentWidth(config));
 
     /// <summary>The tiles of a picture in pixels, row by row.</summary>
     public Tile[][] PixelTiles(long height, long width) => Tiles(height, width, PixelHeight, PixelWidth);
@@ -80,7 +89,9 @@ internal sealed record VaeTiling(int PixelHeight, int PixelWidth, double Overlap
             return;
         var shape = Enumerable.Repeat(1L, 5).ToArray();
         shape[dim] = extent;
-        var weight = (Arithmetic.Counting(extent, ScalarType.Float32, CPU) / tensor((float)extent)).to(tile.dtype, tile.device).reshape(shape);
+        var weight = (Arithmetic.Counting(extent, ScalarType.Float32, CPU) / tensor((float)extent))
+            .to(tile.dtype, tile.device)
+            .reshape(shape);
         var start = tile.narrow(dim, 0, extent);
         var end = before.narrow(dim, before.shape[dim] - extent, extent);
         start.copy_((end * (ones_like(weight) - weight)).Plus(start * weight));

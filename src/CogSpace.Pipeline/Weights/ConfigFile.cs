@@ -12,7 +12,9 @@ internal static class ConfigFile
         RespectNullableAnnotations = true,
     };
 
-    /// <exception cref="ModelLoadException">The file is missing, is no JSON, lacks a value or has one of another type.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The file is missing, is no JSON, lacks a value or has one of another type.
+    /// </exception>
     public static T Read<T>(string path)
     {
         try
@@ -26,7 +28,8 @@ internal static class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelLoadException(path, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist." : e.Message, e);
+            throw new ModelLoadException(
+                path, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist." : e.Message, e);
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed class Int8Cache : IDisposable
 
     private Int8Cache(SafetensorsFile file) => _file = file;
 
-    /// <summary>Opens the file of a folder of weights; writes it first, a matrix at a time, where it is missing, damaged, or of other weights.</summary>
+    /// <summary>
+    /// Opens the file of a folder of weights; writes it first, a matrix at a time, where it is missing, damaged, or of other
+    /// weights.
+    /// </summary>
     /// <param name="folder">Holds the weights.</param>
     /// <param name="open">Opens them.</param>
     /// <param name="layers">The names of the layers.</param>
@@ -28,14 +31,20 @@ internal sealed class Int8Cache : IDisposable
         if (Find(path, source) is { } found)
             return found;
         using var checkpoint = open();
-        SafetensorsWriter.WriteEach(path, [.. layers.SelectMany(layer => Parts(checkpoint, $"{layer}.weight"))], new Dictionary<string, string> { [Source] = source }, cancel);
+        SafetensorsWriter.WriteEach(
+            path, [.. layers.SelectMany(layer => Parts(checkpoint, $"{layer}.weight"))],
+            new Dictionary<string, string> { [Source] = source }, cancel);
         return new Int8Cache(SafetensorsFile.Open(path));
     }
 
     /// <returns>The matrix; null: it is not in the file.</returns>
     public Int8Matrix? Read(string name, ReadOnlySpan<long> shape, ScalarType type, Device device)
     {
-        if (!_file.Tensors.TryGetValue(name, out var numbers) || numbers.Type != ElementType.I8 || !shape.SequenceEqual([.. numbers.Shape]))
+        if (
+            !_file.Tensors.TryGetValue(name, out var numbers)
+            || numbers.Type != ElementType.I8
+            || !shape.SequenceEqual([.. numbers.Shape])
+        )
             return null;
         using var scope = NewDisposeScope();
         var raw = empty(shape, dtype: ScalarType.Int8);
@@ -70,14 +79,22 @@ internal sealed class Int8Cache : IDisposable
         if (checkpoint.Find(name) is not { } entry)
             yield break;
         byte[] scales = [];
-        yield return new TensorSource(name, ElementType.I8, entry.Shape, destination =>
-        {
-            using var scope = NewDisposeScope();
-            using var matrix = Int8Matrix.Of(StoredTensor.Read(checkpoint.Path, name, entry, checkpoint.CopyTo).to(ScalarType.Float32), ScalarType.Float32);
-            matrix.Numbers.bytes.CopyTo(destination);
-            scales = matrix.Scales.bytes.ToArray();
-        });
-        yield return new TensorSource(ScalesOf(name), ElementType.F32, [entry.Shape[0], 1], destination => scales.CopyTo(destination));
+        yield return new TensorSource(
+            name,
+            ElementType.I8,
+            entry.Shape,
+            destination =>
+            {
+                using var scope = NewDisposeScope();
+                using var matrix = Int8Matrix.Of(
+                    StoredTensor.Read(checkpoint.Path, name, entry, checkpoint.CopyTo).to(ScalarType.Float32),
+                    ScalarType.Float32);
+                matrix.Numbers.bytes.CopyTo(destination);
+                scales = matrix.Scales.bytes.ToArray();
+            }
+        );
+        yield return new TensorSource(
+            ScalesOf(name), ElementType.F32, [entry.Shape[0], 1], destination => scales.CopyTo(destination));
     }
 
     private static string ScalesOf(string name) => $"{name}.scale";
@@ -86,7 +103,12 @@ internal sealed class Int8Cache : IDisposable
     private static string Fingerprint(string folder)
     {
         var text = new StringBuilder();
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension is ".safetensors" or ".bin").OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (
+            var file in new DirectoryInfo(folder)
+                .EnumerateFiles()
+                .Where(file => file.Extension is ".safetensors" or ".bin")
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+        )
             text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks};");
         return text.ToString();
     }

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace CogSpace.Pipeline.Weights;
 
-/// <summary>What is to be done to the matrices of layers that are not in memory, each time they are read: on another thread, while these may change.</summary>
+/// <summary>
+/// What is to be done to the matrices of layers that are not in memory, each time they are read: on another thread, while
+/// these may change.
+/// </summary>
 internal sealed class LayerChanges
 {
     private readonly ConcurrentDictionary<string, Func<Tensor, Tensor>> _changes = new(StringComparer.Ordinal);

@@ -12,12 +12,15 @@ internal static class StoredTensor
     /// <param name="entry">What it is.</param>
     /// <param name="copy">Gives its bytes.</param>
     /// <returns>The tensor in the type it is stored in, on the CPU.</returns>
-    /// <exception cref="ModelLoadException">It does not hold floating-point numbers, or is larger than an array can be.</exception>
+    /// <exception cref="ModelLoadException">
+    /// It does not hold floating-point numbers, or is larger than an array can be.
+    /// </exception>
     public static Tensor Read(string path, string name, TensorEntry entry, CopyBytes copy)
     {
         var stored = TypeOf(path, name, entry);
         if (entry.Length > Array.MaxLength)
-            throw new ModelLoadException(path, $"the tensor {name} takes {entry.Length} bytes; at most {Array.MaxLength} are supported.");
+            throw new ModelLoadException(
+                path, $"the tensor {name} takes {entry.Length} bytes; at most {Array.MaxLength} are supported.");
         var raw = empty([.. entry.Shape], dtype: stored);
         copy(name, raw.bytes);
         return raw;

@@ -1,11 +1,15 @@
 namespace CogSpace.Pipeline.Weights;
 
-/// <summary>Layers that are read from their file for each use: while one computes, another thread reads the next. After the last comes the first again.</summary>
+/// <summary>
+/// Layers that are read from their file for each use: while one computes, another thread reads the next. After the last comes
+/// the first again.
+/// </summary>
 /// <param name="count">How many there are.</param>
 /// <param name="fetch">Reads one; on the fetcher's thread.</param>
 /// <param name="version">Counts what changes the layers: one that was read before a change is read again.</param>
 /// <param name="fetcher">The other thread.</param>
-internal sealed class StreamedLayers<TLayer>(int count, Func<int, FetchedLayer<TLayer>> fetch, Func<int> version, WorkerThread fetcher) : ILayerStack<TLayer>
+internal sealed class StreamedLayers<TLayer>(
+    int count, Func<int, FetchedLayer<TLayer>> fetch, Func<int> version, WorkerThread fetcher) : ILayerStack<TLayer>
 {
     private Fetch? _next;
 

@@ -6,7 +6,9 @@ namespace CogSpace.Pipeline.Weights;
 /// <param name="read">Gives the matrix in the computing type, as a tensor of the current scope.</param>
 /// <param name="changes">Where the note goes.</param>
 /// <param name="change">What was changed; null: nothing.</param>
-internal sealed class StreamedMatrix(string layer, IReadOnlyList<long> shape, Func<Tensor> read, LayerChanges changes, Func<Tensor, Tensor>? change = null) : IMatrix
+internal sealed class StreamedMatrix(
+    string layer, IReadOnlyList<long> shape, Func<Tensor> read, LayerChanges changes,
+    Func<Tensor, Tensor>? change = null) : IMatrix
 {
     public IReadOnlyList<long> Shape => shape;
 

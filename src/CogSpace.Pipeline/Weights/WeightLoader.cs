@@ -3,7 +3,9 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Weights;
 
-/// <summary>Takes tensors out of a checkpoint one at a time, straight to the computing type and device, and remembers which.</summary>
+/// <summary>
+/// Takes tensors out of a checkpoint one at a time, straight to the computing type and device, and remembers which.
+/// </summary>
 internal sealed class WeightLoader : IDisposable
 {
     private const int NamesInMessage = 5;
@@ -17,8 +19,13 @@ internal sealed class WeightLoader : IDisposable
     private readonly List<string> _repeated = [];
     private readonly LayerChanges _changes;
 
-    private WeightLoader(Checkpoint checkpoint, WeightStorage storage, HashSet<string> unclaimed, LayerChanges changes, CancellationToken cancel) =>
-        (_checkpoint, _storage, _unclaimed, _changes, _cancel) = (checkpoint, storage, unclaimed, changes, cancel);
+    private WeightLoader(
+        Checkpoint checkpoint,
+        WeightStorage storage,
+        HashSet<string> unclaimed,
+        LayerChanges changes,
+        CancellationToken cancel
+    ) => (_checkpoint, _storage, _unclaimed, _changes, _cancel) = (checkpoint, storage, unclaimed, changes, cancel);
 
     /// <summary>The linear layers that were built, by their names in the checkpoint: what a LoRA refers to.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _linears;
@@ -28,16 +35,21 @@ internal sealed class WeightLoader : IDisposable
 
     /// <summary>Builds a network from its weights; the network owns them from then on.</summary>
     /// <exception cref="ModelLoadException">A tensor is missing, misshapen, or used by nothing.</exception>
-    public static TNetwork Build<TNetwork>(Checkpoint checkpoint, ScalarType type, Device device, Func<WeightScope, TNetwork> build) =>
-        Build(checkpoint, new WeightStorage(type, device), build);
+    public static TNetwork Build<TNetwork>(
+        Checkpoint checkpoint, ScalarType type, Device device,
+        Func<WeightScope, TNetwork> build) => Build(checkpoint, new WeightStorage(type, device), build);
 
-    /// <summary>Builds a network from its weights; the network owns them from then on, and the open files, where it reads layers for each use.</summary>
+    /// <summary>
+    /// Builds a network from its weights; the network owns them from then on, and the open files, where it reads layers for
+    /// each use.
+    /// </summary>
     /// <param name="open">Opens the checkpoint.</param>
     /// <param name="storage">How the weights are kept.</param>
     /// <param name="build">Makes the network.</param>
     /// <param name="cancel">Looked at before each tensor.</param>
     /// <exception cref="ModelLoadException">A tensor is missing, misshapen, or used by nothing.</exception>
-    public static TNetwork Build<TNetwork>(Func<Checkpoint> open, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
+    public static TNetwork Build<TNetwork>(
+        Func<Checkpoint> open, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
     {
         var checkpoint = open();
         bool kept = false;
@@ -59,7 +71,8 @@ internal sealed class WeightLoader : IDisposable
         }
     }
 
-    private static TNetwork Build<TNetwork>(Checkpoint checkpoint, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
+    private static TNetwork Build<TNetwork>(
+        Checkpoint checkpoint, WeightStorage storage, Func<WeightScope, TNetwork> build, CancellationToken cancel = default)
     {
         Libtorch.Load();
         using var separate = storage.Apart ? Libtorch.SeparateBlocks() : null;
@@ -82,7 +95,9 @@ internal sealed class WeightLoader : IDisposable
     public static void Check<TNetwork>(Checkpoint checkpoint, Func<WeightScope, TNetwork> build)
         where TNetwork : IDisposable => Build(checkpoint, WeightStorage.None, build).Dispose();
 
-    /// <exception cref="ModelLoadException">The tensor is missing, has another shape, or does not hold floating-point numbers.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The tensor is missing, has another shape, or does not hold floating-point numbers.
+    /// </exception>
     public Tensor Load(string name, ReadOnlySpan<long> shape) => Own(Read(name, shape, _storage.Type));
 
     /// <summary>A linear layer, remembered by its name.</summary>
@@ -90,13 +105,16 @@ internal sealed class WeightLoader : IDisposable
     /// <param name="inputs">Of the matrix.</param>
     /// <param name="outputs">Of the matrix.</param>
     /// <param name="bias">Whether it has one.</param>
-    /// <param name="repeated">Whether it is of a repeated layer: only those are kept otherwise than in the computing type.</param>
+    /// <param name="repeated">
+    /// Whether it is of a repeated layer: only those are kept otherwise than in the computing type.
+    /// </param>
     public Linear Linear(string name, long inputs, long outputs, bool bias, bool repeated)
     {
         if (repeated)
             _repeated.Add(name);
         string weight = $"{name}.weight";
-        var matrix = Own(AsChanged(name, Matrix(weight, outputs, inputs, repeated && !_storage.IsNone ? _storage.Kept : WeightKind.Auto)));
+        var matrix = Own(
+            AsChanged(name, Matrix(weight, outputs, inputs, repeated && !_storage.IsNone ? _storage.Kept : WeightKind.Auto)));
         return _linears[name] = new Linear(matrix, bias ? Load($"{name}.bias", [outputs]) : null);
     }
 
@@ -197,7 +215,10 @@ internal sealed class WeightLoader : IDisposable
         _cancel.ThrowIfCancellationRequested();
         var entry = _checkpoint.Find(name) ?? throw new ModelLoadException(_checkpoint.Path, $"the tensor {name} is missing.");
         if (!shape.SequenceEqual([.. entry.Shape]))
-            throw new ModelLoadException(_checkpoint.Path, $"the tensor {name} is {entry}, but the model's config asks for the shape ({string.Join(", ", shape.ToArray())}).");
+            throw new ModelLoadException(
+                _checkpoint.Path,
+                $"the tensor {name} is {entry}, but the model's config asks for the shape ({string.Join(", ", shape.ToArray())})."
+            );
         using var scope = NewDisposeScope();
         var tensor = _storage.IsNone
             ? empty(shape, dtype: StoredTensor.TypeOf(_checkpoint.Path, name, entry), device: _storage.Device)
@@ -212,6 +233,8 @@ internal sealed class WeightLoader : IDisposable
             return;
         string names = string.Join(", ", _unclaimed.Order(StringComparer.Ordinal).Take(NamesInMessage));
         string more = _unclaimed.Count > NamesInMessage ? $" and {_unclaimed.Count - NamesInMessage} more" : "";
-        throw new ModelLoadException(_checkpoint.Path, $"the model has no place for the tensors {names}{more}; the file belongs to another architecture or another config.");
+        throw new ModelLoadException(
+            _checkpoint.Path,
+            $"the model has no place for the tensors {names}{more}; the file belongs to another architecture or another config.");
     }
 }

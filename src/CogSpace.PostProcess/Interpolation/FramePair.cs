@@ -24,8 +24,12 @@ internal sealed class FramePair
 
     public double Similarity { get; }
 
-    public PairKind Kind => Similarity > IdenticalAbove ? PairKind.Identical : Similarity < DifferentBelow ? PairKind.Different : PairKind.Ordinary;
+    public PairKind Kind =>
+        Similarity > IdenticalAbove ? PairKind.Identical
+        : Similarity < DifferentBelow ? PairKind.Different
+        : PairKind.Ordinary;
 
     /// <summary>The frame halfway, drawn by a network whatever the kind.</summary>
-    public Planes Middle(INetworkRun network, CancellationToken cancel) => network.Run([_first, _second], cancel).Part(0, 0, _width, _height);
+    public Planes Middle(INetworkRun network, CancellationToken cancel) =>
+        network.Run([_first, _second], cancel).Part(0, 0, _width, _height);
 }

@@ -4,8 +4,13 @@ using CogSpace.PostProcess.Onnx;
 
 namespace CogSpace.PostProcess.Interpolation;
 
-/// <summary>Draws frames between frames, so that motion is smoother: N frames become 2N - 1 at twice the rate, or 4N - 3 at four times.</summary>
-/// <remarks>Frames that do not differ, and scene cuts, are held: the frame before is shown for longer. Two frames are in memory, and what is drawn between them.</remarks>
+/// <summary>
+/// Draws frames between frames, so that motion is smoother: N frames become 2N - 1 at twice the rate, or 4N - 3 at four times.
+/// </summary>
+/// <remarks>
+/// Frames that do not differ, and scene cuts, are held: the frame before is shown for longer. Two frames are in memory, and
+/// what is drawn between them.
+/// </remarks>
 public sealed class RifeInterpolator : IFrameFilter
 {
     private readonly string _weightsFile;
@@ -14,7 +19,10 @@ public sealed class RifeInterpolator : IFrameFilter
 
     /// <param name="weightsFile">Of RIFE, such as flownet.pkl.</param>
     /// <param name="factor">2 or 4.</param>
-    /// <param name="options">Where and how to compute. Half, when nothing is said, is off on every device: the reference too draws in float32, whatever the video was made in.</param>
+    /// <param name="options">
+    /// Where and how to compute. Half, when nothing is said, is off on every device: the reference too draws in float32,
+    /// whatever the video was made in.
+    /// </param>
     /// <exception cref="InvalidRequestException">The factor is another one.</exception>
     /// <exception cref="ModelLoadException">The weights are missing, damaged, or of another network.</exception>
     public RifeInterpolator(string weightsFile, int factor, NetworkOptions options)
@@ -23,23 +31,37 @@ public sealed class RifeInterpolator : IFrameFilter
             throw new InvalidRequestException($"A frame rate {factor} times as high is not possible: choose 2 or 4.");
         var network = NetworkDescription.Read(weightsFile);
         if (network.Kind != NetworkKind.Interpolation)
-            throw new ModelLoadException(weightsFile, $"it is {network.Description}, which draws no frames between frames; choose weights of RIFE.");
+            throw new ModelLoadException(
+                weightsFile, $"it is {network.Description}, which draws no frames between frames; choose weights of RIFE.");
         (_weightsFile, _factor) = (weightsFile, factor);
-        _options = new NetworkOptions { Device = options.Device, Half = options.Half ?? false, Threads = options.Threads, CacheFolder = options.CacheFolder };
+        _options = new NetworkOptions
+        {
+            Device = options.Device,
+            Half = options.Half ?? false,
+            Threads = options.Threads,
+            CacheFolder = options.CacheFolder,
+        };
     }
 
     /// <inheritdoc/>
     public GenerationStage Stage => GenerationStage.Interpolating;
 
     /// <inheritdoc/>
-    public VideoInfo Describe(VideoInfo source) => source with { Frames = (_factor * (source.Frames - 1)) + 1, FramesPerSecond = source.FramesPerSecond * _factor };
+    public VideoInfo Describe(VideoInfo source) =>
+        source with
+        {
+            Frames = (_factor * (source.Frames - 1)) + 1,
+            FramesPerSecond = source.FramesPerSecond * _factor,
+        };
 
     /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancel = default) => Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
+    public Task CheckAsync(CancellationToken cancel = default) =>
+        Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var clock = new FilterClock(Stage, progress);
         var (pairs, done) = (Math.Max(source.Frames - 1, 1), 0);
@@ -89,6 +111,11 @@ public sealed class RifeInterpolator : IFrameFilter
         if (pair.Kind != PairKind.Ordinary)
             return [.. Enumerable.Repeat(first, factor - 1)];
         var middle = pair.Middle(network, cancel).ToFrame();
-        return [.. Between(network, first, middle, factor / 2, cancel), middle, .. Between(network, middle, second, factor / 2, cancel)];
+        return
+        [
+            .. Between(network, first, middle, factor / 2, cancel),
+            middle,
+            .. Between(network, middle, second, factor / 2, cancel),
+        ];
     }
 }

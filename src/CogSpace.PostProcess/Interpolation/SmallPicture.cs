@@ -3,7 +3,10 @@ using CogSpace.PostProcess.Networks;
 namespace CogSpace.PostProcess.Interpolation;
 
 /// <summary>A picture of 32 x 32 pixels, in which two frames are compared.</summary>
-/// <remarks>Source: CogVideo inference/gradio_composite_demo/rife_model.py: F.interpolate(..., (32, 32), mode="bilinear", align_corners=False), which looks at four pixels for each of these.</remarks>
+/// <remarks>
+/// Source: CogVideo inference/gradio_composite_demo/rife_model.py: F.interpolate(..., (32, 32), mode="bilinear",
+/// align_corners=False), which looks at four pixels for each of these.
+/// </remarks>
 internal static class SmallPicture
 {
     private const int Size = 32;

@@ -2,7 +2,9 @@ using CogSpace.PostProcess.Networks;
 
 namespace CogSpace.PostProcess.Interpolation;
 
-/// <summary>How alike two pictures are: 1 the same, around 0 nothing in common. Colours are taken for a third direction in space.</summary>
+/// <summary>
+/// How alike two pictures are: 1 the same, around 0 nothing in common. Colours are taken for a third direction in space.
+/// </summary>
 /// <remarks>
 /// Source: CogVideo inference/gradio_composite_demo/rife/pytorch_msssim, ssim_matlab, after Wang et al. 2004, eq. 13. Computed in
 /// float64: on flat pictures the reference's float32 is off by a thousandth.
@@ -20,8 +22,10 @@ internal static class StructuralSimilarity
         double c1 = Math.Pow(0.01 * range, 2), c2 = Math.Pow(0.03 * range, 2);
         double[] window = Window(Math.Min(WindowSize, Math.Min(a.Height, a.Width)));
 
-        double[] meanA = Blur(a, a.Values.Select(v => (double)v), window), meanB = Blur(a, b.Values.Select(v => (double)v), window);
-        double[] squareA = Blur(a, a.Values.Select(v => (double)v * v), window), squareB = Blur(a, b.Values.Select(v => (double)v * v), window);
+        double[] meanA = Blur(a, a.Values.Select(v => (double)v), window),
+            meanB = Blur(a, b.Values.Select(v => (double)v), window);
+        double[] squareA = Blur(a, a.Values.Select(v => (double)v * v), window),
+            squareB = Blur(a, b.Values.Select(v => (double)v * v), window);
         double[] product = Blur(a, a.Values.Zip(b.Values, (v, w) => (double)v * w), window);
 
         double sum = 0;
@@ -37,7 +41,10 @@ internal static class StructuralSimilarity
 
     private static double[] Window(int size)
     {
-        double[] weights = [.. Enumerable.Range(0, size).Select(i => Math.Exp(-Math.Pow(i - (size / 2), 2) / (2 * Deviation * Deviation)))];
+        double[] weights =
+        [
+            .. Enumerable.Range(0, size).Select(i => Math.Exp(-Math.Pow(i - (size / 2), 2) / (2 * Deviation * Deviation))),
+        ];
         double sum = weights.Sum();
         return [.. weights.Select(weight => weight / sum)];
     }

@@ -6,7 +6,10 @@ using Instances.Exceptions;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>A file that FFmpeg makes. It appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
+/// <summary>
+/// A file that FFmpeg makes. It appears under its name when it is complete; until then, and after any failure, what was there
+/// stays there.
+/// </summary>
 internal sealed class EncodedFile : IDisposable
 {
     private readonly EncodingOptions _options;
@@ -23,7 +26,9 @@ internal sealed class EncodedFile : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         (_options, _path, _cancellation) = (options, path, cancellationToken);
-        _program = FfmpegProgram.FindFolder(FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}", $"Cannot write {path}");
+        _program = FfmpegProgram.FindFolder(
+            FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}",
+            $"Cannot write {path}");
         Part = PartFile.Create(path);
         Deadline = new Deadline(options.Timeout);
         Stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline.Token);
@@ -72,7 +77,8 @@ internal sealed class EncodedFile : IDisposable
     {
         _cancellation.ThrowIfCancellationRequested();
         if (Deadline.Token.IsCancellationRequested)
-            throw new MediaException($"Cannot write {_path}: FFmpeg needed more than {_options.Timeout.TotalSeconds:0.#} seconds.{_log.Quote}");
+            throw new MediaException(
+                $"Cannot write {_path}: FFmpeg needed more than {_options.Timeout.TotalSeconds:0.#} seconds.{_log.Quote}");
         if (_log.SaysDiskIsFull)
             throw new MediaException($"Cannot write {_path}: the disk is full.{_log.Quote}");
         if (!succeeded)

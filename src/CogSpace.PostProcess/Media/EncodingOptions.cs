@@ -12,8 +12,18 @@ public sealed class EncodingOptions
     public int Crf { get; init; } = 18;
 
     /// <summary>x264 preset: the slower, the smaller the file.</summary>
-    [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow",
-        ErrorMessage = "The field Preset must be ultrafast, superfast, veryfast, faster, fast, medium, slow, slower or veryslow.")]
+    [AllowedValues(
+        "ultrafast",
+        "superfast",
+        "veryfast",
+        "faster",
+        "fast",
+        "medium",
+        "slow",
+        "slower",
+        "veryslow",
+        ErrorMessage = "The field Preset must be ultrafast, superfast, veryfast, faster, fast, medium, slow, slower or veryslow."
+    )]
     public string Preset { get; init; } = "medium";
 
     /// <summary>A GIF that would be wider is made as wide, in pixels; its height follows.</summary>
@@ -28,7 +38,9 @@ public sealed class EncodingOptions
     [Range(0, 100)]
     public int WebpQuality { get; init; } = 75;
 
-    /// <summary>FFmpeg is killed when one encode keeps us waiting longer than this. Time spent making the frames does not count.</summary>
+    /// <summary>
+    /// FFmpeg is killed when one encode keeps us waiting longer than this. Time spent making the frames does not count.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -22,10 +22,12 @@ internal static class FfmpegProgram
             string folder = Path.GetFullPath(configured);
             return File.Exists(Path.Combine(folder, name))
                 ? folder
-                : throw new MediaException($"{refusal}: there is no program {name} in {folder}, the folder that {setting} names.");
+                : throw new MediaException(
+                    $"{refusal}: there is no program {name} in {folder}, the folder that {setting} names.");
         }
 
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return Array.Find(folders, folder => File.Exists(Path.Combine(folder, name)))
             ?? throw new MediaException($"{refusal}: the program {name} is not installed (no folder of the PATH has it).");
     }

@@ -29,7 +29,8 @@ public sealed class ImageReader(ReadingOptions options)
             : await Task.Run(() => StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes), cancellationToken);
     }
 
-    private async Task<(FileFormat Format, PictureHeader Header, byte[] Bytes)> OpenAsync(MediaFile file, CancellationToken cancellationToken)
+    private async Task<(FileFormat Format, PictureHeader Header, byte[] Bytes)> OpenAsync(
+        MediaFile file, CancellationToken cancellationToken)
     {
         byte[] bytes = await file.ReadAllAsync(options.PictureMegabytes, cancellationToken);
         var signature = FileSignature.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileSignature.Length)));
@@ -37,7 +38,9 @@ public sealed class ImageReader(ReadingOptions options)
             throw file.Refuse($"it is {signature.Words}. Pictures are read as PNG, JPEG, WebP, BMP and GIF.");
 
         var header = ReadHeader(file, signature.Format, bytes);
-        return new SizeLimits(options, options.PictureMegapixels).Complaint(header.Upright.Width, header.Upright.Height) is { } complaint
+        return
+            new SizeLimits(options, options.PictureMegapixels).Complaint(header.Upright.Width, header.Upright.Height)
+                is { } complaint
             ? throw file.Refuse(complaint)
             : (signature.Format, header, bytes);
     }
@@ -61,8 +64,11 @@ public sealed class ImageReader(ReadingOptions options)
     // OpenCV 4.6, which Debian has, cannot read GIF.
     private async Task<Frame> ReadGifAsync(MediaFile file, PictureHeader header, CancellationToken cancellationToken)
     {
-        var video = new ProbedVideo("gif", new VideoInfo((int)header.Width, (int)header.Height, Frames: 1, FramesPerSecond: 1), HasAlpha: true, Matrix: "auto");
-        await using var pictures = DecodedPictures.Start(file, video, first: 0, stride: 1, count: 1, options.PictureMegapixels, cancellationToken);
+        var video = new ProbedVideo(
+            "gif", new VideoInfo((int)header.Width, (int)header.Height, Frames: 1, FramesPerSecond: 1), HasAlpha: true,
+            Matrix: "auto");
+        await using var pictures = DecodedPictures.Start(
+            file, video, first: 0, stride: 1, count: 1, options.PictureMegapixels, cancellationToken);
         return await pictures.NextAsync() ?? throw file.Refuse($"it is damaged.{pictures.Quote}");
     }
 }

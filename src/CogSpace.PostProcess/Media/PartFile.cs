@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>A file in the making. It lies beside the finished one under a hidden name and takes that name in one step, or none at all.</summary>
+/// <summary>
+/// A file in the making. It lies beside the finished one under a hidden name and takes that name in one step, or none at all.
+/// </summary>
 internal sealed class PartFile : IDisposable
 {
     private readonly string _path;

@@ -7,13 +7,20 @@ public static class PictureFitter
 {
     /// <summary>A single picture: sharp, with a Lanczos kernel.</summary>
     /// <param name="picture">Of any size.</param>
-    /// <param name="crop">The part that is kept; null: the whole picture is stretched, to the last bit as the reference's pipeline does.</param>
+    /// <param name="crop">
+    /// The part that is kept; null: the whole picture is stretched, to the last bit as the reference's pipeline does.
+    /// </param>
     /// <param name="width">Of the result, in pixels.</param>
     /// <param name="height">Of the result, in pixels.</param>
     /// <exception cref="InvalidRequestException">The crop's numbers are out of their range.</exception>
-    /// <remarks>Source: diffusers VideoProcessor.preprocess with Pillow's LANCZOS; the crop is the <c>box</c> of Pillow's resize.</remarks>
+    /// <remarks>
+    /// Source: diffusers VideoProcessor.preprocess with Pillow's LANCZOS; the crop is the <c>box</c> of Pillow's resize.
+    /// </remarks>
     public static Frame FitPicture(Frame picture, Crop? crop, int width, int height) =>
-        ToFrame(KernelResampler.Resample(PixelGrid.Of(picture), crop?.Of(picture.Width, picture.Height, width, height), width, height, Kernel.Lanczos));
+        ToFrame(
+            KernelResampler.Resample(
+                PixelGrid.Of(picture), crop?.Of(picture.Width, picture.Height, width, height), width, height, Kernel.Lanczos)
+        );
 
     /// <summary>A picture of a video: scaled by area until it covers the size, and cut.</summary>
     /// <inheritdoc cref="FitPicture"/>

@@ -5,14 +5,24 @@ using System.Text;
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>A small picture as a PNG, in memory and in well under a millisecond.</summary>
-/// <remarks>Source: Portable Network Graphics (W3C, second edition), sections 5, 9 and 11. Rows are not filtered: these pictures are too small for it to matter.</remarks>
+/// <remarks>
+/// Source: Portable Network Graphics (W3C, second edition), sections 5, 9 and 11. Rows are not filtered: these pictures are
+/// too small for it to matter.
+/// </remarks>
 public static class PngEncoder
 {
     private const uint Polynomial = 0xEDB88320;
 
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(value => Enumerable.Range(0, 8).Aggregate((uint)value, (rest, _) => (rest >> 1) ^ ((rest & 1) * Polynomial)))];
+    private static readonly uint[] Table =
+    [
+        .. Enumerable
+            .Range(0, 256)
+            .Select(value =>
+                Enumerable.Range(0, 8).Aggregate((uint)value, (rest, _) => (rest >> 1) ^ ((rest & 1) * Polynomial))
+            ),
+    ];
 
     public static byte[] Encode(Frame frame)
     {
@@ -52,7 +62,8 @@ public static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
         file.Write(number);
         file.Write(chunk);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~chunk.Aggregate(uint.MaxValue, (sum, value) => Table[(byte)sum ^ value] ^ (sum >> 8)));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            number, ~chunk.Aggregate(uint.MaxValue, (sum, value) => Table[(byte)sum ^ value] ^ (sum >> 8)));
         file.Write(number);
     }
 }

@@ -6,9 +6,13 @@ namespace CogSpace.PostProcess.Media;
 internal static partial class Quoting
 {
     /// <param name="path">Of any file.</param>
-    /// <param name="folder">Where FFmpeg works. A file in it is named without it, so that FFmpeg's messages say no more either.</param>
+    /// <param name="folder">
+    /// Where FFmpeg works. A file in it is named without it, so that FFmpeg's messages say no more either.
+    /// </param>
     /// <returns>Never a protocol or an option, and no quote in it ends it.</returns>
-    /// <remarks>Source: how .NET, on every system, splits a line into arguments: a backslash has a meaning only before a quote.</remarks>
+    /// <remarks>
+    /// Source: how .NET, on every system, splits a line into arguments: a backslash has a meaning only before a quote.
+    /// </remarks>
     public static string Input(string path, string folder)
     {
         string full = Path.GetFullPath(path);

@@ -11,7 +11,8 @@ namespace CogSpace.PostProcess.Media;
 /// <param name="deadline">Stands still while a frame is being made.</param>
 /// <param name="stop">Cancelled when the frames fail: then FFmpeg has nothing left to do.</param>
 internal sealed class RawFrameSource(
-    IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, Deadline deadline, CancellationTokenSource stop) : IPipeSource, IAsyncDisposable
+    IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, Deadline deadline,
+    CancellationTokenSource stop) : IPipeSource, IAsyncDisposable
 {
     // Cancelled by stop, and also when FFmpeg ends by itself.
     private readonly CancellationTokenSource _noMoreFrames = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -87,7 +88,10 @@ internal sealed class RawFrameSource(
 
             _next = _frames.Current;
             if ((_next.Width, _next.Height) != _size)
-                throw new MediaException($"Cannot write {path}: a frame of {_next.Width} x {_next.Height} follows frames of {_size.Width} x {_size.Height}.");
+                throw new MediaException(
+                    $"Cannot write {path}: a frame of {_next.Width} x {_next.Height} follows frames of {_size.Width} x " +
+                    $"{_size.Height}."
+                );
         }
         catch (OperationCanceledException) when (_noMoreFrames.IsCancellationRequested)
         {

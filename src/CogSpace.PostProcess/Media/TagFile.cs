@@ -3,7 +3,10 @@ using System.Text;
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>Tags on their way to FFmpeg: in a file, because on a command line somebody's words could become options.</summary>
-/// <remarks>Source: FFmpeg's documentation, ffmetadata: a key and a value to a line, with a backslash before whatever has a meaning of its own.</remarks>
+/// <remarks>
+/// Source: FFmpeg's documentation, ffmetadata: a key and a value to a line, with a backslash before whatever has a meaning of
+/// its own.
+/// </remarks>
 internal sealed class TagFile : IDisposable
 {
     private readonly ScratchFile _file;
@@ -18,7 +21,10 @@ internal sealed class TagFile : IDisposable
         (_file, Name) = (new ScratchFile(Path.Combine(folder, name)), name);
         try
         {
-            File.WriteAllText(_file.Path, $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\ndescription={Escaped(tags.Description)}\n");
+            File.WriteAllText(
+                _file.Path,
+                $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n" +
+                $"description={Escaped(tags.Description)}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,24 +11,37 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <summary>A file's name in another form: the ending alone changes.</summary>
     public static string PathOf(string video, VideoForm form) => Path.ChangeExtension(video, form.ToString().ToLowerInvariant());
 
-    /// <summary>The file appears under its name when it is complete; until then, and after any failure, what was there stays there.</summary>
+    /// <summary>
+    /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
+    /// </summary>
     /// <param name="video">An MP4 of <see cref="VideoWriter"/>.</param>
-    /// <param name="form">What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on average.</param>
+    /// <param name="form">
+    /// What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on
+    /// average.
+    /// </param>
     /// <param name="path">An existing file is replaced; the folder must exist.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
-    /// <exception cref="MediaException">The video is not there, the file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
+    /// <exception cref="MediaException">
+    /// The video is not there, the file cannot be written, or FFmpeg is missing, fails or takes too long.
+    /// </exception>
     public async Task ConvertAsync(string video, VideoForm form, string path, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
         using var file = new EncodedFile(options, path, cancellationToken);
-        file.Publish(form == VideoForm.Gif ? await MakeGifAsync(video, file) : await file.RunAsync(Input(video, file), form == VideoForm.WebM ? DescribeWebm : DescribeWebp));
+        file.Publish(
+            form == VideoForm.Gif
+                ? await MakeGifAsync(video, file)
+                : await file.RunAsync(Input(video, file), form == VideoForm.WebM ? DescribeWebm : DescribeWebp)
+        );
     }
 
     // In two passes over the file: the first chooses the colours, so that the second needs no frame but its own.
     private async Task<bool> MakeGifAsync(string video, EncodedFile file)
     {
-        string frames = FormattableString.Invariant($"fps=min(source_fps\\,{MostGifFramesPerSecond}),scale=w=min({options.GifWidth}\\,iw):h=max(1\\,round(ih*min(1\\,{options.GifWidth}/iw))):flags=lanczos+accurate_rnd+full_chroma_int");
+        string frames = FormattableString.Invariant(
+            $"fps=min(source_fps\\,{MostGifFramesPerSecond}),scale=w=min({options.GifWidth}\\,iw):h=max(1\\,round(ih*min(1\\,{options.GifWidth}/iw))):flags=lanczos+accurate_rnd+full_chroma_int"
+        );
         using var palette = new ScratchFile(Path.Combine(file.Part.Folder, file.Part.NameOf("png")));
         file.RequireSuccess(await file.RunAsync(Input(video, file), output => output
             .WithCustomArgument($"-map 0:v:0 -vf \"{frames},palettegen=stats_mode=full\" -frames:v 1 -update 1")
@@ -42,17 +55,19 @@ public sealed class VideoConverter(EncodingOptions options)
             .ForceFormat("gif"));
     }
 
-    private void DescribeWebm(FFMpegOutputOptions output) => output
-        .WithCustomArgument("-map 0:v:0 -map 0:a:0? -map_metadata 0")
-        .WithVideoCodec("libvpx-vp9")
-        .WithConstantRateFactor(options.WebmCrf)
-        .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr") // without -b:v 0 the rate factor is only a limit
-        .WithPixelFormat("yuv420p")
-        .WithCustomArgument(VideoWriter.ColourTags)
-        .WithAudioCodec("libopus")
-        .WithAudioBitrate(128)
-        .WithCustomArgument("-ac 2") // libopus refuses some layouts of more
-        .ForceFormat("webm");
+    private void DescribeWebm(FFMpegOutputOptions output) =>
+        output
+            .WithCustomArgument("-map 0:v:0 -map 0:a:0? -map_metadata 0")
+            .WithVideoCodec("libvpx-vp9")
+            .WithConstantRateFactor(options.WebmCrf)
+            // without -b:v 0 the rate factor is only a limit
+            .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr")
+            .WithPixelFormat("yuv420p")
+            .WithCustomArgument(VideoWriter.ColourTags)
+            .WithAudioCodec("libopus")
+            .WithAudioBitrate(128)
+            .WithCustomArgument("-ac 2") // libopus refuses some layouts of more
+            .ForceFormat("webm");
 
     // The encoder is given RGB: the YUV of WebP is another one than that of the video.
     private void DescribeWebp(FFMpegOutputOptions output) => output
@@ -64,5 +79,7 @@ public sealed class VideoConverter(EncodingOptions options)
         .ForceFormat("webp");
 
     private static FFMpegArguments Input(string video, EncodedFile file) =>
-        FFMpegArguments.FromFileInput(Quoting.Input(video, file.Part.Folder), verifyExists: false, input => input.WithCustomArgument("-protocol_whitelist file").ForceFormat("mov"));
+        FFMpegArguments.FromFileInput(
+            Quoting.Input(video, file.Part.Folder), verifyExists: false,
+            input => input.WithCustomArgument("-protocol_whitelist file").ForceFormat("mov"));
 }

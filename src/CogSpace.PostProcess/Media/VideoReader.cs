@@ -3,8 +3,12 @@ using CogSpace.PostProcess.Media.Decoding;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>Reads videos and GIFs that somebody else made: upright, in square pixels, at a constant rate, in their own colours.</summary>
-/// <remarks>What a file is, its first bytes decide; its name is for messages. Nothing but the file itself is opened, whatever it says.</remarks>
+/// <summary>
+/// Reads videos and GIFs that somebody else made: upright, in square pixels, at a constant rate, in their own colours.
+/// </summary>
+/// <remarks>
+/// What a file is, its first bytes decide; its name is for messages. Nothing but the file itself is opened, whatever it says.
+/// </remarks>
 public sealed class VideoReader(ReadingOptions options)
 {
     private const int ShareThatMayLack = 20; // one of so many frames
@@ -35,10 +39,13 @@ public sealed class VideoReader(ReadingOptions options)
     /// <param name="cancellationToken">Ends FFmpeg.</param>
     /// <returns>Null: there is none.</returns>
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
-    public async Task<Sound?> ReadSoundAsync(string path, double start, double seconds, CancellationToken cancellationToken = default)
+    public async Task<Sound?> ReadSoundAsync(
+        string path, double start, double seconds, CancellationToken cancellationToken = default)
     {
         var file = new MediaFile(path, options);
-        return await SoundReader.FindCodecAsync(file, cancellationToken) is { } codec ? await SoundReader.ReadAsync(file, codec, start, seconds, cancellationToken) : null;
+        return await SoundReader.FindCodecAsync(file, cancellationToken) is { } codec
+            ? await SoundReader.ReadAsync(file, codec, start, seconds, cancellationToken)
+            : null;
     }
 
     /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
@@ -52,12 +59,14 @@ public sealed class VideoReader(ReadingOptions options)
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
     /// <exception cref="InvalidRequestException">The crop's numbers are out of their range.</exception>
     public async IAsyncEnumerable<Frame> ReadAsync(
-        string path, FrameSampling sampling, Crop? crop, int width, int height, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string path, FrameSampling sampling, Crop? crop, int width, int height,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         crop?.Check();
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
-        await using var pictures = DecodedPictures.Start(file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+        await using var pictures = DecodedPictures.Start(
+            file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
 
         int taken = 0;
         Frame? frame = null;
@@ -79,6 +88,9 @@ public sealed class VideoReader(ReadingOptions options)
     /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<VideoClip> ReadClipAsync(
-        string path, FrameSampling sampling, Crop? crop, int width, int height, CancellationToken cancellationToken = default) =>
-        new(await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken), sampling.FramesPerSecond);
+        string path, FrameSampling sampling, Crop? crop, int width, int height,
+        CancellationToken cancellationToken = default) =>
+        new(
+            await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken),
+            sampling.FramesPerSecond);
 }

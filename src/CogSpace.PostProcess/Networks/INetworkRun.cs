@@ -5,7 +5,9 @@ internal interface INetworkRun : IDisposable
 {
     PictureNetwork Network { get; }
 
-    /// <param name="pictures">All of one size, whose height and width are multiples of <see cref="PictureNetwork.Multiple"/>.</param>
+    /// <param name="pictures">
+    /// All of one size, whose height and width are multiples of <see cref="PictureNetwork.Multiple"/>.
+    /// </param>
     /// <param name="cancel">Takes effect within the run.</param>
     /// <returns>What the network made, not clamped.</returns>
     /// <exception cref="NetworkMemoryException">The pictures are too large for the memory that there is.</exception>

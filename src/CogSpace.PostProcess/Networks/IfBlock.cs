@@ -24,7 +24,16 @@ internal sealed class IfBlock
         int half = width / 2;
         _down1 = Convolution("conv0.0", InputChannels, half, InputChannels);
         _down2 = Convolution("conv0.1", half, width, graph.Whole(half));
-        _residual = [.. Enumerable.Range(0, ResidualLayers).Select(i => (Convolution($"convblock{i}.0", width, width, graph.Whole(width)), Convolution($"convblock{i}.1", width, width, graph.Whole(width))))];
+        _residual =
+        [
+            .. Enumerable
+                .Range(0, ResidualLayers)
+                .Select(i =>
+                    (
+                        Convolution($"convblock{i}.0", width, width, graph.Whole(width)),
+                        Convolution($"convblock{i}.1", width, width, graph.Whole(width)))
+                ),
+        ];
         _flow = Upward("conv1", width, 4);
         _mask = Upward("conv2", width, 1);
     }
@@ -33,7 +42,7 @@ internal sealed class IfBlock
     public (string Flow, string Mask) Forward(string input, string flow)
     {
         string small = _graph.Join(Shrink(input), _scale == 1 ? flow : _graph.Scale(Shrink(flow), 1f / _scale));
-        string features = Convolve(Convolve(small, _down1, stride: 2), _down2, stride: 2);     // (B, width, H / 4 scale, W / 4 scale)
+        string features = Convolve(Convolve(small, _down1, stride: 2), _down2, stride: 2); // (B, width, H / 4 scale, W / 4 scale)
         foreach (var (first, second) in _residual)
             features = _graph.Add(Convolve(Convolve(features, first), second), features);
 
@@ -45,29 +54,41 @@ internal sealed class IfBlock
 
     private string Grow(string value) => _graph.ResizeLinear(value, _scale);
 
-    private string Convolve(string value, Layer layer, int stride = 1) => _graph.PRelu(_graph.Convolve(value, layer.Weight, layer.Bias, stride), layer.Slopes!);
+    private string Convolve(string value, Layer layer, int stride = 1) =>
+        _graph.PRelu(_graph.Convolve(value, layer.Weight, layer.Bias, stride), layer.Slopes!);
 
     private string Upward(string value, (Layer First, Layer Second) layers)
     {
-        value = _graph.PRelu(_graph.ConvolveTransposed(value, layers.First.Weight, layers.First.Bias, stride: 2, padding: 1), layers.First.Slopes!);
+        value = _graph.PRelu(
+            _graph.ConvolveTransposed(value, layers.First.Weight, layers.First.Bias, stride: 2, padding: 1),
+            layers.First.Slopes!);
         return _graph.ConvolveTransposed(value, layers.Second.Weight, layers.Second.Bias, stride: 2, padding: 1);
     }
 
     // fromAll: with those that were added to the channels of the layer before.
-    private Layer Convolution(string layer, int from, int to, int fromAll) => new(
-        Take($"{layer}.0.weight", [to, from, 3, 3], [_graph.Whole(to), fromAll, 3, 3]), Take($"{layer}.0.bias", [to], [_graph.Whole(to)]), Slopes($"{layer}.1.weight", to));
+    private Layer Convolution(string layer, int from, int to, int fromAll) =>
+        new(
+            Take($"{layer}.0.weight", [to, from, 3, 3], [_graph.Whole(to), fromAll, 3, 3]),
+            Take($"{layer}.0.bias", [to], [_graph.Whole(to)]), Slopes($"{layer}.1.weight", to));
 
     private (Layer First, Layer Second) Upward(string layer, int width, int channels)
     {
         int half = width / 2, halfAll = _graph.Whole(half);
         return (
-            new(Take($"{layer}.0.weight", [width, half, 4, 4], [_graph.Whole(width), halfAll, 4, 4]), Take($"{layer}.0.bias", [half], [halfAll]), Slopes($"{layer}.1.weight", half)),
-            new(Take($"{layer}.2.weight", [half, channels, 4, 4], [halfAll, channels, 4, 4]), Take($"{layer}.2.bias", [channels], [channels]), Slopes: null));
+            new(
+                Take($"{layer}.0.weight", [width, half, 4, 4], [_graph.Whole(width), halfAll, 4, 4]),
+                Take($"{layer}.0.bias", [half], [halfAll]), Slopes($"{layer}.1.weight", half)),
+            new(
+                Take($"{layer}.2.weight", [half, channels, 4, 4], [halfAll, channels, 4, 4]),
+                Take($"{layer}.2.bias", [channels], [channels]), Slopes: null)
+        );
     }
 
-    private string Take(string tensor, ReadOnlySpan<long> shape, ReadOnlySpan<long> all) => _graph.Weights(Widened(_weights.Take($"{_name}.{tensor}", shape), shape, all), all);
+    private string Take(string tensor, ReadOnlySpan<long> shape, ReadOnlySpan<long> all) =>
+        _graph.Weights(Widened(_weights.Take($"{_name}.{tensor}", shape), shape, all), all);
 
-    private float[] Slopes(string tensor, int channels) => Widened(_weights.Take($"{_name}.{tensor}", channels), [channels], [_graph.Whole(channels)]);
+    private float[] Slopes(string tensor, int channels) =>
+        Widened(_weights.Take($"{_name}.{tensor}", channels), [channels], [_graph.Whole(channels)]);
 
     // With zeros after each of the first two directions.
     private static float[] Widened(float[] values, ReadOnlySpan<long> shape, ReadOnlySpan<long> all)

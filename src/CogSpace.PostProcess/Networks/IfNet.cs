@@ -20,9 +20,11 @@ internal sealed class IfNet : PictureNetwork
     {
         _weights = weights;
         var shape = weights.Shape(WidthAt)!;
-        _width = shape is [> 0 and <= 1024, _, 3, 3] && shape[0] % 2 == 0
-            ? (int)shape[0]
-            : throw new ModelLoadException(weights.Path, $"the tensor {WidthAt} has the shape ({string.Join(", ", shape)}), which is of no IFNet.");
+        _width =
+            shape is [> 0 and <= 1024, _, 3, 3] && shape[0] % 2 == 0
+                ? (int)shape[0]
+                : throw new ModelLoadException(
+                    weights.Path, $"the tensor {WidthAt} has the shape ({string.Join(", ", shape)}), which is of no IFNet.");
     }
 
     public override NetworkKind Kind => NetworkKind.Interpolation;
@@ -42,7 +44,8 @@ internal sealed class IfNet : PictureNetwork
         string first = graph.Channels(both, 0, Rgb), second = graph.Channels(both, Rgb, 2 * Rgb);
         var grid = new WarpGrid(graph, both);
         string firstWarped = first, secondWarped = second;
-        // Flow (B, 4, H, W): x and y from the middle to the first frame, then to the second. Mask (B, 1, H, W): above 0 the first counts more.
+        // Flow (B, 4, H, W): x and y from the middle to the first frame, then to the second. Mask (B, 1, H, W): above 0 the
+        // first counts more.
         string flow = graph.Scale(graph.Channels(both, 0, 4), 0), mask = graph.Scale(graph.Channels(both, 0, 1), 0);
 
         for (int i = 0; i < Scales.Length; i++)
@@ -58,10 +61,12 @@ internal sealed class IfNet : PictureNetwork
         }
 
         string share = graph.Apply("Sigmoid", [mask]);
-        string middle = graph.Add(graph.Multiply(firstWarped, share), graph.Multiply(secondWarped, graph.Subtract(graph.Weights([1]), share)));
+        string middle = graph.Add(
+            graph.Multiply(firstWarped, share), graph.Multiply(secondWarped, graph.Subtract(graph.Weights([1]), share)));
         _weights.RequireAllTaken(name => name.StartsWith("block_tea.", StringComparison.Ordinal));
         graph.Output(Output, middle, Rgb);
     }
 
-    private static string Exchange(GraphBuilder graph, string flow) => graph.Join(graph.Channels(flow, 2, 4), graph.Channels(flow, 0, 2));
+    private static string Exchange(GraphBuilder graph, string flow) =>
+        graph.Join(graph.Channels(flow, 2, 4), graph.Channels(flow, 0, 2));
 }

@@ -4,7 +4,8 @@ namespace CogSpace.PostProcess.Networks;
 internal static class NetworkRecognition
 {
     private const string Understood =
-        "understood are RIFE HDv3 (IFNet), Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the compact Real-ESRGAN (SRVGGNetCompact)";
+        "understood are RIFE HDv3 (IFNet), Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the " +
+        "compact Real-ESRGAN (SRVGGNetCompact)";
 
     /// <exception cref="ModelLoadException">It is of none that we know, or contradicts itself.</exception>
     public static PictureNetwork Recognize(NetworkWeights weights)
@@ -17,6 +18,7 @@ internal static class NetworkRecognition
             return new SrvggNet(weights);
 
         string first = string.Join(", ", weights.Names.Order(StringComparer.Ordinal).Take(3));
-        throw new ModelLoadException(weights.Path, $"its weights ({first}, ...) are of no network that is known here; {Understood}.");
+        throw new ModelLoadException(
+            weights.Path, $"its weights ({first}, ...) are of no network that is known here; {Understood}.");
     }
 }

@@ -18,7 +18,10 @@ internal sealed class NetworkWeights : IDisposable
         _file = file;
         var prefixed = file.Tensors.Keys.Where(name => name.StartsWith(DevicePrefix, StringComparison.Ordinal)).ToList();
         // Where some have the prefix, the others are not weights of the network: RIFE's own loader passes over them too.
-        _names = prefixed.Count > 0 ? prefixed.ToDictionary(name => name[DevicePrefix.Length..]) : file.Tensors.Keys.ToDictionary(name => name);
+        _names =
+            prefixed.Count > 0
+                ? prefixed.ToDictionary(name => name[DevicePrefix.Length..])
+                : file.Tensors.Keys.ToDictionary(name => name);
     }
 
     public string Path => _file.Path;
@@ -34,7 +37,8 @@ internal sealed class NetworkWeights : IDisposable
     public bool Has(string name) => _names.ContainsKey(name);
 
     /// <summary>Sizes of a tensor; null where there is none.</summary>
-    public IReadOnlyList<long>? Shape(string name) => _names.TryGetValue(name, out var stored) ? _file.Tensors[stored].Shape : null;
+    public IReadOnlyList<long>? Shape(string name) =>
+        _names.TryGetValue(name, out var stored) ? _file.Tensors[stored].Shape : null;
 
     /// <summary>The numbers of a tensor.</summary>
     /// <exception cref="ModelLoadException">It is missing, has another shape, or holds what is not a finite number.</exception>
@@ -53,7 +57,8 @@ internal sealed class NetworkWeights : IDisposable
         var values = new float[Count(entry.Shape)];
         ElementConversion.Convert(bytes, entry.Type, MemoryMarshal.AsBytes(values.AsSpan()), ElementType.F32);
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var at)
-            throw new ModelLoadException(Path, $"the tensor {name} holds {values[at]} at element {at}: the file is damaged, or its training failed.");
+            throw new ModelLoadException(
+                Path, $"the tensor {name} holds {values[at]} at element {at}: the file is damaged, or its training failed.");
         _taken.Add(name);
         return values;
     }

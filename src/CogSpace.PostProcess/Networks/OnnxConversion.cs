@@ -9,7 +9,9 @@ public static class OnnxConversion
     /// <param name="output">The file to write; one that is there is replaced when the new one is complete.</param>
     /// <param name="half">Weights, inputs and results are float16.</param>
     /// <returns>What the weights are.</returns>
-    /// <exception cref="CogSpaceException">The weights are missing, damaged or unknown, or the file cannot be written.</exception>
+    /// <exception cref="CogSpaceException">
+    /// The weights are missing, damaged or unknown, or the file cannot be written.
+    /// </exception>
     public static NetworkDescription Convert(string weightsFile, string output, bool half)
     {
         var description = NetworkDescription.Read(weightsFile);

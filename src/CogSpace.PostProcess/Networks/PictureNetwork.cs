@@ -22,7 +22,9 @@ internal abstract class PictureNetwork
     /// <summary>Height and width have to be multiples of this.</summary>
     public abstract int Multiple { get; }
 
-    /// <summary>The network as an ONNX model, from (B, 3 or 6, H, W) to (B, 3, scale H, scale W), RGB from 0 to 1, not clamped.</summary>
+    /// <summary>
+    /// The network as an ONNX model, from (B, 3 or 6, H, W) to (B, 3, scale H, scale W), RGB from 0 to 1, not clamped.
+    /// </summary>
     /// <exception cref="ModelLoadException">A weight is missing, misshapen, not a number, or left over.</exception>
     public byte[] ToOnnx(bool half, bool inBlocks = false)
     {

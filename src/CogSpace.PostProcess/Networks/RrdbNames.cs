@@ -16,10 +16,14 @@ internal sealed partial record RrdbNames(
     /// <summary>The set of names that a file uses; null: it is of no RRDBNet.</summary>
     public static RrdbNames? Of(NetworkWeights weights)
     {
-        if (weights.Has("body.0.rdb1.conv1.weight"))                      // Real-ESRGAN, BasicSR
-            return new("conv_first", (i, k, j) => $"body.{i}.rdb{k}.conv{j}", "conv_body", Present(weights, "conv_up1", "conv_up2"), "conv_hr", "conv_last");
-        if (weights.Has("RRDB_trunk.0.RDB1.conv1.weight"))                // BSRGAN
-            return new("conv_first", (i, k, j) => $"RRDB_trunk.{i}.RDB{k}.conv{j}", "trunk_conv", Present(weights, "upconv1", "upconv2"), "HRconv", "conv_last");
+        if (weights.Has("body.0.rdb1.conv1.weight")) // Real-ESRGAN, BasicSR
+            return new(
+                "conv_first", (i, k, j) => $"body.{i}.rdb{k}.conv{j}", "conv_body", Present(weights, "conv_up1", "conv_up2"),
+                "conv_hr", "conv_last");
+        if (weights.Has("RRDB_trunk.0.RDB1.conv1.weight")) // BSRGAN
+            return new(
+                "conv_first", (i, k, j) => $"RRDB_trunk.{i}.RDB{k}.conv{j}", "trunk_conv",
+                Present(weights, "upconv1", "upconv2"), "HRconv", "conv_last");
         return weights.Has("model.1.sub.0.RDB1.conv1.0.weight") ? Numbered(weights) : null;
     }
 
@@ -32,20 +36,31 @@ internal sealed partial record RrdbNames(
         return count;
     }
 
-    // ESRGAN of 2018 numbers its layers: what comes after the body is, in this order, the doublings, one at full size and the last.
+    // ESRGAN of 2018 numbers its layers: what comes after the body is, in this order, the doublings, one at full size and the
+    // last.
     private static RrdbNames Numbered(NetworkWeights weights)
     {
-        var tail = weights.Names.Select(name => NumberedLayer().Match(name)).Where(match => match.Success)
-            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Where(number => number > 1).Order().Select(number => $"model.{number}").ToList();
+        var tail = weights
+            .Names.Select(name => NumberedLayer().Match(name))
+            .Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+            .Where(number => number > 1)
+            .Order()
+            .Select(number => $"model.{number}")
+            .ToList();
         if (tail.Count < 2)
-            throw new ModelLoadException(weights.Path, "it begins like an ESRGAN of 2018, but the layers after its body are missing.");
+            throw new ModelLoadException(
+                weights.Path, "it begins like an ESRGAN of 2018, but the layers after its body are missing.");
         int blocks = 0;
         while (weights.Has($"model.1.sub.{blocks}.RDB1.conv1.0.weight"))
             blocks++;
-        return new("model.0", (i, k, j) => $"model.1.sub.{i}.RDB{k}.conv{j}.0", $"model.1.sub.{blocks}", tail[..^2], tail[^2], tail[^1]);
+        return new(
+            "model.0", (i, k, j) => $"model.1.sub.{i}.RDB{k}.conv{j}.0", $"model.1.sub.{blocks}", tail[..^2], tail[^2],
+            tail[^1]);
     }
 
-    private static List<string> Present(NetworkWeights weights, params string[] layers) => [.. layers.Where(layer => weights.Has($"{layer}.weight"))];
+    private static List<string> Present(NetworkWeights weights, params string[] layers) =>
+        [.. layers.Where(layer => weights.Has($"{layer}.weight"))];
 
     [GeneratedRegex(@"^model\.(\d{1,3})\.weight$")]
     private static partial Regex NumberedLayer();

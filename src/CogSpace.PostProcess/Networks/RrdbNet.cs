@@ -2,8 +2,13 @@ using CogSpace.PostProcess.Onnx;
 
 namespace CogSpace.PostProcess.Networks;
 
-/// <summary>Real-ESRGAN's and ESRGAN's network: residual blocks of residual dense blocks, then one doubling after the other.</summary>
-/// <remarks>Source: ESRGAN, arXiv:1809.00219, section 3.1; Real-ESRGAN, arXiv:2107.10833, section 4.1 (the pixel-unshuffle in front of x2 and x1).</remarks>
+/// <summary>
+/// Real-ESRGAN's and ESRGAN's network: residual blocks of residual dense blocks, then one doubling after the other.
+/// </summary>
+/// <remarks>
+/// Source: ESRGAN, arXiv:1809.00219, section 3.1; Real-ESRGAN, arXiv:2107.10833, section 4.1 (the pixel-unshuffle in front of
+/// x2 and x1).
+/// </remarks>
 internal sealed class RrdbNet : PictureNetwork
 {
     private const int DenseBlocks = 3, DenseLayers = 5;
@@ -24,10 +29,16 @@ internal sealed class RrdbNet : PictureNetwork
             Rgb => 1,
             Rgb * 4 => 2,
             Rgb * 16 => 4,
-            var channels => throw new ModelLoadException(weights.Path, $"its first layer takes {channels} channels; supported are 3, 12 (pixel-unshuffle by 2) and 48 (by 4)."),
+            var channels => throw new ModelLoadException(
+                weights.Path,
+                $"its first layer takes {channels} channels; supported are 3, 12 (pixel-unshuffle by 2) and 48 (by 4)."),
         };
         if (1 << names.Upward.Count < _unshuffle)
-            throw new ModelLoadException(weights.Path, $"it has {names.Upward.Count} doublings after a pixel-unshuffle by {_unshuffle}, so that pictures would become smaller.");
+            throw new ModelLoadException(
+                weights.Path,
+                $"it has {names.Upward.Count} doublings after a pixel-unshuffle by {_unshuffle}, so that pictures " +
+                $"would become smaller."
+            );
     }
 
     public override NetworkKind Kind => NetworkKind.Upscaling;
@@ -74,7 +85,9 @@ internal sealed class RrdbNet : PictureNetwork
         for (int j = 1; j <= DenseLayers; j++)
         {
             string seen = made.Count == 1 ? input : graph.Join([.. made]);
-            string layer = Convolve(graph, seen, _names.Body(block, dense, j), _features + ((j - 1) * _growth), j < DenseLayers ? _growth : _features);
+            string layer = Convolve(
+                graph, seen, _names.Body(block, dense, j), _features + ((j - 1) * _growth),
+                j < DenseLayers ? _growth : _features);
             made.Add(j < DenseLayers ? graph.LeakyRelu(layer, Slope) : layer);
         }
 
@@ -82,11 +95,13 @@ internal sealed class RrdbNet : PictureNetwork
     }
 
     private string Convolve(GraphBuilder graph, string value, string layer, int from, int to) =>
-        graph.Convolve(value, graph.Weights(_weights.Take($"{layer}.weight", to, from, 3, 3), to, from, 3, 3), Bias(graph, layer, to));
+        graph.Convolve(
+            value, graph.Weights(_weights.Take($"{layer}.weight", to, from, 3, 3), to, from, 3, 3), Bias(graph, layer, to));
 
     private string Bias(GraphBuilder graph, string layer, int to) => graph.Weights(_weights.Take($"{layer}.bias", to), to);
 
-    // The channels of an unshuffled picture come in another order here than in PyTorch: (pixel, colour) instead of (colour, pixel).
+    // The channels of an unshuffled picture come in another order here than in PyTorch: (pixel, colour) instead of (colour,
+    // pixel).
     private string FirstWeight(GraphBuilder graph)
     {
         int pixels = _unshuffle * _unshuffle, channels = Rgb * pixels;
@@ -108,7 +123,13 @@ internal sealed class RrdbNet : PictureNetwork
 
     private IReadOnlyList<long> Shape(string layer)
     {
-        var shape = _weights.Shape($"{layer}.weight") ?? throw new ModelLoadException(_weights.Path, $"the tensor {layer}.weight is missing.");
-        return shape is [> 0 and <= 4096, > 0 and <= 4096, 3, 3] ? shape : throw new ModelLoadException(_weights.Path, $"the tensor {layer}.weight has the shape ({string.Join(", ", shape)}), which is of no RRDBNet.");
+        var shape =
+            _weights.Shape($"{layer}.weight")
+            ?? throw new ModelLoadException(_weights.Path, $"the tensor {layer}.weight is missing.");
+        return shape is [> 0 and <= 4096, > 0 and <= 4096, 3, 3]
+            ? shape
+            : throw new ModelLoadException(
+                _weights.Path,
+                $"the tensor {layer}.weight has the shape ({string.Join(", ", shape)}), which is of no RRDBNet.");
     }
 }

@@ -4,8 +4,12 @@ using CogSpace.PostProcess.Onnx;
 
 namespace CogSpace.PostProcess.Networks;
 
-/// <summary>The compact Real-ESRGAN: convolutions at the picture's own size, whose result is added to the enlarged picture.</summary>
-/// <remarks>Source: github.com/xinntao/Real-ESRGAN, realesrgan/archs/srvgg_arch.py, SRVGGNetCompact with act_type 'prelu'.</remarks>
+/// <summary>
+/// The compact Real-ESRGAN: convolutions at the picture's own size, whose result is added to the enlarged picture.
+/// </summary>
+/// <remarks>
+/// Source: github.com/xinntao/Real-ESRGAN, realesrgan/archs/srvgg_arch.py, SRVGGNetCompact with act_type 'prelu'.
+/// </remarks>
 internal sealed partial class SrvggNet : PictureNetwork
 {
     private readonly NetworkWeights _weights;
@@ -14,26 +18,35 @@ internal sealed partial class SrvggNet : PictureNetwork
     public SrvggNet(NetworkWeights weights)
     {
         _weights = weights;
-        _last = weights.Names.Select(name => Layer().Match(name)).Where(match => match.Success).Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        _last = weights
+            .Names.Select(name => Layer().Match(name))
+            .Where(match => match.Success)
+            .Max(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         var (first, last) = (weights.Shape("body.0.weight")!, weights.Shape($"body.{_last}.weight")!);
         _features = (int)first[0];
         if (last is not [> 0 and <= Rgb * 64, _, 3, 3] || last[0] % Rgb != 0 || Math.Sqrt(last[0] / Rgb) % 1 != 0)
-            throw new ModelLoadException(weights.Path, $"the tensor body.{_last}.weight has the shape ({string.Join(", ", last)}), which makes no square of pixels.");
+            throw new ModelLoadException(
+                weights.Path,
+                $"the tensor body.{_last}.weight has the shape ({string.Join(", ", last)}), which makes no square of pixels.");
         if (!weights.Has("body.1.weight"))
-            throw new ModelLoadException(weights.Path, "it has no weights of PReLU at body.1: a compact Real-ESRGAN with another activation does not say with which.");
+            throw new ModelLoadException(
+                weights.Path,
+                "it has no weights of PReLU at body.1: a compact Real-ESRGAN with another activation does not say with which.");
         Scale = (int)Math.Sqrt(last[0] / Rgb);
     }
 
     public override NetworkKind Kind => NetworkKind.Upscaling;
 
-    public override string Description => $"Real-ESRGAN compact (SRVGGNetCompact) x{Scale}, {(_last / 2) - 1} layers of {_features} channels";
+    public override string Description =>
+        $"Real-ESRGAN compact (SRVGGNetCompact) x{Scale}, {(_last / 2) - 1} layers of {_features} channels";
 
     public override int Scale { get; }
 
     public override int Multiple => 1;
 
     public static bool Recognizes(NetworkWeights weights) =>
-        weights.Shape("body.0.weight") is [> 0 and <= 4096, Rgb, 3, 3] && weights.Names.All(name => name.StartsWith("body.", StringComparison.Ordinal));
+        weights.Shape("body.0.weight") is [> 0 and <= 4096, Rgb, 3, 3]
+        && weights.Names.All(name => name.StartsWith("body.", StringComparison.Ordinal));
 
     protected override void Write(GraphBuilder graph)
     {
@@ -51,8 +64,10 @@ internal sealed partial class SrvggNet : PictureNetwork
         graph.Output(Output, result, Rgb);
     }
 
-    private string Convolve(GraphBuilder graph, string value, int layer, int from, int to) => graph.Convolve(
-        value, graph.Weights(_weights.Take($"body.{layer}.weight", to, from, 3, 3), to, from, 3, 3), graph.Weights(_weights.Take($"body.{layer}.bias", to), to));
+    private string Convolve(GraphBuilder graph, string value, int layer, int from, int to) =>
+        graph.Convolve(
+            value, graph.Weights(_weights.Take($"body.{layer}.weight", to, from, 3, 3), to, from, 3, 3),
+            graph.Weights(_weights.Take($"body.{layer}.bias", to), to));
 
     [GeneratedRegex(@"^body\.(\d{1,4})\.weight$")]
     private static partial Regex Layer();

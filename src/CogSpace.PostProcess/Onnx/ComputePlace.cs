@@ -18,14 +18,21 @@ internal sealed record ComputePlace(int? CudaDevice, bool IsRequired, bool Half)
         bool named = options.Device.StartsWith(Cuda, StringComparison.Ordinal);
         bool has = OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
         if (named && !has)
-            throw new CogSpaceException($"\"{options.Device}\" is not possible for upscaling and interpolation: this ONNX Runtime computes on {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}.");
+            throw new CogSpaceException(
+                $"\"{options.Device}\" is not possible for upscaling and interpolation: this ONNX Runtime computes on " +
+                $"{string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}."
+            );
         if (options.Device == "cpu" || !has)
             return new ComputePlace(null, IsRequired: true, options.Half ?? false);
 
-        int device = options.Device.Length > Cuda.Length ? int.Parse(options.Device[(Cuda.Length + 1)..], CultureInfo.InvariantCulture) : 0;
+        int device =
+            options.Device.Length > Cuda.Length
+                ? int.Parse(options.Device[(Cuda.Length + 1)..], CultureInfo.InvariantCulture)
+                : 0;
         return new ComputePlace(device, named, options.Half ?? true);
     }
 
     /// <summary>Where to go when the device that was found does not work; null: nowhere.</summary>
-    public ComputePlace? Fallback(NetworkOptions options) => IsRequired ? null : new ComputePlace(null, IsRequired: true, options.Half ?? false);
+    public ComputePlace? Fallback(NetworkOptions options) =>
+        IsRequired ? null : new ComputePlace(null, IsRequired: true, options.Half ?? false);
 }

@@ -26,20 +26,36 @@ internal sealed partial class GraphBuilder
     public string Join(params ReadOnlySpan<string> values) => Apply("Concat", values, Integer("axis", ChannelAxis));
 
     /// <summary>Channels <paramref name="first"/> to <paramref name="end"/>, without the last.</summary>
-    public string Channels(string value, int first, int end) => Apply("Slice", [value, Integers(first), Integers(end), Integers(ChannelAxis)]);
+    public string Channels(string value, int first, int end) =>
+        Apply("Slice", [value, Integers(first), Integers(end), Integers(ChannelAxis)]);
 
     /// <summary>Rounded to the type that is computed in.</summary>
     public string ToOwnType(string value) => half ? Apply("Cast", [value], Integer("to", (long)Type)) : value;
 
-    public string ToFloat32(string value) => half ? Apply("Cast", [value], Integer("to", (long)TensorProto.Types.DataType.Float)) : value;
+    public string ToFloat32(string value) =>
+        half ? Apply("Cast", [value], Integer("to", (long)TensorProto.Types.DataType.Float)) : value;
 
     public string Convolve(string value, string weight, string bias, int stride = 1, int padding = 1) =>
-        Apply("Conv", [value, weight, bias], Integers("strides", stride, stride), Integers("pads", padding, padding, padding, padding));
+        Apply(
+            "Conv", [value, weight, bias], Integers("strides", stride, stride),
+            Integers("pads", padding, padding, padding, padding));
 
     public string ConvolveTransposed(string value, string weight, string bias, int stride, int padding) =>
-        Apply("ConvTranspose", [value, weight, bias], Integers("strides", stride, stride), Integers("pads", padding, padding, padding, padding));
+        Apply(
+            "ConvTranspose", [value, weight, bias], Integers("strides", stride, stride),
+            Integers("pads", padding, padding, padding, padding));
 
-    public string LeakyRelu(string value, float slope) => Apply("LeakyRelu", [value], new AttributeProto { Name = "alpha", F = slope, Type = AttributeProto.Types.AttributeType.Float });
+    public string LeakyRelu(string value, float slope) =>
+        Apply(
+            "LeakyRelu",
+            [value],
+            new AttributeProto
+            {
+                Name = "alpha",
+                F = slope,
+                Type = AttributeProto.Types.AttributeType.Float,
+            }
+        );
 
     /// <param name="value">(B, C, H, W).</param>
     /// <param name="slopes">One for each channel.</param>
@@ -53,24 +69,41 @@ internal sealed partial class GraphBuilder
     }
 
     /// <summary>Every pixel becomes a square of pixels.</summary>
-    public string ResizeNearest(string value, int factor) => Resize(value, factor, "nearest", Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
+    public string ResizeNearest(string value, int factor) =>
+        Resize(
+            value, factor, "nearest", Text("coordinate_transformation_mode", "asymmetric"), Text("nearest_mode", "floor"));
 
     /// <summary>Bilinear, without aligned corners; the factor that is given counts, not the quotient of the sizes.</summary>
-    public string ResizeLinear(string value, float factor) => factor == 1 ? value : Resize(value, factor, "linear", Text("coordinate_transformation_mode", "half_pixel"));
+    public string ResizeLinear(string value, float factor) =>
+        factor == 1 ? value : Resize(value, factor, "linear", Text("coordinate_transformation_mode", "half_pixel"));
 
-    /// <summary>Squares of pixels become channels, in the order (row, column, channel). PyTorch's pixel_unshuffle orders them (channel, row, column).</summary>
+    /// <summary>
+    /// Squares of pixels become channels, in the order (row, column, channel). PyTorch's pixel_unshuffle orders them (channel,
+    /// row, column).
+    /// </summary>
     public string SpaceToDepth(string value, int size) => Apply("SpaceToDepth", [value], Integer("blocksize", size));
 
     /// <summary>As PyTorch's pixel_shuffle.</summary>
-    public string PixelShuffle(string value, int size) => Apply("DepthToSpace", [value], Integer("blocksize", size), Text("mode", "CRD"));
+    public string PixelShuffle(string value, int size) =>
+        Apply("DepthToSpace", [value], Integer("blocksize", size), Text("mode", "CRD"));
 
-    /// <summary>Bilinear; positions -1 and 1 are the middles of the outermost pixels, and beyond them their colour goes on.</summary>
+    /// <summary>
+    /// Bilinear; positions -1 and 1 are the middles of the outermost pixels, and beyond them their colour goes on.
+    /// </summary>
     /// <param name="picture">(B, C, H, W), float32.</param>
     /// <param name="positions">(B, H, W, 2), float32: x, y.</param>
     public string SampleAt(string picture, string positions) =>
-        Apply("GridSample", [picture, positions], Text("mode", "bilinear"), Text("padding_mode", "border"), Integer("align_corners", 1));
+        Apply(
+            "GridSample", [picture, positions], Text("mode", "bilinear"), Text("padding_mode", "border"),
+            Integer("align_corners", 1));
 
-    public static AttributeProto Integer(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+    public static AttributeProto Integer(string name, long value) =>
+        new()
+        {
+            Name = name,
+            I = value,
+            Type = AttributeProto.Types.AttributeType.Int,
+        };
 
     public static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
     {
@@ -80,12 +113,19 @@ internal sealed partial class GraphBuilder
     }
 
     // A convolution of one point for each channel.
-    private string ScaleChannels(string value, float[] factors) => Apply("Conv", [value, Weights(factors, factors.Length, 1, 1, 1)], Integer("group", factors.Length));
+    private string ScaleChannels(string value, float[] factors) =>
+        Apply("Conv", [value, Weights(factors, factors.Length, 1, 1, 1)], Integer("group", factors.Length));
 
     private bool ComputesInBlocks(int channels) => inBlocks && channels % Block == 0;
 
     private string Resize(string value, float factor, string mode, params ReadOnlySpan<AttributeProto> attributes) =>
         Apply("Resize", [value, "", Floats([1, 1, factor, factor], 4)], [Text("mode", mode), .. attributes]);
 
-    private static AttributeProto Text(string name, string value) => new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
+    private static AttributeProto Text(string name, string value) =>
+        new()
+        {
+            Name = name,
+            S = ByteString.CopyFromUtf8(value),
+            Type = AttributeProto.Types.AttributeType.String,
+        };
 }

@@ -3,7 +3,10 @@ using Google.Protobuf;
 
 namespace CogSpace.PostProcess.Onnx;
 
-/// <summary>Writes down a network, one operation after the other, as an ONNX model. Every method gives back the name of what it computes.</summary>
+/// <summary>
+/// Writes down a network, one operation after the other, as an ONNX model. Every method gives back the name of what it
+/// computes.
+/// </summary>
 /// <param name="half">Weights, inputs and results are float16; otherwise float32.</param>
 /// <param name="inBlocks">
 /// For ONNX Runtime on the CPU, which keeps the channels of convolutions in blocks and puts them back in order for whatever it
@@ -23,9 +26,13 @@ internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
     private readonly GraphProto _graph = new() { Name = "cogspace" };
 
     /// <summary>The type that is computed in.</summary>
-    public TensorProto.Types.DataType Type { get; } = half ? TensorProto.Types.DataType.Float16 : TensorProto.Types.DataType.Float;
+    public TensorProto.Types.DataType Type { get; } =
+        half ? TensorProto.Types.DataType.Float16 : TensorProto.Types.DataType.Float;
 
-    /// <summary>How many channels to compute with where a network has so many: up to the next block, if that is near. Those that are added have to be 0.</summary>
+    /// <summary>
+    /// How many channels to compute with where a network has so many: up to the next block, if that is near. Those that are
+    /// added have to be 0.
+    /// </summary>
     public int Whole(int channels)
     {
         int whole = (channels + Block - 1) / Block * Block;
@@ -52,10 +59,12 @@ internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
         : Constant(Type, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values.ToArray(), value => (Half)value)), shape);
 
     /// <summary>Whole numbers, for shapes and positions.</summary>
-    public string Integers(params ReadOnlySpan<long> values) => Constant(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length);
+    public string Integers(params ReadOnlySpan<long> values) =>
+        Constant(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length);
 
     /// <summary>Numbers that stay float32 in every network.</summary>
-    public string Floats(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Constant(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
+    public string Floats(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Constant(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Any operation of one result.</summary>
     public string Apply(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
@@ -76,7 +85,12 @@ internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
 
     private string Constant(TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> shape)
     {
-        var tensor = new TensorProto { Name = $"w{_graph.Initializer.Count}", DataType = type, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto
+        {
+            Name = $"w{_graph.Initializer.Count}",
+            DataType = type,
+            RawData = ByteString.CopyFrom(bytes),
+        };
         tensor.Dims.Add(shape.ToArray());
         _graph.Initializer.Add(tensor);
         return tensor.Name;
@@ -100,6 +114,13 @@ internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
             new TensorShapeProto.Types.Dimension { DimParam = height },
             new TensorShapeProto.Types.Dimension { DimParam = width },
         ]);
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Type, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = Type, Shape = shape },
+            },
+        };
     }
 }

@@ -14,7 +14,8 @@ internal sealed class ModelCache(string? folder)
 
     /// <returns>The network and its ONNX model, and whether that was in the cache.</returns>
     /// <exception cref="ModelLoadException">The weights are missing, damaged, or of no network that is known.</exception>
-    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(string weightsFile, bool half, bool inBlocks = false, bool again = false)
+    public (PictureNetwork Network, byte[] Model, bool WasCached) Load(
+        string weightsFile, bool half, bool inBlocks = false, bool again = false)
     {
         using var weights = NetworkWeights.Open(weightsFile);
         var network = NetworkRecognition.Recognize(weights);
@@ -36,7 +37,12 @@ internal sealed class ModelCache(string? folder)
     }
 
     private string Name(string weightsFile, bool half, bool inBlocks) =>
-        Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}{(inBlocks ? "-cpu" : "")}-{Version}.onnx"));
+        Path.Combine(
+            _folder,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Hash(weightsFile)}-{(half ? "fp16" : "fp32")}{(inBlocks ? "-cpu" : "")}-{Version}.onnx")
+        );
 
     private static string Hash(string path)
     {

@@ -21,7 +21,10 @@ public sealed partial class NetworkOptions
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    /// <summary>Where weights are kept in the form that is computed with, so that they are converted once; null: a folder of the user's cache.</summary>
+    /// <summary>
+    /// Where weights are kept in the form that is computed with, so that they are converted once; null: a folder of the user's
+    /// cache.
+    /// </summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>Where the networks for upscaling will compute, for the log: "cpu, float32" or "cuda:0, float16".</summary>

@@ -36,13 +36,18 @@ internal sealed class NetworkSession : INetworkRun
             {
                 // A file of the cache may have been damaged, and a driver may be missing where CUDA's library is there.
                 if (!wasCached)
-                    place = place.Fallback(options) ?? throw new ModelLoadException(weightsFile, $"ONNX Runtime does not take the network ({e.Message}).", e);
+                    place =
+                        place.Fallback(options)
+                        ?? throw new ModelLoadException(
+                            weightsFile, $"ONNX Runtime does not take the network ({e.Message}).", e);
                 again = wasCached;
             }
         }
     }
 
-    /// <summary>Whether a network can be opened, as far as its file says: every weight is read once, and what comes of it kept on disk.</summary>
+    /// <summary>
+    /// Whether a network can be opened, as far as its file says: every weight is read once, and what comes of it kept on disk.
+    /// </summary>
     /// <inheritdoc cref="Open"/>
     public static void Check(string weightsFile, NetworkOptions options)
     {
@@ -87,7 +92,8 @@ internal sealed class NetworkSession : INetworkRun
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             InterOpNumThreads = 1,
-            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,      // left to itself it counts the machine's, not the container's
+            // left to itself it counts the machine's, not the container's
+            IntraOpNumThreads = threads > 0 ? threads : Environment.ProcessorCount,
             EnableCpuMemArena = true,
             EnableMemoryPattern = false,            // the last tiles of a row are of other sizes
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,     // what matters comes as an exception
@@ -98,7 +104,13 @@ internal sealed class NetworkSession : INetworkRun
         {
             using var cuda = new OrtCUDAProviderOptions();
             // Doubling what is reserved would take a large part of a GPU that a video model shares.
-            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = $"{device}", ["arena_extend_strategy"] = "kSameAsRequested" });
+            cuda.UpdateOptions(
+                new Dictionary<string, string>
+                {
+                    ["device_id"] = $"{device}",
+                    ["arena_extend_strategy"] = "kSameAsRequested",
+                }
+            );
             settings.AppendExecutionProvider_CUDA(cuda);
         }
 

@@ -13,7 +13,8 @@ internal static class NetworkTensors
     {
         var (first, length) = (pictures[0], pictures[0].Values.Length);
         long[] shape = [1, pictures.Length * Planes.Count, first.Height, first.Width];
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, half ? TensorElementType.Float16 : TensorElementType.Float, shape);
+        var value = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance, half ? TensorElementType.Float16 : TensorElementType.Float, shape);
         var bytes = value.GetTensorMutableRawData();
         for (int i = 0; i < pictures.Length; i++)
         {

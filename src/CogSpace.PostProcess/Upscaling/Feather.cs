@@ -1,6 +1,8 @@
 namespace CogSpace.PostProcess.Upscaling;
 
-/// <summary>How much each pixel of a tile counts: less and less towards its ends, so that one tile passes into the next.</summary>
+/// <summary>
+/// How much each pixel of a tile counts: less and less towards its ends, so that one tile passes into the next.
+/// </summary>
 /// <remarks>
 /// Source: CogVideo inference/gradio_composite_demo/utils.py, tiled_scale: (t + 1) / feather at pixel t from every border, those
 /// of the picture too, where it is divided out again. Differs: a tile smaller than the overlap is feathered over all of it, where

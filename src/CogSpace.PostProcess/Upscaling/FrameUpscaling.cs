@@ -35,7 +35,8 @@ internal sealed class FrameUpscaling(INetworkRun network, UpscalingOptions optio
             }
             catch (OutOfMemoryException e)      // the enlarged frame itself is too much, however small its parts
             {
-                throw new CogSpaceException($"There is not enough memory to enlarge a frame of {frame.Width} x {frame.Height} pixels.", e);
+                throw new CogSpaceException(
+                    $"There is not enough memory to enlarge a frame of {frame.Width} x {frame.Height} pixels.", e);
             }
         }
     }

@@ -28,14 +28,16 @@ public sealed class LanczosUpscaler : IFrameFilter
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var clock = new FilterClock(Stage, progress);
         int finished = 0;
         await foreach (var frame in SameSize.Require(frames, source, cancel))
         {
             clock.Start();
-            var larger = KernelResampler.Resample(PixelGrid.Of(frame), box: null, frame.Width * _scale, frame.Height * _scale, Kernel.Lanczos);
+            var larger = KernelResampler.Resample(
+                PixelGrid.Of(frame), box: null, frame.Width * _scale, frame.Height * _scale, Kernel.Lanczos);
             clock.Report(++finished, source.Frames);
             clock.Pause();
             yield return new Frame(larger.Width, larger.Height, larger.Bytes.ToArray());

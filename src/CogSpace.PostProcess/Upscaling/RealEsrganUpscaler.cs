@@ -4,7 +4,9 @@ using CogSpace.PostProcess.Onnx;
 
 namespace CogSpace.PostProcess.Upscaling;
 
-/// <summary>Gives frames two or four times the pixels in each direction, with a network that has learnt what details look like.</summary>
+/// <summary>
+/// Gives frames two or four times the pixels in each direction, with a network that has learnt what details look like.
+/// </summary>
 public sealed class RealEsrganUpscaler : IFrameFilter
 {
     private readonly string _weightsFile;
@@ -20,7 +22,8 @@ public sealed class RealEsrganUpscaler : IFrameFilter
         (_weightsFile, _options, _upscaling) = (weightsFile, options, upscaling ?? new UpscalingOptions());
         var network = NetworkDescription.Read(weightsFile);
         if (network.Kind != NetworkKind.Upscaling)
-            throw new ModelLoadException(weightsFile, $"it is {network.Description}, which makes no larger frames; choose weights of Real-ESRGAN.");
+            throw new ModelLoadException(
+                weightsFile, $"it is {network.Description}, which makes no larger frames; choose weights of Real-ESRGAN.");
         Scale = network.Scale;
     }
 
@@ -34,11 +37,13 @@ public sealed class RealEsrganUpscaler : IFrameFilter
     public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * Scale, Height = source.Height * Scale };
 
     /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancel = default) => Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
+    public Task CheckAsync(CancellationToken cancel = default) =>
+        Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var clock = new FilterClock(Stage, progress);
         int finished = 0;
@@ -58,7 +63,9 @@ public sealed class RealEsrganUpscaler : IFrameFilter
                 }
 
                 var (tiled, before) = (upscaling, finished);
-                var larger = await Task.Run(() => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel), cancel);
+                var larger = await Task.Run(
+                    () => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel),
+                    cancel);
                 clock.Pause();
                 finished++;
                 yield return larger;

@@ -4,7 +4,10 @@ namespace CogSpace.PostProcess.Upscaling;
 internal readonly record struct Tile(int Left, int Top, int Width, int Height);
 
 /// <summary>How a picture is cut into tiles that overlap.</summary>
-/// <remarks>Source: CogVideo inference/gradio_composite_demo/utils.py, tiled_scale. The last tile of a row or column may be no wider than the overlap.</remarks>
+/// <remarks>
+/// Source: CogVideo inference/gradio_composite_demo/utils.py, tiled_scale. The last tile of a row or column may be no wider
+/// than the overlap.
+/// </remarks>
 internal static class TilePlan
 {
     /// <param name="width">Of the picture.</param>

@@ -19,10 +19,12 @@ internal sealed class TiledNetwork(INetworkRun network)
     {
         int scale = network.Network.Scale;
         var sum = new Planes(picture.Width * scale, picture.Height * scale);
-        var counted = new float[sum.Width * sum.Height];                                  // how much the tiles counted at each pixel
+        var counted = new float[sum.Width * sum.Height]; // how much the tiles counted at each pixel
         for (int i = 0; i < tiles.Count; i++)
         {
-            Add(Upscale(picture.Part(tiles[i].Left, tiles[i].Top, tiles[i].Width, tiles[i].Height), cancel), tiles[i].Left * scale, tiles[i].Top * scale, overlap * scale, sum, counted);
+            Add(
+                Upscale(picture.Part(tiles[i].Left, tiles[i].Top, tiles[i].Width, tiles[i].Height), cancel),
+                tiles[i].Left * scale, tiles[i].Top * scale, overlap * scale, sum, counted);
             tileDone?.Invoke(i + 1);
         }
 
@@ -39,7 +41,9 @@ internal sealed class TiledNetwork(INetworkRun network)
     public Planes Upscale(Planes picture, CancellationToken cancel)
     {
         int scale = network.Network.Scale;
-        var larger = network.Run([picture.PadMirrored(network.Network.Multiple)], cancel).Part(0, 0, picture.Width * scale, picture.Height * scale);
+        var larger = network
+            .Run([picture.PadMirrored(network.Network.Multiple)], cancel)
+            .Part(0, 0, picture.Width * scale, picture.Height * scale);
         TensorPrimitives.Max(larger.Values, 0, larger.Values);
         TensorPrimitives.Min(larger.Values, 1, larger.Values);
         return larger;

@@ -7,7 +7,10 @@ public sealed class UpscalingOptions
 {
     public const string Section = "Upscaling";
 
-    /// <summary>Width and height of a tile, in pixels of the frame. It is halved, down to 32, when memory runs out. The default cuts 720 x 480 into twelve, and keeps the largest network below 1.5 GB.</summary>
+    /// <summary>
+    /// Width and height of a tile, in pixels of the frame. It is halved, down to 32, when memory runs out. The default cuts
+    /// 720 x 480 into twelve, and keeps the largest network below 1.5 GB.
+    /// </summary>
     [Range(32, 4096)]
     public int Tile { get; init; } = 208;
 

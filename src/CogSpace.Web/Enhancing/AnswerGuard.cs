@@ -32,7 +32,10 @@ internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
         byte[] buffer = new byte[limit + 1];
         await using var stream = await content.ReadAsStreamAsync(cancel);
         int count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return count <= limit ? buffer[..count] : throw new EnhancerException($"The language model's server sends more than the {limit / 1000} kB that an answer may have.");
+        return count <= limit
+            ? buffer[..count]
+            : throw new EnhancerException(
+                $"The language model's server sends more than the {limit / 1000} kB that an answer may have.");
     }
 
     private static bool BeginsAsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];

@@ -9,7 +9,17 @@ internal static partial class AnswerText
 {
     private const RegexOptions Words = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static readonly (string Open, string Close)[] Quotes = [("\"", "\""), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("[", "]"), ("`", "`")];
+    private static readonly (string Open, string Close)[] Quotes =
+    [
+        ("\"", "\""),
+        ("“", "”"),
+        ("„", "“"),
+        ("«", "»"),
+        ("'", "'"),
+        ("‘", "’"),
+        ("[", "]"),
+        ("`", "`"),
+    ];
 
     /// <returns>One line; empty if nothing is left.</returns>
     public static string Clean(string answer)
@@ -55,7 +65,10 @@ internal static partial class AnswerText
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control)
                 visible.Append(' ');
-            else if (rune != Rune.ReplacementChar && category is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
+            else if (
+                rune != Rune.ReplacementChar
+                && category is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+            )
                 visible.Append(rune);
         }
 
@@ -66,7 +79,12 @@ internal static partial class AnswerText
     {
         foreach (var (open, close) in Quotes)
         {
-            if (text.Length >= 2 && text.StartsWith(open, StringComparison.Ordinal) && text.EndsWith(close, StringComparison.Ordinal) && IsOnePair(text[1..^1], open, close))
+            if (
+                text.Length >= 2
+                && text.StartsWith(open, StringComparison.Ordinal)
+                && text.EndsWith(close, StringComparison.Ordinal)
+                && IsOnePair(text[1..^1], open, close)
+            )
                 return text[1..^1].Trim();
         }
 
@@ -74,7 +92,9 @@ internal static partial class AnswerText
     }
 
     // Not of the kind: "Go" says a sign, and another says "Stop"
-    private static bool IsOnePair(string inside, string open, string close) => close is "'" or "’" || (!inside.Contains(open, StringComparison.Ordinal) && !inside.Contains(close, StringComparison.Ordinal));
+    private static bool IsOnePair(string inside, string open, string close) =>
+        close is "'" or "’"
+        || (!inside.Contains(open, StringComparison.Ordinal) && !inside.Contains(close, StringComparison.Ordinal));
 
     [GeneratedRegex("<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", Words | RegexOptions.Singleline)]
     private static partial Regex Thoughts();
@@ -97,19 +117,24 @@ internal static partial class AnswerText
 
     [GeneratedRegex(
         @"^(?:(?:sure(?: thing)?|certainly|of course|absolutely|okay|ok|great|alright|gladly)\s*[!,.:]+\s*)?"
-        + @"(?:(?:here(?:['’]s| is| are)|i(?:['’]ve| have) (?:written|rewritten|made|created|enhanced))\b[^:.]{0,120}:"
-        + @"|(?:(?:the|your|my|an?) )?(?:(?:enhanced|improved|rewritten|revised|refined|detailed|expanded|shorter|shortened|final|new|english|video)[ -]){0,4}(?:prompt|description|caption|version|output|answer|result)\s*:)\s*"
-        + @"|^(?:sure(?: thing)?|certainly|of course|absolutely|okay|gladly)\s*[!,]\s+",
-        Words)]
+            + @"(?:(?:here(?:['’]s| is| are)|i(?:['’]ve| have) (?:written|rewritten|made|created|enhanced))\b[^:.]{0,120}:"
+            + @"|(?:(?:the|your|my|an?) )?(?:(?:enhanced|improved|rewritten|revised|refined|detailed|expanded|shorter|shortened|final|new|english|video)[ -]){0,4}(?:prompt|description|caption|version|output|answer|result)\s*:)\s*"
+            + @"|^(?:sure(?: thing)?|certainly|of course|absolutely|okay|gladly)\s*[!,]\s+",
+        Words
+    )]
     private static partial Regex Preamble();
 
-    [GeneratedRegex(@"^(?:let me know|i hope|hope (?:this|that|you)|feel free|would you like|do you want|enjoy\b|if you(?:['’]d| would| want| need)|this (?:prompt|description|caption|version) )", Words)]
+    [GeneratedRegex(
+        @"^(?:let me know|i hope|hope (?:this|that|you)|feel free|would you like|do you want|enjoy\b|if you(?:['’]d| would| want| need)|this (?:prompt|description|caption|version) )",
+        Words
+    )]
     private static partial Regex Farewell();
 
     [GeneratedRegex(
         @"^(?:(?:i['’]m|i am)\s+(?:\w+\s+)?(?:sorry|afraid|unable|not able|not allowed)\b|sorry\b|my apologies\b|i apologi[sz]e\b|(?:unfortunately|regrettably),?\s+i\b"
-        + @"|i\s+(?:can(?:['’]t|not| not)|won['’]t|will not|must (?:decline|refuse)|refuse|do(?:n['’]t| not) feel)\b|as an? (?:ai|artificial|language model)\b|(?:no|nope),?\s+i\b)",
-        Words)]
+            + @"|i\s+(?:can(?:['’]t|not| not)|won['’]t|will not|must (?:decline|refuse)|refuse|do(?:n['’]t| not) feel)\b|as an? (?:ai|artificial|language model)\b|(?:no|nope),?\s+i\b)",
+        Words
+    )]
     private static partial Regex Refusal();
 
     [GeneratedRegex(@"<(?:!doctype|!--|/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>)", Words)]

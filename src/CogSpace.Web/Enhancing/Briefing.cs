@@ -9,32 +9,51 @@ internal static class Briefing
     private static readonly PromptExample[] OfVideos =
     [
         new("a fox in the snow",
-            "A red fox trots across a snow-covered meadow at the edge of a pine forest, its breath rising in small clouds. It stops, lifts one paw and pricks up its ears, then leaps high and dives nose first into the powder, which bursts up around it. The camera follows from the side at the height of the fox. Low winter sun lights its fur from behind and throws long blue shadows over the snow."),
+            "A red fox trots across a snow-covered meadow at the edge of a pine forest, its breath rising in small " +
+            "clouds. It stops, lifts one paw and pricks up its ears, then leaps high and dives nose first into the " +
+            "powder, which bursts up around it. The camera follows from the side at the height of the fox. Low winter " +
+            "sun lights its fur from behind and throws long blue shadows over the snow."),
         new("old man repairs a watch, close up",
-            "Close-up of an old watchmaker with silver eyebrows and a loupe over one eye, bent over an open pocket watch on a worn wooden bench. With steady fingers he lowers a tiny brass wheel into the movement, and the balance begins to swing. The camera moves slowly closer until the watch fills the picture. A single desk lamp gives warm light, and the shelves of clocks behind him are lost in shadow."),
+            "Close-up of an old watchmaker with silver eyebrows and a loupe over one eye, bent over an open pocket " +
+            "watch on a worn wooden bench. With steady fingers he lowers a tiny brass wheel into the movement, and the " +
+            "balance begins to swing. The camera moves slowly closer until the watch fills the picture. A single desk " +
+            "lamp gives warm light, and the shelves of clocks behind him are lost in shadow."),
         new("Stadt bei Nacht, Regen",
-            "A narrow city street at night in steady rain, its wet asphalt mirroring pink and blue neon signs. A woman with a transparent umbrella walks towards the camera between parked bicycles, and drops jump around her boots. A yellow taxi rolls past behind her and leaves a streak of light on the ground. The camera glides backwards in front of her at walking pace."),
+            "A narrow city street at night in steady rain, its wet asphalt mirroring pink and blue neon signs. A woman " +
+            "with a transparent umbrella walks towards the camera between parked bicycles, and drops jump around her " +
+            "boots. A yellow taxi rolls past behind her and leaves a streak of light on the ground. The camera glides " +
+            "backwards in front of her at walking pace."),
     ];
 
     private static readonly PromptExample[] OfPictures =
     [
         new("the boat starts to move",
-            "The boat begins to drift slowly forward and rocks a little, small waves spread from its bow and break up the reflections on the water. Its rope lifts and goes slack again. The camera stays still, then moves gently closer. The light remains as soft as it is."),
+            "The boat begins to drift slowly forward and rocks a little, small waves spread from its bow and break up " +
+            "the reflections on the water. Its rope lifts and goes slack again. The camera stays still, then moves " +
+            "gently closer. The light remains as soft as it is."),
         new("she smiles",
-            "The woman turns her head a little towards the camera, her eyes narrow and a smile slowly spreads over her face. A few strands of her hair move in a light breeze. The camera comes very slowly closer, and the background stays softly blurred."),
+            "The woman turns her head a little towards the camera, her eyes narrow and a smile slowly spreads over her " +
+            "face. A few strands of her hair move in a light breeze. The camera comes very slowly closer, and the " +
+            "background stays softly blurred."),
     ];
 
-    private static readonly PromptExample[] OfMadeAnew =
+    private static readonly PromptExample[] OfRestyled =
     [
         new("as a watercolour",
-            "A hand-painted watercolour in motion: soft washes of blue and ochre, visible paper grain, and edges that bleed a little into each other. The subject moves through the picture as a few loose, confident brush strokes over a pale, unfinished background, in even morning light."),
+            "A hand-painted watercolour in motion: soft washes of blue and ochre, visible paper grain, and edges that " +
+            "bleed a little into each other. The subject moves through the picture as a few loose, confident brush " +
+            "strokes over a pale, unfinished background, in even morning light."),
     ];
 
     /// <summary>The conversation up to the point where the model has to answer.</summary>
     public static IReadOnlyList<ChatTurn> For(string prompt, PromptBrief brief) =>
     [
         new(ChatRole.Rules, Rules(brief)),
-        .. ExamplesOf(brief).SelectMany(example => new ChatTurn[] { new(ChatRole.Visitor, Marked(example.Idea)), new(ChatRole.Model, example.Prompt) }),
+        .. ExamplesOf(brief).SelectMany(example => new ChatTurn[]
+        {
+            new(ChatRole.Visitor, Marked(example.Idea)),
+            new(ChatRole.Model, example.Prompt),
+        }),
         new(ChatRole.Visitor, Marked(prompt)),
     ];
 
@@ -47,7 +66,8 @@ internal static class Briefing
     {
         int words = answer.Split(' ').Length;
         int fit = tokens is { } count ? Math.Max(5, (int)(0.85 * words * brief.Limit / count)) : WordsWithin(brief.Limit) / 2;
-        string wish = string.Create(CultureInfo.InvariantCulture, $"This is too long. Write the same description again in at most {fit} words, and nothing else.");
+        string wish = string.Create(CultureInfo.InvariantCulture, $"This is too long. Write the same description again " +
+            $"in at most {fit} words, and nothing else.");
         return [.. told, new(ChatRole.Model, answer.Length > 0 ? answer : "..."), new(ChatRole.Visitor, wish)];
     }
 
@@ -63,8 +83,11 @@ internal static class Briefing
 
     private static string PurposeOf(PromptPurpose purpose) => purpose switch
     {
-        PromptPurpose.VideoFromPicture => "The clip begins with a picture that you cannot see and the visitor can. Describe how it comes to life: the movement, the camera, what changes. Invent nothing that the picture would have to show and the idea does not name.",
-        PromptPurpose.VideoFromVideo => "The clip is restyled from a video that you cannot see: its movement stays. Describe how the result should look: subject, place, style, colours, light.",
+        PromptPurpose.VideoFromPicture => "The clip begins with a picture that you cannot see and the visitor can. " +
+            "Describe how it comes to life: the movement, the camera, what changes. Invent nothing that the picture " +
+            "would have to show and the idea does not name.",
+        PromptPurpose.VideoFromVideo => "The clip is restyled from a video that you cannot see: its movement stays. " +
+            "Describe how the result should look: subject, place, style, colours, light.",
         _ => "The clip is made from your words alone, so what you do not say is left to chance.",
     };
 
@@ -73,7 +96,7 @@ internal static class Briefing
         IReadOnlyList<PromptExample> usual = brief.Purpose switch
         {
             PromptPurpose.VideoFromPicture => OfPictures,
-            PromptPurpose.VideoFromVideo => OfMadeAnew,
+            PromptPurpose.VideoFromVideo => OfRestyled,
             _ => OfVideos,
         };
         return (brief.Examples.Count > 0 ? brief.Examples : usual).Where(example => brief.Count(example.Prompt) <= brief.Limit);

@@ -29,15 +29,23 @@ internal sealed class ChatEndpoint : IDisposable
             MaxResponseDrainSize = 0,                     // what is not wanted is not read in order to keep a connection
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
-        _http = new HttpClient(new AnswerGuard(options.AnswerKilobytes * 1000, sendsKey: options.ApiKey is not null) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
-        _client = new ChatClient(options.Model, new ApiKeyCredential(options.ApiKey ?? "none"), new OpenAIClientOptions
+        _http = new HttpClient(
+            new AnswerGuard(options.AnswerKilobytes * 1000, sendsKey: options.ApiKey is not null) { InnerHandler = sockets })
         {
-            Endpoint = address,
-            Transport = new HttpClientPipelineTransport(_http),
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = options.Timeout,
-            UserAgentApplicationId = "CogSpace",
-        });
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client = new ChatClient(
+            options.Model,
+            new ApiKeyCredential(options.ApiKey ?? "none"),
+            new OpenAIClientOptions
+            {
+                Endpoint = address,
+                Transport = new HttpClientPipelineTransport(_http),
+                RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+                NetworkTimeout = options.Timeout,
+                UserAgentApplicationId = "CogSpace",
+            }
+        );
     }
 
     /// <summary>Where prompts are sent, for sentences: without a path, a user or a key.</summary>
@@ -46,7 +54,9 @@ internal sealed class ChatEndpoint : IDisposable
     /// <param name="turns">The conversation so far.</param>
     /// <param name="mayRetry">Whether it is asked a second time when it has too much to do or fails.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="EnhancerException">It cannot be reached, refuses, or answers with something else than an answer.</exception>
+    /// <exception cref="EnhancerException">
+    /// It cannot be reached, refuses, or answers with something else than an answer.
+    /// </exception>
     public async Task<ChatAnswer> AskAsync(IReadOnlyList<ChatTurn> turns, bool mayRetry, CancellationToken cancel)
     {
         try
@@ -68,7 +78,8 @@ internal sealed class ChatEndpoint : IDisposable
             _log.LogWarning("The enhancer at {Host} cannot be reached: {Problem}", Host, e.HttpRequestError);
             throw new EnhancerException(SentenceOf(0));
         }
-        catch (Exception e) when (e is not (OperationCanceledException or EnhancerException)) // the package's reader stumbles in many ways over what is not an answer
+        // the package's reader stumbles in many ways over what is not an answer
+        catch (Exception e) when (e is not (OperationCanceledException or EnhancerException))
         {
             _log.LogWarning("The enhancer at {Host} sent what cannot be read: {Problem}", Host, e.GetType().Name);
             throw new EnhancerException("The language model's server sent something that is not an answer.");
@@ -79,7 +90,8 @@ internal sealed class ChatEndpoint : IDisposable
 
     private async Task<ChatAnswer> AskOnceAsync(IReadOnlyList<ChatTurn> turns, CancellationToken cancel)
     {
-        ChatCompletion answer = await _client.CompleteChatAsync(turns.Select(MessageOf), new ChatCompletionOptions { MaxOutputTokenCount = _options.AnswerTokens }, cancel);
+        ChatCompletion answer = await _client.CompleteChatAsync(
+            turns.Select(MessageOf), new ChatCompletionOptions { MaxOutputTokenCount = _options.AnswerTokens }, cancel);
         return new ChatAnswer(
             string.Concat(answer.Content.Select(part => part.Text)),
             WasCut: answer.FinishReason == ChatFinishReason.Length,
@@ -98,19 +110,30 @@ internal sealed class ChatEndpoint : IDisposable
     {
         if (failure.GetRawResponse()?.Headers.TryGetValue("Retry-After", out string? wish) is not true || wish is null)
             return UsualPause;
-        return double.TryParse(wish, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds >= 0 && seconds <= LongestPause.TotalSeconds
+        return
+            double.TryParse(wish, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds >= 0
+            && seconds <= LongestPause.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
     }
 
-    private static string SentenceOf(int status) => status switch
-    {
-        0 => "The language model cannot be reached just now.",
-        >= 300 and < 400 => $"The language model's server sends us to another place (status {status}), where prompts are not sent. The host of this page can correct its address.",
-        401 or 403 => $"The language model's server does not let this page in (status {status}). The host of this page can correct its key.",
-        404 => "The language model's server does not know this address or this model (status 404). The host of this page can correct it.",
-        429 => "The language model has too much to do, or may not do more for this page (status 429). Please try again later.",
-        >= 500 => $"The language model's server failed (status {status}). Please try again later.",
-        _ => $"The language model's server did not take the request (status {status}).",
-    };
+    private static string SentenceOf(int status) =>
+        status switch
+        {
+            0 => "The language model cannot be reached just now.",
+            >= 300 and < 400 =>
+                $"The language model's server sends us to another place (status {status}), where prompts are not sent. " +
+                $"The host of this page can correct its address.",
+            401 or 403 =>
+                $"The language model's server does not let this page in (status {status}). The host of this page can " +
+                $"correct its key.",
+            404 =>
+                "The language model's server does not know this address or this model (status 404). The host of this " +
+                "page can correct it.",
+            429 =>
+                "The language model has too much to do, or may not do more for this page (status 429). Please try again later.",
+            >= 500 => $"The language model's server failed (status {status}). Please try again later.",
+            _ => $"The language model's server did not take the request (status {status}).",
+        };
 }

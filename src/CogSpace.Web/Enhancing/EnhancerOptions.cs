@@ -2,14 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.Web.Enhancing;
 
-/// <summary>The language model that rewrites prompts; without an address and a key there is none. Section "Enhancer" of appsettings.json.</summary>
+/// <summary>
+/// The language model that rewrites prompts; without an address and a key there is none. Section "Enhancer" of
+/// appsettings.json.
+/// </summary>
 public sealed class EnhancerOptions : IValidatableObject
 {
     public const string Section = "Enhancer";
 
     private const string OpenAi = "https://api.openai.com/v1";
 
-    /// <summary>What speaks the chat interface of OpenAI, as "http://localhost:11434/v1"; null: OPENAI_BASE_URL, else OpenAI itself if there is a key.</summary>
+    /// <summary>
+    /// What speaks the chat interface of OpenAI, as "http://localhost:11434/v1"; null: OPENAI_BASE_URL, else OpenAI itself if
+    /// there is a key.
+    /// </summary>
     public string? BaseUrl { get; set; }
 
     /// <summary>Sent there with every request, and said nowhere; null: OPENAI_API_KEY.</summary>
@@ -41,9 +47,15 @@ public sealed class EnhancerOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (BaseUrl is not null && !IsAddress(BaseUrl))
-            yield return new ValidationResult("The field BaseUrl (or OPENAI_BASE_URL) must look like https://api.example.org/v1, without a user, a password or a question mark in it.", [nameof(BaseUrl)]);
+            yield return new ValidationResult(
+                "The field BaseUrl (or OPENAI_BASE_URL) must look like https://api.example.org/v1, without a user, a " +
+                "password or a question mark in it.",
+                [nameof(BaseUrl)]
+            );
         if (ApiKey is not null && !ApiKey.All(character => character is > ' ' and < '\x7f'))
-            yield return new ValidationResult("The field ApiKey (or OPENAI_API_KEY) must have no spaces and no letters other than English ones.", [nameof(ApiKey)]);
+            yield return new ValidationResult(
+                "The field ApiKey (or OPENAI_API_KEY) must have no spaces and no letters other than English ones.",
+                [nameof(ApiKey)]);
     }
 
     /// <summary>Takes what the section does not say from where programs for OpenAI look for it.</summary>
@@ -56,5 +68,9 @@ public sealed class EnhancerOptions : IValidatableObject
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address.UserInfo.Length == 0
+        && address.Query.Length == 0
+        && address.Fragment.Length == 0;
 }

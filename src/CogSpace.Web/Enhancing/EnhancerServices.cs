@@ -10,7 +10,9 @@ public static class EnhancerServices
     {
         services.AddCheckedOptions<EnhancerOptions>(configuration, EnhancerOptions.Section);
         services.AddOptions<EnhancerOptions>().Configure(options => options.Complete(configuration));
-        services.AddSingleton(provider => new PromptRewriter(provider.GetRequiredService<IOptions<EnhancerOptions>>().Value, provider.GetRequiredService<ILogger<PromptRewriter>>()));
+        services.AddSingleton(provider => new PromptRewriter(
+            provider.GetRequiredService<IOptions<EnhancerOptions>>().Value,
+            provider.GetRequiredService<ILogger<PromptRewriter>>()));
         return services;
     }
 }

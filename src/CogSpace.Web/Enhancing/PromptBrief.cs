@@ -17,4 +17,5 @@ public sealed record PromptExample(string Idea, string Prompt);
 /// <param name="Count">Tokens of a text.</param>
 /// <param name="Language">The only sentences that the model understands, if it is that small; null: plain English.</param>
 /// <param name="Examples">In that language; empty: the usual ones.</param>
-public sealed record PromptBrief(PromptPurpose Purpose, int Limit, Func<string, int> Count, string? Language, IReadOnlyList<PromptExample> Examples);
+public sealed record PromptBrief(
+    PromptPurpose Purpose, int Limit, Func<string, int> Count, string? Language, IReadOnlyList<PromptExample> Examples);

@@ -38,7 +38,12 @@ public sealed class PromptRewriter : IDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new EnhancerException(string.Create(CultureInfo.InvariantCulture, $"The language model did not answer within {_options.Timeout.TotalSeconds:0.#} seconds."), e);
+            throw new EnhancerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The language model did not answer within {_options.Timeout.TotalSeconds:0.#} seconds."),
+                e
+            );
         }
     }
 
@@ -48,7 +53,8 @@ public sealed class PromptRewriter : IDisposable
         _turns.Dispose();
     }
 
-    private static async Task<string> RewriteAsync(ChatEndpoint endpoint, string prompt, PromptBrief brief, CancellationToken cancel)
+    private static async Task<string> RewriteAsync(
+        ChatEndpoint endpoint, string prompt, PromptBrief brief, CancellationToken cancel)
     {
         var turns = Briefing.For(prompt, brief);
         var answer = await endpoint.AskAsync(turns, mayRetry: true, cancel);
@@ -57,16 +63,24 @@ public sealed class PromptRewriter : IDisposable
         if (tokens is null && !answer.WasCut)
             return text;
 
-        answer = await endpoint.AskAsync(Briefing.Shorter(turns, text, answer.WasCut ? null : tokens, brief), mayRetry: false, cancel);
+        answer = await endpoint.AskAsync(
+            Briefing.Shorter(turns, text, answer.WasCut ? null : tokens, brief), mayRetry: false, cancel);
         text = Checked(answer);
         if (answer.WasCut)
             throw new EnhancerException("The language model did not come to an end.");
         if (TokensAbove(text, brief) is { } still)
-            throw new EnhancerException(string.Create(CultureInfo.InvariantCulture, $"What the language model wrote is too long, also the second time: {still} tokens, and the video model reads {brief.Limit}."));
+            throw new EnhancerException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"What the language model wrote is too long, also the second time: {still} tokens, and the video " +
+                    $"model reads {brief.Limit}."
+                )
+            );
         return text;
     }
 
-    private static int? TokensAbove(string text, PromptBrief brief) => brief.Count(text) is int tokens && tokens > brief.Limit ? tokens : null;
+    private static int? TokensAbove(string text, PromptBrief brief) =>
+        brief.Count(text) is int tokens && tokens > brief.Limit ? tokens : null;
 
     private static string Checked(ChatAnswer answer)
     {

@@ -5,7 +5,8 @@ namespace CogSpace.Web.Hosting;
 /// <summary>Options that are checked when the server starts, so that a wrong setting stops it with a sentence.</summary>
 public static class CheckedOptions
 {
-    public static IServiceCollection AddCheckedOptions<T>(this IServiceCollection services, IConfiguration configuration, string section)
+    public static IServiceCollection AddCheckedOptions<T>(
+        this IServiceCollection services, IConfiguration configuration, string section)
         where T : class
     {
         services.AddSingleton<IValidateOptions<T>>(new OptionsCheck<T>(section));
@@ -16,19 +17,34 @@ public static class CheckedOptions
     private static void Bind<T>(T options, IConfigurationSection section)
         where T : class
     {
-        string[] known = [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
-        string[] unknown = [.. section.GetChildren().Select(child => child.Key).Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))];
+        string[] known =
+        [
+            .. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
+        ];
+        string[] unknown =
+        [
+            .. section
+                .GetChildren()
+                .Select(child => child.Key)
+                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)),
+        ];
         if (unknown.Length > 0)
-            throw Problem<T>(section, $"There is no setting {section.Key}__{unknown[0]}. There are: {string.Join(", ", known.Select(name => $"{section.Key}__{name}"))}.");
+            throw Problem<T>(
+                section,
+                $"There is no setting {section.Key}__{unknown[0]}. There are: " +
+                $"{string.Join(", ", known.Select(name => $"{section.Key}__{name}"))}."
+            );
         try
         {
             section.Bind(options);
         }
-        catch (InvalidOperationException e) // "Failed to convert configuration value 'ten' at 'Jobs:QueueLength' to type 'System.Int32'."
+        catch (InvalidOperationException e)
         {
+            // "Failed to convert configuration value 'ten' at 'Jobs:QueueLength' to type 'System.Int32'."
             throw Problem<T>(section, e.Message);
         }
     }
 
-    private static OptionsValidationException Problem<T>(IConfigurationSection section, string sentence) => new(section.Key, typeof(T), [sentence]);
+    private static OptionsValidationException Problem<T>(IConfigurationSection section, string sentence) =>
+        new(section.Key, typeof(T), [sentence]);
 }

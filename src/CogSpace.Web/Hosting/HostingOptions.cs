@@ -22,16 +22,22 @@ public sealed class HostingOptions : IValidatableObject
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>Where a proxy shows the page, as "/cogspace"; empty: at the root.</summary>
-    [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "The field PathBase must be empty or look like /cogspace, without a slash at the end.")]
+    [RegularExpression(
+        "(/[A-Za-z0-9._~-]+)*",
+        ErrorMessage = "The field PathBase must be empty or look like /cogspace, without a slash at the end.")]
     public string PathBase { get; init; } = "";
 
-    /// <summary>Sites that may show the page in a frame, as "https://huggingface.co" or "https://*.hf.space"; empty: none but itself.</summary>
+    /// <summary>
+    /// Sites that may show the page in a frame, as "https://huggingface.co" or "https://*.hf.space"; empty: none but itself.
+    /// </summary>
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 
     /// <summary>Whether other sites may show the page in a frame; then cookies must be allowed to travel there.</summary>
     internal bool IsFramed => FrameAncestors.Count > 0;
 
-    /// <summary>What the server listens on. Both loopbacks could not have the same free port, so for port 0 it is the older one.</summary>
+    /// <summary>
+    /// What the server listens on. Both loopbacks could not have the same free port, so for port 0 it is the older one.
+    /// </summary>
     internal string Url => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{Port}");
 
     private string Host =>
@@ -42,11 +48,21 @@ public sealed class HostingOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Address is not ("localhost" or "*") && !IPAddress.TryParse(Address, out _))
-            yield return new ValidationResult($"The field Address must be localhost, * or an IP address, not \"{Address}\".", [nameof(Address)]);
-        foreach (string proxy in TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)))
-            yield return new ValidationResult($"The field TrustedProxies must hold IP addresses or networks as 10.0.0.0/8, not \"{proxy}\".", [nameof(TrustedProxies)]);
+            yield return new ValidationResult(
+                $"The field Address must be localhost, * or an IP address, not \"{Address}\".", [nameof(Address)]);
+        foreach (
+            string proxy in TrustedProxies.Where(proxy =>
+                !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _)
+            )
+        )
+            yield return new ValidationResult(
+                $"The field TrustedProxies must hold IP addresses or networks as 10.0.0.0/8, not \"{proxy}\".",
+                [nameof(TrustedProxies)]);
         foreach (string site in FrameAncestors.Where(site => !IsSite(site)))
-            yield return new ValidationResult($"The field FrameAncestors must hold sites as https://example.org or https://*.example.org, not \"{site}\".", [nameof(FrameAncestors)]);
+            yield return new ValidationResult(
+                $"The field FrameAncestors must hold sites as https://example.org or https://*.example.org, not \"{site}\".",
+                [nameof(FrameAncestors)]
+            );
     }
 
     // Scheme and host, perhaps a port: nothing that could end the header it goes into.

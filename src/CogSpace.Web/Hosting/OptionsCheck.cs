@@ -12,6 +12,7 @@ internal sealed class OptionsCheck<T>(string section) : IValidateOptions<T>
         var problems = new List<ValidationResult>();
         return Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(problems.Select(problem => $"{section}__{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}"));
+            : ValidateOptionsResult.Fail(
+                problems.Select(problem => $"{section}__{string.Join(", ", problem.MemberNames)}: {problem.ErrorMessage}"));
     }
 }

@@ -17,22 +17,36 @@ public static class ServerHosting
         services.AddCheckedOptions<HostingOptions>(configuration, HostingOptions.Section);
         services.AddTransient<IStartupFilter, HostingFilter>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HostingOptions>>((headers, hosting) => Trust(headers, hosting.Value.TrustedProxies));
+        services
+            .AddOptions<ForwardedHeadersOptions>()
+            .Configure<IOptions<HostingOptions>>((headers, hosting) => Trust(headers, hosting.Value.TrustedProxies));
         services.AddAntiforgery();
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {
             antiforgery.SuppressXFrameOptionsHeader = true;       // the policy of HostingFilter says it, and says it finer
 
-            // Asked for while the program is put together, before settings are checked: so not by HostingOptions, which would throw.
-            if (configuration.GetSection($"{HostingOptions.Section}:{nameof(HostingOptions.FrameAncestors)}").GetChildren().Any())
-                antiforgery.Cookie = new FramedCookie { Name = "cogspace-antiforgery", HttpOnly = true, SecurePolicy = CookieSecurePolicy.SameAsRequest };       // Always would fail every page that comes by http
+            // Asked for while the program is put together, before settings are checked: so not by HostingOptions, which would
+            // throw.
+            if (
+                configuration
+                    .GetSection($"{HostingOptions.Section}:{nameof(HostingOptions.FrameAncestors)}")
+                    .GetChildren()
+                    .Any()
+            )
+                antiforgery.Cookie = new FramedCookie
+                {
+                    Name = "cogspace-antiforgery",
+                    HttpOnly = true,
+                    SecurePolicy = CookieSecurePolicy.SameAsRequest,
+                }; // Always would fail every page that comes by http
         });
         return services;
     }
 
     private static void Trust(ForwardedHeadersOptions headers, IReadOnlyList<string> proxies)
     {
-        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        headers.ForwardedHeaders =
+            ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         headers.KnownIPNetworks.Clear();
         headers.KnownProxies.Clear();
         foreach (string proxy in proxies)

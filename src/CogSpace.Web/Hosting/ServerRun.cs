@@ -12,7 +12,8 @@ public static class ServerRun
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
-            _ = app.Services.GetServices<IHostedService>();       // made here, and not by the host, which would log what they throw with a stack
+            // made here, and not by the host, which would log what they throw with a stack
+            _ = app.Services.GetServices<IHostedService>();
             app.Urls.Clear();
             app.Urls.Add(app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.Url);
             await app.StartAsync();
@@ -32,12 +33,16 @@ public static class ServerRun
     }
 
     // Null: a bug, which should look like one.
-    private static string? Explain(Exception problem) => problem switch
-    {
-        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
-        AggregateException { InnerExceptions: [OptionsValidationException, ..] all } => string.Join(Environment.NewLine, all.Select(Explain)),
-        IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: stop it, or choose another port by {HostingOptions.Section}__{nameof(HostingOptions.Port)}.",
-        CogSpaceException known => known.Message,
-        _ => null,
-    };
+    private static string? Explain(Exception problem) =>
+        problem switch
+        {
+            OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+            AggregateException { InnerExceptions: [OptionsValidationException, ..] all } => string.Join(
+                Environment.NewLine, all.Select(Explain)),
+            IOException { InnerException: AddressInUseException } taken =>
+                $"{taken.Message} Another program listens there: stop it, or choose another port by " +
+                $"{HostingOptions.Section}__{nameof(HostingOptions.Port)}.",
+            CogSpaceException known => known.Message,
+            _ => null,
+        };
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>The folder that outlives the server: jobs, uploads, damaged jobs and the keys that sign cookies. One server at a time.</summary>
+/// <summary>
+/// The folder that outlives the server: jobs, uploads, damaged jobs and the keys that sign cookies. One server at a time.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private const long Megabyte = 1_000_000;
@@ -22,7 +24,11 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CogSpaceException($"The data folder {Root} cannot be used: {e.Message} Setting: {DataOptions.Section}__{nameof(DataOptions.Folder)}.", e);
+            throw new CogSpaceException(
+                $"The data folder {Root} cannot be used: {e.Message} Setting: " +
+                $"{DataOptions.Section}__{nameof(DataOptions.Folder)}.",
+                e
+            );
         }
 
         _lock = Lock();
@@ -72,7 +78,11 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new CogSpaceException($"Another server is using the data folder {Root} ({e.Message}) Stop it, or give this one its own by {DataOptions.Section}__{nameof(DataOptions.Folder)}.", e);
+            throw new CogSpaceException(
+                $"Another server is using the data folder {Root} ({e.Message}) Stop it, or give this one its own by " +
+                $"{DataOptions.Section}__{nameof(DataOptions.Folder)}.",
+                e
+            );
         }
     }
 }

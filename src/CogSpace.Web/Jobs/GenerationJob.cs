@@ -5,7 +5,9 @@ using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>One video that somebody asked for, from the queue to its end. Every change of state is on disk before it is seen.</summary>
+/// <summary>
+/// One video that somebody asked for, from the queue to its end. Every change of state is on disk before it is seen.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing that needs releasing.")]
 public sealed class GenerationJob
 {
@@ -92,7 +94,16 @@ public sealed class GenerationJob
     {
         lock (_changing)
             _progress = new OverallProgress(Request);
-        Change(_status with { State = JobState.Running, Progress = null, Percent = 0, Started = _time.GetUtcNow() }, _attempts + 1);
+        Change(
+            _status with
+            {
+                State = JobState.Running,
+                Progress = null,
+                Percent = 0,
+                Started = _time.GetUtcNow(),
+            },
+            _attempts + 1
+        );
     }
 
     /// <summary>Seen at once, never on disk: a run that is interrupted starts from the beginning.</summary>
@@ -109,11 +120,30 @@ public sealed class GenerationJob
     }
 
     /// <exception cref="CogSpaceException">It cannot be written.</exception>
-    internal void Succeed(GenerationResult result) => Change(
-        _status with { State = JobState.Finished, Progress = null, Recipe = result.Recipe, Notes = result.Notes, Ended = _time.GetUtcNow() }, 0);
+    internal void Succeed(GenerationResult result) =>
+        Change(
+            _status with
+            {
+                State = JobState.Finished,
+                Progress = null,
+                Recipe = result.Recipe,
+                Notes = result.Notes,
+                Ended = _time.GetUtcNow(),
+            },
+            0
+        );
 
     internal void Fail(string sentence) =>
-        ChangeAnyhow(_status with { State = JobState.Failed, Progress = null, Error = sentence, Ended = _time.GetUtcNow() }, _attempts);
+        ChangeAnyhow(
+            _status with
+            {
+                State = JobState.Failed,
+                Progress = null,
+                Error = sentence,
+                Ended = _time.GetUtcNow(),
+            },
+            _attempts
+        );
 
     internal void MarkCancelled() =>
         ChangeAnyhow(_status with { State = JobState.Cancelled, Progress = null, Ended = _time.GetUtcNow() }, _attempts);

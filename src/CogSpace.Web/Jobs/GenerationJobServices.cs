@@ -38,7 +38,8 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
         services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
-        services.AddSingleton(provider => new NetworkCatalog(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
+        services.AddSingleton(provider => new NetworkCatalog(
+            provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
         services.AddSingleton(EnhancementsOf);
         services.AddSingleton<EnhancementMenu>();
         services.AddSingleton<GenerationRunner>();
@@ -69,7 +70,9 @@ public static class GenerationJobServices
 
     private static Enhancements EnhancementsOf(IServiceProvider provider)
     {
-        var (networks, log) = (provider.GetRequiredService<IOptions<NetworkOptions>>().Value, provider.GetRequiredService<ILogger<Enhancements>>());
+        var (networks, log) = (
+            provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
+            provider.GetRequiredService<ILogger<Enhancements>>());
         try
         {
             log.LogInformation("Upscaling and interpolation compute on {Place}", networks.DescribePlace());
@@ -79,6 +82,8 @@ public static class GenerationJobServices
             log.LogWarning("{Problem}", e.Message);
         }
 
-        return new Enhancements(provider.GetRequiredService<NetworkCatalog>(), networks, provider.GetRequiredService<IOptions<UpscalingOptions>>().Value);
+        return new Enhancements(
+            provider.GetRequiredService<NetworkCatalog>(), networks,
+            provider.GetRequiredService<IOptions<UpscalingOptions>>().Value);
     }
 }

@@ -82,10 +82,14 @@ internal sealed class GenerationWorker(
         {
             any.Token.ThrowIfCancellationRequested();
             job.Start();
-            using var stopping = stop.Register(job.MarkInterrupted);       // at once: the one who stops us may not wait for the step to end
+            // at once: the one who stops us may not wait for the step to end
+            using var stopping = stop.Register(job.MarkInterrupted);
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
-            var output = new GenerationOutput(store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
-            var result = await runner.RunAsync(loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job), job.Type, any.Token);
+            var output = new GenerationOutput(
+                store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
+            var result = await runner.RunAsync(
+                loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job),
+                job.Type, any.Token);
             store.Settle(job.Id);
             readiness.MarkReady();
             job.Succeed(result);
@@ -103,7 +107,10 @@ internal sealed class GenerationWorker(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             log.LogWarning("Job {JobId} ran longer than {Deadline}", job.Id, options.Value.Deadline);
-            job.Fail($"Making this video took longer than the {Words(options.Value.Deadline)} that this server allows. Fewer steps or frames take less time.");
+            job.Fail(
+                $"Making this video took longer than the {Words(options.Value.Deadline)} that this server allows. " +
+                $"Fewer steps or frames take less time."
+            );
         }
         catch (MediaException) when (StopsNow(stop))
         {

@@ -20,7 +20,8 @@ public sealed class JobBoard
     private readonly ConcurrentDictionary<string, GenerationJob> _jobs = new(StringComparer.Ordinal);
 
     internal JobBoard(
-        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
+        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, DataFolder data,
+        IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
     {
         (_store, _queue, _check, _uploads, _data, _time, _log) = (store, queue, check, uploads, data, time, log);
         _changes = new ChangeSignal<string?>(log);
@@ -28,17 +29,28 @@ public sealed class JobBoard
         Restore(options.Value.Attempts);
     }
 
-    /// <summary>Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.</summary>
+    /// <summary>
+    /// Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.
+    /// </summary>
     /// <param name="owner">Whose it will be.</param>
-    /// <param name="request">What to make. In the place of a picture's or video's path it has the id of an upload, or of an earlier job, to take what that was made from.</param>
+    /// <param name="request">
+    /// What to make. In the place of a picture's or video's path it has the id of an upload, or of an earlier job, to take
+    /// what that was made from.
+    /// </param>
     /// <param name="model">A model on offer, by name.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
     /// <exception cref="QueueFullException">Too many wait.</exception>
     /// <exception cref="SourceGoneException">The picture or video is not there, or not this owner's.</exception>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    /// <exception cref="CogSpaceException">Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.</exception>
-    public Task<GenerationJob> SubmitAsync(string owner, GenerationRequest request, string model, CancellationToken cancel = default) =>
-        Task.Run(() => Submit(owner, request, model, cancel), cancel);       // it counts tokens and waits for the disk
+    /// <exception cref="CogSpaceException">
+    /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
+    /// </exception>
+    public Task<GenerationJob> SubmitAsync(
+        string owner,
+        GenerationRequest request,
+        string model,
+        CancellationToken cancel = default
+    ) => Task.Run(() => Submit(owner, request, model, cancel), cancel); // it counts tokens and waits for the disk
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>
@@ -52,7 +64,9 @@ public sealed class JobBoard
     public int? PositionOf(GenerationJob job) => _queue.PositionOf(job);
 
     /// <param name="owner">Whose jobs to watch.</param>
-    /// <param name="changed">Called on any thread after one of them has changed, come or gone, or after the queue has moved.</param>
+    /// <param name="changed">
+    /// Called on any thread after one of them has changed, come or gone, or after the queue has moved.
+    /// </param>
     /// <returns>Dispose it to hear no more.</returns>
     public IDisposable OnChange(string owner, Action changed) => _changes.Subscribe(who =>
     {
@@ -86,11 +100,15 @@ public sealed class JobBoard
     private GenerationJob Submit(string owner, GenerationRequest request, string model, CancellationToken cancel)
     {
         if (owner == OwnerContext.Nobody)
-            throw new CogSpaceException("This browser keeps no cookies here, so the video could not be shown to you. Allow cookies for this page, or open it in a window of its own, and load it again.");
+            throw new CogSpaceException(
+                "This browser keeps no cookies here, so the video could not be shown to you. Allow cookies for this " +
+                "page, or open it in a window of its own, and load it again."
+            );
         var source = FindSource(owner, request);
         var plan = _check.Plan(request, model, source?.Info.Video);
         if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
-            throw new CogSpaceException("The server has no room for another video. Please try again later, or delete videos that you do not need.");
+            throw new CogSpaceException(
+                "The server has no room for another video. Please try again later, or delete videos that you do not need.");
         cancel.ThrowIfCancellationRequested();
 
         var record = new JobRecord
@@ -153,15 +171,26 @@ public sealed class JobBoard
             _queue.StartAfter(record.Place);
             if (record.State == JobState.Running && record.Attempts >= attempts)
             {
-                _log.LogError("Job {JobId} is given up: the server stopped {Attempts} times while running it", job.Id, record.Attempts);
-                job.Fail(record.Attempts == 1
-                    ? "The server stopped unexpectedly while it made this video, so it is not tried again."
-                    : $"The server stopped unexpectedly {record.Attempts} times while it made this video, so it is not tried again.");
+                _log.LogError(
+                    "Job {JobId} is given up: the server stopped {Attempts} times while running it", job.Id, record.Attempts);
+                job.Fail(
+                    record.Attempts == 1
+                        ? "The server stopped unexpectedly while it made this video, so it is not tried again."
+                        : $"The server stopped unexpectedly {record.Attempts} times while it made this video, so it is " +
+                            $"not tried again."
+                );
             }
-            else if (record.State is JobState.Running or JobState.Queued && _store.SourcePath(job.Id, record.Request) is { } source && !File.Exists(source))
+            else if (
+                record.State is JobState.Running or JobState.Queued
+                && _store.SourcePath(job.Id, record.Request) is { } source
+                && !File.Exists(source)
+            )
             {
                 _log.LogError("Job {JobId} has lost the file that it is made from", job.Id);
-                job.Fail($"The {(record.Request is ImageToVideo ? "picture" : "video")} that this should be made from is gone. Please choose it again.");
+                job.Fail(
+                    $"The {(record.Request is ImageToVideo ? "picture" : "video")} that this should be made from is " +
+                    $"gone. Please choose it again."
+                );
             }
             else if (record.State is JobState.Running or JobState.Queued)
             {

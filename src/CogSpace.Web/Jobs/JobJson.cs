@@ -33,7 +33,8 @@ internal static class JobJson
             var written = Deserialize<Numbered>(json);       // first: another version may have other fields
             return written.Version is >= 1 and <= JobRecord.CurrentVersion
                 ? Deserialize<JobRecord>(json)
-                : throw new CogSpaceException($"it is of version {written.Version}, and only versions up to {JobRecord.CurrentVersion} are understood");
+                : throw new CogSpaceException(
+                    $"it is of version {written.Version}, and only versions up to {JobRecord.CurrentVersion} are understood");
         }
         catch (NotSupportedException e) // of the serializer, where the kind of request is missing
         {
@@ -41,7 +42,8 @@ internal static class JobJson
         }
     }
 
-    private static T Deserialize<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("it holds nothing");
+    private static T Deserialize<T>(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("it holds nothing");
 
     private static void NameRequestKinds(JsonTypeInfo type)
     {

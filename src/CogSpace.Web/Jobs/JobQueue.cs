@@ -15,7 +15,9 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
     /// <summary>Raised after a job has come or gone: places have moved.</summary>
     public ChangeSignal<JobQueue> Changes { get; } = new(log);
 
-    /// <summary>Takes the next place, for a job that is being saved. It counts as waiting until it is added, or the place is given up.</summary>
+    /// <summary>
+    /// Takes the next place, for a job that is being saved. It counts as waiting until it is added, or the place is given up.
+    /// </summary>
     /// <exception cref="QueueFullException">All places are taken.</exception>
     public long Reserve()
     {

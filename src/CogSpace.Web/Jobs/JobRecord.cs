@@ -10,7 +10,10 @@ internal sealed record JobRecord
     /// <summary>The newest version that is understood; all before it are too.</summary>
     public const int CurrentVersion = 2;
 
-    /// <summary>Grows when an older server would misunderstand the record: 2 has a file beside it. A prompt alone is still written as version 1.</summary>
+    /// <summary>
+    /// Grows when an older server would misunderstand the record: 2 has a file beside it. A prompt alone is still written as
+    /// version 1.
+    /// </summary>
     public int Version => Source is null ? 1 : 2;
 
     public required string Id { get; init; }
@@ -19,7 +22,10 @@ internal sealed record JobRecord
 
     public required string Model { get; init; }
 
-    /// <summary>The number type that was chosen when the job was accepted, so that another try makes the same video; null in older records.</summary>
+    /// <summary>
+    /// The number type that was chosen when the job was accepted, so that another try makes the same video; null in older
+    /// records.
+    /// </summary>
     public ComputeType? Type { get; init; }
 
     /// <summary>What to make. A picture or video in it is the bare name of a file in the job's folder.</summary>

@@ -2,7 +2,9 @@ using CogSpace.Generation;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>How a job stands at one moment. Never changed, only replaced as a whole, so that a reader never sees half a change.</summary>
+/// <summary>
+/// How a job stands at one moment. Never changed, only replaced as a whole, so that a reader never sees half a change.
+/// </summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="Progress">How far a running job has come; null before its first step and in every other state.</param>
 /// <param name="Error">Why it failed, a sentence for the visitor; null unless it did.</param>

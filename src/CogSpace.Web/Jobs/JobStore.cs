@@ -5,7 +5,10 @@ using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Jobs on disk: a folder for each, with job.json, the picture or video that it is made from, and, when it is finished, its video and poster.</summary>
+/// <summary>
+/// Jobs on disk: a folder for each, with job.json, the picture or video that it is made from, and, when it is finished, its
+/// video and poster.
+/// </summary>
 internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobStore> log)
 {
     private const string RecordName = "job.json";
@@ -19,15 +22,18 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     public string BeforePath(string id) => Path.Combine(FolderOf(id), "before.mp4");
 
     /// <summary>The same video in another form.</summary>
-    public string FormPath(string id, VideoForm form) => Path.Combine(FolderOf(id), $"video.{form.ToString().ToLowerInvariant()}");
+    public string FormPath(string id, VideoForm form) =>
+        Path.Combine(FolderOf(id), $"video.{form.ToString().ToLowerInvariant()}");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
 
     /// <summary>The picture or video that a job is made from; null where there is none.</summary>
-    public string? SourcePath(string id, GenerationRequest request) => RequestSource.Of(request) is { } name ? Path.Combine(FolderOf(id), name) : null;
+    public string? SourcePath(string id, GenerationRequest request) =>
+        RequestSource.Of(request) is { } name ? Path.Combine(FolderOf(id), name) : null;
 
     /// <summary>A request as the runner wants it: with a path that leads to its picture or video.</summary>
-    public GenerationRequest WithPath(string id, GenerationRequest request) => SourcePath(id, request) is { } path ? RequestSource.With(request, path) : request;
+    public GenerationRequest WithPath(string id, GenerationRequest request) =>
+        SourcePath(id, request) is { } path ? RequestSource.With(request, path) : request;
 
     /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside,
     /// and what cannot be read just now, or only by another version, stays where it is for a later start.</summary>
@@ -78,7 +84,9 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    /// <summary>Removes a job with all its files. The record goes first, so that half a deletion is never taken for a job.</summary>
+    /// <summary>
+    /// Removes a job with all its files. The record goes first, so that half a deletion is never taken for a job.
+    /// </summary>
     public void Delete(string id)
     {
         string folder = FolderOf(id);
@@ -116,7 +124,11 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     // null, and so never too old, for what somebody else put there.
     private static DateTimeOffset? SetAsideAt(string folder) =>
-        DateTimeOffset.TryParseExact(Path.GetFileName(folder).Split('-')[0], MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParseExact(
+            Path.GetFileName(folder).Split('-')[0], MomentFormat, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : null;
 
     private void Save(JobRecord record, string? source)
     {
@@ -138,19 +150,29 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.LogError(e, "Job {JobId} cannot be written", record.Id);
-            throw new CogSpaceException("The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
+            throw new CogSpaceException(
+                "The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
         }
     }
 
     private string FolderOf(string id) =>
-        UnguessableId.IsValid(id) ? Path.Combine(data.Jobs, id) : throw new ArgumentException("This is not a job id.", nameof(id));
+        UnguessableId.IsValid(id)
+            ? Path.Combine(data.Jobs, id)
+            : throw new ArgumentException("This is not a job id.", nameof(id));
 
     // Two jobs of one place can only come from a folder that somebody copied.
     private static List<JobRecord> WithoutTies(IEnumerable<JobRecord> ordered)
     {
         var records = new List<JobRecord>();
         foreach (var record in ordered)
-            records.Add(records.Count > 0 && record.Place <= records[^1].Place ? record with { Place = records[^1].Place + 1 } : record);
+            records.Add(
+                records.Count > 0 && record.Place <= records[^1].Place
+                    ? record with
+                    {
+                        Place = records[^1].Place + 1,
+                    }
+                    : record
+            );
         return records;
     }
 
@@ -176,7 +198,8 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         {
             SetAside(folder, name, e.Message);
         }
-        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException) // not damage: it may be readable at another time
+        // not damage: it may be readable at another time
+        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException)
         {
             log.LogError(e, "Job {JobId} cannot be read; it stays as it is, and the next start tries again", name);
         }

@@ -3,9 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Deletes uploads that nobody uses and jobs that are over: after their time, and earlier, the jobs that ended first, when the disk's quota is used up.</summary>
+/// <summary>
+/// Deletes uploads that nobody uses and jobs that are over: after their time, and earlier, the jobs that ended first, when the
+/// disk's quota is used up.
+/// </summary>
 internal sealed class JobSweeper(
-    JobBoard board, JobStore store, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time, ILogger<JobSweeper> log) : BackgroundService
+    JobBoard board, JobStore store, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time,
+    ILogger<JobSweeper> log) : BackgroundService
 {
     private readonly Lock _sweeping = new();
 

@@ -22,7 +22,11 @@ internal sealed class OverallProgress(GenerationRequest request)
             _furthest = progress;
         double done = _shares.Sum(stage => stage.Value * DoneOf(stage.Key)) / _shares.Values.Sum();
         Percent = Math.Max(Percent, (int)(100 * done));
-        return _furthest with { Preview = _preview, SecondsLeft = TakesTurns(_furthest.Stage) ? SecondsLeft() : _furthest.SecondsLeft };
+        return _furthest with
+        {
+            Preview = _preview,
+            SecondsLeft = TakesTurns(_furthest.Stage) ? SecondsLeft() : _furthest.SecondsLeft,
+        };
     }
 
     // About what each stage takes of the time.
@@ -58,7 +62,11 @@ internal sealed class OverallProgress(GenerationRequest request)
     private double? SecondsLeft()
     {
         double? decoding = _last.GetValueOrDefault(GenerationStage.Decoding)?.SecondsLeft;
-        var others = _last.Values.Where(stage => stage.Stage > GenerationStage.Decoding).Select(stage => stage.SecondsLeft).OfType<double>().ToList();
+        var others = _last
+            .Values.Where(stage => stage.Stage > GenerationStage.Decoding)
+            .Select(stage => stage.SecondsLeft)
+            .OfType<double>()
+            .ToList();
         return others.Count > 0 ? Math.Max(decoding ?? 0, others.Sum()) : decoding;
     }
 }

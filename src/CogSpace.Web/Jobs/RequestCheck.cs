@@ -41,7 +41,10 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
     private static void CheckText(string what, string text)
     {
         if (text.Length > MaxCharacters)
-            throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"The {what} has {text.Length} characters: take {MaxCharacters} at most."));
+            throw new InvalidRequestException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The {what} has {text.Length} characters: take {MaxCharacters} at most.")
+            );
 
         // Half of a surrogate pair enumerates as the replacement character, which is not a letter anybody wants either.
         foreach (var rune in text.EnumerateRunes())
@@ -49,7 +52,13 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
             if (rune == Rune.ReplacementChar)
                 throw new InvalidRequestException($"The {what} has a character that cannot be read. Please type it again.");
             if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
-                throw new InvalidRequestException(string.Create(CultureInfo.InvariantCulture, $"The {what} has a control character (U+{rune.Value:X4}), which says nothing about a video. Please remove it."));
+                throw new InvalidRequestException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The {what} has a control character (U+{rune.Value:X4}), which says nothing about a video. " +
+                        $"Please remove it."
+                    )
+                );
         }
     }
 }

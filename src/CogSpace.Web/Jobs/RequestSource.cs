@@ -1,7 +1,10 @@
 namespace CogSpace.Web.Jobs;
 
 /// <summary>The picture or video that a request is made from, whichever kind of request it is.</summary>
-/// <remarks>When a visitor asks, it is the id of an upload, or of an earlier job; on disk, the bare name of a file beside job.json; for the runner, that file's path.</remarks>
+/// <remarks>
+/// When a visitor asks, it is the id of an upload, or of an earlier job; on disk, the bare name of a file beside job.json; for
+/// the runner, that file's path.
+/// </remarks>
 internal static class RequestSource
 {
     /// <returns>null for a prompt alone.</returns>

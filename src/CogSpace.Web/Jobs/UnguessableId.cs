@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Names that nobody can guess: 128 random bits as 32 small hexadecimal digits. Safe in addresses and file names.</summary>
+/// <summary>
+/// Names that nobody can guess: 128 random bits as 32 small hexadecimal digits. Safe in addresses and file names.
+/// </summary>
 internal static class UnguessableId
 {
     private const int Digits = 32;

@@ -6,7 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Media;
 
-/// <summary>Hands out videos, posters, previews and what they were made from to their owners. What is not theirs, or not finished, does not exist.</summary>
+/// <summary>
+/// Hands out videos, posters, previews and what they were made from to their owners. What is not theirs, or not finished, does
+/// not exist.
+/// </summary>
 public static class FinishedVideos
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -22,19 +25,23 @@ public static class FinishedVideos
         endpoints.MapMethods("/videos/{id}/preview.png", Methods, Preview);
     }
 
-    private static IResult Video(string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
+    private static IResult Video(
+        string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
         board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
             ? Send(response, store.VideoPath(job.Id), "video/mp4", download == "1" ? VideoName.Of(job.Request) : null)
             : NotFound();
 
-    private static Task<IResult> Gif(string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http) =>
-        FormAsync(id, VideoForm.Gif, "gif", "image/gif", download, owner, board, forms, http);
+    private static Task<IResult> Gif(
+        string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms,
+        HttpContext http) => FormAsync(id, VideoForm.Gif, "gif", "image/gif", download, owner, board, forms, http);
 
-    private static Task<IResult> WebM(string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http) =>
-        FormAsync(id, VideoForm.WebM, "webm", "video/webm", download, owner, board, forms, http);
+    private static Task<IResult> WebM(
+        string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms,
+        HttpContext http) => FormAsync(id, VideoForm.WebM, "webm", "video/webm", download, owner, board, forms, http);
 
     private static async Task<IResult> FormAsync(
-        string id, VideoForm form, string ending, string type, string? download, OwnerContext owner, JobBoard board, VideoForms forms, HttpContext http)
+        string id, VideoForm form, string ending, string type, string? download, OwnerContext owner, JobBoard board,
+        VideoForms forms, HttpContext http)
     {
         if (board.Find(owner.Owner, id) is not { Status.State: JobState.Finished } job)
             return NotFound();
@@ -49,7 +56,9 @@ public static class FinishedVideos
         }
         catch (CogSpaceException e)
         {
-            return Results.Text($"The video cannot be brought into this form now. {forms.WithoutFolder(job.Id, e.Message)}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Text(
+                $"The video cannot be brought into this form now. {forms.WithoutFolder(job.Id, e.Message)}",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -69,7 +78,9 @@ public static class FinishedVideos
         if (board.Find(owner.Owner, id) is not { } job)
             return NotFound();
         response.Headers.CacheControl = "private, no-store";
-        return job.Status.Progress?.Preview is { } preview ? Results.Bytes(PngEncoder.Encode(preview.Picture), "image/png") : Results.NoContent();
+        return job.Status.Progress?.Preview is { } preview
+            ? Results.Bytes(PngEncoder.Encode(preview.Picture), "image/png")
+            : Results.NoContent();
     }
 
     private static IResult Source(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
@@ -87,5 +98,6 @@ public static class FinishedVideos
         return Results.File(path, type, name, file.LastWriteTimeUtc, tag, enableRangeProcessing: true);
     }
 
-    private static IResult NotFound() => Results.Text("There is no such video, or it has expired.", statusCode: StatusCodes.Status404NotFound);
+    private static IResult NotFound() =>
+        Results.Text("There is no such video, or it has expired.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -8,13 +8,17 @@ internal static class VideoName
 {
     private const int MaxLetters = 60;
 
-    /// <summary>Letters and digits of every script stay; everything else, which might mean something to a file system, becomes a dash.</summary>
+    /// <summary>
+    /// Letters and digits of every script stay; everything else, which might mean something to a file system, becomes a dash.
+    /// </summary>
     public static string Of(GenerationRequest request, string ending = "mp4")
     {
         var name = new StringBuilder();
         foreach (var rune in request.Prompt.EnumerateRunes())
         {
-            bool kept = Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            bool kept =
+                Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
             if (name.Length + rune.Utf16SequenceLength > MaxLetters)
                 break;
             if (kept)
@@ -24,6 +28,7 @@ internal static class VideoName
         }
 
         string words = name.ToString().Trim('-');
-        return string.Create(CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.{ending}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.{ending}");
     }
 }

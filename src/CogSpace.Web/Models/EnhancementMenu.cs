@@ -15,10 +15,14 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
 
     private volatile Look? _last;
 
-    /// <summary>The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.</summary>
+    /// <summary>
+    /// The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.
+    /// </summary>
     public IReadOnlyList<UpscalerChoice> Upscalers => Now.Upscalers;
 
-    /// <summary>The names of the networks that draw frames between frames, the smallest first; without one there is no way to.</summary>
+    /// <summary>
+    /// The names of the networks that draw frames between frames, the smallest first; without one there is no way to.
+    /// </summary>
     public IReadOnlyList<string> Interpolators => Now.Interpolators;
 
     // Looks at the disk every few seconds at most.
@@ -40,19 +44,35 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
     {
         // Names, never paths: weights could be asked for by any file.
         if (enhancement.Upscaler is { } upscaler && Upscalers.All(choice => choice.Name != upscaler))
-            throw new InvalidRequestException($"There is no way to upscale called \"{upscaler}\" on this server. Choose one of: {string.Join(", ", Upscalers.Select(choice => choice.Name))}.");
+            throw new InvalidRequestException(
+                $"There is no way to upscale called \"{upscaler}\" on this server. Choose one of: " +
+                $"{string.Join(", ", Upscalers.Select(choice => choice.Name))}."
+            );
         if (enhancement.Interpolate != 1 && Interpolators.Count == 0)
             throw new InvalidRequestException("Frames cannot be interpolated on this server: it has no weights for that.");
         if (enhancement.Interpolator is { } interpolator && !Interpolators.Contains(interpolator))
-            throw new InvalidRequestException($"There are no weights \"{interpolator}\" for interpolation on this server. Choose one of: {string.Join(", ", Interpolators)}.");
+            throw new InvalidRequestException(
+                $"There are no weights \"{interpolator}\" for interpolation on this server. Choose one of: " +
+                $"{string.Join(", ", Interpolators)}."
+            );
         return Now.Chains.GetOrAdd(enhancement, enhancements.Chain).Describe(made);
     }
 
     private Look See()
     {
-        var upscalers = networks.Named(NetworkKind.Upscaling).Select(one => new UpscalerChoice(one.Name, $"{one.Name}, {one.Network.Scale} times", one.Network.Scale));
+        var upscalers = networks
+            .Named(NetworkKind.Upscaling)
+            .Select(one => new UpscalerChoice(one.Name, $"{one.Name}, {one.Network.Scale} times", one.Network.Scale));
         var interpolators = networks.Named(NetworkKind.Interpolation).Select(one => one.Name);
-        return new Look([.. upscalers, .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale))], [.. interpolators], Stopwatch.GetTimestamp());
+        return new Look(
+            [
+                .. upscalers,
+                .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(
+                    one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale)),
+            ],
+            [.. interpolators],
+            Stopwatch.GetTimestamp()
+        );
     }
 
     private sealed record Look(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators, long At)

@@ -29,7 +29,12 @@ public sealed class LoraMenu(ModelMenu models)
     /// <summary>A request whose LoRAs are files, for the runner.</summary>
     /// <exception cref="InvalidRequestException">One of them is not here.</exception>
     public GenerationRequest WithPaths(GenerationRequest request) =>
-        request.Loras is { } loras ? request with { Loras = [.. loras.Select(lora => lora with { Path = PathOf(lora.Path) })] } : request;
+        request.Loras is { } loras
+            ? request with
+            {
+                Loras = [.. loras.Select(lora => lora with { Path = PathOf(lora.Path) })],
+            }
+            : request;
 
     // A name, never a path.
     private string PathOf(string name)
@@ -37,16 +42,20 @@ public sealed class LoraMenu(ModelMenu models)
         string path = Path.Combine(Folder, name);
         return name.Length > 0 && name == Path.GetFileName(name) && IsLora(name) && File.Exists(path)
             ? path
-            : throw new InvalidRequestException("There is no such LoRA on this server any more. Please choose another one, or none.");
+            : throw new InvalidRequestException(
+                "There is no such LoRA on this server any more. Please choose another one, or none.");
     }
 
     private string[] Names()
     {
         var folder = new DirectoryInfo(Folder);
-        return folder.Exists ? [.. folder.EnumerateFiles().Select(file => file.Name).Where(IsLora).Order(StringComparer.OrdinalIgnoreCase)] : [];
+        return folder.Exists
+            ? [.. folder.EnumerateFiles().Select(file => file.Name).Where(IsLora).Order(StringComparer.OrdinalIgnoreCase)]
+            : [];
     }
 
-    private static bool IsLora(string name) => Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    private static bool IsLora(string name) =>
+        Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private sealed record Look(IReadOnlyList<string> Names, long At);
 }

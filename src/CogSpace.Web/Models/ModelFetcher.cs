@@ -4,9 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Models;
 
-/// <summary>Pulls the models of <see cref="ModelsOptions.PullOnStart"/> while the page is already served. Does not give up: networks come back.</summary>
+/// <summary>
+/// Pulls the models of <see cref="ModelsOptions.PullOnStart"/> while the page is already served. Does not give up: networks
+/// come back.
+/// </summary>
 internal sealed class ModelFetcher(
-    IOptions<ModelsOptions> options, HubOptions hub, ModelMenu menu, ModelFetch state, IHostApplicationLifetime lifetime, ILogger<ModelFetcher> log) : BackgroundService
+    IOptions<ModelsOptions> options, HubOptions hub, ModelMenu menu, ModelFetch state, IHostApplicationLifetime lifetime,
+    ILogger<ModelFetcher> log) : BackgroundService
 {
     private IReadOnlyList<HubModelId> _missing = [];
 

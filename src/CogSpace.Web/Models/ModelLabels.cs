@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Models;
 
-/// <summary>Says of a model what a visitor should know before picking it: how large it is, and whether this machine has the memory for it.</summary>
+/// <summary>
+/// Says of a model what a visitor should know before picking it: how large it is, and whether this machine has the memory for
+/// it.
+/// </summary>
 public sealed class ModelLabels(IOptions<ModelsOptions> options)
 {
     private readonly UsualFit _fit = new(options.Value.Pipeline);
@@ -13,7 +16,14 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
     {
         // One is not a choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
-        return [.. models.Select(model => new ModelChoice(model.Name, $"{model.Name} · {ByteSize.Format(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"))];
+        return
+        [
+            .. models.Select(model => new ModelChoice(
+                model.Name,
+                $"{model.Name} · " +
+                $"{ByteSize.Format(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"
+            )),
+        ];
     }
 
     private long? Free()

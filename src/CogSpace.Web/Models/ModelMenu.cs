@@ -34,13 +34,16 @@ public sealed class ModelMenu
         get
         {
             if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
-                _last = look = new Look([.. _catalog.Installed().Where(model => IsOffered(model.Name))], Stopwatch.GetTimestamp());
+                _last = look = new Look(
+                    [.. _catalog.Installed().Where(model => IsOffered(model.Name))], Stopwatch.GetTimestamp());
             return look.Models;
         }
     }
 
     /// <summary>The name of the model that the settings choose; null: they leave it to what is there.</summary>
-    public string? DefaultName => _options.Default ?? _options.Pulls.FirstOrDefault(id => PublishedModel.Find(id.Name) is null or { IsVideoModel: true })?.ToString();
+    public string? DefaultName =>
+        _options.Default
+        ?? _options.Pulls.FirstOrDefault(id => PublishedModel.Find(id.Name) is null or { IsVideoModel: true })?.ToString();
 
     /// <summary>The model that is loaded at the start.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
@@ -53,14 +56,19 @@ public sealed class ModelMenu
     /// <summary>The models on offer for a task, the smallest first.</summary>
     public IReadOnlyList<ModelDescription> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
 
-    /// <summary>The model that is chosen at first for a task: the default one if it can do that, else the smallest that can.</summary>
-    /// <exception cref="CogSpaceException">There is none, or the default one is missing or damaged and this is what it was for.</exception>
+    /// <summary>
+    /// The model that is chosen at first for a task: the default one if it can do that, else the smallest that can.
+    /// </summary>
+    /// <exception cref="CogSpaceException">
+    /// There is none, or the default one is missing or damaged and this is what it was for.
+    /// </exception>
     public ModelDescription DefaultFor(ModelTask task)
     {
         if (task == ModelTask.TextToVideo && Default is { Task: ModelTask.TextToVideo } model)
             return model;
         var able = OfferedFor(task);
-        return able.FirstOrDefault(other => other.Name == DefaultName) ?? (able is [var smallest, ..] ? smallest : throw NoneFor(task));
+        return able.FirstOrDefault(other => other.Name == DefaultName)
+            ?? (able is [var smallest, ..] ? smallest : throw NoneFor(task));
     }
 
     /// <summary>A model on offer.</summary>
@@ -80,7 +88,11 @@ public sealed class ModelMenu
     {
         var cache = new HubCache(_hub.CacheFolder);
         return cache.Find(id) is { } model
-            && (PublishedModel.Find(id.Name) is { IsVideoModel: false } weights ? weights.Files.All(file => File.Exists(Path.Combine(model.Folder, file))) : cache.Problem(model) is null);
+            && (
+                PublishedModel.Find(id.Name) is { IsVideoModel: false } weights
+                    ? weights.Files.All(file => File.Exists(Path.Combine(model.Folder, file)))
+                    : cache.Problem(model) is null
+            );
     }
 
     /// <summary>What a model on offer makes of a request.</summary>
@@ -88,16 +100,22 @@ public sealed class ModelMenu
     public RequestPlanner PlannerOf(string name)
     {
         string folder = Find(name).Folder;
-        return _planners.TryGetValue(folder, out var planner) ? planner : _planners.GetOrAdd(folder, Read(() => RequestPlanner.Load(folder)));
+        return _planners.TryGetValue(folder, out var planner)
+            ? planner
+            : _planners.GetOrAdd(folder, Read(() => RequestPlanner.Load(folder)));
     }
 
-    /// <summary>A sentence that names a model's files from the models folder, or the cache, on: where these lie is nobody's business.</summary>
+    /// <summary>
+    /// A sentence that names a model's files from the models folder, or the cache, on: where these lie is nobody's business.
+    /// </summary>
     public string WithoutFolder(string sentence)
     {
         foreach (string folder in (string[])[Folder, _hub.CacheFolder])
         {
             string root = Path.TrimEndingDirectorySeparator(folder);
-            sentence = sentence.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(root, "the cache", StringComparison.Ordinal);
+            sentence = sentence
+                .Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                .Replace(root, "the cache", StringComparison.Ordinal);
         }
 
         return sentence;

@@ -13,16 +13,25 @@ public sealed class ModelsOptions : IValidatableObject
     [Required]
     public string Folder { get; init; } = "models";
 
-    /// <summary>The model that is loaded at the start and chosen at first; null: the first of <see cref="PullOnStart"/>, else the smallest of those offered.</summary>
+    /// <summary>
+    /// The model that is loaded at the start and chosen at first; null: the first of <see cref="PullOnStart"/>, else the
+    /// smallest of those offered.
+    /// </summary>
     public string? Default { get; init; }
 
     /// <summary>The models that a visitor may pick, by name; empty: every one that is installed.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
 
-    /// <summary>Models that are fetched from a hub when they are not there, as ids with commas between them: "zai-org/CogVideoX-5b,AlexWortega/RIFE".</summary>
+    /// <summary>
+    /// Models that are fetched from a hub when they are not there, as ids with commas between them:
+    /// "zai-org/CogVideoX-5b,AlexWortega/RIFE".
+    /// </summary>
     public string PullOnStart { get; init; } = "";
 
-    /// <summary>How long after the first failure fetching is tried again. After each further one twice as long, up to <see cref="PullRetryLimit"/>.</summary>
+    /// <summary>
+    /// How long after the first failure fetching is tried again. After each further one twice as long, up to <see
+    /// cref="PullRetryLimit"/>.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan PullRetryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -83,12 +92,18 @@ public sealed class ModelsOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (string id in Ids.Where(id => HubModelId.TryParse(id) is null))
-            yield return new ValidationResult($"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".", [nameof(PullOnStart)]);
+            yield return new ValidationResult(
+                $"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".",
+                [nameof(PullOnStart)]);
         if (PullRetryLimit < PullRetryInterval)
-            yield return new ValidationResult($"The field PullRetryLimit must be at least PullRetryInterval, {PullRetryInterval}.", [nameof(PullRetryLimit)]);
+            yield return new ValidationResult(
+                $"The field PullRetryLimit must be at least PullRetryInterval, {PullRetryInterval}.",
+                [nameof(PullRetryLimit)]);
         if (Weights == WeightKind.F8)
-            yield return new ValidationResult("The field Weights cannot be F8: the tensor library has no such numbers. Take I8.", [nameof(Weights)]);
+            yield return new ValidationResult(
+                "The field Weights cannot be F8: the tensor library has no such numbers. Take I8.", [nameof(Weights)]);
         if (CacheWeights && Weights != WeightKind.I8)
-            yield return new ValidationResult("The field CacheWeights keeps what I8 computes: it needs Weights to be I8.", [nameof(CacheWeights)]);
+            yield return new ValidationResult(
+                "The field CacheWeights keeps what I8 computes: it needs Weights to be I8.", [nameof(CacheWeights)]);
     }
 }

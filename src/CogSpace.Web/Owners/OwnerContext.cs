@@ -3,10 +3,14 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace CogSpace.Web.Owners;
 
-/// <summary>Whose page this is: the same for a request, the page made for it, and the live connection that the page opens.</summary>
+/// <summary>
+/// Whose page this is: the same for a request, the page made for it, and the live connection that the page opens.
+/// </summary>
 public sealed class OwnerContext(AuthenticationStateProvider authentication)
 {
-    /// <summary>The owner where no cookie came back: it has no jobs, and <see cref="Jobs.JobBoard.SubmitAsync"/> takes none from it.</summary>
+    /// <summary>
+    /// The owner where no cookie came back: it has no jobs, and <see cref="Jobs.JobBoard.SubmitAsync"/> takes none from it.
+    /// </summary>
     public const string Nobody = "";
 
     private string? _owner;
@@ -21,6 +25,8 @@ public sealed class OwnerContext(AuthenticationStateProvider authentication)
     private ClaimsPrincipal UserOfConnection()
     {
         var state = authentication.GetAuthenticationStateAsync();
-        return state.IsCompletedSuccessfully ? state.Result.User : throw new InvalidOperationException("The user of this connection is not known yet.");
+        return state.IsCompletedSuccessfully
+            ? state.Result.User
+            : throw new InvalidOperationException("The user of this connection is not known yet.");
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Owners;
 
 /// <summary>Gives every browser a signed cookie, so that its jobs are found again. It says nothing about the visitor.</summary>
-internal sealed class OwnerCookie(IDataProtectionProvider protection, IOptions<HostingOptions> hosting, ILogger<OwnerCookie> log) : IMiddleware
+internal sealed class OwnerCookie(
+    IDataProtectionProvider protection, IOptions<HostingOptions> hosting, ILogger<OwnerCookie> log) : IMiddleware
 {
     public const string Name = "cogspace-owner";
 
@@ -21,12 +22,27 @@ internal sealed class OwnerCookie(IDataProtectionProvider protection, IOptions<H
 
     // Chrome keeps no cookie longer than 400 days.
     private readonly CookieBuilder _cookie = hosting.Value.IsFramed
-        ? new FramedCookie { Name = Name, HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(400) }
-        : new CookieBuilder { Name = Name, HttpOnly = true, IsEssential = true, MaxAge = TimeSpan.FromDays(400), SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest };
+        ? new FramedCookie
+        {
+            Name = Name,
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = TimeSpan.FromDays(400),
+        }
+        : new CookieBuilder
+        {
+            Name = Name,
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = TimeSpan.FromDays(400),
+            SameSite = SameSiteMode.Lax,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
+        };
 
     /// <exception cref="InvalidOperationException">The request did not pass through <see cref="OwnerCookie"/>.</exception>
     public static string OwnerOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(ClaimName) ?? throw new InvalidOperationException("No owner: UseOwners() must come before what asks for one.");
+        user.FindFirstValue(ClaimName)
+        ?? throw new InvalidOperationException("No owner: UseOwners() must come before what asks for one.");
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -58,7 +74,11 @@ internal sealed class OwnerCookie(IDataProtectionProvider protection, IOptions<H
         }
     }
 
-    // A new browser asks for a page first and then, all at once, for what belongs to it: only the first answer may hand out a cookie.
+    // A new browser asks for a page first and then, all at once, for what belongs to it: only the first answer may hand out a
+    // cookie.
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+        HttpMethods.IsGet(request.Method)
+        && request
+            .GetTypedHeaders()
+            .Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace CogSpace.Web.Owners;
 
-/// <summary>Anonymous owners by cookie; the keys that sign it lie in the data folder, so that a new container knows everybody again.</summary>
+/// <summary>
+/// Anonymous owners by cookie; the keys that sign it lie in the data folder, so that a new container knows everybody again.
+/// </summary>
 public static class OwnerServices
 {
     /// <summary>Part of every signature, so that keys do not depend on where the program lies.</summary>

@@ -1,6 +1,8 @@
 namespace CogSpace.Web.Uploads;
 
-/// <summary>A kind of file that a video can be made from, told by its first bytes; its name and what the browser calls it do not count.</summary>
+/// <summary>
+/// A kind of file that a video can be made from, told by its first bytes; its name and what the browser calls it do not count.
+/// </summary>
 /// <param name="Extension">What such a file is called here, without a dot.</param>
 /// <param name="MediaType">What it is sent back as: nothing that a browser would run.</param>
 /// <param name="Kinds">What it can be taken for: a GIF is a picture as well as a video.</param>
@@ -47,11 +49,20 @@ internal sealed record SourceFormat(string Extension, string MediaType, params I
 
     // QuickTime before 2001 begins with any of its boxes.
     private static bool IsOldMovie(ReadOnlySpan<byte> start) =>
-        IsAt(start, 4, "moov"u8) || IsAt(start, 4, "mdat"u8) || IsAt(start, 4, "wide"u8) || IsAt(start, 4, "free"u8) || IsAt(start, 4, "skip"u8);
+        IsAt(start, 4, "moov"u8)
+        || IsAt(start, 4, "mdat"u8)
+        || IsAt(start, 4, "wide"u8)
+        || IsAt(start, 4, "free"u8)
+        || IsAt(start, 4, "skip"u8);
 
     // HEIC and AVIF come in the boxes of a video.
     private static bool IsPictureOfPhone(ReadOnlySpan<byte> start) =>
-        IsAt(start, 8, "avi"u8) || IsAt(start, 8, "hei"u8) || IsAt(start, 8, "hev"u8) || IsAt(start, 8, "mif1"u8) || IsAt(start, 8, "msf1"u8);
+        IsAt(start, 8, "avi"u8)
+        || IsAt(start, 8, "hei"u8)
+        || IsAt(start, 8, "hev"u8)
+        || IsAt(start, 8, "mif1"u8)
+        || IsAt(start, 8, "msf1"u8);
 
-    private static bool IsAt(ReadOnlySpan<byte> start, int at, ReadOnlySpan<byte> mark) => start.Length >= at + mark.Length && start[at..].StartsWith(mark);
+    private static bool IsAt(ReadOnlySpan<byte> start, int at, ReadOnlySpan<byte> mark) =>
+        start.Length >= at + mark.Length && start[at..].StartsWith(mark);
 }

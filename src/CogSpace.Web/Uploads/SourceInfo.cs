@@ -14,5 +14,6 @@ public sealed record SourceInfo(SourceKind Kind, int Width, int Height, int Fram
     [JsonIgnore]
     public VideoInfo? Video => FramesPerSecond is { } rate ? new VideoInfo(Width, Height, Frames, rate) : null;
 
-    public static SourceInfo Of(VideoInfo video) => new(SourceKind.Video, video.Width, video.Height, video.Frames, video.FramesPerSecond);
+    public static SourceInfo Of(VideoInfo video) =>
+        new(SourceKind.Video, video.Width, video.Height, video.Frames, video.FramesPerSecond);
 }

@@ -15,7 +15,8 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
 
     /// <summary>The recipe in a video that this program has made; null in every other.</summary>
     /// <exception cref="MediaException">It is damaged.</exception>
-    public async Task<Recipe?> RecipeAsync(string path, CancellationToken cancel) => RecipeJson.Read((await videos.ReadTagsAsync(path, cancel)).Comment);
+    public async Task<Recipe?> RecipeAsync(string path, CancellationToken cancel) =>
+        RecipeJson.Read((await videos.ReadTagsAsync(path, cancel)).Comment);
 
     public void Dispose() => _oneAtATime.Dispose();
 

@@ -7,9 +7,14 @@ namespace CogSpace.Web.Uploads;
 /// <param name="Owner">Whose it is.</param>
 /// <param name="File">The bare name of the file beside upload.json.</param>
 /// <param name="Info">What it is.</param>
-/// <param name="Used">When it came, or was last made a video from: it is kept for <see cref="UploadOptions.Lifetime"/> from then on.</param>
+/// <param name="Used">
+/// When it came, or was last made a video from: it is kept for <see cref="UploadOptions.Lifetime"/> from then on.
+/// </param>
 public sealed record Upload(string Id, string Owner, string File, SourceInfo Info, DateTimeOffset Used)
 {
-    /// <summary>What the file itself says decided it, when it is a video that this program has made; anybody can write such a thing into a file.</summary>
+    /// <summary>
+    /// What the file itself says decided it, when it is a video that this program has made; anybody can write such a thing
+    /// into a file.
+    /// </summary>
     public Recipe? Recipe { get; init; }
 }

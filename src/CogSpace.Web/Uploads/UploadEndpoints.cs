@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
 
-/// <summary>Takes files and gives them back to their senders. The body of a request is the file, so that nothing has to be unpacked.</summary>
+/// <summary>
+/// Takes files and gives them back to their senders. The body of a request is the file, so that nothing has to be unpacked.
+/// </summary>
 public static class UploadEndpoints
 {
     /// <summary>Where files are sent to, relative to the page.</summary>
@@ -20,31 +22,42 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> tokens)
+        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, IAntiforgery antiforgery,
+        IOptions<AntiforgeryOptions> tokens)
     {
         var request = context.Request;
         try
         {
             if (owner.Owner == OwnerContext.Nobody)
-                throw new UploadRefusedException(StatusCodes.Status403Forbidden, "This browser keeps no cookies here, so the file could not be told from those of others. Allow cookies for this page, or open it in a window of its own, and load it again.");
+                throw new UploadRefusedException(
+                    StatusCodes.Status403Forbidden,
+                    "This browser keeps no cookies here, so the file could not be told from those of others. Allow " +
+                    "cookies for this page, or open it in a window of its own, and load it again."
+                );
 
             // By header alone: another site's form could bring its token in the body.
             if (!request.Headers.ContainsKey(tokens.Value.HeaderName!) || !await antiforgery.IsRequestValidAsync(context))
-                throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The file was not taken, because it did not come from this page as it is now. Please load the page again.");
+                throw new UploadRefusedException(
+                    StatusCodes.Status400BadRequest,
+                    "The file was not taken, because it did not come from this page as it is now. Please load the page again.");
 
             // The server's own limit is for other requests; ours knows what a picture may have, and says it.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
                 limit.MaxRequestBodySize = null;
-            var upload = await receiver.ReceiveAsync(owner.Owner, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
+            var upload = await receiver.ReceiveAsync(
+                owner.Owner, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
             return Results.Json(Answer(upload));
         }
         catch (UploadRefusedException e)
         {
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
+            when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
         {
-            return Results.Json(new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);       // usually to nobody
+            return Results.Json(
+                new { error = "The file did not arrive whole. Please send it again." },
+                statusCode: StatusCodes.Status400BadRequest); // usually to nobody
         }
     }
 

@@ -16,5 +16,6 @@ internal static class UploadJson
     public static byte[] Write(Upload upload) => JsonSerializer.SerializeToUtf8Bytes(upload, Options);
 
     /// <exception cref="JsonException">It is not a whole upload.json.</exception>
-    public static Upload Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<Upload>(json, Options) ?? throw new JsonException("it holds nothing");
+    public static Upload Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<Upload>(json, Options) ?? throw new JsonException("it holds nothing");
 }

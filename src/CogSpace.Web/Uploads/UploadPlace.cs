@@ -20,7 +20,8 @@ internal sealed class UploadPlace(UploadStore store, string id, string owner, lo
     public FileStream Create(string name)
     {
         DataFolder.CreatePrivate(store.FolderOf(id));
-        return new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        return new FileStream(
+            PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
     }
 
     /// <summary>The upload is whole and of use.</summary>

@@ -4,8 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
 
-/// <summary>Takes a file as it comes in: straight to disk, never more of it than is allowed, and looked at before it counts.</summary>
-internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOptions<UploadOptions> options, ILogger<UploadReceiver> log)
+/// <summary>
+/// Takes a file as it comes in: straight to disk, never more of it than is allowed, and looked at before it counts.
+/// </summary>
+internal sealed class UploadReceiver(
+    UploadStore store, SourceProbe probe, IOptions<UploadOptions> options, ILogger<UploadReceiver> log)
 {
     private const string Arriving = "arriving";
     private const int BufferBytes = 128 * 1024;
@@ -15,7 +18,9 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
     /// <param name="body">The bytes.</param>
     /// <param name="length">How many there should be; null: not known.</param>
     /// <param name="cancel">The visitor has gone. Like every other failure, it leaves nothing.</param>
-    /// <exception cref="UploadRefusedException">It is too large, nothing that a video can be made from, or there is no room.</exception>
+    /// <exception cref="UploadRefusedException">
+    /// It is too large, nothing that a video can be made from, or there is no room.
+    /// </exception>
     public async Task<Upload> ReceiveAsync(string owner, SourceKind? kind, Stream body, long? length, CancellationToken cancel)
     {
         if (length > options.Value.BytesOf(kind))
@@ -34,10 +39,11 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
 
             var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
             if (format is null)
-                throw new MediaException("This file is nothing that can be read here.");       // the reader knows a kind that we do not
+                throw new MediaException("This file is nothing that can be read here."); // the reader knows a kind that we do not
             var recipe = info.Kind == SourceKind.Video ? await probe.RecipeAsync(place.PathOf(name), cancel) : null;
             var upload = place.Keep(name, info, recipe);
-            log.LogInformation("Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);
+            log.LogInformation(
+                "Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);
             return upload;
         }
         catch (MediaException e)
@@ -55,7 +61,9 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
             SourceKind.Video => "a video",
             _ => "a file",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"The file is too large: {what} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The file is too large: {what} may have {options.MegabytesOf(kind)} MB here. Please choose a smaller one.");
     }
 
     // null for a file that is of no use: only its beginning was read, to say what it is.
@@ -125,5 +133,6 @@ internal sealed class UploadReceiver(UploadStore store, SourceProbe probe, IOpti
             : "This is a picture. Choose a video here, or take it to the Image tab.");
     }
 
-    private UploadRefusedException TooLarge(SourceKind? kind) => new(StatusCodes.Status413PayloadTooLarge, TooLarge(kind, options.Value));
+    private UploadRefusedException TooLarge(SourceKind? kind) =>
+        new(StatusCodes.Status413PayloadTooLarge, TooLarge(kind, options.Value));
 }

@@ -43,7 +43,9 @@ internal sealed class UploadStore
         lock (_arriving)
         {
             if (_places.Count(place => place.Owner == owner) >= _options.MaxPerOwner)
-                throw new UploadRefusedException(StatusCodes.Status429TooManyRequests, "Too many files are being sent at once. Please wait until one of them has arrived.");
+                throw new UploadRefusedException(
+                    StatusCodes.Status429TooManyRequests,
+                    "Too many files are being sent at once. Please wait until one of them has arrived.");
             if (!_data.HasRoomFor(bytes) || Size() + _places.Sum(place => place.Bytes) + bytes > QuotaBytes)
                 throw NoRoom();
             var place = new UploadPlace(this, UnguessableId.New(), owner, bytes);
@@ -72,7 +74,9 @@ internal sealed class UploadStore
         StatusCodes.Status507InsufficientStorage, "The server has no room for this file. Please try again later.", inner);
 
     internal string FolderOf(string id) =>
-        UnguessableId.IsValid(id) ? Path.Combine(_data.Uploads, id) : throw new ArgumentException("This is not an id of an upload.", nameof(id));
+        UnguessableId.IsValid(id)
+            ? Path.Combine(_data.Uploads, id)
+            : throw new ArgumentException("This is not an id of an upload.", nameof(id));
 
     /// <summary>From here on it can be found, by a later server too.</summary>
     /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
@@ -90,7 +94,12 @@ internal sealed class UploadStore
         }
 
         _uploads[upload.Id] = upload;
-        foreach (var older in _uploads.Values.Where(other => other.Owner == upload.Owner).OrderByDescending(other => other.Used).Skip(_options.MaxPerOwner))
+        foreach (
+            var older in _uploads
+                .Values.Where(other => other.Owner == upload.Owner)
+                .OrderByDescending(other => other.Used)
+                .Skip(_options.MaxPerOwner)
+        )
             Delete(older);
         return upload;
     }
@@ -128,7 +137,11 @@ internal sealed class UploadStore
         try
         {
             var upload = UploadJson.Read(File.ReadAllBytes(Path.Combine(folder, RecordName)));
-            bool isOurs = upload.Id == Path.GetFileName(folder) && UnguessableId.IsValid(upload.Id) && SourceFormat.OfFile(upload.File) is not null && File.Exists(Path.Combine(folder, upload.File));
+            bool isOurs =
+                upload.Id == Path.GetFileName(folder)
+                && UnguessableId.IsValid(upload.Id)
+                && SourceFormat.OfFile(upload.File) is not null
+                && File.Exists(Path.Combine(folder, upload.File));
             return isOurs ? upload : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

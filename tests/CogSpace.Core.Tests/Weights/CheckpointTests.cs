@@ -46,12 +46,17 @@ public sealed class CheckpointTests : IDisposable
     {
         Write("model-1.safetensors", "a", 1);
         Index(index);
-        Assert.Contains(says, Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            says, Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_NothingThere_NamesTheFileThatIsMissing() =>
-        Assert.Contains("no model.safetensors", Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model.safetensors",
+            Assert.Throws<ModelLoadException>(() => Checkpoint.Open(_folder.FullPath, "model")).Message,
+            StringComparison.Ordinal);
 
     private void Write(string file, string name, byte value) =>
         SafetensorsWriter.Write(_folder[file], [(name, ElementType.U8, [1], new[] { value })]);

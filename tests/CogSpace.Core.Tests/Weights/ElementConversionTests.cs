@@ -31,7 +31,8 @@ public sealed class ElementConversionTests
     [InlineData(5.9604645e-8f, 0x0001)]      // the smallest
     [InlineData(2.9802322e-8f, 0x0000)]      // half of it
     public void Convert_ToFloat16_RoundsAtTheEnds(float number, int expected) =>
-        Assert.Equal(BitConverter.GetBytes((ushort)expected), To(BitConverter.GetBytes(number), ElementType.F32, ElementType.F16));
+        Assert.Equal(
+            BitConverter.GetBytes((ushort)expected), To(BitConverter.GetBytes(number), ElementType.F32, ElementType.F16));
 
     [Fact]
     public void To_WholeNumbers_StayAsTheyAre()

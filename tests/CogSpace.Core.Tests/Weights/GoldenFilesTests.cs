@@ -23,7 +23,9 @@ public sealed class GoldenFilesTests
         {
             var bytes = new byte[entry.Length];
             opened.CopyTo(name, bytes);
-            Assert.True(entry.Type != ElementType.F32 || bytes.Chunk(4).All(number => float.IsFinite(BitConverter.ToSingle(number))), $"{name} holds what is not a number");
+            Assert.True(
+                entry.Type != ElementType.F32 || bytes.Chunk(4).All(number => float.IsFinite(BitConverter.ToSingle(number))),
+                $"{name} holds what is not a number");
         }
     }
 
@@ -31,7 +33,8 @@ public sealed class GoldenFilesTests
     public void Open_TheSameWeightsUnderThreeNames_AreTheSameBytes()
     {
         // Two zip archives, one of them with a wrapper, and a legacy file.
-        var (old, trunk, plain) = (Contents("rrdb_x4_old_names.pth"), Contents("rrdb_x4_trunk_names.pth"), Contents("rrdb_x4_plain_legacy.pth"));
+        var (old, trunk, plain) = (
+            Contents("rrdb_x4_old_names.pth"), Contents("rrdb_x4_trunk_names.pth"), Contents("rrdb_x4_plain_legacy.pth"));
         Assert.Equal(plain, old);
         Assert.Equal(plain, trunk);
     }

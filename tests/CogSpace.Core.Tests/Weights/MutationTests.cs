@@ -66,11 +66,27 @@ public sealed class MutationTests : IDisposable
     // One to four bytes become others: any, or one that is likely to matter.
     private static void Scribble(Random random, byte[] bytes, Range[] where)
     {
-        ReadOnlySpan<byte> likely = [0, 1, 0x7f, 0x80, 0xff, (byte)'(', (byte)'.', (byte)'R', (byte)'b', (byte)'c', (byte)'}', (byte)'t', 0x93];
+        ReadOnlySpan<byte> likely =
+        [
+            0,
+            1,
+            0x7f,
+            0x80,
+            0xff,
+            (byte)'(',
+            (byte)'.',
+            (byte)'R',
+            (byte)'b',
+            (byte)'c',
+            (byte)'}',
+            (byte)'t',
+            0x93,
+        ];
         for (int i = random.Next(1, 5); i > 0; i--)
         {
             var (offset, length) = where[random.Next(where.Length)].GetOffsetAndLength(bytes.Length);
-            bytes[offset + random.Next(length)] = random.Next(2) == 0 ? likely[random.Next(likely.Length)] : (byte)random.Next(256);
+            bytes[offset + random.Next(length)] =
+                random.Next(2) == 0 ? likely[random.Next(likely.Length)] : (byte)random.Next(256);
         }
     }
 
@@ -94,7 +110,10 @@ public sealed class MutationTests : IDisposable
     {
         if (format == "safetensors")
         {
-            SafetensorsWriter.Write(_folder["whole"], [("a.weight", ElementType.F32, [5, 3], new byte[60]), ("b", ElementType.U8, [30], new byte[30])], new Dictionary<string, string> { ["a"] = "b" });
+            SafetensorsWriter.Write(
+                _folder["whole"],
+                [("a.weight", ElementType.F32, [5, 3], new byte[60]), ("b", ElementType.U8, [30], new byte[30])],
+                new Dictionary<string, string> { ["a"] = "b" });
             byte[] file = File.ReadAllBytes(_folder["whole"]);
             return (file, [0..(file.Length - 90)]);
         }
@@ -107,7 +126,9 @@ public sealed class MutationTests : IDisposable
         if (legacy)
         {
             byte[] file = TorchFiles.Legacy(pickle, ("0", 4, new byte[60]), ("1", 2, new byte[60]));
-            return (file, [0..(file.Length - 136), (file.Length - 136)..(file.Length - 128), (file.Length - 68)..(file.Length - 60)]);
+            return (
+                file,
+                [0..(file.Length - 136), (file.Length - 136)..(file.Length - 128), (file.Length - 68)..(file.Length - 60)]);
         }
 
         byte[] archive = TorchFiles.Zip(pickle, ("0", new byte[60]), ("1", new byte[60]));

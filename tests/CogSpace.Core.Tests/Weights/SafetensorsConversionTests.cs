@@ -33,7 +33,9 @@ public sealed class SafetensorsConversionTests : IDisposable
     [Fact]
     public void Convert_Prefix_IsDropped()
     {
-        SafetensorsWriter.Write(_folder["in"], [("module.a", ElementType.U8, [1], new byte[] { 1 }), ("b", ElementType.U8, [1], new byte[] { 2 })]);
+        SafetensorsWriter.Write(
+            _folder["in"],
+            [("module.a", ElementType.U8, [1], new byte[] { 1 }), ("b", ElementType.U8, [1], new byte[] { 2 })]);
         SafetensorsConversion.Convert(_folder["in"], _folder["out"], "module.");
         using var file = SafetensorsFile.Open(_folder["out"]);
         Assert.Equal(["a", "b"], file.Tensors.Keys);

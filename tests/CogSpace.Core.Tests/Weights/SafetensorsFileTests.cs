@@ -17,8 +17,13 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         SafetensorsWriter.Write(
             File1,
-            [("matrix", ElementType.F32, [2, 3], Bytes(24)), ("nothing", ElementType.BF16, [0, 5], Bytes(0)), ("number", ElementType.I64, [], Bytes(8))],
-            new Dictionary<string, string> { ["seed"] = "42" });
+            [
+                ("matrix", ElementType.F32, [2, 3], Bytes(24)),
+                ("nothing", ElementType.BF16, [0, 5], Bytes(0)),
+                ("number", ElementType.I64, [], Bytes(8)),
+            ],
+            new Dictionary<string, string> { ["seed"] = "42" }
+        );
 
         using var file = SafetensorsFile.Open(File1);
         Assert.Equal(["matrix", "nothing", "number"], file.Tensors.Keys.Order());
@@ -31,10 +36,15 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}", 8, "takes 8 bytes")]                                   // size and offsets disagree
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}", 8, "truncated")]                                      // ends past the file
+    // size and offsets disagree
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}", 8, "takes 8 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}", 8, "truncated")] // ends past the file
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "gap")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", 12, "overlaps")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+        12,
+        "overlaps"
+    )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 8, "belong to no tensor")]
     [InlineData("{\"a\":{\"dtype\":\"Q4\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "Q4")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "negative")]
@@ -42,7 +52,11 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}", 4, "impossible")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "data_offsets")]
     [InlineData("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}", 4, "twice")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}",
+        4,
+        "twice"
+    )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4, "cannot be read")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":7,\"data_offsets\":[0,4]}}", 4, "cannot be read")]
     [InlineData("[1,2]", 0, "not a JSON object")]
@@ -63,12 +77,16 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Open_HeaderLongerThanFile_SaysSo(ulong claimed)
     {
         WriteFile("{}", claimed, 0);
-        Assert.Contains("header claims", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(File1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "header claims", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(File1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_NoFile_SaysSo() =>
-        Assert.Contains("does not exist", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(_folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<ModelLoadException>(() => SafetensorsFile.Open(_folder["none"])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Open_ALink_ReadsWhatItLeadsTo()       // as those of a hub's cache
@@ -131,7 +149,8 @@ public sealed class SafetensorsFileTests : IDisposable
         // 128 and 640 begin like pickles.
         for (int length = 0; length < 1400; length += 8)
         {
-            SafetensorsWriter.Write(File1, [("a", ElementType.U8, [1], Bytes(1))], new Dictionary<string, string> { ["x"] = new('x', length) });
+            SafetensorsWriter.Write(
+                File1, [("a", ElementType.U8, [1], Bytes(1))], new Dictionary<string, string> { ["x"] = new('x', length) });
             using var file = TensorFile.Open(File1);
             Assert.IsType<SafetensorsFile>(file);
         }

@@ -43,7 +43,9 @@ public sealed class ShardedSafetensorsTests : IDisposable
     {
         File.WriteAllText(_folder["model.safetensors"], "older");
         var broken = new TensorSource("z", ElementType.U8, [3], _ => throw new ModelLoadException("source", "it is gone."));
-        Assert.Throws<ModelLoadException>(() => SafetensorsWriter.WriteEach(_folder["model.safetensors"], [.. Sources(), broken]));
+        Assert.Throws<ModelLoadException>(() =>
+            SafetensorsWriter.WriteEach(_folder["model.safetensors"], [.. Sources(), broken])
+        );
         Assert.Equal(["model.safetensors"], _folder.Names);
         Assert.Equal("older", File.ReadAllText(_folder["model.safetensors"]));
     }
@@ -62,12 +64,18 @@ public sealed class ShardedSafetensorsTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var first = new TensorSource("a", ElementType.U8, [1], _ => cancel.Cancel());
-        Assert.Throws<OperationCanceledException>(() => SafetensorsWriter.WriteEach(_folder["model.safetensors"], [first, .. Sources().Skip(1)], cancel: cancel.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            SafetensorsWriter.WriteEach(_folder["model.safetensors"], [first, .. Sources().Skip(1)], cancel: cancel.Token)
+        );
         Assert.Empty(_folder.Names);
     }
 
     private static List<TensorSource> Sources() =>
-        [.. Tensors.Select(tensor => new TensorSource(tensor.Name, ElementType.U8, [tensor.Count], destination => Bytes(tensor.Name, tensor.Count).CopyTo(destination)))];
+        [
+            .. Tensors.Select(tensor => new TensorSource(
+                tensor.Name, ElementType.U8, [tensor.Count],
+                destination => Bytes(tensor.Name, tensor.Count).CopyTo(destination))),
+        ];
 
     private static byte[] Bytes(string name, int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(name[0] + i))];
 }

@@ -39,7 +39,10 @@ public sealed class FaultyHubTests
     public async Task AServerWithoutRanges_StartsAgain()
     {
         await using var pulling = await Pulling.StartAsync();
-        pulling.Server.Misbehaviour = visit => !visit.IsFor(pulling.File(Weights).Sha256!) ? null : visit.Range is null ? Faults.CutAfter(1_000_000) : Faults.NoRanges();
+        pulling.Server.Misbehaviour = visit =>
+            !visit.IsFor(pulling.File(Weights).Sha256!) ? null
+            : visit.Range is null ? Faults.CutAfter(1_000_000)
+            : Faults.NoRanges();
         var told = new Told();
 
         Pulling.AssertSame(Repository.TinyModel, (await pulling.PullAsync(progress: told)).Folder);
@@ -52,7 +55,9 @@ public sealed class FaultyHubTests
         await using var pulling = await Pulling.StartAsync();
         pulling.Server.Misbehaviour = visit => visit.IsCdn && visit.Range is null ? Faults.SilentAfter(500_000) : null;
 
-        Pulling.AssertSame(Repository.TinyModel, (await pulling.PullAsync(pulling.Options with { StallTimeout = TimeSpan.FromSeconds(0.3) })).Folder);
+        Pulling.AssertSame(
+            Repository.TinyModel,
+            (await pulling.PullAsync(pulling.Options with { StallTimeout = TimeSpan.FromSeconds(0.3) })).Folder);
     }
 
     [Fact]
@@ -67,7 +72,8 @@ public sealed class FaultyHubTests
 
         await pulling.PullAsync();
 
-        Assert.Equal(["bytes=2000000-"], pulling.Server.Visits.Where(visit => visit.IsFor(file.Sha256!)).Select(visit => visit.Range));
+        Assert.Equal(
+            ["bytes=2000000-"], pulling.Server.Visits.Where(visit => visit.IsFor(file.Sha256!)).Select(visit => visit.Range));
 
         CacheRemoval.Remove(pulling.Cache, Pulling.Id);
         Directory.CreateDirectory(Path.GetDirectoryName(part)!);
@@ -76,7 +82,9 @@ public sealed class FaultyHubTests
         var told = new Told();
 
         Pulling.AssertSame(Repository.TinyModel, (await pulling.PullAsync(progress: told)).Folder);
-        Assert.Equal((string?[])["bytes=2000000-", null], pulling.Server.Visits.Where(visit => visit.IsFor(file.Sha256!)).Select(visit => visit.Range).TakeLast(2));
+        Assert.Equal(
+            (string?[])["bytes=2000000-", null],
+            pulling.Server.Visits.Where(visit => visit.IsFor(file.Sha256!)).Select(visit => visit.Range).TakeLast(2));
         Assert.Equal(told.All[^1].Of, told.All[^1].Bytes);
     }
 
@@ -91,7 +99,9 @@ public sealed class FaultyHubTests
 
         Assert.StartsWith($"{name} of {Pulling.Id} came through damaged", await pulling.RefusedAsync(), StringComparison.Ordinal);
 
-        Assert.DoesNotContain(pulling.Kept("*"), path => path.Contains(file.Hash, StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            pulling.Kept("*"),
+            path => path.Contains(file.Hash, StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal));
         Assert.Empty(pulling.Cache.Models());
 
         pulling.Server.Misbehaviour = _ => null;
@@ -106,10 +116,15 @@ public sealed class FaultyHubTests
         pulling.Server.Misbehaviour = visit => visit.IsFor(sha) ? Faults.Body("less than was promised") : null;
         Assert.Contains("bytes and sends 22", await pulling.RefusedAsync(), StringComparison.Ordinal);
 
-        var files = pulling.Server[Pulling.Id.Name].FilesOf(pulling.Commit).Select(file => file.Path == Weights ? file with { Size = 1000 } : file);
+        var files = pulling
+            .Server[Pulling.Id.Name]
+            .FilesOf(pulling.Commit)
+            .Select(file => file.Path == Weights ? file with { Size = 1000 } : file);
         pulling.Server[Pulling.Id.Name].Publish([.. files]);
         pulling.Server.Misbehaviour = _ => null;
-        Assert.Contains("lists transformer/diffusion_pytorch_model.safetensors of zai-org/CogVideoX-tiny with 1000 bytes and sends", await pulling.RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "lists transformer/diffusion_pytorch_model.safetensors of zai-org/CogVideoX-tiny with 1000 bytes and sends",
+            await pulling.RefusedAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(pulling.Kept($"{sha}*"), path => !path.EndsWith(".lock", StringComparison.Ordinal));
     }
 
@@ -131,7 +146,9 @@ public sealed class FaultyHubTests
     {
         await using var pulling = await Pulling.StartAsync();
         pulling.Server.Misbehaviour = _ => Faults.Status(503);
-        Assert.Contains("answered 503 (Service Unavailable) when it was asked for its commit of zai-org/CogVideoX-tiny. It was tried 3 times", await pulling.RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "answered 503 (Service Unavailable) when it was asked for its commit of zai-org/CogVideoX-tiny. It was tried 3 times",
+            await pulling.RefusedAsync(), StringComparison.Ordinal);
 
         pulling.Server.Misbehaviour = _ => Faults.Status(429, ("Retry-After", "7200"));
         Assert.Contains("left alone for 120 minutes", await pulling.RefusedAsync(), StringComparison.Ordinal);
@@ -158,8 +175,14 @@ public sealed class FaultyHubTests
     {
         await using var pulling = await Pulling.StartAsync();
 
-        Assert.Contains("There is no zai-org/other on http://127.0.0.1", await pulling.RefusedAsync(id: new HubModelId("zai-org/other")), StringComparison.Ordinal);
-        Assert.Equal("zai-org/CogVideoX-tiny has no revision \"v9\".", await pulling.RefusedAsync(id: Pulling.Id with { Revision = "v9" }));
+        Assert.Contains(
+            "There is no zai-org/other on http://127.0.0.1",
+            await pulling.RefusedAsync(id: new HubModelId("zai-org/other")),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "zai-org/CogVideoX-tiny has no revision \"v9\".",
+            await pulling.RefusedAsync(id: Pulling.Id with { Revision = "v9" }));
         Assert.Contains("does not accept the token (401)", await Refused401Async(pulling), StringComparison.Ordinal);
     }
 
@@ -180,11 +203,27 @@ public sealed class FaultyHubTests
     [InlineData("/revision/", "{\"sha\":\"../../etc\"}", "the commit of revision")]
     [InlineData("/revision/", "nonsense", "is no JSON")]
     [InlineData("/tree/", "{}", "is not a list")]
-    [InlineData("/tree/", """[{"type":"file","path":"../evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "named \"../evil\"")]
-    [InlineData("/tree/", """[{"type":"file","path":"/etc/evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "named \"/etc/evil\"")]
-    [InlineData("/tree/", """[{"type":"file","path":"a\\..\\evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""", "outside of the model's folder")]
+    [InlineData(
+        "/tree/",
+        """[{"type":"file","path":"../evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""",
+        "named \"../evil\""
+    )]
+    [InlineData(
+        "/tree/",
+        """[{"type":"file","path":"/etc/evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""",
+        "named \"/etc/evil\""
+    )]
+    [InlineData(
+        "/tree/",
+        """[{"type":"file","path":"a\\..\\evil","size":1,"oid":"0123456789012345678901234567890123456789"}]""",
+        "outside of the model's folder"
+    )]
     [InlineData("/tree/", """[{"type":"file","path":"good","size":1,"oid":"../../evil"}]""", "the hash of good")]
-    [InlineData("/tree/", """[{"type":"file","path":"good","size":-1,"oid":"0123456789012345678901234567890123456789"}]""", "the size or")]
+    [InlineData(
+        "/tree/",
+        """[{"type":"file","path":"good","size":-1,"oid":"0123456789012345678901234567890123456789"}]""",
+        "the size or"
+    )]
     public async Task WhatCannotBe_IsNotBelieved(string where, string json, string sentence)
     {
         await using var pulling = await Pulling.StartAsync();
@@ -200,10 +239,15 @@ public sealed class FaultyHubTests
         await using var pulling = await Pulling.StartAsync();
         string folder = pulling["published"];
         Sharded.Publish(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "transformer", "diffusion_pytorch_model.safetensors.index.json"), """{"weight_map":{"a":"../../../evil"}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "transformer", "diffusion_pytorch_model.safetensors.index.json"),
+            """{"weight_map":{"a":"../../../evil"}}""",
+            TestContext.Current.CancellationToken
+        );
         pulling.Server[Pulling.Id.Name].Publish(folder);
 
-        Assert.Contains("names \"../../../evil\", which is not a file beside it", await pulling.RefusedAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "names \"../../../evil\", which is not a file beside it", await pulling.RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,7 +277,11 @@ public sealed class FaultyHubTests
     {
         await using var pulling = await Pulling.StartAsync();
 
-        Assert.Contains("127.0.0.1:1 could not be reached", await pulling.RefusedAsync(pulling.Options with { Endpoint = new Uri("http://127.0.0.1:1") }), StringComparison.Ordinal);
+        Assert.Contains(
+            "127.0.0.1:1 could not be reached",
+            await pulling.RefusedAsync(pulling.Options with { Endpoint = new Uri("http://127.0.0.1:1") }),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<string> Refused401Async(Pulling pulling)

@@ -13,12 +13,27 @@ public sealed class HubCacheTests
     {
         await using var pulling = await Pulling.StartAsync();
         var catalog = new ModelCatalog(Repository.Models, pulling.Options);
-        Assert.Equal("The model zai-org/CogVideoX-tiny is not in the cache " + pulling.CacheFolder + ". To pull it: cogspace models pull zai-org/CogVideoX-tiny", Assert.Throws<CogSpaceException>(() => catalog.Find(Pulling.Id.Name)).Message);
-        Assert.Contains("HF_HUB_OFFLINE is set", Assert.Throws<CogSpaceException>(() => new ModelCatalog(Repository.Models, pulling.Options with { IsOffline = true }).Find(Pulling.Id.Name)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The model zai-org/CogVideoX-tiny is not in the cache "
+                + pulling.CacheFolder
+                + ". To pull it: cogspace models pull zai-org/CogVideoX-tiny",
+            Assert.Throws<CogSpaceException>(() => catalog.Find(Pulling.Id.Name)).Message
+        );
+        Assert.Contains(
+            "HF_HUB_OFFLINE is set",
+            Assert
+                .Throws<CogSpaceException>(() =>
+                    new ModelCatalog(Repository.Models, pulling.Options with { IsOffline = true }).Find(Pulling.Id.Name)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
         var pulled = await pulling.PullAsync();
 
-        Assert.Equal(["cogspace-tiny", "cogspace-tiny-i2v", "zai-org/CogVideoX-tiny"], catalog.Installed().Select(model => model.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["cogspace-tiny", "cogspace-tiny-i2v", "zai-org/CogVideoX-tiny"],
+            catalog.Installed().Select(model => model.Name).Order(StringComparer.Ordinal));
         var found = catalog.Find(Pulling.Id.Name);
         Assert.Equal((Pulling.Id.Name, pulled.Folder, ModelTask.TextToVideo), (found.Name, found.Folder, found.Task));
         using var pipeline = CogVideoXPipeline.Load(found.Folder, new PipelineOptions { Device = "cpu" });
@@ -32,10 +47,18 @@ public sealed class HubCacheTests
         var model = await pulling.PullAsync();
         var catalog = new ModelCatalog(pulling["none"], pulling.Options);
 
-        File.Delete(new FileInfo(Path.Combine(model.Folder, "vae", "diffusion_pytorch_model.safetensors")).ResolveLinkTarget(true)!.FullName);
+        File.Delete(
+            new FileInfo(Path.Combine(model.Folder, "vae", "diffusion_pytorch_model.safetensors"))
+                .ResolveLinkTarget(true)!
+                .FullName
+        );
 
         Assert.Empty(catalog.Installed());
-        Assert.Equal("The model zai-org/CogVideoX-tiny is in the cache, but not all of it: vae/diffusion_pytorch_model.safetensors is missing. To fetch the rest: cogspace models pull zai-org/CogVideoX-tiny", Assert.Throws<CogSpaceException>(() => catalog.Find(Pulling.Id.Name)).Message);
+        Assert.Equal(
+            "The model zai-org/CogVideoX-tiny is in the cache, but not all of it: " +
+            "vae/diffusion_pytorch_model.safetensors is missing. To fetch the rest: cogspace models pull zai-org/CogVideoX-tiny",
+            Assert.Throws<CogSpaceException>(() => catalog.Find(Pulling.Id.Name)).Message
+        );
         Assert.Null(pulling.Cache.Problem(await pulling.PullAsync()));
     }
 
@@ -56,7 +79,8 @@ public sealed class HubCacheTests
         var problems = await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel);
 
         Assert.Contains("vae/config.json is damaged: its hash is wrong. It was deleted.", problems);
-        Assert.Contains("transformer/diffusion_pytorch_model.safetensors is damaged: its hash is wrong. It was deleted.", problems);
+        Assert.Contains(
+            "transformer/diffusion_pytorch_model.safetensors is damaged: its hash is wrong. It was deleted.", problems);
         Assert.Empty(await CacheCheck.RunAsync(pulling.Cache, await pulling.PullAsync(), cancel: Cancel));
     }
 
@@ -67,13 +91,21 @@ public sealed class HubCacheTests
         await pulling.PullAsync();
         string lockFile = pulling.Kept("*.lock")[0];
         using (BlobLock.TryAcquire(lockFile))
-            Assert.Contains("Another program is pulling", Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidRequestException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id with { Revision = pulling.Commit }));
+            Assert.Contains(
+                "Another program is pulling",
+                Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message,
+                StringComparison.Ordinal);
+        Assert.Throws<InvalidRequestException>(() =>
+            CacheRemoval.Remove(pulling.Cache, Pulling.Id with { Revision = pulling.Commit })
+        );
 
         Assert.InRange(CacheRemoval.Remove(pulling.Cache, Pulling.Id), 8_000_000, 10_000_000);
 
         Assert.Empty(pulling.Cache.Models());
-        Assert.Contains("is not in the cache", Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not in the cache",
+            Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +121,9 @@ public sealed class HubCacheTests
 
         Assert.Contains("out of the cache", pulling.Cache.Problem(model), StringComparison.Ordinal);
         Assert.Empty(pulling.Cache.Models());
-        Assert.Contains(await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel), problem => problem.Contains("out of the cache", StringComparison.Ordinal));
+        Assert.Contains(
+            await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel),
+            problem => problem.Contains("out of the cache", StringComparison.Ordinal));
 
         await pulling.PullAsync();
         Assert.Equal("{}", await File.ReadAllTextAsync(outside, Cancel));
@@ -102,7 +136,8 @@ public sealed class HubCacheTests
         await using var pulling = await Pulling.StartAsync();
         Directory.CreateDirectory(pulling["outside"]);
         Directory.CreateDirectory(Path.Combine(pulling.CacheFolder, "models--zai-org--CogVideoX-tiny"));
-        Directory.CreateSymbolicLink(Path.Combine(pulling.CacheFolder, "models--zai-org--CogVideoX-tiny", "blobs"), pulling["outside"]);
+        Directory.CreateSymbolicLink(
+            Path.Combine(pulling.CacheFolder, "models--zai-org--CogVideoX-tiny", "blobs"), pulling["outside"]);
 
         Assert.Contains("in the cache is a link", await pulling.RefusedAsync(), StringComparison.Ordinal);
 
@@ -114,7 +149,9 @@ public sealed class HubCacheTests
     {
         await using var pulling = await Pulling.StartAsync();
         var model = await pulling.PullAsync();
-        string blob = new FileInfo(Path.Combine(model.Folder, "vae", "diffusion_pytorch_model.safetensors")).ResolveLinkTarget(true)!.FullName;
+        string blob = new FileInfo(Path.Combine(model.Folder, "vae", "diffusion_pytorch_model.safetensors"))
+            .ResolveLinkTarget(true)!
+            .FullName;
         string shared = Path.Combine(pulling.CacheFolder, "blobs", "ab", "shared");
         Directory.CreateDirectory(Path.GetDirectoryName(shared)!);
         File.Move(blob, shared);
@@ -139,6 +176,7 @@ public sealed class HubCacheTests
         Assert.Equal(models[0], models[1]);
         Pulling.AssertSame(Repository.TinyModel, models[0].Folder);
         Assert.Equal(4, pulling.Server.Visits.Count(visit => visit.IsCdn));
-        Assert.Contains(told.All, progress => progress.Note?.StartsWith("Another program is fetching", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            told.All, progress => progress.Note?.StartsWith("Another program is fetching", StringComparison.Ordinal) == true);
     }
 }

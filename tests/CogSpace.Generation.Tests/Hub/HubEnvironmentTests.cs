@@ -44,10 +44,14 @@ public sealed class HubEnvironmentTests : IDisposable
     [InlineData("hub.example")]
     [InlineData("https://user:secret@hub.example")]
     public void Read_ANonsenseEndpoint_IsRefused(string endpoint) =>
-        Assert.Contains("HF_ENDPOINT is", Assert.Throws<InvalidRequestException>(() => Read(("HF_ENDPOINT", endpoint))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "HF_ENDPOINT is", Assert.Throws<InvalidRequestException>(() => Read(("HF_ENDPOINT", endpoint))).Message,
+            StringComparison.Ordinal);
 
     public void Dispose() => _home.Dispose();
 
     private HubOptions Read(params (string Name, string Value)[] variables) =>
-        HubEnvironment.Read(name => name == "HOME" ? _home.FullPath : variables.FirstOrDefault(variable => variable.Name == name).Value);
+        HubEnvironment.Read(name =>
+            name == "HOME" ? _home.FullPath : variables.FirstOrDefault(variable => variable.Name == name).Value
+        );
 }

@@ -33,7 +33,9 @@ public sealed class HubModelIdTests
     public void Parse_RefusesWhatIsNone(string text)
     {
         Assert.Null(HubModelId.TryParse(text));
-        Assert.Contains("an id looks like", Assert.Throws<InvalidRequestException>(() => HubModelId.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an id looks like", Assert.Throws<InvalidRequestException>(() => HubModelId.Parse(text)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,7 +15,13 @@ internal static class JavascriptHub
     {
         if (!Directory.Exists(Path.Combine(Scripts, "node_modules")))
             Assert.Fail($"There is no {Scripts}/node_modules. Run ./cogspace setup, which fills it (npm ci).");
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Scripts, "hub.js"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [Path.Combine(Scripts, "hub.js"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var error = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);

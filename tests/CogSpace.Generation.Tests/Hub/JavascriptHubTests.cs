@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CogSpace.Generation.Tests.Hub;
 
-/// <summary>The test hub and the cache as another client sees them, so that server and client do not share one misreading.</summary>
+/// <summary>
+/// The test hub and the cache as another client sees them, so that server and client do not share one misreading.
+/// </summary>
 public sealed class JavascriptHubTests
 {
     private const string Weights = "vae/diffusion_pytorch_model.safetensors";
@@ -23,7 +25,9 @@ public sealed class JavascriptHubTests
         {
             byte[] bytes = await File.ReadAllBytesAsync(pulling.File(name).Source, TestContext.Current.CancellationToken);
             var downloaded = await JavascriptHub.RunAsync("download", address, Pulling.Id.Name, name);
-            Assert.Equal((bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes))), (downloaded.GetProperty("size").GetInt64(), downloaded.GetProperty("sha256").GetString()));
+            Assert.Equal(
+                (bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes))),
+                (downloaded.GetProperty("size").GetInt64(), downloaded.GetProperty("sha256").GetString()));
         }
     }
 
@@ -39,20 +43,33 @@ public sealed class JavascriptHubTests
         var repository = Assert.Single(cache.GetProperty("repos").EnumerateArray());
         Assert.Equal(Pulling.Id.Name, repository.GetProperty("name").GetString());
         var revision = Assert.Single(repository.GetProperty("revisions").EnumerateArray());
-        Assert.Equal((model.Commit, "main"), (revision.GetProperty("commit").GetString(), revision.GetProperty("refs")[0].GetString()));
-        Assert.Equal(Directory.EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories).Count(), AllFiles(model.Folder));
+        Assert.Equal(
+            (model.Commit, "main"),
+            (revision.GetProperty("commit").GetString(), revision.GetProperty("refs")[0].GetString()));
+        Assert.Equal(
+            Directory.EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories).Count(), AllFiles(model.Folder));
 
         // It takes what we have fetched, and fetches only what we do not need.
         int before = pulling.Server.Visits.Count;
-        await JavascriptHub.RunAsync("snapshot", pulling.Server.Address.ToString().TrimEnd('/'), Pulling.Id.Name, pulling.CacheFolder);
-        Assert.All(pulling.Server.Visits.Skip(before).Where(visit => visit.Path.Contains("/resolve/", StringComparison.Ordinal)), visit => Assert.True(visit.Path.EndsWith("README.md", StringComparison.Ordinal) || visit.Path.EndsWith("preview.cache", StringComparison.Ordinal), visit.Path));
+        await JavascriptHub.RunAsync(
+            "snapshot", pulling.Server.Address.ToString().TrimEnd('/'), Pulling.Id.Name, pulling.CacheFolder);
+        Assert.All(
+            pulling.Server.Visits.Skip(before).Where(visit => visit.Path.Contains("/resolve/", StringComparison.Ordinal)),
+            visit =>
+                Assert.True(
+                    visit.Path.EndsWith("README.md", StringComparison.Ordinal)
+                        || visit.Path.EndsWith("preview.cache", StringComparison.Ordinal),
+                    visit.Path
+                )
+        );
     }
 
     [Fact]
     public async Task WhatAnotherClientPulled_WeUse()
     {
         await using var pulling = await Pulling.StartAsync();
-        await JavascriptHub.RunAsync("snapshot", pulling.Server.Address.ToString().TrimEnd('/'), Pulling.Id.Name, pulling.CacheFolder);
+        await JavascriptHub.RunAsync(
+            "snapshot", pulling.Server.Address.ToString().TrimEnd('/'), Pulling.Id.Name, pulling.CacheFolder);
         int before = pulling.Server.Visits.Count;
 
         Assert.Equal(Pulling.Id, Assert.Single(pulling.Cache.Models()).Id);
@@ -60,5 +77,8 @@ public sealed class JavascriptHubTests
         Assert.All(pulling.Server.Visits.Skip(before), visit => Assert.StartsWith("/api/", visit.Path, StringComparison.Ordinal));
     }
 
-    private static int AllFiles(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count(file => new FileInfo(file).LinkTarget is not null);
+    private static int AllFiles(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Count(file => new FileInfo(file).LinkTarget is not null);
 }

@@ -16,10 +16,14 @@ public sealed class ModelHubTests
 
         string root = Path.Combine(pulling.CacheFolder, "models--zai-org--CogVideoX-tiny");
         Assert.Equal((pulling.Commit, Path.Combine(root, "snapshots", pulling.Commit)), (model.Commit, model.Folder));
-        Assert.Equal(pulling.Commit, await File.ReadAllTextAsync(Path.Combine(root, "refs", "main"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            pulling.Commit,
+            await File.ReadAllTextAsync(Path.Combine(root, "refs", "main"), TestContext.Current.CancellationToken));
         var weights = new FileInfo(Path.Combine(model.Folder, "transformer", "diffusion_pytorch_model.safetensors"));
         Assert.Equal($"../../../blobs/{pulling.File(Weights).Sha256}", weights.LinkTarget);
-        Assert.Equal($"../../blobs/{pulling.File("model_index.json").GitHash}", new FileInfo(Path.Combine(model.Folder, "model_index.json")).LinkTarget);
+        Assert.Equal(
+            $"../../blobs/{pulling.File("model_index.json").GitHash}",
+            new FileInfo(Path.Combine(model.Folder, "model_index.json")).LinkTarget);
         Assert.False(File.Exists(Path.Combine(model.Folder, "README.md")));
         Pulling.AssertSame(Repository.TinyModel, model.Folder);
         Assert.Empty(pulling.Kept("*.incomplete"));
@@ -44,16 +48,41 @@ public sealed class ModelHubTests
         await using var pulling = await Pulling.StartAsync();
         string folder = pulling["published"];
         Sharded.Publish(folder);
-        foreach (string extra in new[] { "transformer/diffusion_pytorch_model.bin", "transformer/diffusion_pytorch_model.fp16.safetensors", "transformer/unused-00003-of-00003.safetensors", "teaser.pth", "vae/README.md" })
+        foreach (
+            string extra in new[]
+            {
+                "transformer/diffusion_pytorch_model.bin",
+                "transformer/diffusion_pytorch_model.fp16.safetensors",
+                "transformer/unused-00003-of-00003.safetensors",
+                "teaser.pth",
+                "vae/README.md",
+            }
+        )
             await File.WriteAllTextAsync(Path.Combine(folder, extra), extra, TestContext.Current.CancellationToken);
         pulling.Server[Pulling.Id.Name].Publish(folder);
 
         var model = await pulling.PullAsync();
 
         Assert.Equal(
-            ["config.json", "diffusion_pytorch_model-00001-of-00002.safetensors", "diffusion_pytorch_model-00002-of-00002.safetensors", "diffusion_pytorch_model.safetensors.index.json"],
-            Directory.EnumerateFiles(Path.Combine(model.Folder, "transformer")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(pulling.Server.Visits, visit => visit.IsFor("teaser.pth") || visit.IsFor(".bin") || visit.IsFor("fp16.safetensors") || visit.IsFor("README.md"));
+            [
+                "config.json",
+                "diffusion_pytorch_model-00001-of-00002.safetensors",
+                "diffusion_pytorch_model-00002-of-00002.safetensors",
+                "diffusion_pytorch_model.safetensors.index.json",
+            ],
+            Directory
+                .EnumerateFiles(Path.Combine(model.Folder, "transformer"))
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.DoesNotContain(
+            pulling.Server.Visits,
+            visit =>
+                visit.IsFor("teaser.pth")
+                || visit.IsFor(".bin")
+                || visit.IsFor("fp16.safetensors")
+                || visit.IsFor("README.md")
+        );
     }
 
     [Fact]
@@ -91,8 +120,12 @@ public sealed class ModelHubTests
 
         Assert.Equal(["flownet.pkl"], Directory.EnumerateFiles(known.Folder).Select(Path.GetFileName));
         Assert.Equal(["notes.txt"], Directory.EnumerateFiles(named.Folder).Select(Path.GetFileName));
-        Assert.Contains("no model_index.json. Name the files that you want with --file; it has flownet.pkl, notes.txt.", await pulling.RefusedAsync(id: new HubModelId("someone/else")), StringComparison.Ordinal);
-        Assert.Contains("no file other.pth", await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no model_index.json. Name the files that you want with --file; it has flownet.pkl, notes.txt.",
+            await pulling.RefusedAsync(id: new HubModelId("someone/else")), StringComparison.Ordinal);
+        Assert.Contains(
+            "no file other.pth", await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +147,9 @@ public sealed class ModelHubTests
         var model = await pulling.PullAsync(progress: told);
 
         var all = told.All;
-        long size = Directory.EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).ResolveLinkTarget(true) is FileInfo target ? target.Length : 0);
+        long size = Directory
+            .EnumerateFiles(model.Folder, "*", SearchOption.AllDirectories)
+            .Sum(file => new FileInfo(file).ResolveLinkTarget(true) is FileInfo target ? target.Length : 0);
         Assert.Equal((size, size, all[^1].OfFiles), (all[^1].Bytes, all[^1].Of, all[^1].Files));
         Assert.Contains(all, progress => progress is { BytesPerSecond: > 100_000, SecondsLeft: > 0 });
         Assert.Equal(all.Select(progress => progress.Bytes).Order(), all.Select(progress => progress.Bytes));
@@ -124,7 +159,10 @@ public sealed class ModelHubTests
     public async Task Pull_WhatDoesNotFit_IsRefusedBeforeItIsFetched()
     {
         await using var pulling = await Pulling.StartAsync();
-        var files = pulling.Server[Pulling.Id.Name].FilesOf(pulling.Commit).Select(file => file.Path == Weights ? file with { Size = 1L << 60 } : file);
+        var files = pulling
+            .Server[Pulling.Id.Name]
+            .FilesOf(pulling.Commit)
+            .Select(file => file.Path == Weights ? file with { Size = 1L << 60 } : file);
         pulling.Server[Pulling.Id.Name].Publish([.. files]);
 
         string sentence = await pulling.RefusedAsync();
@@ -140,7 +178,9 @@ public sealed class ModelHubTests
     {
         await using var pulling = await Pulling.StartAsync();
 
-        Assert.Contains("HF_HUB_OFFLINE", await pulling.RefusedAsync(pulling.Options with { IsOffline = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "HF_HUB_OFFLINE", await pulling.RefusedAsync(pulling.Options with { IsOffline = true }),
+            StringComparison.Ordinal);
         Assert.Empty(pulling.Server.Visits);
     }
 }

@@ -17,7 +17,15 @@ internal sealed class Pulling : IAsyncDisposable
 
     public HubCache Cache => new(CacheFolder);
 
-    public HubOptions Options => new() { Endpoint = Server.Address, CacheFolder = CacheFolder, RetryDelay = TimeSpan.FromMilliseconds(5), StallTimeout = TimeSpan.FromSeconds(2), Attempts = 3 };
+    public HubOptions Options =>
+        new()
+        {
+            Endpoint = Server.Address,
+            CacheFolder = CacheFolder,
+            RetryDelay = TimeSpan.FromMilliseconds(5),
+            StallTimeout = TimeSpan.FromSeconds(2),
+            Attempts = 3,
+        };
 
     /// <summary>The commit that is on the hub.</summary>
     public string Commit { get; private set; } = "";
@@ -32,7 +40,9 @@ internal sealed class Pulling : IAsyncDisposable
         return pulling;
     }
 
-    public async Task<CachedModel> PullAsync(HubOptions? options = null, HubModelId? id = null, IProgress<PullProgress>? progress = null, CancellationToken cancel = default, params string[] files)
+    public async Task<CachedModel> PullAsync(
+        HubOptions? options = null, HubModelId? id = null, IProgress<PullProgress>? progress = null,
+        CancellationToken cancel = default, params string[] files)
     {
         using var hub = new ModelHub(options ?? Options);
         return await hub.PullAsync(id ?? Id, files, progress, cancel);
@@ -43,7 +53,10 @@ internal sealed class Pulling : IAsyncDisposable
         (await Assert.ThrowsAnyAsync<CogSpaceException>(() => PullAsync(options, id, files: files))).Message;
 
     /// <summary>Files below the cache whose names end so.</summary>
-    public IReadOnlyList<string> Kept(string pattern) => !Directory.Exists(CacheFolder) ? [] : [.. Directory.EnumerateFiles(CacheFolder, pattern, SearchOption.AllDirectories)];
+    public IReadOnlyList<string> Kept(string pattern) =>
+        !Directory.Exists(CacheFolder)
+            ? []
+            : [.. Directory.EnumerateFiles(CacheFolder, pattern, SearchOption.AllDirectories)];
 
     public PublishedFile File(string path) => Server[Id.Name].FilesOf(Commit).Single(file => file.Path == path);
 
@@ -51,7 +64,9 @@ internal sealed class Pulling : IAsyncDisposable
     public static void AssertSame(string published, string snapshot)
     {
         foreach (string file in Directory.EnumerateFiles(snapshot, "*", SearchOption.AllDirectories))
-            Assert.Equal(System.IO.File.ReadAllBytes(Path.Combine(published, Path.GetRelativePath(snapshot, file))), System.IO.File.ReadAllBytes(file));
+            Assert.Equal(
+                System.IO.File.ReadAllBytes(Path.Combine(published, Path.GetRelativePath(snapshot, file))),
+                System.IO.File.ReadAllBytes(file));
     }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,8 @@ internal static class Sharded
             foreach (var (index, shard) in names.Chunk((names.Count + 1) / 2).Index())
             {
                 string name = $"diffusion_pytorch_model-{index + 1:00000}-of-00002.safetensors";
-                SafetensorsWriter.Write(Path.Combine(folder, "transformer", name), [.. shard.Select(tensor => Read(file, tensor))]);
+                SafetensorsWriter.Write(
+                    Path.Combine(folder, "transformer", name), [.. shard.Select(tensor => Read(file, tensor))]);
                 foreach (string tensor in shard)
                     home[tensor] = name;
             }
@@ -33,7 +34,8 @@ internal static class Sharded
         File.WriteAllText($"{whole}.index.json", JsonSerializer.Serialize(new { metadata = new { }, weight_map = home }));
     }
 
-    private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Read(SafetensorsFile file, string name)
+    private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Read(
+        SafetensorsFile file, string name)
     {
         var entry = file.Tensors[name];
         var bytes = new byte[entry.Length];

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace CogSpace.Pipeline.Tests.Conversion;
 
-/// <summary>SAT checkpoints with a damaged description, the same ones every time: converted or refused, and nothing left of those.</summary>
+/// <summary>
+/// SAT checkpoints with a damaged description, the same ones every time: converted or refused, and nothing left of those.
+/// </summary>
 public sealed class MutatedSatTests : IDisposable
 {
     private const int Files = 300;
@@ -29,7 +31,8 @@ public sealed class MutatedSatTests : IDisposable
         {
             byte[] mutant = [.. whole];
             for (int i = random.Next(1, 3); i > 0; i--)
-                mutant[64 + random.Next(size)] = (byte)(random.Next(2) == 0 ? '0' + random.Next(10) : random.Next(256));      // numbers in names, often
+                // numbers in names, often
+                mutant[64 + random.Next(size)] = (byte)(random.Next(2) == 0 ? '0' + random.Next(10) : random.Next(256));
             File.WriteAllBytes(_folder["mutant.pt"], mutant);
             try
             {
@@ -58,12 +61,22 @@ public sealed class MutatedSatTests : IDisposable
         }
 
         bool vae = file.Contains("vae", StringComparison.Ordinal);
-        SatConversion.Convert(new SatConversionOptions
-        {
-            Output = _folder["out"],
-            Variant = new SatVariant("of the test") { Rotary = false, SampleHeight = 4, SampleWidth = 6, SampleFrames = 9, MaxTextTokens = 8, NormGroups = 2 },
-            Transformer = vae ? null : _folder["mutant.pt"],
-            Vae = vae ? _folder["mutant.pt"] : null,
-        });
+        SatConversion.Convert(
+            new SatConversionOptions
+            {
+                Output = _folder["out"],
+                Variant = new SatVariant("of the test")
+                {
+                    Rotary = false,
+                    SampleHeight = 4,
+                    SampleWidth = 6,
+                    SampleFrames = 9,
+                    MaxTextTokens = 8,
+                    NormGroups = 2,
+                },
+                Transformer = vae ? null : _folder["mutant.pt"],
+                Vae = vae ? _folder["mutant.pt"] : null,
+            }
+        );
     }
 }

@@ -32,8 +32,12 @@ internal sealed partial class SatCheckpoint
             string block = $"transformer_blocks.{i}";
             foreach (string kind in new[] { "weight", "bias" })
             {
-                sat.Join($"transformer.layers.{i}.attention.query_key_value.{kind}", 1, [$"{block}.attn1.to_q.{kind}", $"{block}.attn1.to_k.{kind}", $"{block}.attn1.to_v.{kind}"]);
-                sat.Join($"mixins.adaln_layer.adaLN_modulations.{i}.1.{kind}", 2, [$"{block}.norm1.linear.{kind}", $"{block}.norm2.linear.{kind}"]);
+                sat.Join(
+                    $"transformer.layers.{i}.attention.query_key_value.{kind}", 1,
+                    [$"{block}.attn1.to_q.{kind}", $"{block}.attn1.to_k.{kind}", $"{block}.attn1.to_v.{kind}"]);
+                sat.Join(
+                    $"mixins.adaln_layer.adaLN_modulations.{i}.1.{kind}", 2,
+                    [$"{block}.norm1.linear.{kind}", $"{block}.norm2.linear.{kind}"]);
                 sat.Rename($"{block}.attn1.norm_q.{kind}", $"mixins.adaln_layer.query_layernorm_list.{i}.{kind}");
                 sat.Rename($"{block}.attn1.norm_k.{kind}", $"mixins.adaln_layer.key_layernorm_list.{i}.{kind}");
                 sat.Rename($"{block}.attn1.to_out.0.{kind}", $"transformer.layers.{i}.attention.dense.{kind}");
@@ -44,12 +48,19 @@ internal sealed partial class SatCheckpoint
             }
         }
 
-        foreach (var (from, to) in new[]
-        {
-            ("norm_final", "transformer.final_layernorm"), ("time_embedding.linear_1", "time_embed.0"), ("time_embedding.linear_2", "time_embed.2"),
-            ("patch_embed.proj", "mixins.patch_embed.proj"), ("patch_embed.text_proj", "mixins.patch_embed.text_proj"),
-            ("norm_out.norm", "mixins.final_layer.norm_final"), ("proj_out", "mixins.final_layer.linear"), ("norm_out.linear", "mixins.final_layer.adaLN_modulation.1"),
-        })
+        foreach (
+            var (from, to) in new[]
+            {
+                ("norm_final", "transformer.final_layernorm"),
+                ("time_embedding.linear_1", "time_embed.0"),
+                ("time_embedding.linear_2", "time_embed.2"),
+                ("patch_embed.proj", "mixins.patch_embed.proj"),
+                ("patch_embed.text_proj", "mixins.patch_embed.text_proj"),
+                ("norm_out.norm", "mixins.final_layer.norm_final"),
+                ("proj_out", "mixins.final_layer.linear"),
+                ("norm_out.linear", "mixins.final_layer.adaLN_modulation.1"),
+            }
+        )
         {
             sat.Rename($"{from}.weight", $"{to}.weight");
             sat.Rename($"{from}.bias", $"{to}.bias");
@@ -66,14 +77,27 @@ internal sealed partial class SatCheckpoint
     {
         using var checkpoint = Checkpoint.Open(folder, "diffusion_pytorch_model");
         var sat = new SatCheckpoint(checkpoint);
-        int blocks = 1 + sat._tensors.Keys.Max(name => name.Split('.') is ["decoder", "up_blocks", var number, ..] ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        int blocks =
+            1
+            + sat._tensors.Keys.Max(name =>
+                name.Split('.') is ["decoder", "up_blocks", var number, ..]
+                    ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)
+                    : 0
+            );
         foreach (string name in sat._tensors.Keys.ToList())
         {
             string renamed = name.Replace(".conv_shortcut.", ".nin_shortcut.", StringComparison.Ordinal)
-                .Replace("mid_block.resnets.0", "mid.block_1", StringComparison.Ordinal).Replace("mid_block.resnets.1", "mid.block_2", StringComparison.Ordinal)
-                .Replace("resnets", "block", StringComparison.Ordinal).Replace("samplers.0", "sample", StringComparison.Ordinal)
+                .Replace("mid_block.resnets.0", "mid.block_1", StringComparison.Ordinal)
+                .Replace("mid_block.resnets.1", "mid.block_2", StringComparison.Ordinal)
+                .Replace("resnets", "block", StringComparison.Ordinal)
+                .Replace("samplers.0", "sample", StringComparison.Ordinal)
                 .Replace("down_blocks", "down", StringComparison.Ordinal);
-            renamed = UpBlock().Replace(renamed, match => $"up.{blocks - 1 - int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)}.");
+            renamed = UpBlock()
+                .Replace(
+                    renamed,
+                    match =>
+                        $"up.{blocks - 1 - int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)}."
+                );
             sat.Rename(name, renamed);
         }
 
@@ -96,17 +120,35 @@ internal sealed partial class SatCheckpoint
     /// <summary>Writes it as torch.save does, wrapped as DeepSpeed does.</summary>
     public string Write(string path)
     {
-        string storage = Type switch { ElementType.F32 => "FloatStorage", ElementType.F16 => "HalfStorage", _ => "BFloat16Storage" };
-        var items = _tensors.Index().Select(item => (item.Item.Key, (Action<PickleText>)(pickle =>
+        string storage = Type switch
         {
-            var (shape, bytes) = item.Item.Value;
-            var strides = new long[shape.Length];
-            for (int i = shape.Length - 1, stride = 1; i >= 0; stride *= (int)shape[i--])
-                strides[i] = stride;
-            pickle.Tensor(storage, $"{item.Index}", bytes.Length / Type.Size(), 0, shape, strides);
-        }))).ToArray();
-        byte[] pickle = PickleText.Begin.Dictionary(("module", p => p.Dictionary(items)), ("dp_world_size", p => p.Number(1))).End();
-        File.WriteAllBytes(path, TorchFiles.Zip(pickle, _tensors.Values.Index().Select(item => ($"{item.Index}", item.Item.Bytes))));
+            ElementType.F32 => "FloatStorage",
+            ElementType.F16 => "HalfStorage",
+            _ => "BFloat16Storage",
+        };
+        var items = _tensors
+            .Index()
+            .Select(item =>
+                (
+                    item.Item.Key,
+                    (Action<PickleText>)(
+                        pickle =>
+                        {
+                            var (shape, bytes) = item.Item.Value;
+                            var strides = new long[shape.Length];
+                            for (int i = shape.Length - 1, stride = 1; i >= 0; stride *= (int)shape[i--])
+                                strides[i] = stride;
+                            pickle.Tensor(storage, $"{item.Index}", bytes.Length / Type.Size(), 0, shape, strides);
+                        }
+                    )
+                )
+            )
+            .ToArray();
+        byte[] pickle = PickleText
+            .Begin.Dictionary(("module", p => p.Dictionary(items)), ("dp_world_size", p => p.Number(1)))
+            .End();
+        File.WriteAllBytes(
+            path, TorchFiles.Zip(pickle, _tensors.Values.Index().Select(item => ($"{item.Index}", item.Item.Bytes))));
         return path;
     }
 
@@ -121,7 +163,10 @@ internal sealed partial class SatCheckpoint
     private void Join(string to, int parts, string[] from)
     {
         var pieces = from.Select(name => _tensors[name]).ToList();
-        var bytes = Enumerable.Range(0, parts).SelectMany(part => pieces.SelectMany(piece => piece.Bytes.Chunk(piece.Bytes.Length / parts).ElementAt(part))).ToArray();
+        var bytes = Enumerable
+            .Range(0, parts)
+            .SelectMany(part => pieces.SelectMany(piece => piece.Bytes.Chunk(piece.Bytes.Length / parts).ElementAt(part)))
+            .ToArray();
         foreach (string name in from)
             _tensors.Remove(name);
         _tensors[to] = ([pieces.Sum(piece => piece.Shape[0]), .. pieces[0].Shape.Skip(1)], bytes);

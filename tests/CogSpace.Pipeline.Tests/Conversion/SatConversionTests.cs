@@ -21,17 +21,30 @@ public sealed class SatConversionTests : IDisposable
         Assert.Empty(notes);
         AssertSame(Transformer, _folder["model", "transformer"]);
         AssertSame(Vae, _folder["model", "vae"]);
-        Assert.Equal(TransformerConfig.Read(Path.Combine(Transformer, "config.json")), TransformerConfig.Read(_folder["model", "transformer", "config.json"]));
+        Assert.Equal(
+            TransformerConfig.Read(Path.Combine(Transformer, "config.json")),
+            TransformerConfig.Read(_folder["model", "transformer", "config.json"]));
 
-        var request = new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 2, Frames = 1, Scheduler = SchedulerKind.Ddim };
+        var request = new TextToVideo
+        {
+            Prompt = "a red circle",
+            Seed = 1,
+            Steps = 2,
+            Frames = 1,
+            Scheduler = SchedulerKind.Ddim,
+        };
         Assert.Equal(await FrameAsync(Repository.TinyModel, request), await FrameAsync(_folder["model"], request));
     }
 
     [Fact]
     public void Convert_OneNetworkAfterTheOther_FillsTheSameFolder()
     {
-        Assert.Contains("lacks vae, text_encoder, tokenizer", Assert.Single(SatConversion.Convert(Options() with { Vae = null })), StringComparison.Ordinal);
-        Assert.Contains("lacks text_encoder, tokenizer", Assert.Single(SatConversion.Convert(Options() with { Transformer = null })), StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks vae, text_encoder, tokenizer", Assert.Single(SatConversion.Convert(Options() with { Vae = null })),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks text_encoder, tokenizer", Assert.Single(SatConversion.Convert(Options() with { Transformer = null })),
+            StringComparison.Ordinal);
         AssertSame(Vae, _folder["model", "vae"]);
         var error = Assert.Throws<CogSpaceException>(() => SatConversion.Convert(Options() with { Transformer = null }));
         Assert.Contains("there is a vae in it already", error.Message, StringComparison.Ordinal);
@@ -52,13 +65,25 @@ public sealed class SatConversionTests : IDisposable
     {
         const string Layer = "model.diffusion_model.transformer.layers.0";
         Refused(_ => { }, sat => sat.Add("first_stage_model.x", 1), "does not begin with model.diffusion_model.");
-        Refused(_ => { }, sat => sat.Add($"{Layer}.attention.gate.weight", 1), "has no tensor model.diffusion_model.transformer.layers.0.attention.gate.weight");
+        Refused(
+            _ => { }, sat => sat.Add($"{Layer}.attention.gate.weight", 1),
+            "has no tensor model.diffusion_model.transformer.layers.0.attention.gate.weight");
         Refused(_ => { }, sat => sat.Add($"{Layer}.attention.query_key_value.bias", 4), "should fall into 3 parts");
-        Refused(_ => { }, sat => sat.Remove("model.diffusion_model.transformer.layers.1.attention.query_key_value.bias"), "transformer_blocks.1.attn1.to_q.bias is missing");
-        Refused(_ => { }, sat => sat.Remove("model.diffusion_model.mixins.final_layer.linear.weight"), "becomes proj_out.weight is missing");
-        Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.9.input_layernorm.weight", 128), "layers are missing");
-        Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.99999999999.input_layernorm.weight", 128), "has no tensor");
-        Refused(_ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.\u0663.input_layernorm.weight", 128), "has no tensor");      // a three, but not one of ours
+        Refused(
+            _ => { }, sat => sat.Remove("model.diffusion_model.transformer.layers.1.attention.query_key_value.bias"),
+            "transformer_blocks.1.attn1.to_q.bias is missing");
+        Refused(
+            _ => { }, sat => sat.Remove("model.diffusion_model.mixins.final_layer.linear.weight"),
+            "becomes proj_out.weight is missing");
+        Refused(
+            _ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.9.input_layernorm.weight", 128),
+            "layers are missing");
+        Refused(
+            _ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.99999999999.input_layernorm.weight", 128),
+            "has no tensor");
+        Refused(
+            _ => { }, sat => sat.Add("model.diffusion_model.transformer.layers.\u0663.input_layernorm.weight", 128),
+            "has no tensor"); // a three, but not one of ours
         Refused(vae => vae.Add("decoder.up.\u0663.block.0.conv1.weight", 1), _ => { }, "has no tensor");
         Refused(vae => vae.Add("encoder.attention.weight", 1), _ => { }, "has no tensor encoder.attention.weight");
         Refused(vae => vae.Remove("decoder.up.0.block.0.conv1.conv.weight"), _ => { }, "conv1.conv.weight is missing");
@@ -69,8 +94,18 @@ public sealed class SatConversionTests : IDisposable
         Refused(Options() with { Base = _folder.FullPath }, "there is no text_encoder");
         Refused(Options() with { Transformer = _folder["none.pt"] }, "does not exist");
         Refused(Options() with { Output = _folder["no/such/folder"] }, "there is no folder");
-        Assert.Contains("nothing to convert", Assert.Throws<InvalidRequestException>(() => SatConversion.Convert(Options() with { Transformer = null, Vae = null })).Message, StringComparison.Ordinal);
-        Assert.Contains("2b, 5b, 5b-i2v, 1.5-5b, 1.5-5b-i2v", Assert.Throws<InvalidRequestException>(() => SatVariant.Find("7b")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing to convert",
+            Assert
+                .Throws<InvalidRequestException>(() =>
+                    SatConversion.Convert(Options() with { Transformer = null, Vae = null })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "2b, 5b, 5b-i2v, 1.5-5b, 1.5-5b-i2v", Assert.Throws<InvalidRequestException>(() => SatVariant.Find("7b")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +120,9 @@ public sealed class SatConversionTests : IDisposable
 
     private SatConversionOptions Options()
     {
-        var (transformer, vae) = (TransformerConfig.Read(Path.Combine(Transformer, "config.json")), VaeConfig.Read(Path.Combine(Vae, "config.json")));
+        var (transformer, vae) = (
+            TransformerConfig.Read(Path.Combine(Transformer, "config.json")),
+            VaeConfig.Read(Path.Combine(Vae, "config.json")));
         return new SatConversionOptions
         {
             Output = _folder["model"],

@@ -23,7 +23,9 @@ public sealed class ConvolutionTests
         var (x, weight, bias) = (Random(1, from, 4, 9, 13), Random(to, from, kernel, kernel, kernel), Random(to));
 
         var narrow = new Conv3d(new ConvolutionWeights(weight, bias, _ => { })).Forward(x);
-        var wide = nn.functional.conv3d(x.to(ScalarType.Float64), weight.to(ScalarType.Float64), bias.to(ScalarType.Float64), padding: [0, kernel / 2, kernel / 2]);
+        var wide = nn.functional.conv3d(
+            x.to(ScalarType.Float64), weight.to(ScalarType.Float64), bias.to(ScalarType.Float64),
+            padding: [0, kernel / 2, kernel / 2]);
 
         Assert.Equal(wide.shape, narrow.shape);
         AssertRounded(wide, narrow);
@@ -43,14 +45,16 @@ public sealed class ConvolutionTests
 
         var narrow = new Conv2d(new ConvolutionWeights(weight, bias, _ => { }), stride, padding).Forward(x);
         var wide = nn.functional.conv2d(
-            x.to(ScalarType.Float64), weight.to(ScalarType.Float64), bias.to(ScalarType.Float64), [stride, stride], [padding, padding]);
+            x.to(ScalarType.Float64), weight.to(ScalarType.Float64), bias.to(ScalarType.Float64), [stride, stride],
+            [padding, padding]);
 
         AssertRounded(wide, narrow);
     }
 
     private static void AssertRounded(Tensor wide, Tensor narrow)
     {
-        double error = (wide - narrow.to(ScalarType.Float64)).square().mean().sqrt().item<double>(), size = wide.square().mean().sqrt().item<double>();
+        double error = (wide - narrow.to(ScalarType.Float64)).square().mean().sqrt().item<double>(),
+            size = wide.square().mean().sqrt().item<double>();
         Assert.InRange(error / size, 0, Rounding);
     }
 }

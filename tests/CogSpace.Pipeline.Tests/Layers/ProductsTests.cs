@@ -54,9 +54,13 @@ public sealed class ProductsTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        Tensor query = Bf16(videos, heads, queries, 64), key = Bf16(videos, heads, keys, 64), value = Bf16(videos, heads, keys, 64);
+        Tensor query = Bf16(videos, heads, queries, 64),
+            key = Bf16(videos, heads, keys, 64),
+            value = Bf16(videos, heads, keys, 64);
 
-        AssertRounded(nn.functional.scaled_dot_product_attention(Wide(query), Wide(key), Wide(value)), Bfloat16.Attend(query, key, value));
+        AssertRounded(
+            nn.functional.scaled_dot_product_attention(Wide(query), Wide(key), Wide(value)),
+            Bfloat16.Attend(query, key, value));
     }
 
     private static Tensor Bf16(params long[] size) => randn(size).to(ScalarType.BFloat16);

@@ -6,7 +6,8 @@ namespace CogSpace.Pipeline.Tests.Native;
 /// <summary>TorchSharp's native library as the build hands it on: build/LibTorchSharp.targets.</summary>
 public sealed class LibTorchSharpTests : IDisposable
 {
-    // Flags of a required version, and the type and binding of a function: System V ABI, chapter 4; Linux Standard Base, "Symbol Versioning".
+    // Flags of a required version, and the type and binding of a function: System V ABI, chapter 4; Linux Standard Base,
+    // "Symbol Versioning".
     private static readonly (byte, byte) RequiredBecomesWeak = (0, 2), GlobalFunctionBecomesWeak = (0x12, 0x22);
 
     private readonly TemporaryFolder _folder = new();
@@ -32,7 +33,11 @@ public sealed class LibTorchSharpTests : IDisposable
         var (package, shipped) = await BuildAsync();
 
         string[] places = ["/usr/lib/x86_64-linux-gnu/libstdc++.so.6", "/usr/lib64/libstdc++.so.6"];
-        bool isNew = places.Where(File.Exists).Any(library => Encoding.Latin1.GetString(File.ReadAllBytes(library)).Contains("GLIBCXX_3.4.32\0", StringComparison.Ordinal));
+        bool isNew = places
+            .Where(File.Exists)
+            .Any(library =>
+                Encoding.Latin1.GetString(File.ReadAllBytes(library)).Contains("GLIBCXX_3.4.32\0", StringComparison.Ordinal)
+            );
         Assert.Equal(isNew, shipped == package);
     }
 
@@ -42,10 +47,19 @@ public sealed class LibTorchSharpTests : IDisposable
         string project = Path.Combine(Repository.Root, "src", "CogSpace.Pipeline");
         byte[] json = await Programs.RunAsync(
             "dotnet",
-            ["msbuild", project, "-t:AddLibTorchSharp", $"-p:IntermediateOutputPath={Path.GetRelativePath(project, _folder.FullPath)}/",
-                "-getProperty:PkgTorchSharp", "-getProperty:LibTorchSharp", .. properties]);
+            [
+                "msbuild",
+                project,
+                "-t:AddLibTorchSharp",
+                $"-p:IntermediateOutputPath={Path.GetRelativePath(project, _folder.FullPath)}/",
+                "-getProperty:PkgTorchSharp",
+                "-getProperty:LibTorchSharp",
+                .. properties,
+            ]
+        );
         var found = JsonDocument.Parse(json).RootElement.GetProperty("Properties");
-        string package = Path.Combine(found.GetProperty("PkgTorchSharp").GetString()!, "runtimes/linux-x64/native/libLibTorchSharp.so");
+        string package = Path.Combine(
+            found.GetProperty("PkgTorchSharp").GetString()!, "runtimes/linux-x64/native/libLibTorchSharp.so");
         return (Path.GetFullPath(package), Path.GetFullPath(found.GetProperty("LibTorchSharp").GetString()!, project));
     }
 }

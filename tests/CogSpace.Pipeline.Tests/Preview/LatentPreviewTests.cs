@@ -21,7 +21,10 @@ public sealed class LatentPreviewTests : IDisposable
         double[] middle = Small(frames[frames.Count / 2], previews[0].Width, previews[0].Height);
         double[] first = Small(frames[0], previews[0].Width, previews[0].Height);
         double[] near = [.. previews.Select(preview => Likeness(preview, middle))];
-        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(' ', near.Select(likeness => $"{likeness:0.00}"))}, the first frame {Likeness(previews[^1], first):0.00}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{string.Join(' ', near.Select(likeness => $"{likeness:0.00}"))}, the first frame " +
+            $"{Likeness(previews[^1], first):0.00}"
+        );
 
         Assert.Equal(20, previews.Count);
         Assert.InRange(near[^1], 0.85, 1);
@@ -61,7 +64,8 @@ public sealed class LatentPreviewTests : IDisposable
         file.TryWrite(new LatentProjection(new float[27]));
         Assert.NotNull(file.Read(channels: 8));
         Assert.Null(file.Read(channels: 16));
-        await File.AppendAllTextAsync(Directory.GetFiles(Path.Combine(model, "vae"), "*.safetensors")[0], " ", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Directory.GetFiles(Path.Combine(model, "vae"), "*.safetensors")[0], " ", TestContext.Current.CancellationToken);
 
         Assert.Null(file.Read(channels: 8));
     }
@@ -81,7 +85,17 @@ public sealed class LatentPreviewTests : IDisposable
     [Fact]
     public async Task Preview_WithinTheInterval_IsMadeOnce()
     {
-        var (previews, _) = await MakeAsync(Repository.TinyModel, new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 4, Frames = 9 }, TimeSpan.FromHours(1));
+        var (previews, _) = await MakeAsync(
+            Repository.TinyModel,
+            new TextToVideo
+            {
+                Prompt = "a red circle",
+                Seed = 1,
+                Steps = 4,
+                Frames = 9,
+            },
+            TimeSpan.FromHours(1)
+        );
         Assert.Single(previews);
     }
 
@@ -92,7 +106,7 @@ public sealed class LatentPreviewTests : IDisposable
     {
         string model = _folder.CopyOf(Repository.TinyModel);
         var request = new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 2, Frames = 9 };
-        var (none, plain) = await MakeAsync(model, request, interval: null);
+        var (none, plain) = await MakeAsync(model, request, interval: null, mode);
         var (previews, watched) = await MakeAsync(model, request, TimeSpan.Zero, mode);
 
         Assert.Empty(none);
@@ -100,13 +114,25 @@ public sealed class LatentPreviewTests : IDisposable
         Assert.Equal(plain.Select(frame => frame.Pixels.ToArray()), watched.Select(frame => frame.Pixels.ToArray()));
     }
 
-    private static Task<(List<Frame> Previews, List<Frame> Frames)> MakeAsync(string model, GenerationRequest request) => MakeAsync(model, request, TimeSpan.Zero);
+    private static Task<(List<Frame> Previews, List<Frame> Frames)> MakeAsync(string model, GenerationRequest request) =>
+        MakeAsync(model, request, TimeSpan.Zero);
 
-    private static async Task<(List<Frame> Previews, List<Frame> Frames)> MakeAsync(string model, GenerationRequest request, TimeSpan? interval, MemoryMode mode = MemoryMode.Resident)
+    private static async Task<(List<Frame> Previews, List<Frame> Frames)> MakeAsync(
+        string model, GenerationRequest request, TimeSpan? interval, MemoryMode mode = MemoryMode.Resident)
     {
-        using var pipeline = CogVideoXPipeline.Load(model, new PipelineOptions { Device = "cpu", PreviewInterval = interval, Memory = mode });
+        using var pipeline = CogVideoXPipeline.Load(
+            model,
+            new PipelineOptions
+            {
+                Device = "cpu",
+                PreviewInterval = interval,
+                Memory = mode,
+            }
+        );
         var (previews, frames) = (new List<Frame>(), new List<Frame>());
-        var progress = new Heard(report => previews.AddRange(report.Preview is { } preview ? [preview.Picture] : Array.Empty<Frame>()));
+        var progress = new Heard(report =>
+            previews.AddRange(report.Preview is { } preview ? [preview.Picture] : Array.Empty<Frame>())
+        );
         await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request), progress: progress))
             frames.Add(frame);
         return (previews, frames);

@@ -84,9 +84,11 @@ public sealed class DdimInverseSchedulerTests : IDisposable
         Assert.True(sample.isfinite().all().item<bool>());
     }
 
-    private static Tensor Mix(float alphaBar, Tensor signal, Tensor stir) => (MathF.Sqrt(alphaBar) * signal) + (MathF.Sqrt(1 - alphaBar) * stir);
+    private static Tensor Mix(float alphaBar, Tensor signal, Tensor stir) =>
+        (MathF.Sqrt(alphaBar) * signal) + (MathF.Sqrt(1 - alphaBar) * stir);
 
-    private static void AssertClose(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-5f);
+    private static void AssertClose(Tensor expected, Tensor actual) =>
+        Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-5f);
 
     private Tensor Draw() => _noise.Draw([1, 2, 3, 4], ScalarType.Float32, CPU);
 }

@@ -32,7 +32,8 @@ public sealed class NoiseScheduleTests
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
-    public void Timesteps_OutOfRange_Throws(int steps) => Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Timesteps(steps));
+    public void Timesteps_OutOfRange_Throws(int steps) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Timesteps(steps));
 
     [Theory]
     [InlineData(1)]

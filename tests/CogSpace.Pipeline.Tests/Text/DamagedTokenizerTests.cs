@@ -5,33 +5,40 @@ namespace CogSpace.Pipeline.Tests.Text;
 public sealed class DamagedTokenizerTests
 {
     /// <summary>spiece.model files that lie, and a word of what is said about each.</summary>
-    public static TheoryData<byte[], string> Lies => new()
-    {
-        { [], "no vocabulary" },
-        { "<html>"u8.ToArray(), "damaged" },
-        { [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], "ends in the middle" },                                    // a piece of 2 GB
-        { [0x0A, .. Enumerable.Repeat((byte)0xFF, 12)], "longer than 64 bits" },
-        { [0x0A, 0x02, 0x0A, 0x7F], "ends in the middle" },                                                // a text that leaves its piece
-        { [0x0A, 0x04, 0x0A, 0x02, 0xC3, 0x28], "not UTF-8" },
-        { [0x08, 0x01], "another kind of value" },                                                         // a number for a piece
-        { new SpieceModelWriter().Piece("a", -1).ToArray(), "stand for the unknown" },
-        { SpieceModelWriter.WithSpecials().Piece("?", 0, PieceKind.Unknown).ToArray(), "stand for the unknown" },
-        { new SpieceModelWriter().Piece("<unk>", 0, PieceKind.Unknown).ToArray(), "no vocabulary" },
-        { SpieceModelWriter.WithSpecials().Piece("", -1).ToArray(), "0 characters" },
-        { SpieceModelWriter.WithSpecials().Piece(new string('a', 5000), -1).ToArray(), "5000 characters" },
-        { SpieceModelWriter.WithSpecials().Piece("▁", -1).ToArray(), "are the same" },
-        { SpieceModelWriter.WithSpecials().Piece("a", float.NaN).ToArray(), "not a number" },
-        { SpieceModelWriter.WithSpecials().Piece("a", -1, (PieceKind)9).ToArray(), "unknown kind 9" },
-        { SpieceModelWriter.WithSpecials().Trainer(3, 2).ToArray(), "not a unigram model" },               // BPE
-        { SpieceModelWriter.WithSpecials().Trainer(24, 1).ToArray(), "spaces behind words" },
-        { SpieceModelWriter.WithSpecials().Trainer(35, 1).ToArray(), "in bytes" },
-        { SpieceModelWriter.WithSpecials().Rules(1, 2).ToArray(), "cut short" },
-        { SpieceModelWriter.WithSpecials().Rules(0xFF, 0xFF, 0xFF, 0xFF, 0).ToArray(), "cut short" },
-        { SpieceModelWriter.WithSpecials().Rules(0, 0, 0, 0).ToArray(), "outside of itself" },             // no array at all
-        { SpieceModelWriter.WithSpecials().Rules([0, 4, 0, 0, 0xFF, 0xFC, 0xFF, 0x7F, .. new byte[1020]]).ToArray(), "outside of itself" },
-        { SpieceModelWriter.WithSpecials().Rules([0, 4, 0, 0, .. new byte[1024], (byte)'a']).ToArray(), "has no end" },
-        { new SpieceModelWriter().Piece("<unk>", 0, PieceKind.Unknown).Piece("a", -1).ToArray(), "special token \"<pad>\"" },
-    };
+    public static TheoryData<byte[], string> Lies =>
+        new()
+        {
+            { [], "no vocabulary" },
+            { "<html>"u8.ToArray(), "damaged" },
+            { [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], "ends in the middle" }, // a piece of 2 GB
+            { [0x0A, .. Enumerable.Repeat((byte)0xFF, 12)], "longer than 64 bits" },
+            { [0x0A, 0x02, 0x0A, 0x7F], "ends in the middle" }, // a text that leaves its piece
+            { [0x0A, 0x04, 0x0A, 0x02, 0xC3, 0x28], "not UTF-8" },
+            { [0x08, 0x01], "another kind of value" }, // a number for a piece
+            { new SpieceModelWriter().Piece("a", -1).ToArray(), "stand for the unknown" },
+            { SpieceModelWriter.WithSpecials().Piece("?", 0, PieceKind.Unknown).ToArray(), "stand for the unknown" },
+            { new SpieceModelWriter().Piece("<unk>", 0, PieceKind.Unknown).ToArray(), "no vocabulary" },
+            { SpieceModelWriter.WithSpecials().Piece("", -1).ToArray(), "0 characters" },
+            { SpieceModelWriter.WithSpecials().Piece(new string('a', 5000), -1).ToArray(), "5000 characters" },
+            { SpieceModelWriter.WithSpecials().Piece("▁", -1).ToArray(), "are the same" },
+            { SpieceModelWriter.WithSpecials().Piece("a", float.NaN).ToArray(), "not a number" },
+            { SpieceModelWriter.WithSpecials().Piece("a", -1, (PieceKind)9).ToArray(), "unknown kind 9" },
+            { SpieceModelWriter.WithSpecials().Trainer(3, 2).ToArray(), "not a unigram model" }, // BPE
+            { SpieceModelWriter.WithSpecials().Trainer(24, 1).ToArray(), "spaces behind words" },
+            { SpieceModelWriter.WithSpecials().Trainer(35, 1).ToArray(), "in bytes" },
+            { SpieceModelWriter.WithSpecials().Rules(1, 2).ToArray(), "cut short" },
+            { SpieceModelWriter.WithSpecials().Rules(0xFF, 0xFF, 0xFF, 0xFF, 0).ToArray(), "cut short" },
+            { SpieceModelWriter.WithSpecials().Rules(0, 0, 0, 0).ToArray(), "outside of itself" }, // no array at all
+            {
+                SpieceModelWriter.WithSpecials().Rules([0, 4, 0, 0, 0xFF, 0xFC, 0xFF, 0x7F, .. new byte[1020]]).ToArray(),
+                "outside of itself"
+            },
+            { SpieceModelWriter.WithSpecials().Rules([0, 4, 0, 0, .. new byte[1024], (byte)'a']).ToArray(), "has no end" },
+            {
+                new SpieceModelWriter().Piece("<unk>", 0, PieceKind.Unknown).Piece("a", -1).ToArray(),
+                "special token \"<pad>\""
+            },
+        };
 
     [Theory, MemberData(nameof(Lies))]
     public void Load_RefusesModelsThatLie(byte[] model, string said)

@@ -41,7 +41,8 @@ internal sealed class SpieceModelWriter
 
     private static byte[] Number(int field, int value) => [.. Varint(field << 3), .. Varint(value)];
 
-    private static byte[] Bytes(int field, byte[] contents) => [.. Varint(field << 3 | 2), .. Varint(contents.Length), .. contents];
+    private static byte[] Bytes(int field, byte[] contents) =>
+        [.. Varint(field << 3 | 2), .. Varint(contents.Length), .. contents];
 
     private static List<byte> Varint(int value)
     {

@@ -10,21 +10,25 @@ public sealed class T5TokenizerTests
 
     private static readonly T5Tokenizer Tokenizer = T5Tokenizer.Load(TokenizerFolder.Tiny);
 
-    public static TheoryData<string, int[]> KnownIds => new()
-    {
-        { "", [End] },
-        { " \t\n\u3000\u200B", [End] },
-        { "A panda plays guitar in a bamboo forest.", [11, 120, 348, 38, 740, 6, 175, 57, 152, 95, 13, 3, 145, 38, 77, 113, 35, 35, 87, 238, 5, End] },
-        { "ﬁne　ＷＩＤＥ", [412, 15, 466, 248, 209, 244, End] },           // ligature, wide space, wide letters
-        { "a\u00A0\u200Bb", [3, 145, End] },                              // spaces of other kinds
-        { "日本語 😀", [15, Unknown, 15, Unknown, End] },                   // neighbouring unknowns are one
-        { "x</s>y", [15, 131, End, 15, 76, End] },                        // each stretch has a prefix of its own
-        { "ends</s>", [15, 266, 6, End] },                                // no second end token
-        { "</s></s>", [End, End] },
-        { "<pad><unk>", [Pad, Unknown, End] },
-        { "a <extra_id_0> b", [3, 999, 145, End] },                       // numbered backwards
-        { "<extra_id_99>", [900, End] },
-    };
+    public static TheoryData<string, int[]> KnownIds =>
+        new()
+        {
+            { "", [End] },
+            { " \t\n\u3000\u200B", [End] },
+            {
+                "A panda plays guitar in a bamboo forest.",
+                [11, 120, 348, 38, 740, 6, 175, 57, 152, 95, 13, 3, 145, 38, 77, 113, 35, 35, 87, 238, 5, End]
+            },
+            { "ﬁne　ＷＩＤＥ", [412, 15, 466, 248, 209, 244, End] }, // ligature, wide space, wide letters
+            { "a\u00A0\u200Bb", [3, 145, End] }, // spaces of other kinds
+            { "日本語 😀", [15, Unknown, 15, Unknown, End] }, // neighbouring unknowns are one
+            { "x</s>y", [15, 131, End, 15, 76, End] }, // each stretch has a prefix of its own
+            { "ends</s>", [15, 266, 6, End] }, // no second end token
+            { "</s></s>", [End, End] },
+            { "<pad><unk>", [Pad, Unknown, End] },
+            { "a <extra_id_0> b", [3, 999, 145, End] }, // numbered backwards
+            { "<extra_id_99>", [900, End] },
+        };
 
     [Theory, MemberData(nameof(KnownIds))]
     public void Encode_GivesKnownIds(string text, int[] expected)
@@ -159,7 +163,12 @@ public sealed class T5TokenizerTests
     [Fact]
     public void Encode_AlwaysTakesUserDefinedPieces()
     {
-        var model = SpieceModelWriter.WithSpecials().Piece("a", -1).Piece("b", -1).Piece("ab", -1).Piece("aba", 0, PieceKind.UserDefined)
+        var model = SpieceModelWriter
+            .WithSpecials()
+            .Piece("a", -1)
+            .Piece("b", -1)
+            .Piece("ab", -1)
+            .Piece("aba", 0, PieceKind.UserDefined)
             .Piece("abab", 0, PieceKind.Unused);
         using var folder = new TokenizerFolder(model.ToArray());
 

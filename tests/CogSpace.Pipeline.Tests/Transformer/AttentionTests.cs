@@ -51,7 +51,8 @@ public sealed class AttentionTests : IDisposable
         AssertClose(before, Attention.ToReference(query, key, value)[0]);
     }
 
-    private static void AssertClose(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-5f);
+    private static void AssertClose(Tensor expected, Tensor actual) =>
+        Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-5f);
 
     private Tensor Draw(long batch) => _noise.Draw([batch, 3, 10, 16], ScalarType.Float32, CPU);    // (B, N, T+V, K)
 }

@@ -4,7 +4,14 @@ namespace CogSpace.Pipeline.Tests.Vae;
 
 public sealed class VaeTilingTests
 {
-    private static readonly VaeConfig Config = new() { BlockOutChannels = [8, 8, 8, 8], LatentChannels = 4, LayersPerBlock = 1, NormNumGroups = 2, ScalingFactor = 1 };
+    private static readonly VaeConfig Config = new()
+    {
+        BlockOutChannels = [8, 8, 8, 8],
+        LatentChannels = 4,
+        LayersPerBlock = 1,
+        NormNumGroups = 2,
+        ScalingFactor = 1,
+    };
 
     [Fact]
     public void Tiles_OfAPublishedModel_CoverThePictureWithOverlap()
@@ -28,7 +35,10 @@ public sealed class VaeTilingTests
     {
         using var scope = NewDisposeScope();
         var tiling = new VaeTiling(16, 16, 0.5, 0.5);
-        var tiles = tiling.LatentTiles(3, 3, Config).Select(row => row.Select(tile => full([1, 3, 1, tile.Height * 8, tile.Width * 8], 0.5f)).ToArray()).ToArray();
+        var tiles = tiling
+            .LatentTiles(3, 3, Config)
+            .Select(row => row.Select(tile => full([1, 3, 1, tile.Height * 8, tile.Width * 8], 0.5f)).ToArray())
+            .ToArray();
         var joined = tiling.JoinPixels(tiles);
         Assert.Equal<long[]>([1, 3, 1, 24, 24], joined.shape);
         Assert.True((joined - 0.5).abs().max().item<float>() < 1e-6);
@@ -44,11 +54,24 @@ public sealed class VaeTilingTests
     [InlineData(16, 16, 48, 40)]
     public void Matching_OverlapsByWholeLatents(int trainedHeight, int trainedWidth, int height, int width)
     {
-        var config = new VaeConfig { BlockOutChannels = [4, 4, 8, 8], LatentChannels = 4, LayersPerBlock = 1, NormNumGroups = 2, ScalingFactor = 0.7, SampleHeight = trainedHeight, SampleWidth = trainedWidth };
+        var config = new VaeConfig
+        {
+            BlockOutChannels = [4, 4, 8, 8],
+            LatentChannels = 4,
+            LayersPerBlock = 1,
+            NormNumGroups = 2,
+            ScalingFactor = 0.7,
+            SampleHeight = trainedHeight,
+            SampleWidth = trainedWidth,
+        };
         var tiling = VaeTiling.Matching(config);
         Assert.Equal((height, width), (tiling.PixelHeight, tiling.PixelWidth));
         Assert.Equal(
             tiling.PixelTiles(800, 1200).SelectMany(row => row),
-            tiling.LatentTiles(100, 150, config).SelectMany(row => row).Select(tile => new Tile(tile.Top * 8, tile.Left * 8, tile.Height * 8, tile.Width * 8)));
+            tiling
+                .LatentTiles(100, 150, config)
+                .SelectMany(row => row)
+                .Select(tile => new Tile(tile.Top * 8, tile.Left * 8, tile.Height * 8, tile.Width * 8))
+        );
     }
 }

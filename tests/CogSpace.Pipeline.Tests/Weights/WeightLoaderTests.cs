@@ -32,7 +32,9 @@ public sealed class WeightLoaderTests : IDisposable
 
     [Fact]
     public void Build_MisshapenTensor_NamesItAndBothShapes() =>
-        AssertRefused(scope => scope["layer"].Linear(5, 7), "layer.weight is F32 (1, 2), but the model's config asks for the shape (7, 5)");
+        AssertRefused(
+            scope => scope["layer"].Linear(5, 7),
+            "layer.weight is F32 (1, 2), but the model's config asks for the shape (7, 5)");
 
     [Fact]
     public void Build_UnusedTensor_NamesIt() =>
@@ -42,7 +44,9 @@ public sealed class WeightLoaderTests : IDisposable
     public void Build_Integers_AreRefused()
     {
         using var checkpoint = Write(("layer.weight", ElementType.I32, [1, 2], new byte[8]));
-        var error = Assert.Throws<ModelLoadException>(() => WeightLoader.Build(checkpoint, ScalarType.Float32, CPU, scope => scope["layer"].Tensor("weight", 1, 2)));
+        var error = Assert.Throws<ModelLoadException>(() =>
+            WeightLoader.Build(checkpoint, ScalarType.Float32, CPU, scope => scope["layer"].Tensor("weight", 1, 2))
+        );
         Assert.Contains("must be floating-point", error.Message, StringComparison.Ordinal);
     }
 

@@ -37,7 +37,9 @@ public sealed class RifeInterpolatorTests : IDisposable
     public async Task Apply_OnMotion_BeatsRepetitionAndBlending(int factor)
     {
         const int Count = 3;
-        var frames = await Interpolator(factor).ApplyAsync(Scenes.Clip(Count), Scenes.Info(Count), progress: null, Cancel).ToListAsync(Cancel);
+        var frames = await Interpolator(factor)
+            .ApplyAsync(Scenes.Clip(Count), Scenes.Info(Count), progress: null, Cancel)
+            .ToListAsync(Cancel);
 
         double drawn = 0, repeated = 0, blended = 0;
         for (int i = 0; i < frames.Count; i++)
@@ -52,14 +54,18 @@ public sealed class RifeInterpolatorTests : IDisposable
         }
 
         int between = (Count - 1) * (factor - 1);
-        Assert.True(drawn / between > (Math.Max(blended, repeated) / between) + 3, $"drawn {drawn / between:0.0} dB, blended {blended / between:0.0}, repeated {repeated / between:0.0}");
+        Assert.True(
+            drawn / between > (Math.Max(blended, repeated) / between) + 3,
+            $"drawn {drawn / between:0.0} dB, blended {blended / between:0.0}, repeated {repeated / between:0.0}");
     }
 
     [Fact]
     public async Task Apply_SameFrames_AreHeld()
     {
         var still = Scenes.At(0);
-        var frames = await Interpolator(4).ApplyAsync(Repeat(still, 3), Scenes.Info(3), progress: null, Cancel).ToListAsync(Cancel);
+        var frames = await Interpolator(4)
+            .ApplyAsync(Repeat(still, 3), Scenes.Info(3), progress: null, Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal(9, frames.Count);
         Assert.All(frames, frame => Assert.Same(still, frame));
@@ -68,8 +74,11 @@ public sealed class RifeInterpolatorTests : IDisposable
     [Fact]
     public async Task Apply_SceneCut_IsHeldAndNotBlended()
     {
-        Frame before = Noise(1), after = Noise(2);
-        var frames = await Interpolator(4).ApplyAsync(new[] { before, after }.ToAsyncEnumerable(), Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel);
+        Frame before = Noise(1),
+            after = Noise(2);
+        var frames = await Interpolator(4)
+            .ApplyAsync(new[] { before, after }.ToAsyncEnumerable(), Scenes.Info(2), progress: null, Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal([before, before, before, before, after], frames);
     }
@@ -81,8 +90,11 @@ public sealed class RifeInterpolatorTests : IDisposable
     [InlineData(5, 3)]
     public async Task Apply_SizesThatArePadded_AreCutAgain(int width, int height)
     {
-        Frame first = Cut(Scenes.At(0, speed: 2), width, height), second = Cut(Scenes.At(1, speed: 2), width, height);
-        var frames = await Interpolator(2).ApplyAsync(new[] { first, second }.ToAsyncEnumerable(), Scenes.Info(2, width, height), progress: null, Cancel).ToListAsync(Cancel);
+        Frame first = Cut(Scenes.At(0, speed: 2), width, height),
+            second = Cut(Scenes.At(1, speed: 2), width, height);
+        var frames = await Interpolator(2)
+            .ApplyAsync(new[] { first, second }.ToAsyncEnumerable(), Scenes.Info(2, width, height), progress: null, Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal([(width, height), (width, height), (width, height)], frames.Select(frame => (frame.Width, frame.Height)));
         Assert.True(Scenes.Psnr(Cut(Scenes.At(0.5, speed: 2), width, height), frames[1]) > 25);
@@ -92,7 +104,9 @@ public sealed class RifeInterpolatorTests : IDisposable
     public async Task Apply_FramesOfTwoSizes_AreRefused()
     {
         var frames = new[] { Clip.Flat(1, 2, 3), Clip.Flat(1, 2, 3, width: 90) }.ToAsyncEnumerable();
-        var e = await Assert.ThrowsAsync<MediaException>(async () => await Interpolator(2).ApplyAsync(frames, Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel));
+        var e = await Assert.ThrowsAsync<MediaException>(async () =>
+            await Interpolator(2).ApplyAsync(frames, Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel)
+        );
 
         Assert.Equal("Frame 2 has 90 x 64 pixels, and the video 96 x 64: all frames must be of one size.", e.Message);
     }
@@ -150,14 +164,20 @@ public sealed class RifeInterpolatorTests : IDisposable
     [Fact]
     public void WeightsOfUpscaling_AreRefused()
     {
-        var e = Assert.Throws<ModelLoadException>(() => new RifeInterpolator(TinyNetworks.Upscaling, 2, TinyNetworks.Options(_cache)));
+        var e = Assert.Throws<ModelLoadException>(() =>
+            new RifeInterpolator(TinyNetworks.Upscaling, 2, TinyNetworks.Options(_cache))
+        );
         Assert.Contains("which draws no frames between frames; choose weights of RIFE", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Apply_UntilFramesCome_OpensNothing()
     {
-        await Assert.ThrowsAsync<TimeoutException>(async () => await Interpolator(2).ApplyAsync(Clip.Failing(0, new TimeoutException()), Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel));
+        await Assert.ThrowsAsync<TimeoutException>(async () =>
+            await Interpolator(2)
+                .ApplyAsync(Clip.Failing(0, new TimeoutException()), Scenes.Info(2), progress: null, Cancel)
+                .ToListAsync(Cancel)
+        );
         Assert.Empty(_cache.Names);
     }
 
@@ -175,8 +195,24 @@ public sealed class RifeInterpolatorTests : IDisposable
         return new Frame(DrawnScene.Width, DrawnScene.Height, pixels);
     }
 
-    private static Frame Cut(Frame frame, int width, int height) => new(width, height,
-        [.. Enumerable.Range(0, height).SelectMany(y => frame.Pixels.Slice((((y + 20) % frame.Height * frame.Width) + Math.Min(20, frame.Width - width)) * Frame.Channels, width * Frame.Channels).ToArray())]);
+    private static Frame Cut(Frame frame, int width, int height) =>
+        new(
+            width,
+            height,
+            [
+                .. Enumerable
+                    .Range(0, height)
+                    .SelectMany(y =>
+                        frame
+                            .Pixels.Slice(
+                                (((y + 20) % frame.Height * frame.Width) + Math.Min(20, frame.Width - width))
+                                    * Frame.Channels,
+                                width * Frame.Channels
+                            )
+                            .ToArray()
+                    ),
+            ]
+        );
 
     private sealed class Listener(List<GenerationProgress> told) : IProgress<GenerationProgress>
     {

@@ -18,18 +18,23 @@ internal static class Clip
         Enumerable.Range(0, count).Select(i => Flat((byte)(i * 5), 100, 200, width, height)).ToAsyncEnumerable();
 
     /// <summary>A white bar that wanders over colours: every frame differs from the others in what it shows.</summary>
-    public static IAsyncEnumerable<Frame> Moving(int count, int width, int height) => Enumerable.Range(0, count).Select(i =>
-    {
-        byte[] pixels = new byte[width * height * Frame.Channels];
-        for (int at = 0; at < width * height; at++)
-        {
-            int x = at % width;
-            bool isBar = (x - (i * 3) + (width * 8)) % width < 8;
-            (pixels[at * 3], pixels[(at * 3) + 1], pixels[(at * 3) + 2]) = isBar ? ((byte)255, (byte)255, (byte)255) : ((byte)(255 * x / width), (byte)60, (byte)(255 * at / (width * height)));
-        }
+    public static IAsyncEnumerable<Frame> Moving(int count, int width, int height) =>
+        Enumerable
+            .Range(0, count)
+            .Select(i =>
+            {
+                byte[] pixels = new byte[width * height * Frame.Channels];
+                for (int at = 0; at < width * height; at++)
+                {
+                    int x = at % width;
+                    bool isBar = (x - (i * 3) + (width * 8)) % width < 8;
+                    (pixels[at * 3], pixels[(at * 3) + 1], pixels[(at * 3) + 2]) = isBar
+                        ? ((byte)255, (byte)255, (byte)255)
+                        : ((byte)(255 * x / width), (byte)60, (byte)(255 * at / (width * height)));
+                }
 
-        return new Frame(width, height, pixels);
-    }).ToAsyncEnumerable();
+                return new Frame(width, height, pixels);
+            }).ToAsyncEnumerable();
 
     /// <summary>Noise that goes on until somebody stops asking; its token is not looked at.</summary>
     public static async IAsyncEnumerable<Frame> Endless(Action<int>? each = null)
@@ -47,7 +52,8 @@ internal static class Clip
     }
 
     /// <summary>Some frames, and then one that takes forever unless its token is cancelled.</summary>
-    public static async IAsyncEnumerable<Frame> Stuck(int count, Action? whenStuck = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<Frame> Stuck(
+        int count, Action? whenStuck = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (int i = 0; i < count; i++)
             yield return Flat(0, (byte)i, 0);

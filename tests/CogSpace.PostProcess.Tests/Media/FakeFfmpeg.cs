@@ -45,7 +45,11 @@ internal sealed class FakeFfmpeg : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Real(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
+    private static string Real(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .First(File.Exists);
 
     private string Read(string name) => File.ReadAllText(_folder[name]).Trim();
 }

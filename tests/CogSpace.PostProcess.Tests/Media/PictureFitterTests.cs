@@ -6,7 +6,8 @@ namespace CogSpace.PostProcess.Tests.Media;
 
 public sealed class PictureFitterTests
 {
-    private static readonly (byte, byte, byte)[] AllRed = [.. Enumerable.Repeat(Quadrants.Red, 4)], AllGray = [.. Enumerable.Repeat(Quadrants.Gray, 4)];
+    private static readonly (byte, byte, byte)[] AllRed = [.. Enumerable.Repeat(Quadrants.Red, 4)],
+        AllGray = [.. Enumerable.Repeat(Quadrants.Gray, 4)];
 
     public static TheoryData<string> Ways => ["picture", "frame"];
 
@@ -25,7 +26,8 @@ public sealed class PictureFitterTests
         var fitted = Fit(way, Quadrants.Picture, Crop.Centred, 32, 32);
 
         Quadrants.AssertShows(fitted, Quadrants.Colours, 1);
-        Assert.Equal(Quadrants.Picture.Pixels.Slice(8 * 3, 32 * 3).ToArray(), fitted.Pixels[..(32 * 3)].ToArray()); // no pixel is computed
+        // no pixel is computed
+        Assert.Equal(Quadrants.Picture.Pixels.Slice(8 * 3, 32 * 3).ToArray(), fitted.Pixels[..(32 * 3)].ToArray());
     }
 
     [Theory, MemberData(nameof(Ways))]

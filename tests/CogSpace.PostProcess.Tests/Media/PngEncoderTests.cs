@@ -16,9 +16,12 @@ public sealed class PngEncoderTests : IDisposable
     {
         byte[] pixels = new byte[width * height * Frame.Channels];
         new Random(width).NextBytes(pixels);
-        await File.WriteAllBytesAsync(_folder["picture.png"], PngEncoder.Encode(new Frame(width, height, pixels)), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _folder["picture.png"], PngEncoder.Encode(new Frame(width, height, pixels)),
+            TestContext.Current.CancellationToken);
 
-        var frame = await new ImageReader(new ReadingOptions()).ReadAsync(_folder["picture.png"], TestContext.Current.CancellationToken);
+        var frame = await new ImageReader(new ReadingOptions()).ReadAsync(
+            _folder["picture.png"], TestContext.Current.CancellationToken);
 
         Assert.Equal((width, height), (frame.Width, frame.Height));
         Assert.Equal(pixels, frame.Pixels.ToArray());
@@ -27,5 +30,7 @@ public sealed class PngEncoderTests : IDisposable
     // What OpenCV forgives, browsers do not.
     [Fact]
     public void Encode_EndsWithTheKnownCheckSum() =>
-        Assert.Equal([0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82], PngEncoder.Encode(new Frame(1, 1, [1, 2, 3]))[^12..]);
+        Assert.Equal(
+            [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82],
+            PngEncoder.Encode(new Frame(1, 1, [1, 2, 3]))[^12..]);
 }

@@ -11,10 +11,16 @@ public sealed class SkippedFramesTests
     public async Task ReadAsync_TakesTheFramesOfTheSampling(int first, int stride, int count)
     {
         using var folder = new TemporaryFolder();
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1.2", "-pix_fmt", "yuv420p", folder["clip.mp4"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1.2", "-pix_fmt", "yuv420p",
+            folder["clip.mp4"]);
         var reader = new VideoReader(new ReadingOptions());
         async Task<List<byte[]>> ReadAsync(FrameSampling sampling) =>
-            [.. (await reader.ReadClipAsync(folder["clip.mp4"], sampling, Crop.Centred, 64, 48)).Frames.Select(frame => frame.Pixels.ToArray())];
+            [
+                .. (await reader.ReadClipAsync(folder["clip.mp4"], sampling, Crop.Centred, 64, 48)).Frames.Select(frame =>
+                    frame.Pixels.ToArray()
+                ),
+            ];
 
         var all = await ReadAsync(new FrameSampling(1, 12, 10));
         var sampling = new FrameSampling(stride, count, 10.0 / stride, first);

@@ -25,7 +25,8 @@ public sealed class SoundTests : IDisposable
     {
         await MakeAsync(name, encoder);
         using (var sound = await _reader.ReadSoundAsync(_folder[name], 0, 2, Token))
-            await new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(16), 8, _folder["b.mp4"], new VideoTags("t", "c", "d"), sound, Token);
+            await new VideoWriter(new EncodingOptions()).WriteAsync(
+                Clip.Fading(16), 8, _folder["b.mp4"], new VideoTags("t", "c", "d"), sound, Token);
 
         var (streams, format) = await Programs.ProbeAllAsync(_folder["b.mp4"]);
         Assert.Equal(["h264", expected], streams.Select(stream => Says(stream, "codec_name")));
@@ -41,7 +42,8 @@ public sealed class SoundTests : IDisposable
     {
         await MakeAsync("a.mp4", "aac");
         using (var sound = await _reader.ReadSoundAsync(_folder["a.mp4"], 0, 100, Token))
-            await new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(24), 8, _folder["b.mp4"], tags: null, sound, Token);
+            await new VideoWriter(new EncodingOptions()).WriteAsync(
+                Clip.Fading(24), 8, _folder["b.mp4"], tags: null, sound, Token);
 
         Assert.Equal(await PacketsAsync("a.mp4"), await PacketsAsync("b.mp4"));
     }
@@ -51,12 +53,15 @@ public sealed class SoundTests : IDisposable
     {
         // Silence for a second, and then a tone.
         await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=3", "-f", "lavfi", "-i", "sine=frequency=440:duration=3",
-            "-af", "volume=0:enable='lt(t,1)'", "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["a.mp4"]);
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=3", "-f", "lavfi", "-i",
+            "sine=frequency=440:duration=3", "-af", "volume=0:enable='lt(t,1)'", "-pix_fmt", "yuv420p", "-c:a", "aac",
+            _folder["a.mp4"]);
         using (var sound = await _reader.ReadSoundAsync(_folder["a.mp4"], 0.5, 1, Token))
-            await new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(8), 8, _folder["b.mp4"], tags: null, sound, Token);
+            await new VideoWriter(new EncodingOptions()).WriteAsync(
+                Clip.Fading(8), 8, _folder["b.mp4"], tags: null, sound, Token);
 
-        byte[] pcm = await Programs.RunAsync("ffmpeg", "-v", "error", "-i", _folder["b.mp4"], "-map", "0:a", "-f", "s16le", "-ar", "8000", "-ac", "1", "-");
+        byte[] pcm = await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-i", _folder["b.mp4"], "-map", "0:a", "-f", "s16le", "-ar", "8000", "-ac", "1", "-");
         short[] samples = [.. Enumerable.Range(0, pcm.Length / 2).Select(i => BitConverter.ToInt16(pcm, 2 * i))];
         int first = Array.FindIndex(samples, sample => Math.Abs((int)sample) > 500);
         Assert.InRange(first / 8000.0, 0.45, 0.55);
@@ -78,7 +83,9 @@ public sealed class SoundTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("echo no such sound >&2; exit 1");
         var before = Directory.EnumerateFiles(Path.GetTempPath(), "cogspace-*.m4a").ToList();
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoReader(ffmpeg.ForReading()).ReadSoundAsync(_folder["a.mp4"], 0, 1, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoReader(ffmpeg.ForReading()).ReadSoundAsync(_folder["a.mp4"], 0, 1, Token)
+        );
 
         Assert.Equal("Cannot read a.mp4: its sound is damaged. FFmpeg said: no such sound.", e.Message);
         Assert.Equal(before, Directory.EnumerateFiles(Path.GetTempPath(), "cogspace-*.m4a"));
@@ -92,10 +99,15 @@ public sealed class SoundTests : IDisposable
 
     private static string Tag(JsonElement format, string name) => Says(format.GetProperty("tags"), name);
 
-    private Task<byte[]> MakeAsync(string name, string encoder) => Programs.RunAsync(
-        "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=3", "-f", "lavfi", "-i", "sine=frequency=440:duration=3:sample_rate=48000",
-        "-pix_fmt", "yuv420p", "-c:a", encoder, _folder[name]);
+    private Task<byte[]> MakeAsync(string name, string encoder) =>
+        Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=3", "-f", "lavfi", "-i",
+            "sine=frequency=440:duration=3:sample_rate=48000", "-pix_fmt", "yuv420p", "-c:a", encoder, _folder[name]);
 
-    private async Task<string> PacketsAsync(string name) => System.Text.Encoding.ASCII.GetString(await Programs.RunAsync(
-        "ffprobe", "-v", "error", "-select_streams", "a:0", "-show_packets", "-show_data_hash", "md5", "-show_entries", "packet=data_hash", "-of", "csv=p=0", _folder[name]));
+    private async Task<string> PacketsAsync(string name) =>
+        System.Text.Encoding.ASCII.GetString(
+            await Programs.RunAsync(
+                "ffprobe", "-v", "error", "-select_streams", "a:0", "-show_packets", "-show_data_hash", "md5",
+                "-show_entries", "packet=data_hash", "-of", "csv=p=0", _folder[name])
+        );
 }

@@ -18,7 +18,9 @@ public sealed class VideoConverterFailureTests : IDisposable
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
     public async Task NoSuchVideo(VideoForm form)
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoConverter(new EncodingOptions()).ConvertAsync(_source["none.mp4"], form, _older.Path, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoConverter(new EncodingOptions()).ConvertAsync(_source["none.mp4"], form, _older.Path, Token)
+        );
 
         Assert.Equal("Cannot read none.mp4: there is no such file.", e.Message);
         _older.AssertUntouched();
@@ -38,7 +40,8 @@ public sealed class VideoConverterFailureTests : IDisposable
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("""echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1""");
 
-        await FailAsync(ffmpeg.Options(), form, "the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device");
+        await FailAsync(
+            ffmpeg.Options(), form, "the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device");
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
@@ -70,7 +73,9 @@ public sealed class VideoConverterFailureTests : IDisposable
     public async Task FfmpegDiesInTheSecondPassOfAGif()
     {
         await MakeAsync();
-        using var ffmpeg = new FakeFfmpeg("""case "$*" in *paletteuse*) echo killed >&2; kill -9 $$;; esac; exec "$real" "$@" """);
+        using var ffmpeg = new FakeFfmpeg(
+            """case "$*" in *paletteuse*) echo killed >&2; kill -9 $$;; esac; exec "$real" "$@" """
+        );
 
         await FailAsync(ffmpeg.Options(), VideoForm.Gif, "FFmpeg failed. FFmpeg said: killed");
     }
@@ -111,7 +116,9 @@ public sealed class VideoConverterFailureTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("""exec "$real" -re "$@" """);     // as slowly as the video plays
         using var cancellation = new CancellationTokenSource(1000);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new VideoConverter(ffmpeg.Options()).ConvertAsync(_source["a.mp4"], form, _older.Path, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new VideoConverter(ffmpeg.Options()).ConvertAsync(_source["a.mp4"], form, _older.Path, cancellation.Token)
+        );
 
         Assert.False(ffmpeg.IsRunning);
         _older.AssertUntouched();
@@ -123,8 +130,10 @@ public sealed class VideoConverterFailureTests : IDisposable
     public async Task ImpossiblePlace(string place, string why)
     {
         await MakeAsync();
-        var e = await Assert.ThrowsAsync<MediaException>(
-            () => new VideoConverter(new EncodingOptions()).ConvertAsync(_source["a.mp4"], VideoForm.Gif, Path.Combine(_older.Folder.FullPath, place), Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoConverter(new EncodingOptions()).ConvertAsync(
+                _source["a.mp4"], VideoForm.Gif, Path.Combine(_older.Folder.FullPath, place), Token)
+        );
 
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
         _older.AssertUntouched();
@@ -136,11 +145,15 @@ public sealed class VideoConverterFailureTests : IDisposable
         _source.Dispose();
     }
 
-    private Task MakeAsync() => new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(Clip.Moving(40, 96, 64), 8, _source["a.mp4"], Token);
+    private Task MakeAsync() =>
+        new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(
+            Clip.Moving(40, 96, 64), 8, _source["a.mp4"], Token);
 
     private async Task FailAsync(EncodingOptions options, VideoForm form, string says)
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoConverter(options).ConvertAsync(_source["a.mp4"], form, _older.Path, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoConverter(options).ConvertAsync(_source["a.mp4"], form, _older.Path, Token)
+        );
 
         Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);

@@ -24,7 +24,9 @@ public sealed class VideoConverterTests : IDisposable
         await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.gif"]);
-        Assert.Equal(("gif", $"{frames}"), (stream.GetProperty("codec_name").GetString(), stream.GetProperty("nb_read_frames").GetString()));
+        Assert.Equal(
+            ("gif", $"{frames}"),
+            (stream.GetProperty("codec_name").GetString(), stream.GetProperty("nb_read_frames").GetString()));
         var durations = await Programs.DurationsAsync(_folder["a.gif"]);
         Assert.InRange(durations.Sum(), (frames / framesPerSecond) - 0.0101, (frames / framesPerSecond) + 0.0101);
         Assert.All(durations, seconds => Assert.InRange(seconds, (1 / framesPerSecond) - 0.01, (1 / framesPerSecond) + 0.01));
@@ -59,7 +61,8 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Gif_WidthOption()
     {
         await MakeAsync(2, 8);
-        await new VideoConverter(new EncodingOptions { GifWidth = 48 }).ConvertAsync(_folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
+        await new VideoConverter(new EncodingOptions { GifWidth = 48 }).ConvertAsync(
+            _folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.gif"]);
         Assert.Equal((48, 32), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
@@ -77,7 +80,9 @@ public sealed class VideoConverterTests : IDisposable
         var stream = await Programs.ProbeAsync(_folder["a.webm"]);
         string Says(string name) => stream.GetProperty(name).GetString()!;
         Assert.Equal(("vp9", "yuv420p", $"{frames}"), (Says("codec_name"), Says("pix_fmt"), Says("nb_read_frames")));
-        Assert.Equal(("tv", "bt709", "bt709", "bt709"), (Says("color_range"), Says("color_space"), Says("color_primaries"), Says("color_transfer")));
+        Assert.Equal(
+            ("tv", "bt709", "bt709", "bt709"),
+            (Says("color_range"), Says("color_space"), Says("color_primaries"), Says("color_transfer")));
         Assert.Equal(rate == "2997/100" ? 29.97 : framesPerSecond, Ratio(Says("avg_frame_rate")), tolerance: 0.01);
         Assert.Equal(Tags, await new VideoReader(new ReadingOptions()).ReadTagsAsync(_folder["a.webm"], Token));
     }
@@ -85,9 +90,13 @@ public sealed class VideoConverterTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task Webm_HigherCrf_IsSmaller()
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=8:duration=1", "-pix_fmt", "yuv420p", _folder["a.mp4"]);
-        await new VideoConverter(new EncodingOptions { WebmCrf = 10 }).ConvertAsync(_folder["a.mp4"], VideoForm.WebM, _folder["fine.webm"], Token);
-        await new VideoConverter(new EncodingOptions { WebmCrf = 60 }).ConvertAsync(_folder["a.mp4"], VideoForm.WebM, _folder["coarse.webm"], Token);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=8:duration=1", "-pix_fmt", "yuv420p",
+            _folder["a.mp4"]);
+        await new VideoConverter(new EncodingOptions { WebmCrf = 10 }).ConvertAsync(
+            _folder["a.mp4"], VideoForm.WebM, _folder["fine.webm"], Token);
+        await new VideoConverter(new EncodingOptions { WebmCrf = 60 }).ConvertAsync(
+            _folder["a.mp4"], VideoForm.WebM, _folder["coarse.webm"], Token);
 
         Assert.True(new FileInfo(_folder["coarse.webm"]).Length < new FileInfo(_folder["fine.webm"]).Length / 2);
     }
@@ -98,13 +107,15 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Webm_OfAClipWithSound_HasOpus(string layout)
     {
         await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=2", "-f", "lavfi", "-i", $"anoisesrc=duration=2,aformat=channel_layouts={layout}",
-            "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["a.mp4"]);
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=2", "-f", "lavfi", "-i",
+            $"anoisesrc=duration=2,aformat=channel_layouts={layout}", "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["a.mp4"]);
         await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.WebM, _folder["a.webm"], Token);
 
         var (streams, format) = await Programs.ProbeAllAsync(_folder["a.webm"]);
         Assert.Equal(["vp9", "opus"], streams.Select(stream => stream.GetProperty("codec_name").GetString()));
-        Assert.InRange(double.Parse(format.GetProperty("duration").GetString()!, System.Globalization.CultureInfo.InvariantCulture), 1.95, 2.1);
+        Assert.InRange(
+            double.Parse(format.GetProperty("duration").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+            1.95, 2.1);
     }
 
     [Theory(Timeout = Patience)]
@@ -117,8 +128,11 @@ public sealed class VideoConverterTests : IDisposable
 
         var webp = AnimatedWebp.Read(_folder["a.webp"]);
         Assert.Equal((96, 64, 0, frames), (webp.Width, webp.Height, webp.Loops, webp.Milliseconds.Count));
-        Assert.InRange(webp.Milliseconds.Sum(), (1000 * frames / framesPerSecond) - 2, (1000 * frames / framesPerSecond) + 2);
-        Assert.All(webp.Milliseconds.SkipLast(1), milliseconds => Assert.InRange(milliseconds, (1000 / framesPerSecond) - 1, (1000 / framesPerSecond) + 1));
+        Assert.InRange(
+            webp.Milliseconds.Sum(), (1000 * frames / framesPerSecond) - 2, (1000 * frames / framesPerSecond) + 2);
+        Assert.All(
+            webp.Milliseconds.SkipLast(1),
+            milliseconds => Assert.InRange(milliseconds, (1000 / framesPerSecond) - 1, (1000 / framesPerSecond) + 1));
     }
 
     [Theory(Timeout = Patience)]
@@ -126,8 +140,17 @@ public sealed class VideoConverterTests : IDisposable
     [InlineData(VideoForm.WebM, 4)]
     public async Task Colours_AreKept(VideoForm form, int levels)
     {
-        (byte Red, byte Green, byte Blue)[] colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (200, 120, 40)];
-        await new VideoWriter(new EncodingOptions()).WriteAsync(colours.Select(c => Clip.Flat(c.Red, c.Green, c.Blue)).ToAsyncEnumerable(), 8, _folder["a.mp4"], Token);
+        (byte Red, byte Green, byte Blue)[] colours =
+        [
+            (255, 0, 0),
+            (0, 255, 0),
+            (0, 0, 255),
+            (255, 255, 255),
+            (0, 0, 0),
+            (200, 120, 40),
+        ];
+        await new VideoWriter(new EncodingOptions()).WriteAsync(
+            colours.Select(c => Clip.Flat(c.Red, c.Green, c.Blue)).ToAsyncEnumerable(), 8, _folder["a.mp4"], Token);
         await _converter.ConvertAsync(_folder["a.mp4"], form, _folder["b"], Token);
 
         var decoded = await Pixels.DecodeMiddleAsync(_folder["b"]);
@@ -177,8 +200,10 @@ public sealed class VideoConverterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static double Ratio(string text) =>
-        double.Parse(text.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture) / double.Parse(text.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(text.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture)
+        / double.Parse(text.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture);
 
     private Task MakeAsync(int frames, double framesPerSecond, int width = 96, int height = 64) =>
-        new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(Clip.Moving(frames, width, height), framesPerSecond, _folder["a.mp4"], Tags, Token);
+        new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(
+            Clip.Moving(frames, width, height), framesPerSecond, _folder["a.mp4"], Tags, Token);
 }

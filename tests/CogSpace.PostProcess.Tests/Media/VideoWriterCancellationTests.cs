@@ -15,8 +15,10 @@ public sealed class VideoWriterCancellationTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task Before()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Unasked(), 8, _older.Path, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new VideoWriter(new EncodingOptions()).WriteAsync(
+                Clip.Unasked(), 8, _older.Path, new CancellationToken(canceled: true))
+        );
         _older.AssertUntouched();
     }
 
@@ -37,7 +39,11 @@ public sealed class VideoWriterCancellationTests : IDisposable
     public async Task InTheMiddle_WhileAFrameIsBeingMade(int after)
     {
         using var cancellation = new CancellationTokenSource();
-        await CancelAsync(Clip.Stuck(after, () => cancellation.CancelAfter(300), Token), """exec "$real" "$@" """, cancellation.Token);
+        await CancelAsync(
+            Clip.Stuck(after, () => cancellation.CancelAfter(300), Token),
+            """exec "$real" "$@" """,
+            cancellation.Token
+        );
     }
 
     [Fact(Timeout = Patience)]

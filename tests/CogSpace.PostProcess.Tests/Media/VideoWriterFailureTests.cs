@@ -93,7 +93,9 @@ public sealed class VideoWriterFailureTests : IDisposable
     {
         var e = await FailAsync(new EncodingOptions { FfmpegFolder = _older.Folder.FullPath }, Clip.Unasked());
 
-        Assert.Contains($"no program ffmpeg in {_older.Folder.FullPath}, the folder that Encoding:FfmpegFolder names", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"no program ffmpeg in {_older.Folder.FullPath}, the folder that Encoding:FfmpegFolder names", e.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Patience)]
@@ -133,8 +135,11 @@ public sealed class VideoWriterFailureTests : IDisposable
 
         var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
 
-        Assert.Equal($"Cannot write {_older.Path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
-            + " | Error writing trailer: No space left on device", e.Message);
+        Assert.Equal(
+            $"Cannot write {_older.Path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
+                + " | Error writing trailer: No space left on device",
+            e.Message
+        );
     }
 
     [Fact(Timeout = Patience)]
@@ -155,7 +160,8 @@ public sealed class VideoWriterFailureTests : IDisposable
 
         var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
 
-        Assert.EndsWith(" FFmpeg said: line 4996 | line 4997 | line 4998 | line 4999 | line 5000", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " FFmpeg said: line 4996 | line 4997 | line 4998 | line 4999 | line 5000", e.Message, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Patience)]
@@ -237,7 +243,8 @@ public sealed class VideoWriterFailureTests : IDisposable
             }
         }
 
-        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(Slowly(), 8, _older.Path, Token);
+        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(
+            Slowly(), 8, _older.Path, Token);
 
         Assert.Equal("3", (await Programs.ProbeAsync(_older.Path)).GetProperty("nb_read_frames").GetString());
     }
@@ -247,7 +254,14 @@ public sealed class VideoWriterFailureTests : IDisposable
     [InlineData(3)]
     public async Task FramesFail(int after)
     {
-        foreach (var failure in new Exception[] { new InvalidOperationException("out of tensors"), new IOException("frame store"), new OperationCanceledException("their own") })
+        foreach (
+            var failure in new Exception[]
+            {
+                new InvalidOperationException("out of tensors"),
+                new IOException("frame store"),
+                new OperationCanceledException("their own"),
+            }
+        )
         {
             using var ffmpeg = new FakeFfmpeg("""exec "$real" "$@" """);
 
@@ -265,7 +279,9 @@ public sealed class VideoWriterFailureTests : IDisposable
 
     private async Task<MediaException> FailAsync(EncodingOptions options, IAsyncEnumerable<Frame> frames)
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoWriter(options).WriteAsync(frames, 8, _older.Path, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoWriter(options).WriteAsync(frames, 8, _older.Path, Token)
+        );
 
         Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);
         _older.AssertUntouched();

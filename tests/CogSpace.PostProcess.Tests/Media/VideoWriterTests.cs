@@ -63,7 +63,8 @@ public sealed class VideoWriterTests : IDisposable
         (byte Red, byte Green, byte Blue)[] colours =
             [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (128, 128, 128), (200, 120, 40)];
 
-        await _writer.WriteAsync(colours.Select(c => Clip.Flat(c.Red, c.Green, c.Blue)).ToAsyncEnumerable(), 8, _folder["video.mp4"], Token);
+        await _writer.WriteAsync(
+            colours.Select(c => Clip.Flat(c.Red, c.Green, c.Blue)).ToAsyncEnumerable(), 8, _folder["video.mp4"], Token);
 
         var decoded = await Pixels.DecodeMiddleAsync(_folder["video.mp4"]);
         Assert.Equal(colours.Length, decoded.Count);
@@ -102,7 +103,8 @@ public sealed class VideoWriterTests : IDisposable
         await _writer.WriteAsync(Clip.Fading(2), 8, Path.Combine(folder.FullName, name), Token);
 
         Assert.Equal([name], folder.EnumerateFileSystemInfos().Select(file => file.Name));
-        Assert.Equal("2", (await Programs.ProbeAsync(Path.Combine(folder.FullName, name))).GetProperty("nb_read_frames").GetString());
+        Assert.Equal(
+            "2", (await Programs.ProbeAsync(Path.Combine(folder.FullName, name))).GetProperty("nb_read_frames").GetString());
     }
 
     [Fact(Timeout = Patience)]
@@ -135,8 +137,10 @@ public sealed class VideoWriterTests : IDisposable
         random.NextBytes(noise);
         var frames = Enumerable.Repeat(new Frame(96, 64, noise), 4).ToAsyncEnumerable();
 
-        await new VideoWriter(new EncodingOptions { Crf = 10, Preset = "ultrafast" }).WriteAsync(frames, 8, _folder["fine.mp4"], Token);
-        await new VideoWriter(new EncodingOptions { Crf = 45, Preset = "ultrafast" }).WriteAsync(frames, 8, _folder["coarse.mp4"], Token);
+        await new VideoWriter(new EncodingOptions { Crf = 10, Preset = "ultrafast" }).WriteAsync(
+            frames, 8, _folder["fine.mp4"], Token);
+        await new VideoWriter(new EncodingOptions { Crf = 45, Preset = "ultrafast" }).WriteAsync(
+            frames, 8, _folder["coarse.mp4"], Token);
 
         Assert.True(new FileInfo(_folder["coarse.mp4"]).Length < new FileInfo(_folder["fine.mp4"]).Length / 2);
     }

@@ -5,7 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace CogSpace.PostProcess.Tests.Networks;
 
-/// <summary>What is written for the CPU computes the same as what is written for any device. Sizes are such that channels are added and blocks are full.</summary>
+/// <summary>
+/// What is written for the CPU computes the same as what is written for any device. Sizes are such that channels are added and
+/// blocks are full.
+/// </summary>
 public sealed class BlockedNetworkTests : IDisposable
 {
     private const int Side = 64;
@@ -53,7 +56,9 @@ public sealed class BlockedNetworkTests : IDisposable
             Layer($"block{block}.conv0.0.0", Half, 11, slopesAt: $"block{block}.conv0.0.1");
             Layer($"block{block}.conv0.1.0", Width, Half, slopesAt: $"block{block}.conv0.1.1");
             for (int i = 0; i < 8; i++)
-                Layer($"block{block}.convblock{i / 2}.{i % 2}.0", Width, Width, slopesAt: $"block{block}.convblock{i / 2}.{i % 2}.1");
+                Layer(
+                    $"block{block}.convblock{i / 2}.{i % 2}.0", Width, Width,
+                    slopesAt: $"block{block}.convblock{i / 2}.{i % 2}.1");
             foreach (var (layer, channels) in new[] { ("conv1", 4), ("conv2", 1) })
             {
                 Transposed($"block{block}.{layer}.0", Width, Half, slopesAt: $"block{block}.{layer}.1");
@@ -89,9 +94,11 @@ public sealed class BlockedNetworkTests : IDisposable
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
-    private void Layer(string name, int to, int from, string? slopesAt = null, float steepest = 1) => Add(name, [to, from, 3, 3], to, 1 / Math.Sqrt(9 * from), slopesAt, steepest);
+    private void Layer(string name, int to, int from, string? slopesAt = null, float steepest = 1) =>
+        Add(name, [to, from, 3, 3], to, 1 / Math.Sqrt(9 * from), slopesAt, steepest);
 
-    private void Transposed(string name, int from, int to, string? slopesAt = null) => Add(name, [from, to, 4, 4], to, 1 / Math.Sqrt(4 * from), slopesAt, 1);
+    private void Transposed(string name, int from, int to, string? slopesAt = null) =>
+        Add(name, [from, to, 4, 4], to, 1 / Math.Sqrt(4 * from), slopesAt, 1);
 
     private void Add(string name, long[] shape, int to, double size, string? slopesAt, float steepest)
     {

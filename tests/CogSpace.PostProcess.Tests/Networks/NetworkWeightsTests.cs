@@ -14,13 +14,28 @@ public sealed class NetworkWeightsTests : IDisposable
     [Fact]
     public void Read_KnownFiles_SaysWhatTheyAre()
     {
-        Assert.Equal(("RIFE HDv3 (IFNet), 24 channels", NetworkKind.Interpolation, 1, 224072L), Read(TinyNetworks.Interpolation));
-        Assert.Equal(("Real-ESRGAN compact (SRVGGNetCompact) x4, 8 layers of 24 channels", NetworkKind.Upscaling, 4, 52968L), Read(TinyNetworks.Upscaling));
-        Assert.StartsWith("Real-ESRGAN (RRDBNet) x4, 2 blocks", NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x4_old_names.pth")).Description, StringComparison.Ordinal);
-        Assert.StartsWith("Real-ESRGAN (RRDBNet) x4, 2 blocks", NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x4_trunk_names.pth")).Description, StringComparison.Ordinal);
-        Assert.StartsWith("Real-ESRGAN (RRDBNet) x2, 2 blocks", NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x2_params_ema.pth")).Description, StringComparison.Ordinal);
+        Assert.Equal(
+            ("RIFE HDv3 (IFNet), 24 channels", NetworkKind.Interpolation, 1, 224072L), Read(TinyNetworks.Interpolation));
+        Assert.Equal(
+            ("Real-ESRGAN compact (SRVGGNetCompact) x4, 8 layers of 24 channels", NetworkKind.Upscaling, 4, 52968L),
+            Read(TinyNetworks.Upscaling));
+        Assert.StartsWith(
+            "Real-ESRGAN (RRDBNet) x4, 2 blocks",
+            NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x4_old_names.pth")).Description,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Real-ESRGAN (RRDBNet) x4, 2 blocks",
+            NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x4_trunk_names.pth")).Description,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Real-ESRGAN (RRDBNet) x2, 2 blocks",
+            NetworkDescription.Read(TinyNetworks.Golden("esrgan", "rrdb_x2_params_ema.pth")).Description,
+            StringComparison.Ordinal);
 
-        static (string, NetworkKind, int, long) Read(string file) => NetworkDescription.Read(file) is var network ? (network.Description, network.Kind, network.Scale, network.Parameters) : default;
+        static (string, NetworkKind, int, long) Read(string file) =>
+            NetworkDescription.Read(file) is var network
+                ? (network.Description, network.Kind, network.Scale, network.Parameters)
+                : default;
     }
 
     [Fact]
@@ -52,7 +67,9 @@ public sealed class NetworkWeightsTests : IDisposable
     [InlineData(float.PositiveInfinity)]
     public void Open_WeightsThatAreNoNumbers_AreRefused(float number)
     {
-        CopyWith(TinyNetworks.Upscaling, "body.2.bias", bytes => BitConverter.TryWriteBytes(bytes.AsSpan(3 * sizeof(float)), number));
+        CopyWith(
+            TinyNetworks.Upscaling, "body.2.bias",
+            bytes => BitConverter.TryWriteBytes(bytes.AsSpan(3 * sizeof(float)), number));
         var e = Assert.Throws<ModelLoadException>(() => TinyNetworks.Open(_folder["changed.safetensors"], _folder));
 
         Assert.Contains("body.2.bias", e.Message, StringComparison.Ordinal);
@@ -71,7 +88,7 @@ public sealed class NetworkWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ConvertsOnce_AndAnewWhenTheFileChanges()
+    public void Load_ConvertsOnce_AndAgainWhenTheFileChanges()
     {
         using var cache = new TemporaryFolder();
         var models = new ModelCache(cache.FullPath);
@@ -86,7 +103,7 @@ public sealed class NetworkWeightsTests : IDisposable
     }
 
     [Fact]
-    public void Open_DamagedCache_IsConvertedAnew()
+    public void Open_DamagedCache_IsConvertedAgain()
     {
         using var cache = new TemporaryFolder();
         TinyNetworks.Open(TinyNetworks.Upscaling, cache).Dispose();
@@ -102,9 +119,20 @@ public sealed class NetworkWeightsTests : IDisposable
         var picture = Planes.Of(Scenes.At(0));
         using var cache = new TemporaryFolder();
         using var full = TinyNetworks.Open(TinyNetworks.Upscaling, cache);
-        using var half = NetworkSession.Open(TinyNetworks.Upscaling, new NetworkOptions { Device = "cpu", Half = true, CacheFolder = cache.FullPath, Threads = 1 });
+        using var half = NetworkSession.Open(
+            TinyNetworks.Upscaling,
+            new NetworkOptions
+            {
+                Device = "cpu",
+                Half = true,
+                CacheFolder = cache.FullPath,
+                Threads = 1,
+            }
+        );
 
-        float most = full.Run([picture], CancellationToken.None).Values.Zip(half.Run([picture], CancellationToken.None).Values, (a, b) => Math.Abs(a - b)).Max();
+        float most = full.Run([picture], CancellationToken.None)
+            .Values.Zip(half.Run([picture], CancellationToken.None).Values, (a, b) => Math.Abs(a - b))
+            .Max();
         var sizes = cache.Names.Select(name => new FileInfo(cache[name]).Length).Order().ToList();
         Assert.InRange(most, 1e-6f, 0.01f);
         Assert.InRange((double)sizes[0] / sizes[1], 0.45, 0.6);
@@ -116,9 +144,20 @@ public sealed class NetworkWeightsTests : IDisposable
         Planes first = Planes.Of(Scenes.At(0)), second = Planes.Of(Scenes.At(1));
         using var cache = new TemporaryFolder();
         using var full = TinyNetworks.Open(TinyNetworks.Interpolation, cache);
-        using var half = NetworkSession.Open(TinyNetworks.Interpolation, new NetworkOptions { Device = "cpu", Half = true, CacheFolder = cache.FullPath, Threads = 1 });
+        using var half = NetworkSession.Open(
+            TinyNetworks.Interpolation,
+            new NetworkOptions
+            {
+                Device = "cpu",
+                Half = true,
+                CacheFolder = cache.FullPath,
+                Threads = 1,
+            }
+        );
 
-        double error = full.Run([first, second], CancellationToken.None).Values.Zip(half.Run([first, second], CancellationToken.None).Values, (a, b) => Math.Pow(a - b, 2)).Average();
+        double error = full.Run([first, second], CancellationToken.None)
+            .Values.Zip(half.Run([first, second], CancellationToken.None).Values, (a, b) => Math.Pow(a - b, 2))
+            .Average();
         Assert.InRange(-10 * Math.Log10(error), 45, 200);
     }
 
@@ -131,9 +170,20 @@ public sealed class NetworkWeightsTests : IDisposable
         Assert.Equal(TinyNetworks.Interpolation, catalog.Smallest(NetworkKind.Interpolation).File);
         Assert.Equal(TinyNetworks.Upscaling, catalog.Find("realesrgan-tiny", NetworkKind.Upscaling).File);
         Assert.Equal(TinyNetworks.Upscaling, catalog.Find("realesr-tiny-x4", NetworkKind.Upscaling).File);
-        Assert.Contains("realesr-tiny-x4", Assert.Throws<CogSpaceException>(() => catalog.Find("none", NetworkKind.Upscaling)).Message, StringComparison.Ordinal);
-        Assert.Contains("weights for upscaling are needed", Assert.Throws<ModelLoadException>(() => catalog.Find(TinyNetworks.Interpolation, NetworkKind.Upscaling)).Message, StringComparison.Ordinal);
-        Assert.Contains("No weights", Assert.Throws<CogSpaceException>(() => new NetworkCatalog(_folder.FullPath).Smallest(NetworkKind.Upscaling)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "realesr-tiny-x4", Assert.Throws<CogSpaceException>(() => catalog.Find("none", NetworkKind.Upscaling)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "weights for upscaling are needed",
+            Assert.Throws<ModelLoadException>(() => catalog.Find(TinyNetworks.Interpolation, NetworkKind.Upscaling)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "No weights",
+            Assert
+                .Throws<CogSpaceException>(() => new NetworkCatalog(_folder.FullPath).Smallest(NetworkKind.Upscaling))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private void CopyWith(string file, string name, Action<byte[]> change) => Copy(file, (tensor, bytes) =>

@@ -3,7 +3,8 @@ namespace CogSpace.PostProcess.Tests.Networks;
 /// <summary>Drawn clips of one moving shape, at any size and any moment.</summary>
 internal static class Scenes
 {
-    private static readonly DrawnScene Circle = new("circle", new Rgb(220, 40, 40), new Rgb(240, 240, 240), new Rgb(190, 210, 240), 40, 32, 14);
+    private static readonly DrawnScene Circle = new(
+        "circle", new Rgb(220, 40, 40), new Rgb(240, 240, 240), new Rgb(190, 210, 240), 40, 32, 14);
 
     /// <param name="moment">In frames; half frames lie between two.</param>
     /// <param name="scale">Pixels for each pixel of 96 x 64.</param>
@@ -16,7 +17,9 @@ internal static class Scenes
 
     public static IAsyncEnumerable<Frame> Clip(int count) => Enumerable.Range(0, count).Select(i => At(i)).ToAsyncEnumerable();
 
-    public static VideoInfo Info(int count, int width = DrawnScene.Width, int height = DrawnScene.Height) => new(width, height, count, 8);
+    public static VideoInfo Info(int count, int width = DrawnScene.Width, int height = DrawnScene.Height) =>
+        new(width, height, count, 8);
 
-    public static double Psnr(Frame expected, Frame actual) => DecodedClip.Psnr(expected.Pixels.ToArray(), actual.Pixels.ToArray());
+    public static double Psnr(Frame expected, Frame actual) =>
+        DecodedClip.Psnr(expected.Pixels.ToArray(), actual.Pixels.ToArray());
 }

@@ -13,7 +13,13 @@ internal static class TinyNetworks
     public static string Golden(params string[] parts) => Path.Combine([Repository.Root, "tests", "golden", "models", .. parts]);
 
     /// <summary>One thread: other tests run beside.</summary>
-    public static NetworkOptions Options(TemporaryFolder cache) => new() { Device = "cpu", CacheFolder = cache.FullPath, Threads = 1 };
+    public static NetworkOptions Options(TemporaryFolder cache) =>
+        new()
+        {
+            Device = "cpu",
+            CacheFolder = cache.FullPath,
+            Threads = 1,
+        };
 
     public static NetworkSession Open(string file, TemporaryFolder cache) => NetworkSession.Open(file, Options(cache));
 }

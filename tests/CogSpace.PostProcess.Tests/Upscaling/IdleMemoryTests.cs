@@ -4,7 +4,10 @@ using CogSpace.PostProcess.Upscaling;
 
 namespace CogSpace.PostProcess.Tests.Upscaling;
 
-/// <summary>Memory that a network took is given back after the last frame. Alone in the process, because the process's memory is measured.</summary>
+/// <summary>
+/// Memory that a network took is given back after the last frame. Alone in the process, because the process's memory is
+/// measured.
+/// </summary>
 [Collection(nameof(IdleMemoryTests))]
 public sealed class IdleMemoryTests : IDisposable
 {
@@ -31,9 +34,14 @@ public sealed class IdleMemoryTests : IDisposable
     private async Task<long> UpscaleAsync()
     {
         long during = 0;
-        var upscaler = new RealEsrganUpscaler(TinyNetworks.Upscaling, TinyNetworks.Options(_cache), new UpscalingOptions { Tile = Width });
+        var upscaler = new RealEsrganUpscaler(
+            TinyNetworks.Upscaling, TinyNetworks.Options(_cache), new UpscalingOptions { Tile = Width });
         var frame = Clip.Flat(200, 100, 50, Width, Height);
-        await foreach (var _ in upscaler.ApplyAsync(new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, Width, Height), progress: null, TestContext.Current.CancellationToken))
+        await foreach (
+            var _ in upscaler.ApplyAsync(
+                new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, Width, Height), progress: null,
+                TestContext.Current.CancellationToken)
+        )
             during = Resident();
         return during;
     }

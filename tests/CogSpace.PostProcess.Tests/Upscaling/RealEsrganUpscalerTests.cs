@@ -39,7 +39,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
         Assert.InRange(larger.Pixels.Span[larger.Pixels.Length / 2 / 3 * 3], 180, 220);
     }
 
-    /// <summary>A pixel depends on no other that is farther away than the layers reach: beyond that, tiles are the whole picture.</summary>
+    /// <summary>
+    /// A pixel depends on no other that is farther away than the layers reach: beyond that, tiles are the whole picture.
+    /// </summary>
     [Fact]
     public void TiledAndWhole_DifferOnlyNearTheEndsOfTiles()
     {
@@ -69,9 +71,16 @@ public sealed class RealEsrganUpscalerTests : IDisposable
         Assert.InRange(most, 0, 0.03f);      // no seam that is seen: below 8 of 255 anywhere
 
         static bool IsNearEnd(Tile tile, int x, int y, Planes picture) =>
-            x >= tile.Left && x < tile.Left + tile.Width && y >= tile.Top && y < tile.Top + tile.Height
-            && ((tile.Left > 0 && x < tile.Left + Reach) || (tile.Left + tile.Width < picture.Width && x >= tile.Left + tile.Width - Reach)
-                || (tile.Top > 0 && y < tile.Top + Reach) || (tile.Top + tile.Height < picture.Height && y >= tile.Top + tile.Height - Reach));
+            x >= tile.Left
+            && x < tile.Left + tile.Width
+            && y >= tile.Top
+            && y < tile.Top + tile.Height
+            && (
+                (tile.Left > 0 && x < tile.Left + Reach)
+                || (tile.Left + tile.Width < picture.Width && x >= tile.Left + tile.Width - Reach)
+                || (tile.Top > 0 && y < tile.Top + Reach)
+                || (tile.Top + tile.Height < picture.Height && y >= tile.Top + tile.Height - Reach)
+            );
     }
 
     [Theory]
@@ -94,7 +103,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     public void Run_WhenThereIsNoMemoryAtAll_SaysSo()
     {
         using var network = new SmallMemory(mostPixels: 1);
-        var e = Assert.ThrowsAny<CogSpaceException>(() => new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel));
+        var e = Assert.ThrowsAny<CogSpaceException>(() =>
+            new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel)
+        );
 
         Assert.Equal("There is not enough memory to compute with a picture of 32 x 32 pixels.", e.Message);
     }
@@ -103,7 +114,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     public void Run_WhenThereIsNoMemoryForTheFrame_SaysSo()
     {
         using var network = new SmallMemory(mostPixels: 1, new InsufficientMemoryException());
-        var e = Assert.ThrowsAny<CogSpaceException>(() => new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel));
+        var e = Assert.ThrowsAny<CogSpaceException>(() =>
+            new FrameUpscaling(network, new UpscalingOptions()).Run(Scenes.At(0), progress: null, Cancel)
+        );
 
         Assert.Equal("There is not enough memory to enlarge a frame of 96 x 64 pixels.", e.Message);
     }
@@ -112,7 +125,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     public async Task Apply_TellsEveryTile()
     {
         var told = new List<GenerationProgress>();
-        await Upscaler(new UpscalingOptions { Tile = 64, Overlap = 0 }).ApplyAsync(Scenes.Clip(2), Scenes.Info(2), new Listener(told), Cancel).ToListAsync(Cancel);
+        await Upscaler(new UpscalingOptions { Tile = 64, Overlap = 0 })
+            .ApplyAsync(Scenes.Clip(2), Scenes.Info(2), new Listener(told), Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal([0, 1, 2, 3, 4], told.Select(progress => progress.Step));
         Assert.Equal(4, told[^1].Of);
@@ -124,7 +139,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var large = Clip.Flat(1, 2, 3, 1200, 1200);
-        var work = Upscaler(new UpscalingOptions { Tile = 2048 }).ApplyAsync(new[] { large }.ToAsyncEnumerable(), Scenes.Info(1, 1200, 1200), progress: null, stop.Token).ToListAsync(CancellationToken.None);
+        var work = Upscaler(new UpscalingOptions { Tile = 2048 })
+            .ApplyAsync(new[] { large }.ToAsyncEnumerable(), Scenes.Info(1, 1200, 1200), progress: null, stop.Token)
+            .ToListAsync(CancellationToken.None);
         await Task.Delay(300, Cancel);
         await stop.CancelAsync();
 
@@ -134,7 +151,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [Fact]
     public void WeightsOfInterpolation_AreRefused()
     {
-        var e = Assert.Throws<ModelLoadException>(() => new RealEsrganUpscaler(TinyNetworks.Interpolation, TinyNetworks.Options(_cache)));
+        var e = Assert.Throws<ModelLoadException>(() =>
+            new RealEsrganUpscaler(TinyNetworks.Interpolation, TinyNetworks.Options(_cache))
+        );
 
         Assert.Contains("RIFE HDv3 (IFNet), 24 channels, which makes no larger frames", e.Message, StringComparison.Ordinal);
     }
@@ -144,16 +163,26 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [InlineData(4)]
     public async Task Lanczos_IsTheResampler(int scale)
     {
-        var frames = await new LanczosUpscaler(scale).ApplyAsync(Scenes.Clip(1), Scenes.Info(1), progress: null, Cancel).ToListAsync(Cancel);
+        var frames = await new LanczosUpscaler(scale)
+            .ApplyAsync(Scenes.Clip(1), Scenes.Info(1), progress: null, Cancel)
+            .ToListAsync(Cancel);
 
         Assert.Equal(new VideoInfo(96 * scale, 64 * scale, 1, 8), new LanczosUpscaler(scale).Describe(Scenes.Info(1)));
-        Assert.Equal(KernelResampler.Resample(PixelGrid.Of(Scenes.At(0)), null, 96 * scale, 64 * scale, Kernel.Lanczos).Bytes, Assert.Single(frames).Pixels);
+        Assert.Equal(
+            KernelResampler.Resample(PixelGrid.Of(Scenes.At(0)), null, 96 * scale, 64 * scale, Kernel.Lanczos).Bytes,
+            Assert.Single(frames).Pixels);
     }
 
-    private RealEsrganUpscaler Upscaler(UpscalingOptions? upscaling = null) => new(TinyNetworks.Upscaling, TinyNetworks.Options(_cache), upscaling);
+    private RealEsrganUpscaler Upscaler(UpscalingOptions? upscaling = null) =>
+        new(TinyNetworks.Upscaling, TinyNetworks.Options(_cache), upscaling);
 
-    private async Task<Frame> UpscaleAsync(Frame frame, UpscalingOptions? upscaling = null) => Assert.Single(
-        await Upscaler(upscaling).ApplyAsync(new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, frame.Width, frame.Height), progress: null, Cancel).ToListAsync(Cancel));
+    private async Task<Frame> UpscaleAsync(Frame frame, UpscalingOptions? upscaling = null) =>
+        Assert.Single(
+            await Upscaler(upscaling)
+                .ApplyAsync(
+                    new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, frame.Width, frame.Height), progress: null, Cancel)
+                .ToListAsync(Cancel)
+        );
 
     // By area, as most pictures become small.
     private static Frame Shrink(Frame large)
@@ -164,7 +193,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
         {
             int c = i % Frame.Channels, x = i / Frame.Channels % width, y = i / Frame.Channels / width, sum = 0;
             for (int k = 0; k < Scale * Scale; k++)
-                sum += large.Pixels.Span[((((y * Scale) + (k / Scale)) * large.Width) + (x * Scale) + (k % Scale)) * Frame.Channels + c];
+                sum += large.Pixels.Span[
+                    ((((y * Scale) + (k / Scale)) * large.Width) + (x * Scale) + (k % Scale)) * Frame.Channels + c
+                ];
             pixels[i] = (byte)Math.Round(sum / (double)(Scale * Scale));
         }
 
@@ -172,7 +203,13 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     }
 
     private static Frame Enlarge(Frame small, Kernel kernel) =>
-        new(small.Width * Scale, small.Height * Scale, KernelResampler.Resample(PixelGrid.Of(small), null, small.Width * Scale, small.Height * Scale, kernel).Bytes.ToArray());
+        new(
+            small.Width * Scale,
+            small.Height * Scale,
+            KernelResampler
+                .Resample(PixelGrid.Of(small), null, small.Width * Scale, small.Height * Scale, kernel)
+                .Bytes.ToArray()
+        );
 
     private sealed class Listener(List<GenerationProgress> told) : IProgress<GenerationProgress>
     {

@@ -130,7 +130,16 @@ public sealed class BadInputTests(Chromium chromium)
         await using var browser = await chromium.NewContextAsync();
         var page = await browser.NewPageAsync();
 
-        foreach (string path in new[] { "job/abc", "job/..%2f..%2fetc%2fpasswd", "job/0123456789abcdef0123456789abcdef", "nothing/here", "not-found" })
+        foreach (
+            string path in new[]
+            {
+                "job/abc",
+                "job/..%2f..%2fetc%2fpasswd",
+                "job/0123456789abcdef0123456789abcdef",
+                "nothing/here",
+                "not-found",
+            }
+        )
         {
             var response = await page.GotoAsync($"{server.Address}{path}");
             Assert.Equal(path == "not-found" ? 200 : 404, response!.Status);

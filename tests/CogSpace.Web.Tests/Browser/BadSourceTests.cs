@@ -16,35 +16,55 @@ public sealed class BadSourceTests(Chromium chromium)
         byte[] jpeg = await SampleFile.PictureAsync(400, 300, "jpg");
 
         await studio.TabAsync("image");
-        foreach (var (name, file, sentence) in new[]
+        foreach (
+            var (name, file, sentence) in new[]
+            {
+                ("text.png", SampleFile.Text, "a text file"),
+                ("drawing.svg", SampleFile.Svg, "an SVG drawing"),
+                ("dot.png", await SampleFile.PictureAsync(1, 1), "1 x 1"),
+                ("line.png", await SampleFile.PictureAsync(20_000, 1), "20000 x 1"),
+                ("half.jpg", jpeg[..(jpeg.Length / 2)], "the file"),
+                ("bomb.png", await SampleFile.BombAsync(), "16383 x 16383"),
+                ("empty.png", [], "empty"),
+                ("large.png", [.. jpeg, .. new byte[1_100_000]], "a picture may have 1 MB here"),
+                ("clip.mp4", await SampleFile.VideoAsync(96, 64), "This is a video"),
+            }
+        )
         {
-            ("text.png", SampleFile.Text, "a text file"),
-            ("drawing.svg", SampleFile.Svg, "an SVG drawing"),
-            ("dot.png", await SampleFile.PictureAsync(1, 1), "1 x 1"),
-            ("line.png", await SampleFile.PictureAsync(20_000, 1), "20000 x 1"),
-            ("half.jpg", jpeg[..(jpeg.Length / 2)], "the file"),
-            ("bomb.png", await SampleFile.BombAsync(), "16383 x 16383"),
-            ("empty.png", [], "empty"),
-            ("large.png", [.. jpeg, .. new byte[1_100_000]], "a picture may have 1 MB here"),
-            ("clip.mp4", await SampleFile.VideoAsync(96, 64), "This is a video"),
-        })
-        {
-            await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = name, MimeType = "image/png", Buffer = file });
+            await studio["image-input"]
+                .SetInputFilesAsync(
+                    new FilePayload
+                    {
+                        Name = name,
+                        MimeType = "image/png",
+                        Buffer = file,
+                    }
+                );
             await Assertions.Expect(studio["error"]).ToContainTextAsync(sentence);
         }
 
         await studio.TabAsync("video");
         Assert.Equal(0, await studio["error"].CountAsync());
-        foreach (var (name, file, sentence) in new[]
+        foreach (
+            var (name, file, sentence) in new[]
+            {
+                ("text.mp4", SampleFile.Text, "a text file"),
+                ("list.m3u8", SampleFile.Playlist, "a playlist"),
+                ("sound.mp4", await SampleFile.SoundAsync(), "no moving picture"),
+                ("long.mp4", await SampleFile.ThreeHoursAsync(), "3:00:00"),
+                ("picture.mp4", jpeg, "This is a picture"),
+            }
+        )
         {
-            ("text.mp4", SampleFile.Text, "a text file"),
-            ("list.m3u8", SampleFile.Playlist, "a playlist"),
-            ("sound.mp4", await SampleFile.SoundAsync(), "no moving picture"),
-            ("long.mp4", await SampleFile.ThreeHoursAsync(), "3:00:00"),
-            ("picture.mp4", jpeg, "This is a picture"),
-        })
-        {
-            await studio["video-input"].SetInputFilesAsync(new FilePayload { Name = name, MimeType = "video/mp4", Buffer = file });
+            await studio["video-input"]
+                .SetInputFilesAsync(
+                    new FilePayload
+                    {
+                        Name = name,
+                        MimeType = "video/mp4",
+                        Buffer = file,
+                    }
+                );
             await Assertions.Expect(studio["error"]).ToContainTextAsync(sentence);
         }
 
@@ -108,10 +128,27 @@ public sealed class BadSourceTests(Chromium chromium)
         var network = await browser.NewCDPSessionAsync(studio.Page);
         byte[] picture = await SampleFile.PictureAsync(1600, 1200, "bmp");      // 6 MB
         await network.SendAsync("Network.enable");
-        await network.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 400_000 });
+        await network.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = false,
+                ["latency"] = 0,
+                ["downloadThroughput"] = -1,
+                ["uploadThroughput"] = 400_000,
+            }
+        );
 
         await studio.TabAsync("image");
-        await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = "slow.bmp", MimeType = "image/bmp", Buffer = picture });
+        await studio["image-input"]
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "slow.bmp",
+                    MimeType = "image/bmp",
+                    Buffer = picture,
+                }
+            );
         await studio["upload-progress"].WaitForAsync();
         await studio.Page.WaitForFunctionAsync("() => document.querySelector('[data-testid=upload-progress]').value > 5");
         await studio.GenerateAsync("a pink heart grows on a sky background");
@@ -122,7 +159,15 @@ public sealed class BadSourceTests(Chromium chromium)
         await GoneAsync(server);
 
         // On another tab it goes on.
-        await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = "slow.bmp", MimeType = "image/bmp", Buffer = picture });
+        await studio["image-input"]
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "slow.bmp",
+                    MimeType = "image/bmp",
+                    Buffer = picture,
+                }
+            );
         await studio["upload-progress"].WaitForAsync();
         await studio.TabAsync("prompt");
         Assert.Equal(0, await studio["upload-progress"].CountAsync());
@@ -131,7 +176,15 @@ public sealed class BadSourceTests(Chromium chromium)
         await studio["upload-cancel"].ClickAsync();
 
         await studio.Page.RouteAsync("**/uploads*", route => route.AbortAsync("connectionreset"));
-        await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = "slow.bmp", MimeType = "image/bmp", Buffer = picture });
+        await studio["image-input"]
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "slow.bmp",
+                    MimeType = "image/bmp",
+                    Buffer = picture,
+                }
+            );
         await Assertions.Expect(studio["error"]).ToContainTextAsync("The file did not reach the server");
         await GoneAsync(server);
     }
@@ -168,11 +221,31 @@ public sealed class BadSourceTests(Chromium chromium)
 
         var mine = await Studio.OpenAsync(other, server.Address);
         await mine.TabAsync("image");
-        await mine.Page.RouteAsync("**/uploads*", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = $$"""{"id":"{{id}}"}""" }));
-        await mine["image-input"].SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = await SampleFile.PictureAsync(96, 64) });
+        await mine.Page.RouteAsync(
+            "**/uploads*",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = 200,
+                        ContentType = "application/json",
+                        Body = $$"""{"id":"{{id}}"}""",
+                    }
+                )
+        );
+        await mine["image-input"]
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "a.png",
+                    MimeType = "image/png",
+                    Buffer = await SampleFile.PictureAsync(96, 64),
+                }
+            );
         await Assertions.Expect(mine["error"]).ToContainTextAsync("choose it again");
 
-        await mine.Page.EvaluateAsync("id => sessionStorage.setItem('cogspace-tab', JSON.stringify({ tab: 'Image', image: id }))", id);
+        await mine.Page.EvaluateAsync(
+            "id => sessionStorage.setItem('cogspace-tab', JSON.stringify({ tab: 'Image', image: id }))", id);
         await mine.Page.ReloadAsync();
         await mine.ReadyAsync();
         await Assertions.Expect(mine["tab-image"]).ToHaveAttributeAsync("aria-selected", "true");

@@ -12,7 +12,13 @@ public sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     private readonly SemaphoreSlim _starting = new(1);
@@ -39,9 +45,13 @@ public sealed class Chromium : IAsyncDisposable
         try
         {
             if (!File.Exists(Program))
-                Assert.Fail($"There is no Chromium at {Program}. Run ./cogspace setup, which installs it, or name another one in {Variable}.");
+                Assert.Fail(
+                    $"There is no Chromium at {Program}. Run ./cogspace setup, which installs it, or name another one " +
+                    $"in {Variable}."
+                );
             _playwright ??= await Playwright.CreateAsync();
-            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
+            return _browser ??= await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
         }
         finally
         {

@@ -26,7 +26,12 @@ public sealed class EnhancementTests(Chromium chromium)
         Assert.Equal((384, 256, 97, "16/1"), Facts(mp4));
         Assert.Equal("bt709", mp4.GetProperty("color_space").GetString());
         var gif = await DownloadAsync("gif");
-        Assert.Equal(("gif", 384, 256, 97), (gif.GetProperty("codec_name").GetString(), gif.GetProperty("width").GetInt32(), gif.GetProperty("height").GetInt32(), Frames(gif)));
+        Assert.Equal(
+            ("gif", 384, 256, 97),
+            (
+                gif.GetProperty("codec_name").GetString(), gif.GetProperty("width").GetInt32(),
+                gif.GetProperty("height").GetInt32(), Frames(gif))
+        );
         var webm = await DownloadAsync("webm");
         Assert.Equal("vp9", webm.GetProperty("codec_name").GetString());
         Assert.Equal((384, 256, 97, "16/1"), Facts(webm));
@@ -46,7 +51,13 @@ public sealed class EnhancementTests(Chromium chromium)
         foreach (int width in new[] { 1440, 390 })
         {
             await studio.Page.SetViewportSizeAsync(width, 900);
-            await studio.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{width}-compared.png"), FullPage = true });
+            await studio.Page.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{width}-compared.png"),
+                    FullPage = true,
+                }
+            );
             Assert.Equal(0, await studio.OverflowAsync());
         }
 
@@ -60,7 +71,8 @@ public sealed class EnhancementTests(Chromium chromium)
         async Task<System.Text.Json.JsonElement> DownloadAsync(string form)
         {
             var download = await studio.Page.RunAndWaitForDownloadAsync(() => studio[$"download-{form}"].ClickAsync());
-            Assert.Equal($"a-red-circle-moves-from-left-to-right-on-a-white-background-seed-7.{form}", download.SuggestedFilename);
+            Assert.Equal(
+                $"a-red-circle-moves-from-left-to-right-on-a-white-background-seed-7.{form}", download.SuggestedFilename);
             await download.SaveAsAsync(folder[$"clip.{form}"]);
             return await Programs.ProbeAsync(folder[$"clip.{form}"]);
         }
@@ -80,21 +92,38 @@ public sealed class EnhancementTests(Chromium chromium)
         await studio["upscale"].CheckAsync();
         await studio["upscaler"].SelectOptionAsync("lanczos-2x");
         await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("192 × 128 pixels, 49 frames at 8 per second");
-        await File.WriteAllBytesAsync(folder["mine.mp4"], await studio.MakeAsync("a pink ring moves up on a black background", "77"), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder["mine.mp4"], await studio.MakeAsync("a pink ring moves up on a black background", "77"),
+            TestContext.Current.CancellationToken);
 
         var later = await Studio.OpenAsync(browser, server.Address);
         await later.ChooseAsync("video", folder["mine.mp4"]);
         await later["use-settings"].ClickAsync();
 
         await Assertions.Expect(later["tab-prompt"]).ToHaveAttributeAsync("aria-selected", "true");
-        foreach (var (handle, value) in new[] { ("prompt", "a pink ring moves up on a black background"), ("seed", "77"), ("negative-prompt", "blue"), ("steps", "3"), ("guidance", "4.5"), ("upscaler", "lanczos-2x") })
+        foreach (
+            var (handle, value) in new[]
+            {
+                ("prompt", "a pink ring moves up on a black background"),
+                ("seed", "77"),
+                ("negative-prompt", "blue"),
+                ("steps", "3"),
+                ("guidance", "4.5"),
+                ("upscaler", "lanczos-2x"),
+            }
+        )
             await Assertions.Expect(later[handle]).ToHaveValueAsync(value);
         await Assertions.Expect(later["upscale"]).ToBeCheckedAsync();
-        Assert.Equal(await File.ReadAllBytesAsync(folder["mine.mp4"], TestContext.Current.CancellationToken), await later.MakeAsync("a pink ring moves up on a black background", "77"));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(folder["mine.mp4"], TestContext.Current.CancellationToken),
+            await later.MakeAsync("a pink ring moves up on a black background", "77"));
     }
 
     private static (int Width, int Height, int Frames, string? Rate) Facts(System.Text.Json.JsonElement stream) =>
-        (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32(), Frames(stream), stream.GetProperty("r_frame_rate").GetString());
+        (
+            stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32(), Frames(stream),
+            stream.GetProperty("r_frame_rate").GetString());
 
-    private static int Frames(System.Text.Json.JsonElement stream) => int.Parse(stream.GetProperty("nb_read_frames").GetString()!, CultureInfo.InvariantCulture);
+    private static int Frames(System.Text.Json.JsonElement stream) =>
+        int.Parse(stream.GetProperty("nb_read_frames").GetString()!, CultureInfo.InvariantCulture);
 }

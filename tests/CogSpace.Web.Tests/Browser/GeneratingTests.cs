@@ -33,9 +33,13 @@ public sealed class GeneratingTests(Chromium chromium)
         Assert.Equal("49", stream.GetProperty("nb_read_frames").GetString());
         Assert.Equal("8/1", stream.GetProperty("r_frame_rate").GetString());
         var frames = await Programs.DecodeAsync(folder["clip.mp4"], Width, Height);
-        Assert.All(frames, frame => Assert.True(IsWhite(frame, 2, 2) && IsWhite(frame, Width - 3, Height - 3), "The background is white."));
+        Assert.All(
+            frames,
+            frame => Assert.True(IsWhite(frame, 2, 2) && IsWhite(frame, Width - 3, Height - 3), "The background is white."));
         Assert.True(RedPixels(frames[0]) > 20, "The heart is red.");
-        Assert.True(RedPixels(frames[^1]) > 3 * RedPixels(frames[0]), $"The heart grows: {RedPixels(frames[0])} red pixels became {RedPixels(frames[^1])}.");
+        Assert.True(
+            RedPixels(frames[^1]) > 3 * RedPixels(frames[0]),
+            $"The heart grows: {RedPixels(frames[0])} red pixels became {RedPixels(frames[^1])}.");
     }
 
     [Fact]
@@ -51,8 +55,14 @@ public sealed class GeneratingTests(Chromium chromium)
         var video = studio["video"];
         foreach (string attribute in new[] { "controls", "playsinline", "loop", "muted", "autoplay" })
             Assert.NotNull(await video.GetAttributeAsync(attribute));
-        await studio.Page.WaitForFunctionAsync("() => { const video = document.querySelector('[data-testid=video]'); return !video.paused && video.currentTime > 0.2 && video.videoWidth === 96; }");
-        int status = await studio.Page.EvaluateAsync<int>("async () => (await fetch(document.querySelector('[data-testid=video]').currentSrc, { headers: { Range: 'bytes=10-19' } })).status");
+        await studio.Page.WaitForFunctionAsync(
+            "() => { const video = document.querySelector('[data-testid=video]'); return !video.paused && " +
+            "video.currentTime > 0.2 && video.videoWidth === 96; }"
+        );
+        int status = await studio.Page.EvaluateAsync<int>(
+            "async () => (await fetch(document.querySelector('[data-testid=video]').currentSrc, { headers: { Range: " +
+            "'bytes=10-19' } })).status"
+        );
         Assert.Equal(206, status);
         Assert.Equal("4294967295", await studio["seed-used"].InnerTextAsync());
     }
@@ -73,7 +83,8 @@ public sealed class GeneratingTests(Chromium chromium)
         await studio.ReadyAsync();
 
         Assert.Contains(Prompt, await studio["history-item"].InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Equal([Prompt, Prompt], await studio.Page.Locator("bdi").AllInnerTextsAsync());       // what turns text around turns its own
+        // what turns text around turns its own
+        Assert.Equal([Prompt, Prompt], await studio.Page.Locator("bdi").AllInnerTextsAsync());
         Assert.Equal(0, await studio.Page.Locator("main b, main img, main script").CountAsync());
         Assert.True(await studio.Page.EvaluateAsync<bool>("window.ran === undefined"));
     }
@@ -107,7 +118,9 @@ public sealed class GeneratingTests(Chromium chromium)
         using var models = new TemporaryFolder();
         foreach (string name in new[] { "cogspace-tiny", "other", "hidden" })
             CopyModel(models[name]);
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", $"Models__Folder={models.FullPath}", "Models__Offered__0=cogspace-tiny", "Models__Offered__1=other");
+        await using var server = await ServerProcess.StartAsync(
+            "Studio__Steps=1", $"Models__Folder={models.FullPath}", "Models__Offered__0=cogspace-tiny",
+            "Models__Offered__1=other");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         var facts = studio.Page.Locator(".facts");

@@ -18,8 +18,17 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
         var studio = await Studio.OpenAsync(browser, server.Address);
 
         // A blue square at the right of a wide picture, which the crop goes to; it lies where the model begins to move one down.
-        byte[] picture = await DrawAsync("color=0xF6E277:s=600x200,format=rgb24,drawbox=x=405:y=18:w=90:h=90:color=0x1E46F0:t=fill");
-        await studio.ChooseAsync("image", new FilePayload { Name = "wide.png", MimeType = "image/png", Buffer = picture });
+        byte[] picture = await DrawAsync(
+            "color=0xF6E277:s=600x200,format=rgb24,drawbox=x=405:y=18:w=90:h=90:color=0x1E46F0:t=fill");
+        await studio.ChooseAsync(
+            "image",
+            new FilePayload
+            {
+                Name = "wide.png",
+                MimeType = "image/png",
+                Buffer = picture,
+            }
+        );
         await Assertions.Expect(studio["source-facts"]).ToHaveTextAsync("300 × 200 of 600 × 200 px");
         await studio["crop"].FocusAsync();
         for (int press = 0; press < 20; press++)
@@ -29,8 +38,13 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
         await studio.AcceptedAsync();
         await studio.FinishedAsync();
 
-        await studio.Page.WaitForFunctionAsync("() => { const video = document.querySelector('[data-testid=video]'); return !video.paused && video.currentTime > 0.2 && video.videoWidth === 96; }");
-        await Assertions.Expect(studio["origin"]).ToContainTextAsync("300 × 200 of 600 × 200 pixels, 300 from the left and 0 from the top.");
+        await studio.Page.WaitForFunctionAsync(
+            "() => { const video = document.querySelector('[data-testid=video]'); return !video.paused && " +
+            "video.currentTime > 0.2 && video.videoWidth === 96; }"
+        );
+        await Assertions
+            .Expect(studio["origin"])
+            .ToContainTextAsync("300 × 200 of 600 × 200 pixels, 300 from the left and 0 from the top.");
         await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("cogspace-tiny-i2v");
         byte[] wanted = await PixelsAsync(picture, "crop=300:200:300:0,scale=96:64:flags=bicubic");
         double quality = Quality(await PixelsAsync(await studio.VideoAsync(), "null"), wanted);
@@ -55,7 +69,9 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
         await studio.FinishedAsync();
 
         using var picture = new HttpClient { BaseAddress = server.Address };
-        byte[] wanted = await PixelsAsync(await picture.GetByteArrayAsync("examples/pink-heart.png", TestContext.Current.CancellationToken), "scale=96:64:flags=bicubic");
+        byte[] wanted = await PixelsAsync(
+            await picture.GetByteArrayAsync("examples/pink-heart.png", TestContext.Current.CancellationToken),
+            "scale=96:64:flags=bicubic");
         double quality = Quality(await PixelsAsync(await studio.VideoAsync(), "null"), wanted);
         output.WriteLine($"first frame against the picture: {quality:0.0} dB");
         Assert.True(quality > 18, $"{quality:0.0} dB");
@@ -104,10 +120,19 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task UseAgain_BringsBackAllOfIt_WithoutTheUpload()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=2", "Uploads__Lifetime=00:00:05", "Jobs__SweepInterval=00:00:01");
+        await using var server = await ServerProcess.StartAsync(
+            "Studio__Steps=2", "Uploads__Lifetime=00:00:05", "Jobs__SweepInterval=00:00:01");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
-        await studio.ChooseAsync("image", new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = await SampleFile.PictureAsync(300, 300) });
+        await studio.ChooseAsync(
+            "image",
+            new FilePayload
+            {
+                Name = "a.png",
+                MimeType = "image/png",
+                Buffer = await SampleFile.PictureAsync(300, 300),
+            }
+        );
         await studio["crop"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("ArrowUp");
         await studio["settings"].ClickAsync();
@@ -126,7 +151,17 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
 
         await Assertions.Expect(studio["tab-image"]).ToHaveAttributeAsync("aria-selected", "true");
         await Assertions.Expect(studio["crop"]).ToHaveAttributeAsync("data-y", "0.4800");
-        foreach (var (handle, value) in new[] { ("prompt", "a red square grows on a white background"), ("seed", "9"), ("negative-prompt", "blue"), ("steps", "3"), ("guidance", "4.5"), ("model", "cogspace-tiny-i2v") })
+        foreach (
+            var (handle, value) in new[]
+            {
+                ("prompt", "a red square grows on a white background"),
+                ("seed", "9"),
+                ("negative-prompt", "blue"),
+                ("steps", "3"),
+                ("guidance", "4.5"),
+                ("model", "cogspace-tiny-i2v"),
+            }
+        )
         {
             await Assertions.Expect(studio[handle]).ToBeVisibleAsync();
             await Assertions.Expect(studio[handle]).ToHaveValueAsync(value);
@@ -141,17 +176,20 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     }
 
     // What a clipboard or a dragged file brings.
-    private static async Task GiveAsync(Studio studio, string way, string picture) => await studio.Page.EvaluateAsync(
-        """
-        ([way, picture]) => {
-          const transfer = new DataTransfer();
-          transfer.items.add(new File([Uint8Array.from(atob(picture), c => c.charCodeAt(0))], 'given.png', { type: 'image/png' }));
-          const event = way === 'paste'
-            ? new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
-            : new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
-          (document.activeElement ?? document.body).dispatchEvent(event);
-        }
-        """, new[] { way, picture });
+    private static async Task GiveAsync(Studio studio, string way, string picture) =>
+        await studio.Page.EvaluateAsync(
+            """
+            ([way, picture]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([Uint8Array.from(atob(picture), c => c.charCodeAt(0))], 'given.png', { type: 'image/png' }));
+              const event = way === 'paste'
+                ? new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
+                : new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+              (document.activeElement ?? document.body).dispatchEvent(event);
+            }
+            """,
+            new[] { way, picture }
+        );
 
     private static async Task<byte[]> DrawAsync(string filter)
     {
@@ -165,7 +203,9 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["file"], file);
-        byte[] pixels = await Programs.RunAsync("ffmpeg", "-v", "error", "-i", folder["file"], "-vf", filter, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+        byte[] pixels = await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-i", folder["file"], "-vf", filter, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt",
+            "rgb24", "-");
         Assert.Equal(Width * Height * 3, pixels.Length);
         return pixels;
     }

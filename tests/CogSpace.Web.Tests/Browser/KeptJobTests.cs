@@ -60,8 +60,11 @@ public sealed class KeptJobTests(Chromium chromium)
     {
         await using var server = await ServerProcess.StartAsync(Long);
         await using var browser = await chromium.NewContextAsync();
-        IWebSocketRoute? toPage = null, toServer = null;
-        await browser.RouteWebSocketAsync(address => address.Contains("_blazor", StringComparison.Ordinal), socket => (toPage, toServer) = (socket, socket.ConnectToServer()));
+        IWebSocketRoute? toPage = null,
+            toServer = null;
+        await browser.RouteWebSocketAsync(
+            address => address.Contains("_blazor", StringComparison.Ordinal),
+            socket => (toPage, toServer) = (socket, socket.ConnectToServer()));
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.GenerateAsync("a red circle");
         string id = await studio.AcceptedAsync();

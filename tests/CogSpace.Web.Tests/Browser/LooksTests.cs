@@ -15,7 +15,14 @@ public sealed class LooksTests(Chromium chromium)
     public async Task EveryState_FitsTheWindow(int width, int height, ColorScheme scheme)
     {
         await using var server = await ServerProcess.StartAsync("Studio__Steps=60");
-        await using var browser = await chromium.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, IsMobile = width < 500 });
+        await using var browser = await chromium.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+                IsMobile = width < 500,
+            }
+        );
         var studio = await Studio.OpenAsync(browser, server.Address);
 
         await KeepAsync("idle");
@@ -30,7 +37,10 @@ public sealed class LooksTests(Chromium chromium)
         await studio.AcceptedAsync();
         await studio.BeyondAsync(20);
         await KeepAsync("running");
-        await studio.GenerateAsync("a large green heart shrinks on a white background, written at some length to see how a long prompt is broken into lines");
+        await studio.GenerateAsync(
+            "a large green heart shrinks on a white background, written at some length to see how a long prompt is " +
+            "broken into lines"
+        );
         await studio["queue-position"].WaitForAsync();
         await KeepAsync("queued");
         await studio.FinishedAsync();
@@ -102,7 +112,15 @@ public sealed class LooksTests(Chromium chromium)
         await Assertions.Expect(studio["prompt"]).ToBeFocusedAsync();
 
         // Nothing plays by itself for those who asked for no motion.
-        Assert.False(await studio.Page.EvaluateAsync<bool>("[...document.querySelectorAll('video')].some(video => !video.paused)"));
-        Assert.Equal(0, await studio.Page.EvaluateAsync<int>("[...document.querySelectorAll('button, input, textarea, select, summary, a, video, progress')].filter(element => !(element.labels?.length || element.textContent.trim() || element.getAttribute('aria-label') || element.ariaHidden === 'true')).length"));
+        Assert.False(
+            await studio.Page.EvaluateAsync<bool>("[...document.querySelectorAll('video')].some(video => !video.paused)"));
+        Assert.Equal(
+            0,
+            await studio.Page.EvaluateAsync<int>(
+                "[...document.querySelectorAll('button, input, textarea, select, summary, a, video, " +
+                "progress')].filter(element => !(element.labels?.length || element.textContent.trim() || " +
+                "element.getAttribute('aria-label') || element.ariaHidden === 'true')).length"
+            )
+        );
     }
 }

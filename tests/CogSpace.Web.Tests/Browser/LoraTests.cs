@@ -64,8 +64,10 @@ public sealed class LoraTests(Chromium chromium)
             await studio["lora-scale"].FillAsync(scale);
         }
 
-        await File.WriteAllBytesAsync(folder["clip.mp4"], await studio.MakeAsync("a red circle moves up on a white background", "5"), TestContext.Current.CancellationToken);
-        return (await DecodedClip.ReadAsync(folder["clip.mp4"])).Frames;       // the files differ by their recipes
+        await File.WriteAllBytesAsync(
+            folder["clip.mp4"], await studio.MakeAsync("a red circle moves up on a white background", "5"),
+            TestContext.Current.CancellationToken);
+        return (await DecodedClip.ReadAsync(folder["clip.mp4"])).Frames; // the files differ by their recipes
     }
 
     // A models folder with the small model and room for a LoRA.
@@ -84,11 +86,22 @@ public sealed class LoraTests(Chromium chromium)
     private static void WriteLora(string path, int width)
     {
         var random = new Random(7);
-        ReadOnlyMemory<byte> Numbers() => MemoryMarshal.AsBytes(Enumerable.Range(0, Rank * width).Select(_ => (float)((random.NextDouble() - 0.5) * 0.6)).ToArray().AsSpan()).ToArray();
-        SafetensorsWriter.Write(path,
-        [
-            ("transformer.transformer_blocks.0.attn1.to_q.lora_A.weight", ElementType.F32, [Rank, width], Numbers()),
-            ("transformer.transformer_blocks.0.attn1.to_q.lora_B.weight", ElementType.F32, [width, Rank], Numbers()),
-        ]);
+        ReadOnlyMemory<byte> Numbers() =>
+            MemoryMarshal
+                .AsBytes(
+                    Enumerable
+                        .Range(0, Rank * width)
+                        .Select(_ => (float)((random.NextDouble() - 0.5) * 0.6))
+                        .ToArray()
+                        .AsSpan()
+                )
+                .ToArray();
+        SafetensorsWriter.Write(
+            path,
+            [
+                ("transformer.transformer_blocks.0.attn1.to_q.lora_A.weight", ElementType.F32, [Rank, width], Numbers()),
+                ("transformer.transformer_blocks.0.attn1.to_q.lora_B.weight", ElementType.F32, [width, Rank], Numbers()),
+            ]
+        );
     }
 }

@@ -19,7 +19,11 @@ public sealed class PreviewTests(Chromium chromium)
         string id = await studio.AcceptedAsync();
         await studio.Page.WaitForFunctionAsync("() => document.querySelector('img[data-testid=preview]')?.naturalWidth === 12");
         string first = (await studio["preview"].GetAttributeAsync("src"))!;
-        await studio.Page.WaitForFunctionAsync("first => { const now = document.querySelector('img[data-testid=preview]'); return now && now.getAttribute('src') !== first && now.naturalHeight === 8; }", first);
+        await studio.Page.WaitForFunctionAsync(
+            "first => { const now = document.querySelector('img[data-testid=preview]'); return now && " +
+            "now.getAttribute('src') !== first && now.naturalHeight === 8; }",
+            first
+        );
         Assert.NotEqual("", await studio["preview"].GetAttributeAsync("alt"));
         Assert.Equal(0, await studio.Page.Locator("[role=status] img, [aria-live] img").CountAsync());
 

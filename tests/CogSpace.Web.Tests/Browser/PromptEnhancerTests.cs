@@ -12,8 +12,11 @@ public sealed class PromptEnhancerTests(Chromium chromium)
     [Fact]
     public async Task WithALanguageModel_OldAndNewAreShown_AndUndoBringsTheOldBack()
     {
-        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says($"Sure! \"{Better}\""), TestLanguageModel.Says(Better), TestLanguageModel.Says($"{Better} Again."), TestLanguageModel.Says("<b>no</b>"));
-        await using var server = await ServerProcess.StartAsync($"OPENAI_BASE_URL={model.BaseUrl}", "OPENAI_API_KEY=sk-hidden", "Enhancer__Model=some-model");
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says($"Sure! \"{Better}\""), TestLanguageModel.Says(Better),
+            TestLanguageModel.Says($"{Better} Again."), TestLanguageModel.Says("<b>no</b>"));
+        await using var server = await ServerProcess.StartAsync(
+            $"OPENAI_BASE_URL={model.BaseUrl}", "OPENAI_API_KEY=sk-hidden", "Enhancer__Model=some-model");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -64,7 +67,8 @@ public sealed class PromptEnhancerTests(Chromium chromium)
         await studio.Page.CloseAsync();
 
         await using var leaving = await TestLanguageModel.StartAsync(TestLanguageModel.IsSilent());
-        await using var other = await ServerProcess.StartAsync($"Enhancer__BaseUrl={leaving.BaseUrl}", "Enhancer__Timeout=00:10:00");
+        await using var other = await ServerProcess.StartAsync(
+            $"Enhancer__BaseUrl={leaving.BaseUrl}", "Enhancer__Timeout=00:10:00");
         studio = await Studio.OpenAsync(browser, other.Address);
         await studio["prompt"].FillAsync("a ball");
         await studio["enhance"].ClickAsync();
@@ -116,7 +120,9 @@ public sealed class PromptEnhancerTests(Chromium chromium)
         await studio["part-motion"].SelectOptionAsync("*");
         await studio["part-motion-own"].FillAsync("chasing its tail");
         await studio["part-camera"].SelectOptionAsync("");
-        await Assertions.Expect(studio["enhanced-text"]).ToHaveTextAsync("a cat chasing its tail in front of a plain, softly blurred background, soft daylight");
+        await Assertions
+            .Expect(studio["enhanced-text"])
+            .ToHaveTextAsync("a cat chasing its tail in front of a plain, softly blurred background, soft daylight");
         await Assertions.Expect(studio["part-subject"]).ToHaveCountAsync(0);
     }
 

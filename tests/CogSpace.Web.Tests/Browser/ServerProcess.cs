@@ -46,8 +46,22 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts it; again on the port that it had.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Program]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullPath };
-        string[] own = ["OPENAI_API_KEY=", "OPENAI_BASE_URL=", $"Data__Folder={_folder["data"]}", $"Models__Folder={Repository.Models}", "Models__Default=cogspace-tiny", "Hosting__Address=127.0.0.1", $"Hosting__Port={Address.Port}"];
+        var start = new ProcessStartInfo("dotnet", [Program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullPath,
+        };
+        string[] own =
+        [
+            "OPENAI_API_KEY=",
+            "OPENAI_BASE_URL=",
+            $"Data__Folder={_folder["data"]}",
+            $"Models__Folder={Repository.Models}",
+            "Models__Default=cogspace-tiny",
+            "Hosting__Address=127.0.0.1",
+            $"Hosting__Port={Address.Port}",
+        ];
         foreach (string[] setting in own.Concat(_settings).Select(setting => setting.Split('=', 2)))
             start.Environment[setting[0]] = setting[1];
 
@@ -56,7 +70,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The server ended: {string.Join('\n', said)}"));
+        _process.Exited += (_, _) =>
+            listening.TrySetException(new InvalidOperationException($"The server ended: {string.Join('\n', said)}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

@@ -29,7 +29,8 @@ internal sealed class Studio
     public ILocator this[string handle] => Page.GetByTestId(handle);
 
     /// <summary>What the progress bar says.</summary>
-    public async Task<int> PercentAsync() => int.Parse(await this["progress"].GetAttributeAsync("value") ?? "0", CultureInfo.InvariantCulture);
+    public async Task<int> PercentAsync() =>
+        int.Parse(await this["progress"].GetAttributeAsync("value") ?? "0", CultureInfo.InvariantCulture);
 
     public static async Task<Studio> OpenAsync(IBrowserContext browser, Uri address)
     {
@@ -101,31 +102,39 @@ internal sealed class Studio
     /// <summary>The video that is shown, as a file.</summary>
     public async Task<byte[]> VideoAsync()
     {
-        var answer = await Page.APIRequest.GetAsync(new Uri(new Uri(Page.Url), "/" + await this["video"].GetAttributeAsync("src")).ToString());
+        var answer = await Page.APIRequest.GetAsync(
+            new Uri(new Uri(Page.Url), "/" + await this["video"].GetAttributeAsync("src")).ToString());
         return await answer.BodyAsync();
     }
 
     /// <summary>Waits for a number above one seen before: the page goes on.</summary>
-    public Task BeyondAsync(int percent) => Page.WaitForFunctionAsync(
-        "before => { const bar = document.querySelector('[data-testid=progress]'); return !bar || Number(bar.getAttribute('value')) > before; }", percent);
+    public Task BeyondAsync(int percent) =>
+        Page.WaitForFunctionAsync(
+            "before => { const bar = document.querySelector('[data-testid=progress]'); return !bar || " +
+            "Number(bar.getAttribute('value')) > before; }",
+            percent
+        );
 
     // Looked at again and again, because a listener that comes a moment late would wait for ever.
     private async Task JobAddressAsync(string before)
     {
         try
         {
-            await Page.WaitForFunctionAsync("before => location.href !== before && location.pathname.startsWith('/job/')", before);
+            await Page.WaitForFunctionAsync(
+                "before => location.href !== before && location.pathname.startsWith('/job/')", before);
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"No job came of it. The page at {Page.Url} shows: {await Page.Locator("main").InnerTextAsync()}", e);
+            throw new TimeoutException(
+                $"No job came of it. The page at {Page.Url} shows: {await Page.Locator("main").InnerTextAsync()}", e);
         }
     }
 
     // The file before it is shown until the browser begins to send; then all below the field moves up and down.
     private async Task ChooseAsync(string name, Func<ILocator, Task> choose)
     {
-        const string shown = "document.querySelector('[data-testid=crop] .picture > :is(img, video)')?.getAttribute('src') ?? null";
+        const string shown =
+            "document.querySelector('[data-testid=crop] .picture > :is(img, video)')?.getAttribute('src') ?? null";
         await TabAsync(name);
         string? before = await Page.EvaluateAsync<string?>(shown);
         await choose(this[$"{name}-input"]);

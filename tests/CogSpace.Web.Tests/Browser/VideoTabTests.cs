@@ -44,19 +44,44 @@ public sealed class VideoTabTests(Chromium chromium)
         await studio["prompt"].FillAsync("a red circle moves up on a white background");
         await studio["seed"].FillAsync("21");
 
-        await studio.ChooseAsync("video", new FilePayload { Name = "b.mov", MimeType = "text/plain", Buffer = await SampleFile.VideoAsync(160, 160, seconds: 12, rate: 16, "mov") });
-        await Assertions.Expect(studio["frames"]).ToHaveTextAsync("49 of 192 frames are used, every 2nd, at 8 per second: 6.1 s of 12 s.");
+        await studio.ChooseAsync(
+            "video",
+            new FilePayload
+            {
+                Name = "b.mov",
+                MimeType = "text/plain",
+                Buffer = await SampleFile.VideoAsync(160, 160, seconds: 12, rate: 16, "mov"),
+            }
+        );
+        await Assertions
+            .Expect(studio["frames"])
+            .ToHaveTextAsync("49 of 192 frames are used, every 2nd, at 8 per second: 6.1 s of 12 s.");
         await studio["strength"].FillAsync("0.5");
         await studio["settings"].ClickAsync();
         await studio["steps"].FillAsync("4");
         await studio.TabAsync("image");
-        await studio["image-input"].SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = await SampleFile.PictureAsync(96, 64) });
+        await studio["image-input"]
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "a.png",
+                    MimeType = "image/png",
+                    Buffer = await SampleFile.PictureAsync(96, 64),
+                }
+            );
         await studio["crop"].WaitForAsync();
 
         foreach (string tab in new[] { "video", "prompt", "image", "video" })
         {
             await studio.TabAsync(tab);
-            foreach (var (handle, value) in new[] { ("prompt", "a red circle moves up on a white background"), ("seed", "21"), ("steps", "4") })
+            foreach (
+                var (handle, value) in new[]
+                {
+                    ("prompt", "a red circle moves up on a white background"),
+                    ("seed", "21"),
+                    ("steps", "4"),
+                }
+            )
                 await Assertions.Expect(studio[handle]).ToHaveValueAsync(value);
             Assert.Equal(1, await studio["generate"].CountAsync());
             Assert.Equal(tab == "prompt" ? 0 : 1, await studio["crop"].CountAsync());
@@ -72,13 +97,18 @@ public sealed class VideoTabTests(Chromium chromium)
         await studio["generate"].ClickAsync();
         await studio.AcceptedAsync();
         await studio.FinishedAsync();
-        Assert.Contains("49 frames at 8 per second", await studio.Page.Locator(".facts").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "49 frames at 8 per second", await studio.Page.Locator(".facts").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     // Where the red is, from the left; no number where there is none.
     private static double RedPlace(byte[] frame)
     {
-        var red = Enumerable.Range(0, Width * Height).Where(i => frame[3 * i] > 180 && frame[(3 * i) + 1] < 100 && frame[(3 * i) + 2] < 100).Select(i => i % Width).ToList();
+        var red = Enumerable
+            .Range(0, Width * Height)
+            .Where(i => frame[3 * i] > 180 && frame[(3 * i) + 1] < 100 && frame[(3 * i) + 2] < 100)
+            .Select(i => i % Width)
+            .ToList();
         return red.Count < 30 ? double.NaN : red.Average();
     }
 }

@@ -44,7 +44,8 @@ public sealed class AnswerGuardTests
             await Assert.ThrowsAsync<EnhancerException>(() => http.GetByteArrayAsync("http://localhost/", Cancel));
     }
 
-    private static HttpClient Guarded(HttpStatusCode status, Stream body) => new(new AnswerGuard(5_000, sendsKey: true) { InnerHandler = new Network(status, body) });
+    private static HttpClient Guarded(HttpStatusCode status, Stream body) =>
+        new(new AnswerGuard(5_000, sendsKey: true) { InnerHandler = new Network(status, body) });
 
     private sealed class Network(HttpStatusCode status, Stream body) : HttpMessageHandler
     {

@@ -14,7 +14,9 @@ public sealed class AnswerTextTests
     [InlineData("\"Go\" says a sign, another says \"Stop\"", "\"Go\" says a sign, another says \"Stop\"")]
     [InlineData("Sure, here is the enhanced prompt: A cat sleeps.", "A cat sleeps.")]
     [InlineData("Sure! A cat sleeps.", "A cat sleeps.")]
-    [InlineData("Sure thing! Here’s a detailed description of your video:\n\n\"A cat sleeps.\"\n\nLet me know if you want changes!", "A cat sleeps.")]
+    [InlineData(
+        "Sure thing! Here’s a detailed description of your video:\n\n\"A cat sleeps.\"\n\nLet me know if you want changes!",
+        "A cat sleeps.")]
     [InlineData("Certainly. Here are the words you asked for:\nA cat sleeps.", "A cat sleeps.")]
     [InlineData("I've rewritten your prompt: A cat sleeps.", "A cat sleeps.")]
     [InlineData("**Enhanced prompt:** A *grey* cat sleeps.", "A grey cat sleeps.")]
@@ -26,7 +28,9 @@ public sealed class AnswerTextTests
     [InlineData("A [grey cat](https://example.org) sleeps.", "A grey cat sleeps.")]
     [InlineData("<think>The user wants a cat.\nLet me see.</think>\n\nA cat sleeps.", "A cat sleeps.")]
     [InlineData("<think>I never came to an end", "")]
-    [InlineData("A sure-footed goat climbs. Here is its path: a steep wall.", "A sure-footed goat climbs. Here is its path: a steep wall.")]
+    [InlineData(
+        "A sure-footed goat climbs. Here is its path: a steep wall.",
+        "A sure-footed goat climbs. Here is its path: a steep wall.")]
     [InlineData("Here are two cats, and here: a dog.", "a dog.")]
     [InlineData("", "")]
     public void Clean_LeavesTheDescription(string answer, string text) => Assert.Equal(text, AnswerText.Clean(answer));

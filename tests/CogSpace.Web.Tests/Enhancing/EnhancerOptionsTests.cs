@@ -13,7 +13,11 @@ public sealed class EnhancerOptionsTests
     [InlineData("OPENAI_API_KEY=k1", "https://api.openai.com/v1", "k1")]
     [InlineData("OPENAI_BASE_URL=http://localhost:1/v1", "http://localhost:1/v1", null)]
     [InlineData("OPENAI_API_KEY=k1 OPENAI_BASE_URL=http://localhost:1/v1", "http://localhost:1/v1", "k1")]
-    [InlineData("OPENAI_API_KEY=k1 OPENAI_BASE_URL=http://localhost:1/v1 Enhancer:BaseUrl=http://localhost:2/v1", "http://localhost:2/v1", "k1")]
+    [InlineData(
+        "OPENAI_API_KEY=k1 OPENAI_BASE_URL=http://localhost:1/v1 Enhancer:BaseUrl=http://localhost:2/v1",
+        "http://localhost:2/v1",
+        "k1"
+    )]
     [InlineData("OPENAI_API_KEY=k1 OPENAI_BASE_URL=http://localhost:1/v1 Enhancer:ApiKey=k2", "http://localhost:1/v1", "k2")]
     [InlineData("Enhancer:BaseUrl=http://localhost:2/v1 Enhancer:ApiKey=k2", "http://localhost:2/v1", "k2")]
     public void TheSectionWins_AndTheUsualNamesAreHonoured(string settings, string? address, string? key)
@@ -46,7 +50,12 @@ public sealed class EnhancerOptionsTests
     private static EnhancerOptions Read(params string[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Where(setting => setting.Length > 0).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .AddInMemoryCollection(
+                settings
+                    .Where(setting => setting.Length > 0)
+                    .Select(setting => setting.Split('=', 2))
+                    .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]))
+            )
             .Build();
         using var services = new ServiceCollection().AddEnhancer(configuration).BuildServiceProvider();
         return services.GetRequiredService<IOptions<EnhancerOptions>>().Value;

@@ -27,9 +27,18 @@ public sealed class PromptPartsTests
         Assert.Equal(["Motion", "Camera", "Light"], OpenVocabulary.OfPictures.MissingFrom("").Select(part => part.Name));
 
     [Theory]
-    [InlineData("", "a young woman in a red coat moving slowly forward in front of a plain, softly blurred background, the camera moving slowly closer, soft daylight")]
-    [InlineData("a cat on a beach.", "a cat on a beach moving slowly forward, the camera moving slowly closer, soft daylight.")]
-    [InlineData("running at night", "a young woman in a red coat running at night in front of a plain, softly blurred background, the camera moving slowly closer")]
+    [InlineData(
+        "",
+        "a young woman in a red coat moving slowly forward in front of a plain, softly blurred background, the camera " +
+        "moving slowly closer, soft daylight"
+    )]
+    [InlineData(
+        "a cat on a beach.", "a cat on a beach moving slowly forward, the camera moving slowly closer, soft daylight.")]
+    [InlineData(
+        "running at night",
+        "a young woman in a red coat running at night in front of a plain, softly blurred background, the camera " +
+        "moving slowly closer"
+    )]
     public void OfPlainEnglish_WordsAreKeptAndAddedTo(string prompt, string text) =>
         Assert.Equal(text, new PromptCompletion(OpenVocabulary.OfVideos, prompt, null).Text);
 
@@ -68,10 +77,19 @@ public sealed class PromptPartsTests
         foreach (string model in new[] { "cogspace-tiny", "cogspace-tiny-i2v" })
         {
             var guide = ModelGuide.For(model)!;
-            foreach (string prompt in guide.Prompts.Concat(guide.PromptsFor(StudioTab.Video)).Concat(guide.Rewrites.Select(example => example.Prompt)))
+            foreach (
+                string prompt in guide
+                    .Prompts.Concat(guide.PromptsFor(StudioTab.Video))
+                    .Concat(guide.Rewrites.Select(example => example.Prompt))
+            )
             {
                 Assert.Empty(guide.Vocabulary.UnknownIn(prompt));
-                Assert.Equal(prompt, prompt.Contains("large", StringComparison.Ordinal) ? guide.Vocabulary.Compose(prompt, new Dictionary<string, string>()) : prompt);
+                Assert.Equal(
+                    prompt,
+                    prompt.Contains("large", StringComparison.Ordinal)
+                        ? guide.Vocabulary.Compose(prompt, new Dictionary<string, string>())
+                        : prompt
+                );
                 Assert.All(guide.Vocabulary.MissingFrom(prompt), part => Assert.Equal("Size", part.Name));
             }
         }

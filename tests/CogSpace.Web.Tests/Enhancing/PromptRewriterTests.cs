@@ -20,7 +20,8 @@ public sealed class PromptRewriterTests
     [Fact]
     public async Task Rewrite_AsksWithRulesExamplesAndTheIdea()
     {
-        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says($"Sure, here is your prompt:\n\n\"{Good}\""));
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says($"Sure, here is your prompt:\n\n\"{Good}\""));
         using var rewriter = Rewriter(model.BaseUrl);
 
         Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief with { Limit = 226 }, Cancel));
@@ -66,33 +67,68 @@ public sealed class PromptRewriterTests
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Good));
         using var rewriter = Rewriter(model.BaseUrl);
 
-        await rewriter.RewriteAsync("me", "a cat", Brief with { Language = "Only shapes.", Examples = [new("ball", "a red circle"), new("too long", string.Join(' ', Enumerable.Repeat("red", 31)))] }, Cancel);
+        await rewriter.RewriteAsync(
+            "me",
+            "a cat",
+            Brief with
+            {
+                Language = "Only shapes.",
+                Examples = [new("ball", "a red circle"), new("too long", string.Join(' ', Enumerable.Repeat("red", 31)))],
+            },
+            Cancel
+        );
 
         var visit = Assert.Single(model.Visits);
         Assert.Contains("Only shapes.", Assert.Single(visit.Said("system")), StringComparison.Ordinal);
         Assert.Equal(["a red circle"], visit.Said("assistant"));
     }
 
-    public static TheoryData<string, int, string, string, string> BadAnswers => new()
-    {
-        { "HTML", 200, "text/html", "<!doctype html><html><body>Log in</body></html>", "a page or a text" },
-        { "plain text", 200, "text/plain", "hello", "a page or a text" },
-        { "a stream", 200, "text/event-stream", "data: {\"choices\":[]}\n\ndata: [DONE]\n\n", "a page or a text" },
-        { "nothing", 200, "application/json", "", "a page or a text" },
-        { "broken JSON", 200, "application/json", "{\"choices\":[{\"message\":{\"con", "no answer" },
-        { "other JSON", 200, "application/json", "{\"hello\":\"world\"}", "no answer" },
-        { "no choices", 200, "application/json", "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[]}", "no answer" },
-        { "another place", 302, "text/html", "", "another place (status 302)" },
-        { "a wrong key", 401, "application/json", $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}", "put its key right" },
-        { "a wrong model", 404, "application/json", "{\"error\":{\"message\":\"no such model\"}}", "does not know this address or this model" },
-        { "a wrong request", 400, "application/json", "{\"error\":{\"message\":\"bad\"}}", "did not take the request (status 400)" },
-    };
+    public static TheoryData<string, int, string, string, string> BadAnswers =>
+        new()
+        {
+            { "HTML", 200, "text/html", "<!doctype html><html><body>Log in</body></html>", "a page or a text" },
+            { "plain text", 200, "text/plain", "hello", "a page or a text" },
+            { "a stream", 200, "text/event-stream", "data: {\"choices\":[]}\n\ndata: [DONE]\n\n", "a page or a text" },
+            { "nothing", 200, "application/json", "", "a page or a text" },
+            { "broken JSON", 200, "application/json", "{\"choices\":[{\"message\":{\"con", "no answer" },
+            { "other JSON", 200, "application/json", "{\"hello\":\"world\"}", "no answer" },
+            {
+                "no choices",
+                200,
+                "application/json",
+                "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[]}",
+                "no answer"
+            },
+            { "another place", 302, "text/html", "", "another place (status 302)" },
+            {
+                "a wrong key",
+                401,
+                "application/json",
+                $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}",
+                "put its key right"
+            },
+            {
+                "a wrong model",
+                404,
+                "application/json",
+                "{\"error\":{\"message\":\"no such model\"}}",
+                "does not know this address or this model"
+            },
+            {
+                "a wrong request",
+                400,
+                "application/json",
+                "{\"error\":{\"message\":\"bad\"}}",
+                "did not take the request (status 400)"
+            },
+        };
 
     [Theory, MemberData(nameof(BadAnswers))]
     public async Task ABadAnswer_IsASentence(string what, int status, string type, string body, string sentence)
     {
         await using var elsewhere = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Good));
-        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Sends(status, type, body, ("Location", elsewhere.BaseUrl)));
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Sends(status, type, body, ("Location", elsewhere.BaseUrl)));
         using var rewriter = Rewriter(model.BaseUrl);
 
         var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -143,7 +179,8 @@ public sealed class PromptRewriterTests
     [Fact]
     public async Task ControlCharacters_DoNotComeThrough()
     {
-        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("A cat\u0000\u0007 on\u001b[31m a\u202e mat.\r\n\tIt\u200b yawns\ufeff."));
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says("A cat\u0000\u0007 on\u001b[31m a\u202e mat.\r\n\tIt\u200b yawns\ufeff."));
         using var rewriter = Rewriter(model.BaseUrl);
 
         Assert.Equal("A cat on [31m a mat. It yawns.", await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -174,7 +211,8 @@ public sealed class PromptRewriterTests
     [Fact]
     public async Task AFailureThatWillTakeLong_IsNotWaitedFor()
     {
-        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Sends(429, "application/json", "{}", ("Retry-After", "3600")));
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Sends(429, "application/json", "{}", ("Retry-After", "3600")));
         using var rewriter = Rewriter(model.BaseUrl);
 
         await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -186,7 +224,8 @@ public sealed class PromptRewriterTests
     public async Task ALongAnswer_IsAskedForOnceMore()
     {
         string tooLong = string.Join(' ', Enumerable.Repeat("cat", 60));
-        await using (var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(tooLong), TestLanguageModel.Says(Good)))
+        await using (
+            var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(tooLong), TestLanguageModel.Says(Good)))
         {
             using var rewriter = Rewriter(model.BaseUrl);
             Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -205,7 +244,10 @@ public sealed class PromptRewriterTests
     [Fact]
     public async Task ACutAnswer_IsNotTaken()
     {
-        await using (var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("A cat that", "length"), TestLanguageModel.Says(Good)))
+        await using (
+            var model = await TestLanguageModel.StartAsync(
+                TestLanguageModel.Says("A cat that", "length"), TestLanguageModel.Says(Good))
+        )
         {
             using var rewriter = Rewriter(model.BaseUrl);
             Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -236,7 +278,8 @@ public sealed class PromptRewriterTests
     [InlineData(false)]
     public async Task ASlowAnswer_IsNotWaitedForLongerThanTheLimit(bool dribbles)
     {
-        await using var model = await TestLanguageModel.StartAsync(dribbles ? TestLanguageModel.Dribbles() : TestLanguageModel.IsSilent());
+        await using var model = await TestLanguageModel.StartAsync(
+            dribbles ? TestLanguageModel.Dribbles() : TestLanguageModel.IsSilent());
         using var rewriter = Rewriter(model.BaseUrl, timeout: TimeSpan.FromSeconds(1));
 
         var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
@@ -301,7 +344,17 @@ public sealed class PromptRewriterTests
     }
 
     private PromptRewriter Rewriter(string address, TimeSpan? timeout = null, int atOnce = 4) =>
-        new(new EnhancerOptions { BaseUrl = address, ApiKey = Key, Model = "test-model", Timeout = timeout ?? TimeSpan.FromSeconds(60), AtOnce = atOnce }, _log);
+        new(
+            new EnhancerOptions
+            {
+                BaseUrl = address,
+                ApiKey = Key,
+                Model = "test-model",
+                Timeout = timeout ?? TimeSpan.FromSeconds(60),
+                AtOnce = atOnce,
+            },
+            _log
+        );
 
     /// <summary>Keeps what is logged.</summary>
     private sealed class Notes : ILogger<PromptRewriter>
@@ -313,7 +366,9 @@ public sealed class PromptRewriterTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (_lines)
                 _lines.Add($"{formatter(state, exception)} {exception}");

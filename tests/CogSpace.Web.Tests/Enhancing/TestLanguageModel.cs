@@ -36,7 +36,11 @@ internal sealed class TestLanguageModel : IAsyncDisposable
         app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            model.Visits.Enqueue(new Visit(context.Request.Path, context.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync(context.RequestAborted)));
+            model.Visits.Enqueue(
+                new Visit(
+                    context.Request.Path, context.Request.Headers.Authorization.ToString(),
+                    await reader.ReadToEndAsync(context.RequestAborted))
+            );
             context.RequestAborted.Register(() => model.Left.TrySetResult());
             try
             {
@@ -51,22 +55,43 @@ internal sealed class TestLanguageModel : IAsyncDisposable
         return model;
     }
 
-    public static Answer Says(string? text, string finish = "stop", string? refusal = null) => Sends(200, "application/json", JsonSerializer.Serialize(new
-    {
-        id = "1",
-        @object = "chat.completion",
-        created = 1,
-        model = "test",
-        choices = new[] { new { index = 0, finish_reason = finish, message = new { role = "assistant", content = text, refusal } } },
-    }));
+    public static Answer Says(string? text, string finish = "stop", string? refusal = null) =>
+        Sends(
+            200,
+            "application/json",
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = "1",
+                    @object = "chat.completion",
+                    created = 1,
+                    model = "test",
+                    choices = new[]
+                    {
+                        new
+                        {
+                            index = 0,
+                            finish_reason = finish,
+                            message = new
+                            {
+                                role = "assistant",
+                                content = text,
+                                refusal,
+                            },
+                        },
+                    },
+                }
+            )
+        );
 
-    public static Answer Sends(int status, string type, string body, params (string Name, string Value)[] headers) => async context =>
-    {
-        (context.Response.StatusCode, context.Response.ContentType) = (status, type);
-        foreach (var (name, value) in headers)
-            context.Response.Headers[name] = value;
-        await context.Response.WriteAsync(body, context.RequestAborted);
-    };
+    public static Answer Sends(int status, string type, string body, params (string Name, string Value)[] headers) =>
+        async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, type);
+            foreach (var (name, value) in headers)
+                context.Response.Headers[name] = value;
+            await context.Response.WriteAsync(body, context.RequestAborted);
+        };
 
     /// <summary>Begins as an answer does and never ends.</summary>
     public static Answer Babbles() => async context =>
@@ -105,10 +130,19 @@ internal sealed class TestLanguageModel : IAsyncDisposable
         public IReadOnlyList<string> Said(string role)
         {
             using var body = JsonDocument.Parse(Body);
-            return [.. body.RootElement.GetProperty("messages").EnumerateArray().Where(turn => turn.GetProperty("role").GetString() == role).Select(turn => Text(turn.GetProperty("content")))];
+            return
+            [
+                .. body
+                    .RootElement.GetProperty("messages")
+                    .EnumerateArray()
+                    .Where(turn => turn.GetProperty("role").GetString() == role)
+                    .Select(turn => Text(turn.GetProperty("content"))),
+            ];
         }
 
         private static string Text(JsonElement content) =>
-            content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+            content.ValueKind == JsonValueKind.String
+                ? content.GetString()!
+                : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
     }
 }

@@ -28,7 +28,8 @@ public sealed class ServerHealthTests : IDisposable
     [Fact]
     public async Task Readyz_SaysWhatIsMissing_WhileHealthzStaysOk()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Models:Default=absent", "Data:FreeMegabytes=1000000000");
+        await using var server = await RunningServer.StartAsync(
+            _folder, "Models:Default=absent", "Data:FreeMegabytes=1000000000");
         using var probe = server.NewBrowser();
         while (server.Readiness.State == ModelReadinessState.Loading)
             await Task.Delay(20, Cancel);
@@ -37,8 +38,10 @@ public sealed class ServerHealthTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
-        Assert.Contains("absent", json.RootElement.GetProperty("checks").GetProperty("model").GetString(), StringComparison.Ordinal);
-        Assert.Contains("nearly full", json.RootElement.GetProperty("checks").GetProperty("data").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "absent", json.RootElement.GetProperty("checks").GetProperty("model").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "nearly full", json.RootElement.GetProperty("checks").GetProperty("data").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/healthz", Cancel)).StatusCode);
     }
 

@@ -20,7 +20,9 @@ public sealed class AnswersTests : IDisposable
         using var answer = await browser.PostAsync("/", form, Cancel);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("The server cannot answer this: Bad Request (400). Please load the page again.\n", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(
+            "The server cannot answer this: Bad Request (400). Please load the page again.\n",
+            await answer.Content.ReadAsStringAsync(Cancel));
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
     }
 
@@ -36,7 +38,8 @@ public sealed class AnswersTests : IDisposable
 
         using var wrongMethod = await browser.DeleteAsync($"/videos/{new string('0', 32)}.mp4", Cancel);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, wrongMethod.StatusCode);
-        Assert.Contains("Method Not Allowed (405)", await wrongMethod.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "Method Not Allowed (405)", await wrongMethod.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +51,11 @@ public sealed class AnswersTests : IDisposable
         for (int visit = 0; visit < 3; visit++)
             Assert.Contains("CogSpace", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
 
-        Assert.Single(server.Output.Split('\n'), line => line.Contains("Hosting__FrameAncestors is set and Hosting__TrustedProxies is not", StringComparison.Ordinal));
+        Assert.Single(
+            server.Output.Split('\n'),
+            line =>
+                line.Contains("Hosting__FrameAncestors is set and Hosting__TrustedProxies is not", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", server.Output, StringComparison.Ordinal);
     }

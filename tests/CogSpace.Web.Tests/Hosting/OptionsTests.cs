@@ -29,22 +29,31 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Models:Device=tpu", "Models__Device: The field Device must be auto, cpu, cuda or cuda:n.")]
     [InlineData("Models:Type=F8", "Models:Type")]
     [InlineData("Models:Type=9", "Models__Type")]
-    [InlineData("Models:PullOnStart=zai-org/CogVideoX-2b,../evil", "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"../evil\".")]
+    [InlineData(
+        "Models:PullOnStart=zai-org/CogVideoX-2b,../evil",
+        "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, " +
+        "not \"../evil\"."
+    )]
     [InlineData("Models:PullRetryInterval=00:00:00", "Models__PullRetryInterval")]
-    [InlineData("Models:PullRetryLimit=00:00:59", "Models__PullRetryLimit: The field PullRetryLimit must be at least PullRetryInterval, 00:01:00.")]
+    [InlineData(
+        "Models:PullRetryLimit=00:00:59",
+        "Models__PullRetryLimit: The field PullRetryLimit must be at least PullRetryInterval, 00:01:00.")]
     [InlineData("Encoding:Crf=99", "Encoding__Crf")]
     [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
     [InlineData("Networks:Device=tpu", "Networks__Device")]
     [InlineData("Upscaling:Tile=8", "Upscaling__Tile")]
     [InlineData("Hosting:Port=70000", "Hosting__Port")]
-    [InlineData("Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
+    [InlineData(
+        "Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
     [InlineData("Hosting:PathBase=cogspace/", "Hosting__PathBase")]
     [InlineData("Hosting:TrustedProxies:0=10.0.0.0/99", "Hosting__TrustedProxies")]
     [InlineData("Hosting:FrameAncestors:0=https://a.example; script-src *", "Hosting__FrameAncestors")]
     [InlineData("Hosting:FrameAncestors:0=https://a.example/path", "Hosting__FrameAncestors")]
     public async Task Start_WithAWrongSetting_SaysWhich(string setting, string sentence)
     {
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(async () => await RunningServer.StartAsync(_folder, setting));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+            await RunningServer.StartAsync(_folder, setting)
+        );
 
         Assert.Contains(e.Failures, failure => failure.Contains(sentence, StringComparison.Ordinal));
     }
@@ -61,7 +70,10 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public async Task ATrustedProxy_IsBelieved_AndAnotherIsNot()
     {
-        await using (var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=127.0.0.0/8", "Hosting:PathBase=/cogspace"))
+        await using (
+            var server = await RunningServer.StartAsync(
+                _folder, "Hosting:TrustedProxies:0=127.0.0.0/8", "Hosting:PathBase=/cogspace")
+        )
             Assert.Equal("https://videos.example/cogspace 203.0.113.9", await AskAsync(server, "/cogspace/base"));
         await using (var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=192.0.2.1"))
             Assert.Equal($"http://127.0.0.1:{server.Address.Port} 127.0.0.1", await AskAsync(server, "/base"));
@@ -86,7 +98,12 @@ public sealed class OptionsTests : IDisposable
         using var browser = server.NewBrowser();
         using var request = new HttpRequestMessage(HttpMethod.Get, path)
         {
-            Headers = { { "X-Forwarded-For", "203.0.113.9" }, { "X-Forwarded-Proto", "https" }, { "X-Forwarded-Host", "videos.example" } },
+            Headers =
+            {
+                { "X-Forwarded-For", "203.0.113.9" },
+                { "X-Forwarded-Proto", "https" },
+                { "X-Forwarded-Host", "videos.example" },
+            },
         };
         using var answer = await browser.SendAsync(request, Cancel);
         return await answer.Content.ReadAsStringAsync(Cancel);

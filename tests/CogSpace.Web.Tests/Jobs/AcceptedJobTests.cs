@@ -63,7 +63,11 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
         var after = await Studio.OpenAsync(browser, new Uri(await last.ListensAsync(), $"job/{id}"));
         await after.FinishedAsync();
         await Assertions.Expect(after["origin"]).ToContainTextAsync("Begins with your picture");
-        Assert.True(await after.Page.Locator("[data-testid=origin] img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 480"));
+        Assert.True(
+            await after
+                .Page.Locator("[data-testid=origin] img")
+                .EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 480")
+        );
     }
 
     [Fact]
@@ -74,7 +78,9 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
         var address = await server.ListensAsync();
         using var withoutCookies = new HttpClient();
         string page = await withoutCookies.GetStringAsync(address, TestContext.Current.CancellationToken);
-        await browser.RouteAsync(address.ToString(), route => route.FulfillAsync(new RouteFulfillOptions { Body = page, ContentType = "text/html" }));
+        await browser.RouteAsync(
+            address.ToString(),
+            route => route.FulfillAsync(new RouteFulfillOptions { Body = page, ContentType = "text/html" }));
         var studio = await Studio.OpenAsync(browser, address);
 
         await studio.GenerateAsync("a red circle");

@@ -14,12 +14,21 @@ public sealed class DamagedNetworkTests : IDisposable
     {
         string models = Directory.CreateDirectory(_folder["models"]).FullName;
         Directory.CreateSymbolicLink(Path.Combine(models, Sample.Model), Repository.TinyModel);
-        byte[] weights = await File.ReadAllBytesAsync(Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), TestContext.Current.CancellationToken);
+        byte[] weights = await File.ReadAllBytesAsync(
+            Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), TestContext.Current.CancellationToken);
         Array.Fill(weights, byte.MaxValue, weights.Length / 2, 64);
         await File.WriteAllBytesAsync(Path.Combine(models, "x4.pth"), weights, TestContext.Current.CancellationToken);
         await using var server = await RunningServer.StartAsync(_folder, $"Models:Folder={models}");
 
-        var job = await server.Board.SubmitAsync(UnguessableId.New(), Sample.LongRequest() with { Enhancement = new Enhancement(Upscale: true, Upscaler: "x4") }, Sample.Model, TestContext.Current.CancellationToken);
+        var job = await server.Board.SubmitAsync(
+            UnguessableId.New(),
+            Sample.LongRequest() with
+            {
+                Enhancement = new Enhancement(Upscale: true, Upscaler: "x4"),
+            },
+            Sample.Model,
+            TestContext.Current.CancellationToken
+        );
         var reached = await Wait.ForStepAsync(job);
 
         Assert.Equal(JobState.Failed, reached.State);

@@ -3,7 +3,9 @@ using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Tests.Jobs;
 
-/// <summary>Job folders that an earlier server wrote (commit 7b601d8) stay readable: both versions of job.json, finished and queued.</summary>
+/// <summary>
+/// Job folders that an earlier server wrote (commit 7b601d8) stay readable: both versions of job.json, finished and queued.
+/// </summary>
 public sealed class EarlierJobsTests : IDisposable
 {
     private const string Owner = "79af7633f092b086f7097a607fb5bcd4";
@@ -32,7 +34,8 @@ public sealed class EarlierJobsTests : IDisposable
         Assert.Equal(new VideoInfo(384, 256, 17, 16), larger.Status.Recipe!.Result);
 
         var image = Finished(server, "596ebe4938fdb2ae400254907f8c5daf");
-        Assert.Equal(("input.png", new Crop(0.5, 1, 2)), (((ImageToVideo)image.Request).Image, ((ImageToVideo)image.Request).Crop));
+        Assert.Equal(
+            ("input.png", new Crop(0.5, 1, 2)), (((ImageToVideo)image.Request).Image, ((ImageToVideo)image.Request).Crop));
         Assert.Equal(new CropBox(30, 80, 60, 40), image.Part);
 
         var video = Finished(server, "91bdaff551e468862236b8ce48009353");

@@ -73,7 +73,9 @@ public sealed class GenerationWorkerTests : IDisposable
         Assert.Equal(ModelReadinessState.Failed, server.Readiness.State);
         Assert.Equal(status.Error, server.Readiness.Problem);
 
-        File.Copy(Path.Combine(Repository.Models, "cogspace-tiny", "transformer", "diffusion_pytorch_model.safetensors"), weights, overwrite: true);
+        File.Copy(
+            Path.Combine(Repository.Models, "cogspace-tiny", "transformer", "diffusion_pytorch_model.safetensors"), weights,
+            overwrite: true);
         var second = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(second)).State);
         Assert.Equal(ModelReadinessState.Ready, server.Readiness.State);

@@ -43,12 +43,18 @@ public sealed class JobBoardTests : IDisposable
     [Fact]
     public async Task Submit_RefusesWhatTheModelCannotMake_InThePipelinesWords()
     {
-        Assert.Contains("10000", await RefusalAsync(Sample.Request(prompt: new string('x', 2_000_000))), StringComparison.Ordinal);
-        Assert.Contains("negative prompt", await RefusalAsync(Sample.Request() with { NegativePrompt = "\u001b" }), StringComparison.Ordinal);
-        Assert.Contains("0 steps are not possible: choose 1 to 1000.", await RefusalAsync(Sample.Request(steps: 0)), StringComparison.Ordinal);
+        Assert.Contains(
+            "10000", await RefusalAsync(Sample.Request(prompt: new string('x', 2_000_000))), StringComparison.Ordinal);
+        Assert.Contains(
+            "negative prompt", await RefusalAsync(Sample.Request() with { NegativePrompt = "\u001b" }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "0 steps are not possible: choose 1 to 1000.", await RefusalAsync(Sample.Request(steps: 0)),
+            StringComparison.Ordinal);
         Assert.Contains("10 frames", await RefusalAsync(Sample.Request() with { Frames = 10 }), StringComparison.Ordinal);
         Assert.Contains("width of 97", await RefusalAsync(Sample.Request() with { Width = 97 }), StringComparison.Ordinal);
-        Assert.Contains("guidance of NaN", await RefusalAsync(Sample.Request() with { Guidance = double.NaN }), StringComparison.Ordinal);
+        Assert.Contains(
+            "guidance of NaN", await RefusalAsync(Sample.Request() with { Guidance = double.NaN }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +79,9 @@ public sealed class JobBoardTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder);
 
-        var e = await Assert.ThrowsAsync<InvalidRequestException>(() => server.Board.SubmitAsync(Me, Sample.Request(), "cogspace-tiny-i2v", Cancel));
+        var e = await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            server.Board.SubmitAsync(Me, Sample.Request(), "cogspace-tiny-i2v", Cancel)
+        );
 
         Assert.Contains("makes videos from an image", e.Message, StringComparison.Ordinal);
     }
@@ -83,7 +91,9 @@ public sealed class JobBoardTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder);
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() => server.Board.SubmitAsync(OwnerContext.Nobody, Sample.Request(), Sample.Model, Cancel));
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+            server.Board.SubmitAsync(OwnerContext.Nobody, Sample.Request(), Sample.Model, Cancel)
+        );
 
         Assert.StartsWith("This browser keeps no cookies here", e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateDirectories(_folder["data", "jobs"]));
@@ -95,7 +105,8 @@ public sealed class JobBoardTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder);
 
-        var job = await server.Board.SubmitAsync(Me, Sample.Request(prompt: string.Concat(Enumerable.Repeat("a red circle moves ", 60))), Sample.Model, Cancel);
+        var job = await server.Board.SubmitAsync(
+            Me, Sample.Request(prompt: string.Concat(Enumerable.Repeat("a red circle moves ", 60))), Sample.Model, Cancel);
 
         Assert.Contains("the end of it was cut", Assert.Single(job.Status.Notes), StringComparison.Ordinal);
     }
@@ -129,10 +140,15 @@ public sealed class JobBoardTests : IDisposable
         var running = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         await Wait.ForStepAsync(running);
 
-        var tries = Enumerable.Range(0, 20).Select(_ => server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel)).ToArray();
+        var tries = Enumerable
+            .Range(0, 20)
+            .Select(_ => server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel))
+            .ToArray();
         await Task.WhenAll(tries.Select(attempt => attempt.ContinueWith(_ => { }, TaskScheduler.Default)));
 
-        Assert.All(tries.Where(attempt => attempt.IsFaulted), attempt => Assert.IsType<QueueFullException>(attempt.Exception!.InnerException));
+        Assert.All(
+            tries.Where(attempt => attempt.IsFaulted),
+            attempt => Assert.IsType<QueueFullException>(attempt.Exception!.InnerException));
         var accepted = tries.Where(attempt => attempt.IsCompletedSuccessfully).Select(attempt => attempt.Result);
         Assert.Equal([1, 2, 3, 4, 5], accepted.OrderBy(job => job.Place).Select(server.Board.PositionOf));
         running.Cancel();
@@ -178,11 +194,16 @@ public sealed class JobBoardTests : IDisposable
 
     private string Json(GenerationJob job) => File.ReadAllText(_folder["data", "jobs", job.Id, "job.json"]);
 
-    private IEnumerable<string?> Files(GenerationJob job) => Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Files(GenerationJob job) =>
+        Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private async Task<string> RefusalAsync(GenerationRequest request)
     {
         await using var server = await RunningServer.StartAsync(_folder);
-        return (await Assert.ThrowsAsync<InvalidRequestException>(() => server.Board.SubmitAsync(Me, request, Sample.Model, Cancel))).Message;
+        return (
+            await Assert.ThrowsAsync<InvalidRequestException>(() =>
+                server.Board.SubmitAsync(Me, request, Sample.Model, Cancel)
+            )
+        ).Message;
     }
 }

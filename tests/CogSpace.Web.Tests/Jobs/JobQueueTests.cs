@@ -78,7 +78,8 @@ public sealed class JobQueueTests : IDisposable
         _folder.Dispose();
     }
 
-    private GenerationJob Job(long place) => new(Sample.Record(place), Sample.StoreOf(_data), TimeProvider.System, NullLogger.Instance);
+    private GenerationJob Job(long place) =>
+        new(Sample.Record(place), Sample.StoreOf(_data), TimeProvider.System, NullLogger.Instance);
 
     private async Task<GenerationJob> NextAsync()
     {

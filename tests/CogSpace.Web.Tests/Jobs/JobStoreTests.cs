@@ -20,7 +20,12 @@ public sealed class JobStoreTests : IDisposable
     {
         var record = Sample.Record(state: JobState.Finished) with
         {
-            Request = Sample.Request(prompt: "</script> \"quotes\" \n 赤い円 🙂") with { NegativePrompt = "blue", DynamicGuidance = false, Width = 96 },
+            Request = Sample.Request(prompt: "</script> \"quotes\" \n 赤い円 🙂") with
+            {
+                NegativePrompt = "blue",
+                DynamicGuidance = false,
+                Width = 96,
+            },
             Recipe = Sample.Recipe(),
             Started = Sample.Noon,
             Error = "None.",
@@ -233,7 +238,10 @@ public sealed class JobStoreTests : IDisposable
     [Fact]
     public void EveryKindOfRequestOfThePage_HasANameOnDisk()
     {
-        var kinds = typeof(GenerationRequest).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(GenerationRequest)) && type != typeof(VideoInversion));      // the terminal's alone
+        var kinds = typeof(GenerationRequest)
+            .Assembly.GetTypes()
+            // the terminal's alone
+            .Where(type => type.IsSubclassOf(typeof(GenerationRequest)) && type != typeof(VideoInversion));
 
         Assert.Equivalent(kinds, JobJson.RequestKinds);
     }

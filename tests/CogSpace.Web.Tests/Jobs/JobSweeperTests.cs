@@ -40,9 +40,13 @@ public sealed class JobSweeperTests : IDisposable
     public async Task Sweep_AboveTheQuota_DeletesTheFirstFinished_AndNeverWhatWaitsOrRuns()
     {
         // 100 kB each, a quota of 1 MB: two of twelve are too much.
-        var finished = Enumerable.Range(1, 12).Select(i => Sample.Record(i, JobState.Finished, owner: Me) with { Ended = Sample.Noon.AddMinutes(-i) }).ToArray();
+        var finished = Enumerable
+            .Range(1, 12)
+            .Select(i => Sample.Record(i, JobState.Finished, owner: Me) with { Ended = Sample.Noon.AddMinutes(-i) })
+            .ToArray();
         Sample.Seed(_folder, finished);
-        await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=1", "Jobs:SweepInterval=1.00:00:00");
+        await using var server = await RunningServer.StartAsync(
+            _folder, _clock, "Data:QuotaMegabytes=1", "Jobs:SweepInterval=1.00:00:00");
         var running = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var waiting = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
         await Wait.ForStepAsync(running);
@@ -64,7 +68,9 @@ public sealed class JobSweeperTests : IDisposable
         File.WriteAllBytes(_folder["data", "jobs", running.Id, "large"], new byte[1_100_000]);
         await using var server = await RunningServer.StartAsync(_folder, "Data:QuotaMegabytes=1");
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() => server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel));
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+            server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel)
+        );
 
         Assert.Contains("no room", e.Message, StringComparison.Ordinal);
         Assert.NotNull(server.Board.Find(Me, running.Id));
@@ -76,7 +82,9 @@ public sealed class JobSweeperTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder, "Data:FreeMegabytes=1000000000");
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() => server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel));
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+            server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel)
+        );
 
         Assert.Contains("no room", e.Message, StringComparison.Ordinal);
     }

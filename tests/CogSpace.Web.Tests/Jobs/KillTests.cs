@@ -19,6 +19,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("kind", "slow")]
     public async Task TwentyKills_LoseNothing()
     {
         string me = UnguessableId.New();
@@ -37,13 +38,18 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using (var server = ServerProcess.Start(_folder, "Jobs__Attempts=1000"))
             {
                 using var stop = new CancellationTokenSource();
-                var downloads = Task.WhenAll(finished.Concat(waiting).Select(job => NeverHalfAsync(server, job, cookie, stop.Token)));
+                var downloads = Task.WhenAll(
+                    finished.Concat(waiting).Select(job => NeverHalfAsync(server, job, cookie, stop.Token)));
                 string moment = await MomentAsync(random, server);
                 await stop.CancelAsync();
                 server.Kill();
                 wholes += (await downloads).Sum();
                 var now = Load();
-                phases.Add($"{moment}: {Count(now, JobState.Queued)} queued, {Count(now, JobState.Running)} running (attempt {now.FirstOrDefault(job => job.State == JobState.Running)?.Attempts}), {Count(now, JobState.Finished)} finished");
+                phases.Add(
+                    $"{moment}: {Count(now, JobState.Queued)} queued, {Count(now, JobState.Running)} running (attempt " +
+                    $"{now.FirstOrDefault(job => job.State == JobState.Running)?.Attempts}), " +
+                    $"{Count(now, JobState.Finished)} finished"
+                );
                 AssertNothingLost(now, [.. finished, .. waiting]);
                 worthwhile += Count(now, JobState.Finished) < now.Length ? 1 : 0;
             }
@@ -63,11 +69,24 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.All(all, job => Assert.Equal(JobState.Finished, job.State));
         var ends = waiting.Select(job => all.Single(other => other.Id == job.Id).Ended!.Value).ToArray();
         Assert.Equal(ends.Order(), ends);
-        Assert.All(waiting, job => Assert.Equal(["job.json", "poster.jpg", "video.mp4"], Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.All(
+            waiting,
+            job =>
+                Assert.Equal(
+                    ["job.json", "poster.jpg", "video.mp4"],
+                    Directory
+                        .EnumerateFiles(_folder["data", "jobs", job.Id])
+                        .Select(Path.GetFileName)
+                        .Order(StringComparer.Ordinal)
+                )
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data", "damaged"]));
         foreach (string phase in phases)
             output.WriteLine(phase);
-        output.WriteLine($"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left, {wholes} whole videos fetched meanwhile");
+        output.WriteLine(
+            $"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left, {wholes} whole " +
+            $"videos fetched meanwhile"
+        );
         Assert.InRange(worthwhile, 15, Kills);
         Assert.InRange(wholes, 3 * Kills, int.MaxValue);       // three were finished from the start
     }
@@ -157,7 +176,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(1, await server.ExitAsync());
         Assert.Contains("cogspace: the server cannot start.", server.Output, StringComparison.Ordinal);
-        Assert.Contains("Jobs__QueueLength: The field QueueLength must be between 1 and 10000.", server.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Jobs__QueueLength: The field QueueLength must be between 1 and 10000.", server.Output, StringComparison.Ordinal);
         Assert.Contains("Hosting__Address", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
     }
@@ -234,7 +254,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using var browser = Browser(await server.ListensAsync().WaitAsync(stop), cookie);
             while (true)
             {
-                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", Cancel);       // not ended by us: the kill should hit it
+                // not ended by us: the kill should hit it
+                using var answer = await browser.GetAsync($"/videos/{job.Id}.mp4", Cancel);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     AssertWhole(job, await answer.Content.ReadAsByteArrayAsync(Cancel));
@@ -248,7 +269,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 await Task.Delay(100, stop);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException && stop.IsCancellationRequested)
+        catch (Exception e)
+            when (e is OperationCanceledException or HttpRequestException or IOException && stop.IsCancellationRequested)
         {
             return wholes;       // the kill; an answer that ends early before it is a failure
         }
@@ -307,8 +329,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         using var negotiated = await browser.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Cancel);
         using var json = JsonDocument.Parse(await negotiated.Content.ReadAsStringAsync(Cancel));
         var tab = new ClientWebSocket();
-        await tab.ConnectAsync(new Uri($"ws://{address.Authority}/_blazor?id={json.RootElement.GetProperty("connectionToken").GetString()}"), Cancel);
-        await tab.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, Cancel);
+        await tab.ConnectAsync(
+            new Uri($"ws://{address.Authority}/_blazor?id={json.RootElement.GetProperty("connectionToken").GetString()}"),
+            Cancel
+        );
+        await tab.SendAsync(
+            "{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true,
+            Cancel);
         return tab;
     }
 
@@ -317,7 +344,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, address.Port, Cancel);
-        await connection.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na="u8.ToArray(), Cancel);
+        await connection
+            .GetStream()
+            .WriteAsync(
+                ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: "u8 +
+                "application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na="u8).ToArray(),
+                Cancel
+            );
         return connection;
     }
 
@@ -331,7 +364,12 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     // As the next server would find them. Reads beside a running one, which has the folder's lock.
     private JobRecord[] Load() =>
-        [.. Directory.EnumerateDirectories(_folder["data", "jobs"]).Select(folder => JobJson.Read(File.ReadAllBytes(Path.Combine(folder, "job.json")))).OrderBy(job => job.Place)];
+        [
+            .. Directory
+                .EnumerateDirectories(_folder["data", "jobs"])
+                .Select(folder => JobJson.Read(File.ReadAllBytes(Path.Combine(folder, "job.json"))))
+                .OrderBy(job => job.Place),
+        ];
 
     private JobRecord Find(JobRecord job) => JobJson.Read(File.ReadAllBytes(_folder["data", "jobs", job.Id, "job.json"]));
 }

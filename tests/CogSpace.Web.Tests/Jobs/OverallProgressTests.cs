@@ -7,7 +7,12 @@ public sealed class OverallProgressTests
     [Fact]
     public void StagesThatTakeTurns_NeverTurnItBack_AndAtTheEndAllIsDone()
     {
-        var progress = new OverallProgress(Sample.Request() with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) });
+        var progress = new OverallProgress(
+            Sample.Request() with
+            {
+                Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
+            }
+        );
         var (percents, stages) = (new List<int>(), new List<GenerationStage>());
         Add(GenerationStage.Loading, 0, 1);
         for (int step = 0; step <= 10; step++)
@@ -37,7 +42,8 @@ public sealed class OverallProgressTests
     public void Preview_IsShownUntilThereIsAnother()
     {
         var progress = new OverallProgress(Sample.Request());
-        var (first, second) = (new GenerationPreview(1, new Frame(1, 1, new byte[3])), new GenerationPreview(3, new Frame(1, 1, new byte[3])));
+        var (first, second) = (
+            new GenerationPreview(1, new Frame(1, 1, new byte[3])), new GenerationPreview(3, new Frame(1, 1, new byte[3])));
 
         Assert.Null(Add(GenerationStage.Denoising, 0, null));
         Assert.Same(first, Add(GenerationStage.Denoising, 1, first));
@@ -62,7 +68,12 @@ public sealed class OverallProgressTests
     [Fact]
     public void TimeLeft_IsThatOfAllWhoTakeTurns()
     {
-        var progress = new OverallProgress(Sample.Request() with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) });
+        var progress = new OverallProgress(
+            Sample.Request() with
+            {
+                Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
+            }
+        );
 
         Assert.Null(progress.Add(new GenerationProgress(GenerationStage.Decoding, 0, 4, null)).SecondsLeft);
         Assert.Equal(2, progress.Add(new GenerationProgress(GenerationStage.Decoding, 1, 4, 2)).SecondsLeft);

@@ -84,7 +84,9 @@ public sealed class RestartTests : IDisposable
 
         await Wait.ForEndAsync(server.Board.Find(Me, untouched.Id)!);
 
-        Assert.Equal(File.ReadAllBytes(_folder["data", "jobs", untouched.Id, "video.mp4"]), File.ReadAllBytes(_folder["data", "jobs", interrupted.Id, "video.mp4"]));
+        Assert.Equal(
+            File.ReadAllBytes(_folder["data", "jobs", untouched.Id, "video.mp4"]),
+            File.ReadAllBytes(_folder["data", "jobs", interrupted.Id, "video.mp4"]));
         Assert.False(File.Exists(_folder["data", "jobs", interrupted.Id, ".0123456789ab.part"]));
     }
 

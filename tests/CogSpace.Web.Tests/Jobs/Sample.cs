@@ -14,24 +14,33 @@ internal static class Sample
 
     public static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static TextToVideo Request(int steps = 2, uint seed = 7, string prompt = Prompt) => new() { Prompt = prompt, Seed = seed, Steps = steps, Frames = 9 };
+    public static TextToVideo Request(int steps = 2, uint seed = 7, string prompt = Prompt) =>
+        new()
+        {
+            Prompt = prompt,
+            Seed = seed,
+            Steps = steps,
+            Frames = 9,
+        };
 
     /// <summary>Takes most of a minute: it runs until somebody stops it.</summary>
     public static TextToVideo LongRequest() => Request(steps: 1000) with { Frames = null };
 
-    public static JobRecord Record(long place = 1, JobState state = JobState.Queued, int attempts = 0, string? owner = null, int steps = 2) => new()
-    {
-        Id = UnguessableId.New(),
-        Owner = owner ?? UnguessableId.New(),
-        Model = Model,
-        Request = Request(steps, (uint)place),
-        Created = Noon.AddSeconds(place),
-        Place = place,
-        State = state,
-        Attempts = attempts,
-        Notes = ["A note."],
-        Ended = state is JobState.Queued or JobState.Running ? null : Noon.AddSeconds(place),
-    };
+    public static JobRecord Record(
+        long place = 1, JobState state = JobState.Queued, int attempts = 0, string? owner = null, int steps = 2) =>
+        new()
+        {
+            Id = UnguessableId.New(),
+            Owner = owner ?? UnguessableId.New(),
+            Model = Model,
+            Request = Request(steps, (uint)place),
+            Created = Noon.AddSeconds(place),
+            Place = place,
+            State = state,
+            Attempts = attempts,
+            Notes = ["A note."],
+            Ended = state is JobState.Queued or JobState.Running ? null : Noon.AddSeconds(place),
+        };
 
     public static Recipe Recipe() => new()
     {
@@ -53,7 +62,8 @@ internal static class Sample
 
     public static DataFolder Open(TemporaryFolder folder) => new(Options.Create(new DataOptions { Folder = folder["data"] }));
 
-    public static JobStore StoreOf(DataFolder data, TimeProvider? time = null) => new(data, time ?? TimeProvider.System, NullLogger<JobStore>.Instance);
+    public static JobStore StoreOf(DataFolder data, TimeProvider? time = null) =>
+        new(data, time ?? TimeProvider.System, NullLogger<JobStore>.Instance);
 
     /// <summary>Puts jobs on disk as an earlier server left them; a finished one gets a file for its video.</summary>
     public static void Seed(TemporaryFolder folder, params JobRecord[] records)

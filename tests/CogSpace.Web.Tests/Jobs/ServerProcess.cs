@@ -21,8 +21,23 @@ internal sealed partial class ServerProcess : IDisposable
     public static ServerProcess Start(TemporaryFolder data, params string[] settings)
     {
         // A shell in the background has its children ignore Ctrl+C: these should hear it wherever they are started.
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "dotnet", typeof(CogSpace.Web.Jobs.JobBoard).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string setting in (string[])[$"Data__Folder={data["data"]}", "Data__FreeMegabytes=0", $"Models__Folder={Repository.Models}", "Models__Default=cogspace-tiny", "Hosting__Port=0", .. settings])
+        var start = new ProcessStartInfo(
+            "setsid", ["env", "--default-signal=INT", "dotnet", typeof(CogSpace.Web.Jobs.JobBoard).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            string setting in (string[])
+                [
+                    $"Data__Folder={data["data"]}",
+                    "Data__FreeMegabytes=0",
+                    $"Models__Folder={Repository.Models}",
+                    "Models__Default=cogspace-tiny",
+                    "Hosting__Port=0",
+                    .. settings,
+                ]
+        )
             start.Environment[setting.Split('=')[0]] = setting.Split('=', 2)[1];
 
         var server = new ServerProcess(new Process { StartInfo = start });

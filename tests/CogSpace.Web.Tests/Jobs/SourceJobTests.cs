@@ -24,7 +24,15 @@ public sealed class SourceJobTests : IDisposable
         using var stranger = await Sender.OpenAsync(server);
         string upload = await sender.TakenAsync(picture);
 
-        var job = await server.Board.SubmitAsync(sender.Owner, Image(upload) with { Crop = new Crop(0.5, 1, 2) }, ImageModel, Cancel);
+        var job = await server.Board.SubmitAsync(
+            sender.Owner,
+            Image(upload) with
+            {
+                Crop = new Crop(0.5, 1, 2),
+            },
+            ImageModel,
+            Cancel
+        );
 
         Assert.Equal("input.png", ((ImageToVideo)job.Request).Image);
         Assert.Equal(new CropBox(30, 80, 60, 40), job.Part);
@@ -36,7 +44,9 @@ public sealed class SourceJobTests : IDisposable
         var status = await Wait.ForEndAsync(job);
         Assert.True(status.State == JobState.Finished, status.Error);
         Assert.DoesNotContain(_folder.FullPath, Json(job.Id), StringComparison.Ordinal);
-        Assert.Equal(["input.png", "job.json", "poster.jpg", "video.mp4"], Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["input.png", "job.json", "poster.jpg", "video.mp4"],
+            Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         using var back = await sender.Browser.GetAsync($"/videos/{job.Id}/input", Cancel);
         Assert.Equal(picture, await back.Content.ReadAsByteArrayAsync(Cancel));
@@ -49,7 +59,7 @@ public sealed class SourceJobTests : IDisposable
     }
 
     [Fact]
-    public async Task Submit_OfAVideo_AndOfAnEarlierJobsVideo_MakesItAnew()
+    public async Task Submit_OfAVideo_AndOfAnEarlierJobsVideo_RestylesIt()
     {
         await using var server = await RunningServer.StartAsync(_folder);
         using var sender = await Sender.OpenAsync(server);
@@ -83,14 +93,35 @@ public sealed class SourceJobTests : IDisposable
         var text = await server.Board.SubmitAsync(sender.Owner, Sample.Request(), Sample.Model, Cancel);
         var foreign = await server.Board.SubmitAsync(stranger.Owner, Image(theirs), ImageModel, Cancel);
 
-        foreach (string id in new[] { theirs, foreign.Id, text.Id, UnguessableId.New(), "", "..", "/etc/passwd", "../uploads/" + mine, _folder["data", "uploads", mine, "input.png"] })
-            await Assert.ThrowsAsync<SourceGoneException>(() => server.Board.SubmitAsync(sender.Owner, Image(id), ImageModel, Cancel));
-        await Assert.ThrowsAsync<SourceGoneException>(() => server.Board.SubmitAsync(sender.Owner, Video(mine), Sample.Model, Cancel));
+        foreach (
+            string id in new[]
+            {
+                theirs,
+                foreign.Id,
+                text.Id,
+                UnguessableId.New(),
+                "",
+                "..",
+                "/etc/passwd",
+                "../uploads/" + mine,
+                _folder["data", "uploads", mine, "input.png"],
+            }
+        )
+            await Assert.ThrowsAsync<SourceGoneException>(() =>
+                server.Board.SubmitAsync(sender.Owner, Image(id), ImageModel, Cancel)
+            );
+        await Assert.ThrowsAsync<SourceGoneException>(() =>
+            server.Board.SubmitAsync(sender.Owner, Video(mine), Sample.Model, Cancel)
+        );
 
         clock.Advance(TimeSpan.FromMinutes(61));
-        var e = await Assert.ThrowsAsync<SourceGoneException>(() => server.Board.SubmitAsync(sender.Owner, Image(mine), ImageModel, Cancel));
+        var e = await Assert.ThrowsAsync<SourceGoneException>(() =>
+            server.Board.SubmitAsync(sender.Owner, Image(mine), ImageModel, Cancel)
+        );
         Assert.Contains("choose it again", e.Message, StringComparison.Ordinal);
-        Assert.Equal(new[] { text.Id, foreign.Id }.Order(), Directory.EnumerateDirectories(_folder["data", "jobs"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            new[] { text.Id, foreign.Id }.Order(),
+            Directory.EnumerateDirectories(_folder["data", "jobs"]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -101,19 +132,23 @@ public sealed class SourceJobTests : IDisposable
         string video = await sender.TakenAsync(await SampleFile.VideoAsync(96, 64));
         string image = await sender.TakenAsync(await SampleFile.PictureAsync(96, 64));
 
-        foreach (var (request, model, sentence) in new (GenerationRequest, string, string)[]
+        foreach (
+            var (request, model, sentence) in new (GenerationRequest, string, string)[]
+            {
+                (Video(video) with { Strength = 1.01 }, Sample.Model, "strength of 1.01"),
+                (Video(video) with { Strength = -0.1 }, Sample.Model, "strength of -0.1"),
+                (Video(video) with { Strength = double.NaN }, Sample.Model, "strength of NaN"),
+                (Video(video) with { Crop = new Crop(2, 0, 1) }, Sample.Model, "crop at 2"),
+                (Image(image) with { Crop = new Crop(0, 0, double.NaN) }, ImageModel, "zoom of NaN"),
+                (Image(image) with { Steps = 100_000 }, ImageModel, "100000 steps"),
+                (Image(image), Sample.Model, "makes videos from text"),
+                (Video(video), ImageModel, "makes videos from an image"),
+            }
+        )
         {
-            (Video(video) with { Strength = 1.01 }, Sample.Model, "strength of 1.01"),
-            (Video(video) with { Strength = -0.1 }, Sample.Model, "strength of -0.1"),
-            (Video(video) with { Strength = double.NaN }, Sample.Model, "strength of NaN"),
-            (Video(video) with { Crop = new Crop(2, 0, 1) }, Sample.Model, "crop at 2"),
-            (Image(image) with { Crop = new Crop(0, 0, double.NaN) }, ImageModel, "zoom of NaN"),
-            (Image(image) with { Steps = 100_000 }, ImageModel, "100000 steps"),
-            (Image(image), Sample.Model, "makes videos from text"),
-            (Video(video), ImageModel, "makes videos from an image"),
-        })
-        {
-            var e = await Assert.ThrowsAsync<InvalidRequestException>(() => server.Board.SubmitAsync(sender.Owner, request, model, Cancel));
+            var e = await Assert.ThrowsAsync<InvalidRequestException>(() =>
+                server.Board.SubmitAsync(sender.Owner, request, model, Cancel)
+            );
             Assert.Contains(sentence, e.Message, StringComparison.Ordinal);
         }
 
@@ -142,7 +177,9 @@ public sealed class SourceJobTests : IDisposable
         await using var after = await RunningServer.StartAsync(_folder);
         after.Board.Of(owner)[^1].Cancel();
 
-        Assert.Equal("The picture that this should be made from is gone. Please choose it again.", after.Board.Find(owner, lost)!.Status.Error);
+        Assert.Equal(
+            "The picture that this should be made from is gone. Please choose it again.",
+            after.Board.Find(owner, lost)!.Status.Error);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(after.Board.Find(owner, kept)!)).State);
         var failed = await Wait.ForEndAsync(after.Board.Find(owner, damaged)!);
         Assert.Contains("input.png", failed.Error, StringComparison.Ordinal);
@@ -165,7 +202,12 @@ public sealed class SourceJobTests : IDisposable
     public void Version_IsTheOldOneForAPromptAlone_SoThatAnOlderServerStillReadsIt()
     {
         var text = Sample.Record();
-        var image = text with { Request = Image("input.png"), Source = new SourceInfo(SourceKind.Image, 96, 64), Part = new CropBox(0, 1.5, 96, 61) };
+        var image = text with
+        {
+            Request = Image("input.png"),
+            Source = new SourceInfo(SourceKind.Image, 96, 64),
+            Part = new CropBox(0, 1.5, 96, 61),
+        };
 
         Assert.Equal((1, 2), (text.Version, image.Version));
         Assert.Equal(image, JobJson.Read(JobJson.Write(image)) with { Notes = image.Notes });
@@ -173,9 +215,26 @@ public sealed class SourceJobTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ImageToVideo Image(string id) => new() { Prompt = "a red square moves up on a white background", Seed = 7, Steps = 2, Frames = 9, Image = id };
+    private static ImageToVideo Image(string id) =>
+        new()
+        {
+            Prompt = "a red square moves up on a white background",
+            Seed = 7,
+            Steps = 2,
+            Frames = 9,
+            Image = id,
+        };
 
-    private static VideoToVideo Video(string id) => new() { Prompt = "a red square moves up on a white background", Seed = 7, Steps = 4, Frames = 9, Video = id, Strength = 0.5 };
+    private static VideoToVideo Video(string id) =>
+        new()
+        {
+            Prompt = "a red square moves up on a white background",
+            Seed = 7,
+            Steps = 4,
+            Frames = 9,
+            Video = id,
+            Strength = 0.5,
+        };
 
     private string Json(string id) => File.ReadAllText(_folder["data", "jobs", id, "job.json"]);
 }

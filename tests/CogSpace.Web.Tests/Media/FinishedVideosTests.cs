@@ -47,7 +47,12 @@ public sealed class FinishedVideosTests : IDisposable
     [Fact]
     public async Task Download_IsAnAttachment_NamedByPromptAndSeed()
     {
-        var job = await SeedForBrowserAsync(record => record with { Request = Sample.Request(seed: 42, prompt: "ein grüner Kreis / 赤い円 \"🙂\"; ../..\r\nX-Evil: 1") });
+        var job = await SeedForBrowserAsync(record =>
+            record with
+            {
+                Request = Sample.Request(seed: 42, prompt: "ein grüner Kreis / 赤い円 \"🙂\"; ../..\r\nX-Evil: 1"),
+            }
+        );
         await using var server = await RunningServer.StartAsync(_folder);
         using var browser = server.NewBrowser(_cookies);
 
@@ -119,7 +124,9 @@ public sealed class FinishedVideosTests : IDisposable
             Assert.DoesNotContain(_folder["data"], sentence, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["job.json", "video.mp4"], Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["job.json", "video.mp4"],
+            Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order());
     }
 
     [Theory]
@@ -138,7 +145,15 @@ public sealed class FinishedVideosTests : IDisposable
         await using var server = await RunningServer.StartAsync(_folder);
         using var browser = server.NewBrowser(_cookies);
 
-        using var answer = await browser.GetAsync(new Uri(server.Address, address.Replace("{id}", job.Id, StringComparison.Ordinal).Replace("{ID}", job.Id.ToUpperInvariant(), StringComparison.Ordinal)), Cancel);
+        using var answer = await browser.GetAsync(
+            new Uri(
+                server.Address,
+                address
+                    .Replace("{id}", job.Id, StringComparison.Ordinal)
+                    .Replace("{ID}", job.Id.ToUpperInvariant(), StringComparison.Ordinal)
+            ),
+            Cancel
+        );
 
         Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{answer.StatusCode}");
     }

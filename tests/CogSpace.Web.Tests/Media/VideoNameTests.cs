@@ -13,12 +13,14 @@ public sealed class VideoNameTests
     [InlineData("चित्र", "चित्र-seed-7.mp4")]
     [InlineData("a\r\nb\0c\u202ed", "a-b-c-d-seed-7.mp4")]
     [InlineData("\ud83d", "video-seed-7.mp4")]
-    public void Of_KeepsLettersAndDigits(string prompt, string name) => Assert.Equal(name, VideoName.Of(new TextToVideo { Prompt = prompt, Seed = 7 }));
+    public void Of_KeepsLettersAndDigits(string prompt, string name) =>
+        Assert.Equal(name, VideoName.Of(new TextToVideo { Prompt = prompt, Seed = 7 }));
 
     [Fact]
     public void Of_ALongPrompt_IsShort_AndCutsNoCharacterInTwo()
     {
-        string name = VideoName.Of(new TextToVideo { Prompt = "x" + string.Concat(Enumerable.Repeat("𝒜", 100)), Seed = uint.MaxValue });
+        string name = VideoName.Of(
+            new TextToVideo { Prompt = "x" + string.Concat(Enumerable.Repeat("𝒜", 100)), Seed = uint.MaxValue });
 
         Assert.EndsWith("-seed-4294967295.mp4", name, StringComparison.Ordinal);
         Assert.InRange(name.Length, 40, 80);

@@ -38,7 +38,8 @@ public sealed class EnhancementMenuTests : IDisposable
     public void WeightsThatAHostAdds_AreAChoice()
     {
         Directory.CreateDirectory(_folder["models"]);
-        File.Copy(Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), _folder["models", "of-the-host.pth"]);
+        File.Copy(
+            Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), _folder["models", "of-the-host.pth"]);
 
         Assert.Equal("of-the-host", Menu(_folder["models"]).Upscalers[0].Name);
     }
@@ -49,7 +50,14 @@ public sealed class EnhancementMenuTests : IDisposable
         Directory.CreateDirectory(_folder["models", "of-the-host"]);
         Directory.CreateDirectory(_folder["models", "ours"]);
         string network = Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl");
-        foreach (string copy in new[] { _folder["models", "flownet.pkl"], _folder["models", "of-the-host", "flownet.pkl"], _folder["models", "ours", "flownet.pkl"] })
+        foreach (
+            string copy in new[]
+            {
+                _folder["models", "flownet.pkl"],
+                _folder["models", "of-the-host", "flownet.pkl"],
+                _folder["models", "ours", "flownet.pkl"],
+            }
+        )
             File.Copy(network, copy);
         var (menu, catalog) = (Menu(_folder["models"]), new NetworkCatalog(_folder["models"]));
 
@@ -65,15 +73,31 @@ public sealed class EnhancementMenuTests : IDisposable
     public void Names_AreNeverPaths()
     {
         var menu = Menu(Repository.Models);
-        foreach (string path in new[] { Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"), "/etc/passwd", "..", "flownet" })
-            Assert.Contains("Choose one of", Refusal(menu, new Enhancement(Upscale: true, Upscaler: path)), StringComparison.Ordinal);
-        Assert.Contains("Choose one of", Refusal(menu, new Enhancement(Interpolate: 2, Interpolator: Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"))), StringComparison.Ordinal);
+        foreach (
+            string path in new[]
+            {
+                Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth"),
+                "/etc/passwd",
+                "..",
+                "flownet",
+            }
+        )
+            Assert.Contains(
+                "Choose one of", Refusal(menu, new Enhancement(Upscale: true, Upscaler: path)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Choose one of",
+            Refusal(
+                menu,
+                new Enhancement(Interpolate: 2, Interpolator: Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"))),
+            StringComparison.Ordinal
+        );
         Assert.Contains("choose 2 or 4", Refusal(menu, new Enhancement(Interpolate: 3)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Refusal(EnhancementMenu menu, Enhancement enhancement) => Assert.Throws<InvalidRequestException>(() => menu.Describe(enhancement, Made)).Message;
+    private static string Refusal(EnhancementMenu menu, Enhancement enhancement) =>
+        Assert.Throws<InvalidRequestException>(() => menu.Describe(enhancement, Made)).Message;
 
     private static EnhancementMenu Menu(string folder)
     {

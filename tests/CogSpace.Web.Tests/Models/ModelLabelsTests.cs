@@ -16,10 +16,20 @@ public sealed class ModelLabelsTests : IDisposable
     [Fact]
     public void Of_ModelThatFitsInNoWay_IsMarked_AndADamagedOneIsListedAllTheSame()
     {
-        ModelDescription Wide(string name) => ModelDescription.Read(WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
+        ModelDescription Wide(string name) =>
+            ModelDescription.Read(WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
         ModelDescription[] models = [ModelDescription.Read(Repository.TinyModel), Wide("wide"), Wide("damaged")];
         File.WriteAllText(Path.Combine(models[2].Folder, "vae", "diffusion_pytorch_model.safetensors"), "nothing");
-        var labels = new ModelLabels(Options.Create(new ModelsOptions { Device = "cpu", Type = ComputeType.BF16, MemoryMegabytes = 700 })).Of(models);
+        var labels = new ModelLabels(
+            Options.Create(
+                new ModelsOptions
+                {
+                    Device = "cpu",
+                    Type = ComputeType.BF16,
+                    MemoryMegabytes = 700,
+                }
+            )
+        ).Of(models);
 
         Assert.DoesNotContain(Warning, labels[0].Label, StringComparison.Ordinal);
         Assert.Contains(Warning, labels[1].Label, StringComparison.Ordinal);

@@ -25,7 +25,9 @@ public sealed class ModelMenuTests : IDisposable
 
         Directory.Delete(_folder["models", "late"]);
         await UntilAsync(() => menu.Offered.Count == 0);
-        Assert.Contains("There is no model \"late\" on this server.", Assert.Throws<CogSpaceException>(() => menu.PlannerOf("late")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no model \"late\" on this server.",
+            Assert.Throws<CogSpaceException>(() => menu.PlannerOf("late")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,19 +53,29 @@ public sealed class ModelMenuTests : IDisposable
     [InlineData("/etc")]
     [InlineData("zai-org/absent")]
     public void Find_TakesNamesAlone(string name) =>
-        Assert.Contains("on this server", Assert.Throws<CogSpaceException>(() => Menu(new ModelsOptions { Folder = Repository.Models }).Find(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "on this server",
+            Assert
+                .Throws<CogSpaceException>(() => Menu(new ModelsOptions { Folder = Repository.Models }).Find(name))
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Default_IsWhatIsPulledOnStart_UnlessTheSettingsSayOtherwise()
     {
         Assert.Null(Menu(new ModelsOptions()).DefaultName);
-        Assert.Equal("zai-org/CogVideoX-5b", Menu(new ModelsOptions { PullOnStart = "AlexWortega/RIFE, zai-org/CogVideoX-5b" }).DefaultName);
-        Assert.Equal("other", Menu(new ModelsOptions { PullOnStart = "zai-org/CogVideoX-5b", Default = "other" }).DefaultName);
+        Assert.Equal(
+            "zai-org/CogVideoX-5b",
+            Menu(new ModelsOptions { PullOnStart = "AlexWortega/RIFE, zai-org/CogVideoX-5b" }).DefaultName);
+        Assert.Equal(
+            "other", Menu(new ModelsOptions { PullOnStart = "zai-org/CogVideoX-5b", Default = "other" }).DefaultName);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private ModelMenu Menu(ModelsOptions options) => new(Options.Create(options), new HubOptions { CacheFolder = _folder["hub"] });
+    private ModelMenu Menu(ModelsOptions options) =>
+        new(Options.Create(options), new HubOptions { CacheFolder = _folder["hub"] });
 
     // It looks at the disk every five seconds.
     private static async Task UntilAsync(Func<bool> isSo)

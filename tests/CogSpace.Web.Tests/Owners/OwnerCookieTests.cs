@@ -48,7 +48,11 @@ public sealed class OwnerCookieTests : IDisposable
     [Fact]
     public async Task InsideAFrame_TheCookieTravels_AndThePolicyNamesTheSites()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Hosting:FrameAncestors:0=https://huggingface.co", "Hosting:FrameAncestors:1=https://*.hf.space");
+        await using var server = await RunningServer.StartAsync(
+            _folder,
+            "Hosting:FrameAncestors:0=https://huggingface.co",
+            "Hosting:FrameAncestors:1=https://*.hf.space"
+        );
         using var browser = server.NewBrowser();
 
         using var answer = await browser.GetAsync("/me", Cancel);
@@ -58,7 +62,10 @@ public sealed class OwnerCookieTests : IDisposable
         Assert.Contains("secure", cookie, StringComparison.Ordinal);
         Assert.Contains("Partitioned", cookie, StringComparison.Ordinal);
         Assert.Contains("httponly", cookie, StringComparison.Ordinal);
-        Assert.Equal("frame-ancestors 'self' https://huggingface.co https://*.hf.space", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal(
+            "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy"))
+        );
     }
 
     [Theory]

@@ -24,7 +24,8 @@ internal sealed class Sender : IDisposable
         return new Sender(browser, owner, await browser.GetStringAsync("/token", Cancel));
     }
 
-    public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(byte[] file, string? kind = null, string type = "application/octet-stream")
+    public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(
+        byte[] file, string? kind = null, string type = "application/octet-stream")
     {
         var content = new ByteArrayContent(file);
         content.Headers.ContentType = new(type);
@@ -33,14 +34,18 @@ internal sealed class Sender : IDisposable
 
     public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpContent content, string? kind, string? token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, kind is null ? "/uploads" : $"/uploads?kind={kind}") { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, kind is null ? "/uploads" : $"/uploads?kind={kind}")
+        {
+            Content = content,
+        };
         if (token is not null)
             request.Headers.Add("RequestVerificationToken", token);
         using var answer = await Browser.SendAsync(request, Cancel);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel));
     }
 
-    public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpContent content, string? kind) => SendAsync(content, kind, _token);
+    public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpContent content, string? kind) =>
+        SendAsync(content, kind, _token);
 
     /// <summary>Sends what will be taken.</summary>
     /// <returns>Its id.</returns>
@@ -53,7 +58,8 @@ internal sealed class Sender : IDisposable
 
     /// <summary>The bytes of a request, up to its body, for tests that break it off.</summary>
     public string Head(Uri server, long length, CookieContainer cookies) =>
-        $"POST /uploads?kind=image HTTP/1.1\r\nHost: {server.Authority}\r\nCookie: {cookies.GetCookieHeader(server)}\r\nRequestVerificationToken: {_token}\r\nContent-Length: {length}\r\n\r\n";
+        $"POST /uploads?kind=image HTTP/1.1\r\nHost: {server.Authority}\r\nCookie: " +
+        $"{cookies.GetCookieHeader(server)}\r\nRequestVerificationToken: {_token}\r\nContent-Length: {length}\r\n\r\n";
 
     public void Dispose() => Browser.Dispose();
 }

@@ -19,12 +19,25 @@ public sealed class SourceFormatTests
     [InlineData("mkv", "webm")]
     [InlineData("avi", "avi")]
     public async Task OfSignature_KnowsVideos(string extension, string known) =>
-        Assert.Equal($"input.{known}", SourceFormat.OfSignature(await SampleFile.VideoAsync(32, 32, extension: extension))!.FileName);
+        Assert.Equal(
+            $"input.{known}", SourceFormat.OfSignature(await SampleFile.VideoAsync(32, 32, extension: extension))!.FileName);
 
     [Fact]
     public void OfSignature_KnowsNothingElse()
     {
-        foreach (byte[] start in new[] { SampleFile.Text, SampleFile.Svg, SampleFile.Playlist, [], [0x89], "\0\0\0\x1cftypheic"u8.ToArray(), "\0\0\0\x1cftypavif"u8.ToArray(), "RIFF\0\0\0\0WAVE"u8.ToArray() })
+        foreach (
+            byte[] start in new[]
+            {
+                SampleFile.Text,
+                SampleFile.Svg,
+                SampleFile.Playlist,
+                [],
+                [0x89],
+                "\0\0\0\x1cftypheic"u8.ToArray(),
+                "\0\0\0\x1cftypavif"u8.ToArray(),
+                "RIFF\0\0\0\0WAVE"u8.ToArray(),
+            }
+        )
             Assert.Null(SourceFormat.OfSignature(start));
     }
 

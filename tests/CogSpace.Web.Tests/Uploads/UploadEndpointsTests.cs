@@ -27,7 +27,12 @@ public sealed class UploadEndpointsTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, status);
         string id = answer.GetProperty("id").GetString()!;
         Assert.True(UnguessableId.IsValid(id));
-        Assert.Equal(("image", 120, 80, 1), (answer.GetProperty("kind").GetString(), answer.GetProperty("width").GetInt32(), answer.GetProperty("height").GetInt32(), answer.GetProperty("frames").GetInt32()));
+        Assert.Equal(
+            ("image", 120, 80, 1),
+            (
+                answer.GetProperty("kind").GetString(), answer.GetProperty("width").GetInt32(),
+                answer.GetProperty("height").GetInt32(), answer.GetProperty("frames").GetInt32())
+        );
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("fps").ValueKind);
         Assert.Equal(["input.jpg", "upload.json"], Files(id));
 
@@ -38,7 +43,10 @@ public sealed class UploadEndpointsTests : IDisposable
         Assert.True(back.Headers.CacheControl!.Private);
 
         string[] bodies = await Task.WhenAll(
-            NotFoundAsync(stranger.Browser, $"/uploads/{id}"), NotFoundAsync(sender.Browser, $"/uploads/{UnguessableId.New()}"), NotFoundAsync(sender.Browser, "/uploads/upload.json"), NotFoundAsync(sender.Browser, $"/uploads/{id}%2fupload.json"));
+            NotFoundAsync(stranger.Browser, $"/uploads/{id}"),
+            NotFoundAsync(sender.Browser, $"/uploads/{UnguessableId.New()}"),
+            NotFoundAsync(sender.Browser, "/uploads/upload.json"),
+            NotFoundAsync(sender.Browser, $"/uploads/{id}%2fupload.json"));
         Assert.Single(bodies[..3].Distinct());
     }
 
@@ -51,9 +59,17 @@ public sealed class UploadEndpointsTests : IDisposable
         var (status, answer) = await sender.SendAsync(await SampleFile.VideoAsync(96, 64, seconds: 2, rate: 12));
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(("video", 24, 12.0, 2.0), (answer.GetProperty("kind").GetString(), answer.GetProperty("frames").GetInt32(), answer.GetProperty("fps").GetDouble(), answer.GetProperty("seconds").GetDouble()));
+        Assert.Equal(
+            ("video", 24, 12.0, 2.0),
+            (
+                answer.GetProperty("kind").GetString(), answer.GetProperty("frames").GetInt32(),
+                answer.GetProperty("fps").GetDouble(), answer.GetProperty("seconds").GetDouble())
+        );
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/uploads/{answer.GetProperty("id").GetString()}") { Headers = { Range = new RangeHeaderValue(0, 9) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/uploads/{answer.GetProperty("id").GetString()}")
+        {
+            Headers = { Range = new RangeHeaderValue(0, 9) },
+        };
         using var part = await sender.Browser.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("video/mp4", part.Content.Headers.ContentType!.MediaType);
@@ -118,13 +134,16 @@ public sealed class UploadEndpointsTests : IDisposable
 
         var (declared, answer) = await sender.SendAsync(large, "image");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, declared);
-        Assert.Equal("The file is too large: a picture may have 1 MB here. Please choose a smaller one.", answer.GetProperty("error").GetString());
+        Assert.Equal(
+            "The file is too large: a picture may have 1 MB here. Please choose a smaller one.",
+            answer.GetProperty("error").GetString());
 
         var (counted, _) = await sender.SendAsync(new Chunked(large), "image");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, counted);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data", "uploads"]));
 
-        Assert.Equal(HttpStatusCode.OK, (await sender.SendAsync(new Chunked(await SampleFile.PictureAsync(64, 64)), "image")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await sender.SendAsync(new Chunked(await SampleFile.PictureAsync(64, 64)), "image")).Status);
     }
 
     [Fact]
@@ -137,7 +156,9 @@ public sealed class UploadEndpointsTests : IDisposable
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(server.Address.Host, server.Address.Port, Cancel);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(sender.Head(server.Address, picture.Length, cookies)), Cancel);
+            await socket
+                .GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes(sender.Head(server.Address, picture.Length, cookies)), Cancel);
             await socket.GetStream().WriteAsync(picture.AsMemory(0, picture.Length / 2), Cancel);
             await Until(() => Directory.EnumerateFiles(_folder["data", "uploads"], "*", SearchOption.AllDirectories).Any());
         }
@@ -161,7 +182,11 @@ public sealed class UploadEndpointsTests : IDisposable
             Assert.Contains("load the page again", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
         }
 
-        using var form = new MultipartFormDataContent { { new StringContent(await sender.Browser.GetStringAsync("/token", Cancel)), "__RequestVerificationToken" }, { new ByteArrayContent(picture), "file", "a.png" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(await sender.Browser.GetStringAsync("/token", Cancel)), "__RequestVerificationToken" },
+            { new ByteArrayContent(picture), "file", "a.png" },
+        };
         Assert.Equal(HttpStatusCode.BadRequest, (await sender.SendAsync(form, "image", null)).Status);
 
         using var stranger = new HttpClient { BaseAddress = server.Address };
@@ -203,12 +228,14 @@ public sealed class UploadEndpointsTests : IDisposable
         Assert.True(reached());
     }
 
-    private IEnumerable<string?> Files(string id) => Directory.EnumerateFiles(_folder["data", "uploads", id]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Files(string id) =>
+        Directory.EnumerateFiles(_folder["data", "uploads", id]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     // Does not tell its length.
     private sealed class Chunked(byte[] bytes) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes, Cancel).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(bytes, Cancel).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

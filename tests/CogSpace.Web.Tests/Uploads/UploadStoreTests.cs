@@ -47,7 +47,15 @@ public sealed class UploadStoreTests : IDisposable
         {
             var whole = await ReceiveAsync(before);
             string json = File.ReadAllText(_folder["data", "uploads", whole.Id, "upload.json"]);
-            foreach (var (name, content) in new[] { ("arriving", "x"), ("upload.json", "{"), ("upload.json", json), ("upload.json", json.Replace("input.png", "../../jobs/input.png", StringComparison.Ordinal)) })
+            foreach (
+                var (name, content) in new[]
+                {
+                    ("arriving", "x"),
+                    ("upload.json", "{"),
+                    ("upload.json", json),
+                    ("upload.json", json.Replace("input.png", "../../jobs/input.png", StringComparison.Ordinal)),
+                }
+            )
             {
                 string folder = _folder["data", "uploads", UnguessableId.New()];
                 Directory.CreateDirectory(folder);

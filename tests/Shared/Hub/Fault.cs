@@ -39,16 +39,19 @@ internal static class Faults
     };
 
     /// <summary>The connection breaks after so many bytes of the body.</summary>
-    public static Fault CutAfter(long bytes) => Through(context => new FaultyBody(context, context.Response.Body) { CutAfter = bytes });
+    public static Fault CutAfter(long bytes) =>
+        Through(context => new FaultyBody(context, context.Response.Body) { CutAfter = bytes });
 
     /// <summary>Nothing more comes after so many bytes.</summary>
-    public static Fault SilentAfter(long bytes) => Through(context => new FaultyBody(context, context.Response.Body) { SilentAfter = bytes });
+    public static Fault SilentAfter(long bytes) =>
+        Through(context => new FaultyBody(context, context.Response.Body) { SilentAfter = bytes });
 
     /// <summary>One bit of the body is another.</summary>
     public static Fault Corrupt() => Through(context => new FaultyBody(context, context.Response.Body) { Corrupts = true });
 
     /// <summary>At most so many bytes a second.</summary>
-    public static Fault Slow(int bytesPerSecond) => Through(context => new FaultyBody(context, context.Response.Body) { BytesPerSecond = bytesPerSecond });
+    public static Fault Slow(int bytesPerSecond) =>
+        Through(context => new FaultyBody(context, context.Response.Body) { BytesPerSecond = bytesPerSecond });
 
     /// <summary>The whole file, however much of it was asked for.</summary>
     public static Fault NoRanges() => context =>

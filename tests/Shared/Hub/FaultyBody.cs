@@ -36,7 +36,10 @@ internal sealed class FaultyBody(HttpContext context, Stream inner) : Stream
             bytes[^1] ^= 1;
         for (int at = 0; at < bytes.Length;)
         {
-            int next = (int)Math.Min(bytes.Length - at, Math.Min(Math.Min(CutAfter, SilentAfter) - _written, Math.Max(1, BytesPerSecond / 20)));
+            int next = (int)
+                Math.Min(
+                    bytes.Length - at,
+                    Math.Min(Math.Min(CutAfter, SilentAfter) - _written, Math.Max(1, BytesPerSecond / 20)));
             if (next <= 0)
             {
                 await inner.FlushAsync(cancellationToken);

@@ -10,5 +10,6 @@ namespace CogSpace.Tests.Hub;
 internal sealed record HubVisit(bool IsCdn, string Method, string Path, string? Token, string? Range, string? IfRange)
 {
     /// <summary>Whether it asks for this file of a model.</summary>
-    public bool IsFor(string file) => Path.EndsWith(file, StringComparison.Ordinal) && !Path.StartsWith("/api/", StringComparison.Ordinal);
+    public bool IsFor(string file) =>
+        Path.EndsWith(file, StringComparison.Ordinal) && !Path.StartsWith("/api/", StringComparison.Ordinal);
 }

@@ -22,7 +22,10 @@ internal sealed record PublishedFile(string Path, string Source, long Size, stri
             return new PublishedFile(path, source, size, GitName.OfBlob(File.ReadAllBytes(source)), null);
         using var stream = File.OpenRead(source);
         string sha = Convert.ToHexStringLower(SHA256.HashData(stream));
-        string pointer = string.Create(CultureInfo.InvariantCulture, $"version https://git-lfs.github.com/spec/v1\noid sha256:{sha}\nsize {size}\n");
+        string pointer = string.Create(
+            CultureInfo.InvariantCulture,
+            $"version https://git-lfs.github.com/spec/v1\noid sha256:{sha}\nsize {size}\n"
+        );
         return new PublishedFile(path, source, size, GitName.OfBlob(Encoding.ASCII.GetBytes(pointer)), sha);
     }
 }

@@ -10,7 +10,11 @@ internal sealed class PublishedRepository
     /// <returns>The commit.</returns>
     public string Publish(string folder, string branch = "main")
     {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => PublishedFile.Of(folder, file)).ToList();
+        var files = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => PublishedFile.Of(folder, file))
+            .ToList();
         return Publish(files, branch);
     }
 
@@ -27,5 +31,6 @@ internal sealed class PublishedRepository
 
     public IReadOnlyList<PublishedFile> FilesOf(string commit) => _commits[commit];
 
-    public PublishedFile? BySha256(string sha) => _commits.Values.SelectMany(files => files).FirstOrDefault(file => file.Sha256 == sha);
+    public PublishedFile? BySha256(string sha) =>
+        _commits.Values.SelectMany(files => files).FirstOrDefault(file => file.Sha256 == sha);
 }

@@ -10,7 +10,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Tests.Hub;
 
-/// <summary>A hub on this machine: the part of huggingface.co that is needed to pull a model. Large files are on a second address, as on a CDN.</summary>
+/// <summary>
+/// A hub on this machine: the part of huggingface.co that is needed to pull a model. Large files are on a second address, as
+/// on a CDN.
+/// </summary>
 internal sealed class TestHub : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PublishedRepository> _models = new(StringComparer.Ordinal);
@@ -67,8 +70,9 @@ internal sealed class TestHub : IAsyncDisposable
         var request = context.Request;
         string? Header(string name) => request.Headers[name] is [{ } value, ..] ? value : null;
         var visit = new HubVisit(
-            context.Connection.LocalPort == Cdn.Port, request.Method, Uri.UnescapeDataString(request.Path.Value ?? "") + request.QueryString.Value,
-            Header("Authorization"), Header("Range"), Header("If-Range"));
+            context.Connection.LocalPort == Cdn.Port, request.Method,
+            Uri.UnescapeDataString(request.Path.Value ?? "") + request.QueryString.Value, Header("Authorization"),
+            Header("Range"), Header("If-Range"));
         _visits.Enqueue(visit);
         try
         {
@@ -105,10 +109,24 @@ internal sealed class TestHub : IAsyncDisposable
         if (Lookup(context, $"{owner}/{name}", revision) is not var (repository, commit))
             return Results.Empty;
         var files = repository.FilesOf(commit);
-        var folders = files.SelectMany(Folders).Distinct().Order(StringComparer.Ordinal).Select(path => (object)new { type = "directory", oid = new string('0', 40), size = 0, path });
+        var folders = files
+            .SelectMany(Folders)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Select(path =>
+                (object)
+                    new
+                    {
+                        type = "directory",
+                        oid = new string('0', 40),
+                        size = 0,
+                        path,
+                    }
+            );
         var all = folders.Concat(files.Select(Describe)).ToList();
         if (cursor + PageSize < all.Count)
-            context.Response.Headers.Link = $"<{Address}api/models/{owner}/{name}/tree/{revision}?recursive=true&cursor={cursor + PageSize}>; rel=\"next\"";
+            context.Response.Headers.Link =
+                $"<{Address}api/models/{owner}/{name}/tree/{revision}?recursive=true&cursor={cursor + PageSize}>; rel=\"next\"";
         return Results.Json(all.Skip(cursor).Take(PageSize));
     }
 
@@ -134,12 +152,15 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     // A CDN has etags of its own.
-    private IResult Large(string sha) => _models.Values.Select(model => model.BySha256(sha)).OfType<PublishedFile>().FirstOrDefault() is { } file
-        ? Send(file, $"cdn-{sha[..8]}")
-        : Results.NotFound();
+    private IResult Large(string sha) =>
+        _models.Values.Select(model => model.BySha256(sha)).OfType<PublishedFile>().FirstOrDefault() is { } file
+            ? Send(file, $"cdn-{sha[..8]}")
+            : Results.NotFound();
 
     private static IResult Send(PublishedFile file, string tag) =>
-        Results.File(file.Source, "application/octet-stream", entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true);
+        Results.File(
+            file.Source, "application/octet-stream", entityTag: new EntityTagHeaderValue($"\"{tag}\""),
+            enableRangeProcessing: true);
 
     private (PublishedRepository Repository, string Commit)? Lookup(HttpContext context, string id, string revision)
     {
@@ -159,9 +180,28 @@ internal sealed class TestHub : IAsyncDisposable
         return Results.Empty;
     }
 
-    private static object Describe(PublishedFile file) => file.Sha256 is { } sha
-        ? new { type = "file", oid = file.GitHash, size = file.Size, path = file.Path, lfs = new { oid = sha, size = file.Size, pointerSize = 134 } }
-        : new { type = "file", oid = file.GitHash, size = file.Size, path = file.Path };
+    private static object Describe(PublishedFile file) =>
+        file.Sha256 is { } sha
+            ? new
+            {
+                type = "file",
+                oid = file.GitHash,
+                size = file.Size,
+                path = file.Path,
+                lfs = new
+                {
+                    oid = sha,
+                    size = file.Size,
+                    pointerSize = 134,
+                },
+            }
+            : new
+            {
+                type = "file",
+                oid = file.GitHash,
+                size = file.Size,
+                path = file.Path,
+            };
 
     private static IEnumerable<string> Folders(PublishedFile file)
     {

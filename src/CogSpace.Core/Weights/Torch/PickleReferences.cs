@@ -18,7 +18,10 @@ internal sealed class PickleReferences
         string whole = $"{module}.{name}";
         return PickleAllowList.Contains(whole)
             ? new PickleGlobal(whole)
-            : throw new PickleException($"refers to {Printable(whole)}, which may run code or is not known; only tensors, numbers, texts and containers of them are read");
+            : throw new PickleException(
+                $"refers to {Printable(whole)}, which may run code or is not known; only tensors, numbers, texts and " +
+                $"containers of them are read"
+            );
     }
 
     /// <param name="parts">What is called, and its arguments.</param>
@@ -26,10 +29,14 @@ internal sealed class PickleReferences
     {
         if (parts is not [PickleGlobal global, PickleTuple arguments])
             throw new PickleException("calls something that is not a function");
-        return ++_calls <= MaxCalls ? PickleAllowList.Call(global, arguments.Items) : throw new PickleException($"describes more than {MaxCalls / 2} tensors");
+        return ++_calls <= MaxCalls
+            ? PickleAllowList.Call(global, arguments.Items)
+            : throw new PickleException($"describes more than {MaxCalls / 2} tensors");
     }
 
-    /// <param name="id">("storage", torch.FloatStorage, key, place, elements) and, in old files, a view of another storage, or None.</param>
+    /// <param name="id">
+    /// ("storage", torch.FloatStorage, key, place, elements) and, in old files, a view of another storage, or None.
+    /// </param>
     public TorchStorage Storage(object? id)
     {
         if (id is not PickleTuple { Items: ["storage", PickleGlobal kind, string key, _, long count, .. var rest] }

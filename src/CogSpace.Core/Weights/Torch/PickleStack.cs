@@ -18,10 +18,16 @@ internal sealed class PickleStack
 
     public object?[] PopMany(int count) => _items.Count - count >= Floor ? Cut(_items.Count - count) : throw Empty();
 
-    public object?[] PopToMark() => _marks.TryPop(out int mark) ? Cut(mark) : throw new PickleException("ends a group that it did not begin; it is damaged");
+    public object?[] PopToMark() =>
+        _marks.TryPop(out int mark)
+            ? Cut(mark)
+            : throw new PickleException("ends a group that it did not begin; it is damaged");
 
     /// <summary>The result, when the machine stops.</summary>
-    public object? PopLast() => _items.Count == 1 && _marks.Count == 0 ? Cut(0)[0] : throw new PickleException("stops in the middle of something; it is damaged");
+    public object? PopLast() =>
+        _items.Count == 1 && _marks.Count == 0
+            ? Cut(0)[0]
+            : throw new PickleException("stops in the middle of something; it is damaged");
 
     private object?[] Cut(int from)
     {

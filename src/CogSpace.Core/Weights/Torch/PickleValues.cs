@@ -27,7 +27,8 @@ internal sealed class PickleDict
     public IReadOnlyDictionary<string, object?> Items => _items ??= new(StringComparer.Ordinal);
 
     /// <returns>Whether the key is new.</returns>
-    public bool TryAdd(object? key, object? value) => key is not string text || (_items ??= new(StringComparer.Ordinal)).TryAdd(text, value);
+    public bool TryAdd(object? key, object? value) =>
+        key is not string text || (_items ??= new(StringComparer.Ordinal)).TryAdd(text, value);
 }
 
 /// <summary>One of the names on the allow-list, by which a pickle refers to something outside itself.</summary>

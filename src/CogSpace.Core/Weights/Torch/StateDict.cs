@@ -1,6 +1,8 @@
 namespace CogSpace.Weights.Torch;
 
-/// <summary>Finds the weights in what a file describes: programs wrap them in dictionaries, beside counters and the like.</summary>
+/// <summary>
+/// Finds the weights in what a file describes: programs wrap them in dictionaries, beside counters and the like.
+/// </summary>
 internal static class StateDict
 {
     private const int MaxDepth = 4;
@@ -14,19 +16,31 @@ internal static class StateDict
     public static IEnumerable<(string Name, TorchTensor Tensor)> Tensors(object? root)
     {
         var dictionary = root as PickleDict ?? throw new PickleException("holds no dictionary of tensors");
-        for (int depth = 0; Wrappers.Select(name => dictionary.Items.GetValueOrDefault(name)).OfType<PickleDict>().FirstOrDefault() is { } inner; depth++)
+        for (
+            int depth = 0;
+            Wrappers.Select(name => dictionary.Items.GetValueOrDefault(name)).OfType<PickleDict>().FirstOrDefault()
+                is { } inner;
+            depth++
+        )
         {
             if (depth == MaxDepth)
                 throw new PickleException("wraps its weights again and again");
             dictionary = inner;
         }
 
-        var tensors = dictionary.Items.Where(item => item.Value is TorchTensor).Select(item => (item.Key, (TorchTensor)item.Value!)).ToList();
+        var tensors = dictionary
+            .Items.Where(item => item.Value is TorchTensor)
+            .Select(item => (item.Key, (TorchTensor)item.Value!))
+            .ToList();
         if (tensors.Count > MaxTensors)
             throw new PickleException($"names {tensors.Count} tensors; at most {MaxTensors} are read");
-        return tensors.Count > 0 ? tensors : throw new PickleException($"holds no tensors where they are looked for, only {Shown(dictionary)}");
+        return tensors.Count > 0
+            ? tensors
+            : throw new PickleException($"holds no tensors where they are looked for, only {Shown(dictionary)}");
     }
 
     private static string Shown(PickleDict dictionary) =>
-        dictionary.Items.Count == 0 ? "an empty dictionary" : string.Join(", ", dictionary.Items.Keys.Take(5).Select(key => key.Length > 40 ? key[..40] : key));
+        dictionary.Items.Count == 0
+            ? "an empty dictionary"
+            : string.Join(", ", dictionary.Items.Keys.Take(5).Select(key => key.Length > 40 ? key[..40] : key));
 }

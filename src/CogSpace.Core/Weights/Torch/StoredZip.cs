@@ -3,8 +3,12 @@ using System.Text;
 
 namespace CogSpace.Weights.Torch;
 
-/// <summary>The contents of a zip archive that compresses nothing, as torch.save writes them: where in the file each entry's bytes lie.</summary>
-/// <remarks>Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3. The library's own reader does not say where an entry lies.</remarks>
+/// <summary>
+/// The contents of a zip archive that compresses nothing, as torch.save writes them: where in the file each entry's bytes lie.
+/// </summary>
+/// <remarks>
+/// Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3. The library's own reader does not say where an entry lies.
+/// </remarks>
 internal static class StoredZip
 {
     private const uint EndSignature = 0x06054b50;
@@ -24,7 +28,9 @@ internal static class StoredZip
     {
         var (count, start, length) = Directory(file);
         if (count > MaxEntries || length > int.MaxValue || start < 0 || length < 0 || start > file.Length - length)
-            throw new ModelLoadException(file.Path, $"its directory claims {count} entries in {length} bytes at {start}; it is damaged or no file of weights.");
+            throw new ModelLoadException(
+                file.Path,
+                $"its directory claims {count} entries in {length} bytes at {start}; it is damaged or no file of weights.");
 
         var entries = new Dictionary<string, (long Offset, long Length)>(StringComparer.Ordinal);
         var taken = new List<(long From, long To)>();
@@ -41,7 +47,8 @@ internal static class StoredZip
 
         taken.Sort();
         if (taken.Zip(taken.Skip(1)).Any(pair => pair.First.To > pair.Second.From))
-            throw new ModelLoadException(file.Path, "entries of the archive lie over each other; it is damaged or was made to deceive.");
+            throw new ModelLoadException(
+                file.Path, "entries of the archive lie over each other; it is damaged or was made to deceive.");
         return entries;
     }
 
@@ -65,34 +72,52 @@ internal static class StoredZip
 
     private static (long Count, long Start, long Length) LargeDirectory(MappedFile file, long end)
     {
-        if (end >= Zip64LocatorBytes && file.Bytes(end - Zip64LocatorBytes, Zip64LocatorBytes) is var locator && U32(locator, 0) == Zip64LocatorSignature
-            && I64(locator, 8) is var position && position >= 0 && position <= file.Length - Zip64EndBytes
-            && file.Bytes(position, Zip64EndBytes) is var record && U32(record, 0) == Zip64EndSignature)
+        if (
+            end >= Zip64LocatorBytes
+            && file.Bytes(end - Zip64LocatorBytes, Zip64LocatorBytes) is var locator
+            && U32(locator, 0) == Zip64LocatorSignature
+            && I64(locator, 8) is var position
+            && position >= 0
+            && position <= file.Length - Zip64EndBytes
+            && file.Bytes(position, Zip64EndBytes) is var record
+            && U32(record, 0) == Zip64EndSignature
+        )
             return (I64(record, 32), I64(record, 48), I64(record, 40));
         throw new ModelLoadException(file.Path, "its zip64 directory cannot be found; it is damaged.");
     }
 
     private static (string Name, long Local, long Size, int Bytes) Entry(MappedFile file, ReadOnlySpan<byte> entry)
     {
-        if (entry.Length < EntryBytes || U32(entry, 0) != EntrySignature || entry.Length < EntryBytes + U16(entry, 28) + U16(entry, 30) + U16(entry, 32))
+        if (
+            entry.Length < EntryBytes
+            || U32(entry, 0) != EntrySignature
+            || entry.Length < EntryBytes + U16(entry, 28) + U16(entry, 30) + U16(entry, 32)
+        )
             throw new ModelLoadException(file.Path, "its zip directory is damaged.");
         var (nameLength, extraLength) = (U16(entry, 28), U16(entry, 30));
         string name = Encoding.UTF8.GetString(entry.Slice(EntryBytes, nameLength));
-        if (name.Length == 0 || name.StartsWith('/') || name.Any(c => char.IsControl(c) || c == '\\') || name.Split('/').Contains(".."))
+        if (
+            name.Length == 0
+            || name.StartsWith('/')
+            || name.Any(c => char.IsControl(c) || c == '\\')
+            || name.Split('/').Contains("..")
+        )
             throw new ModelLoadException(file.Path, "an entry of the archive has a name that leads out of it or is none.");
         if ((U16(entry, 8) & 1) != 0)
             throw new ModelLoadException(file.Path, $"its entry {name} is encrypted.");
 
         var (packed, size, local) = ((long)U32(entry, 20), (long)U32(entry, 24), (long)U32(entry, 42));
         if (size == uint.MaxValue || packed == uint.MaxValue || local == uint.MaxValue)
-            (packed, size, local) = LargeSizes(file, name, entry.Slice(EntryBytes + nameLength, extraLength), packed, size, local);
+            (packed, size, local) = LargeSizes(
+                file, name, entry.Slice(EntryBytes + nameLength, extraLength), packed, size, local);
         if (U16(entry, 10) != 0 || packed != size)
             throw new ModelLoadException(file.Path, $"its entry {name} is compressed; PyTorch stores tensors as they are.");
         return (name, local, size, EntryBytes + nameLength + extraLength + U16(entry, 32));
     }
 
     // Those of the three numbers that did not fit stand in the extra field 1, in this order: size, packed size, place.
-    private static (long Packed, long Size, long Local) LargeSizes(MappedFile file, string name, ReadOnlySpan<byte> extra, long packed, long size, long local)
+    private static (long Packed, long Size, long Local) LargeSizes(
+        MappedFile file, string name, ReadOnlySpan<byte> extra, long packed, long size, long local)
     {
         while (extra.Length >= 4 && extra.Length >= 4 + U16(extra, 2))
         {
@@ -124,14 +149,21 @@ internal static class StoredZip
     // The local header repeats the name and has its own padding.
     private static long DataOffset(MappedFile file, string name, long local, long directory, long size)
     {
-        if (local >= 0 && size >= 0 && local <= directory - LocalBytes && file.Bytes(local, LocalBytes) is var header && U32(header, 0) == LocalSignature)
+        if (
+            local >= 0
+            && size >= 0
+            && local <= directory - LocalBytes
+            && file.Bytes(local, LocalBytes) is var header
+            && U32(header, 0) == LocalSignature
+        )
         {
             long offset = local + LocalBytes + U16(header, 26) + U16(header, 28);
             if (offset <= directory - size && Encoding.UTF8.GetString(file.Bytes(local + LocalBytes, U16(header, 26))) == name)
                 return offset;
         }
 
-        throw new ModelLoadException(file.Path, $"its entry {name} is not where the zip directory says, or is longer than the file; it is damaged.");
+        throw new ModelLoadException(
+            file.Path, $"its entry {name} is not where the zip directory says, or is longer than the file; it is damaged.");
     }
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);

@@ -24,7 +24,12 @@ internal static class TorchLegacyFile
             throw new PickleException("has numbers that are not little endian");
         var root = Run(bytes, system.End);
         var keys = Run(bytes, root.End);
-        return (root.Value, Place(file, keys.Value as PickleList ?? throw new PickleException("does not list its storages"), root.Storages, keys.End));
+        return (
+            root.Value,
+            Place(
+                file, keys.Value as PickleList ?? throw new PickleException("does not list its storages"), root.Storages,
+                keys.End)
+        );
     }
 
     private static (object? Value, IReadOnlyDictionary<string, TorchStorage> Storages, int End) Run(byte[] bytes, int start)
@@ -33,7 +38,8 @@ internal static class TorchLegacyFile
         return (unpickler.Run(), unpickler.Storages, unpickler.End);
     }
 
-    private static Dictionary<string, long> Place(MappedFile file, PickleList keys, IReadOnlyDictionary<string, TorchStorage> storages, long position)
+    private static Dictionary<string, long> Place(
+        MappedFile file, PickleList keys, IReadOnlyDictionary<string, TorchStorage> storages, long position)
     {
         var places = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (object? item in keys.Items)
@@ -45,7 +51,10 @@ internal static class TorchLegacyFile
             long count = BinaryPrimitives.ReadInt64LittleEndian(file.Bytes(position, LengthBytes));
             position += LengthBytes;
             if (count != storage.Count || count > (file.Length - position) / storage.Type.Size())
-                throw new PickleException($"has {count} elements in storage {key} instead of {storage.Count}, or ends within it; it is truncated or damaged");
+                throw new PickleException(
+                    $"has {count} elements in storage {key} instead of {storage.Count}, or ends within it; it is " +
+                    $"truncated or damaged"
+                );
             if (!places.TryAdd(key, position))
                 throw new PickleException($"has storage {key} twice");
             position += count * storage.Type.Size();

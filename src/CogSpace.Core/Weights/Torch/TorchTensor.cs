@@ -29,7 +29,8 @@ internal sealed class TorchTensor(TorchStorage storage, long offset, long[] shap
         try
         {
             long count = checked(shape.Aggregate(1L, (product, size) => checked(product * size)));
-            long last = checked(offset + shape.Zip(strides).Sum(axis => checked((axis.First - 1) * axis.Second)));   // its last element
+            // its last element
+            long last = checked(offset + shape.Zip(strides).Sum(axis => checked((axis.First - 1) * axis.Second)));
             if (count > 0 && last >= storage.Count)
                 return $"ends at element {last} of a storage that has only {storage.Count}";
             // A view may repeat elements, so that a few bytes claim to be terabytes.
@@ -51,7 +52,8 @@ internal sealed class TorchTensor(TorchStorage storage, long offset, long[] shap
     }
 
     /// <summary>Bytes from the first element to the end of the last.</summary>
-    public long Span => Count == 0 ? 0 : (shape.Zip(strides).Sum(axis => (axis.First - 1) * axis.Second) + 1) * storage.Type.Size();
+    public long Span =>
+        Count == 0 ? 0 : (shape.Zip(strides).Sum(axis => (axis.First - 1) * axis.Second) + 1) * storage.Type.Size();
 
     private void Copy(int axis, ReadOnlySpan<byte> source, Span<byte> destination)
     {

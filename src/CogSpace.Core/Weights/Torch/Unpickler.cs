@@ -83,11 +83,25 @@ internal sealed class Unpickler(byte[] bytes, int start)
             case BinGet: _stack.Push(Recall(_bytes.Byte())); break;
             case LongBinGet: _stack.Push(Recall(_bytes.UInt32())); break;
 
-            case Global: _stack.Push(PickleReferences.Named(_bytes.Line(), _bytes.Line())); break;
-            case StackGlobal: _stack.Push(_stack.PopMany(2) is [string module, string name] ? PickleReferences.Named(module, name) : throw new PickleException("refers to a name that is not text")); break;
-            case Reduce: _stack.Push(_references.Call(_stack.PopMany(2))); break;
-            case Build: DropState(); break;
-            case BinPersId: _stack.Push(_references.Storage(_stack.PopMany(1)[0])); break;
+            case Global:
+                _stack.Push(PickleReferences.Named(_bytes.Line(), _bytes.Line()));
+                break;
+            case StackGlobal:
+                _stack.Push(
+                    _stack.PopMany(2) is [string module, string name]
+                        ? PickleReferences.Named(module, name)
+                        : throw new PickleException("refers to a name that is not text")
+                );
+                break;
+            case Reduce:
+                _stack.Push(_references.Call(_stack.PopMany(2)));
+                break;
+            case Build:
+                DropState();
+                break;
+            case BinPersId:
+                _stack.Push(_references.Storage(_stack.PopMany(1)[0]));
+                break;
 
             default:
                 throw new PickleException(Enum.IsDefined(opcode)
@@ -98,9 +112,16 @@ internal sealed class Unpickler(byte[] bytes, int start)
 
     // Python counts from zero; numbers of any size could be chosen so that looking them up takes forever.
     private void Remember(uint index) =>
-        _memo[index < MaxInstructions ? index : throw new PickleException($"remembers something as number {index}; it is damaged")] = _stack.Top;
+        _memo[
+            index < MaxInstructions
+                ? index
+                : throw new PickleException($"remembers something as number {index}; it is damaged")
+        ] = _stack.Top;
 
-    private object? Recall(uint index) => _memo.TryGetValue(index, out object? value) ? value : throw new PickleException($"recalls entry {index} of its memory, where nothing is");
+    private object? Recall(uint index) =>
+        _memo.TryGetValue(index, out object? value)
+            ? value
+            : throw new PickleException($"recalls entry {index} of its memory, where nothing is");
 
     private static PickleList ListOf(object?[] items)
     {

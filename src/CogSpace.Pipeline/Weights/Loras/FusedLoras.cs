@@ -1,10 +1,12 @@
 namespace CogSpace.Pipeline.Weights.Loras;
 
-/// <summary>LoRAs that were added to a network's layers. Disposing it gives the layers their own weights back, to the last bit.</summary>
+/// <summary>
+/// LoRAs that were added to a network's layers. Disposing it gives the layers their own weights back, to the last bit.
+/// </summary>
 /// <remarks>
-/// Fused rather than run beside the layers: a step then costs what it costs without, and the sum is rounded to the computing type once,
-/// as in the reference's cli_demo.py (fuse_lora). Subtracting a LoRA again would not give the same bits back,
-/// so the weights themselves stay as they were, and the sums take memory of their own while they count.
+/// Fused rather than run beside the layers: a step then costs what it costs without, and the sum is rounded to the computing
+/// type once, as in the reference's cli_demo.py (fuse_lora). Subtracting a LoRA again would not give the same bits back, so
+/// the weights themselves stay as they were, and the sums take memory of their own while they count.
 /// </remarks>
 internal sealed class FusedLoras : IDisposable
 {
@@ -19,7 +21,8 @@ internal sealed class FusedLoras : IDisposable
     /// <param name="files">Those that change the same layer add up; the order does not matter much.</param>
     /// <param name="cancel">Looked at between layers.</param>
     /// <exception cref="ModelLoadException">A file is damaged or was made for another model; nothing has changed.</exception>
-    public static FusedLoras Fuse(IReadOnlyDictionary<string, Linear> layers, IReadOnlyList<LoraFile> files, CancellationToken cancel = default)
+    public static FusedLoras Fuse(
+        IReadOnlyDictionary<string, Linear> layers, IReadOnlyList<LoraFile> files, CancellationToken cancel = default)
     {
         var fused = new FusedLoras();
         try
@@ -31,7 +34,10 @@ internal sealed class FusedLoras : IDisposable
                 adapter.RefuseMisfits(name => layers.TryGetValue(name, out var layer) ? layer.Shape : null);
             }
 
-            var changes = from item in fused._open from module in item.Adapter.Modules group (item.Adapter, module, item.Scale) by module.Layer;
+            var changes =
+                from item in fused._open
+                from module in item.Adapter.Modules
+                group (item.Adapter, module, item.Scale) by module.Layer;
             foreach (var change in changes)
             {
                 cancel.ThrowIfCancellationRequested();

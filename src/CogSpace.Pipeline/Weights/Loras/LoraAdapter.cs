@@ -34,14 +34,23 @@ internal sealed class LoraAdapter : IDisposable
     /// <exception cref="ModelLoadException">The model has not all of the layers, or has them in other sizes.</exception>
     public void RefuseMisfits(Func<string, IReadOnlyList<long>?> weightOf)
     {
-        var misfits = Modules.Select(module => (module, weight: weightOf(module.Layer)))
-            .Where(pair => pair.weight is not [var outputs, var inputs] || outputs != pair.module.Outputs || inputs != pair.module.Inputs)
-            .Select(pair => pair.weight is [var outputs, var inputs]
-                ? $"{pair.module.Layer} ({pair.module.Inputs} to {pair.module.Outputs}, in the model {inputs} to {outputs})"
-                : $"{pair.module.Layer} (not in the model)")
+        var misfits = Modules
+            .Select(module => (module, weight: weightOf(module.Layer)))
+            .Where(pair =>
+                pair.weight is not [var outputs, var inputs]
+                || outputs != pair.module.Outputs
+                || inputs != pair.module.Inputs
+            )
+            .Select(pair =>
+                pair.weight is [var outputs, var inputs]
+                    ? $"{pair.module.Layer} ({pair.module.Inputs} to {pair.module.Outputs}, in the model {inputs} to {outputs})"
+                    : $"{pair.module.Layer} (not in the model)"
+            )
             .ToList();
         if (misfits.Count > 0)
-            throw new ModelLoadException(_file.Path, $"this LoRA was made for another model; of its {Modules.Count} layers {misfits.Count} differ: {Some(misfits)}.");
+            throw new ModelLoadException(
+                _file.Path,
+                $"this LoRA was made for another model; of its {Modules.Count} layers {misfits.Count} differ: {Some(misfits)}.");
     }
 
     /// <returns>Factor times B A, (outputs, inputs), float32.</returns>
@@ -61,24 +70,39 @@ internal sealed class LoraAdapter : IDisposable
         {
             var part = LoraNames.Parse(name) ?? throw new ModelLoadException(file.Path, NoPart(name));
             if (!parts.TryAdd(part, name))
-                throw new ModelLoadException(file.Path, $"it has two tensors for the same half of {part.Layer}: {parts[part]} and {name}.");
+                throw new ModelLoadException(
+                    file.Path, $"it has two tensors for the same half of {part.Layer}: {parts[part]} and {name}.");
         }
 
         if (parts.Count == 0)
             throw new ModelLoadException(file.Path, "it holds no LoRA; it is empty.");
         var metadata = LoraMetadata.Read(file);
-        return [.. parts.Keys.Select(key => key.Layer).Distinct().Order(StringComparer.Ordinal).Select(layer => ReadModule(file, metadata, parts, layer))];
+        return
+        [
+            .. parts
+                .Keys.Select(key => key.Layer)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(layer => ReadModule(file, metadata, parts, layer)),
+        ];
     }
 
-    private static LoraModule ReadModule(ITensorFile file, LoraMetadata metadata, Dictionary<(string Layer, LoraNames.Part Part), string> parts, string layer)
+    private static LoraModule ReadModule(
+        ITensorFile file, LoraMetadata metadata, Dictionary<(string Layer, LoraNames.Part Part), string> parts, string layer)
     {
         string Half(LoraNames.Part part, string letter) => parts.GetValueOrDefault((layer, part))
             ?? throw new ModelLoadException(file.Path, $"the half {letter} of the layer {layer} is missing.");
         var (down, up) = (Half(LoraNames.Part.Down, "A (down)"), Half(LoraNames.Part.Up, "B (up)"));
-        if (file.Tensors[down].Shape is not [var rank, var inputs] || file.Tensors[up].Shape is not [var outputs, var upRank])
-            throw new ModelLoadException(file.Path, $"the halves of the layer {layer} are {file.Tensors[down]} and {file.Tensors[up]}; only matrices are supported.");
+        if (
+            file.Tensors[down].Shape is not [var rank, var inputs]
+            || file.Tensors[up].Shape is not [var outputs, var upRank]
+        )
+            throw new ModelLoadException(
+                file.Path,
+                $"the halves of the layer {layer} are {file.Tensors[down]} and {file.Tensors[up]}; only matrices are supported.");
         if (rank != upRank || rank == 0)
-            throw new ModelLoadException(file.Path, $"the halves of the layer {layer} do not fit each other: A has rank {rank}, B {upRank}.");
+            throw new ModelLoadException(
+                file.Path, $"the halves of the layer {layer} do not fit each other: A has rank {rank}, B {upRank}.");
 
         double factor = parts.TryGetValue((layer, LoraNames.Part.Alpha), out var alpha)
             ? LoraNumbers.ReadOne(file, alpha) / rank
@@ -88,12 +112,15 @@ internal sealed class LoraAdapter : IDisposable
             : throw new ModelLoadException(file.Path, $"the alpha of the layer {layer} is not a finite number.");
     }
 
-    private static string NoPart(string name) => name.Contains(".matrix_A.", StringComparison.Ordinal) || name.StartsWith("model.diffusion_model.", StringComparison.Ordinal)
-        ? $"it has the tensor {name}, as SAT names them; convert it first (cogspace convert lora)."
-        : $"its tensor {name} is not part of a LoRA for a CogVideoX transformer.";
+    private static string NoPart(string name) =>
+        name.Contains(".matrix_A.", StringComparison.Ordinal)
+        || name.StartsWith("model.diffusion_model.", StringComparison.Ordinal)
+            ? $"it has the tensor {name}, as SAT names them; convert it first (cogspace convert lora)."
+            : $"its tensor {name} is not part of a LoRA for a CogVideoX transformer.";
 
     private static string Some(List<string> names) =>
-        string.Join(", ", names.Take(NamesInMessage)) + (names.Count > NamesInMessage ? $" and {names.Count - NamesInMessage} more" : "");
+        string.Join(", ", names.Take(NamesInMessage))
+        + (names.Count > NamesInMessage ? $" and {names.Count - NamesInMessage} more" : "");
 
     private Tensor Read(string name, Device device)
     {
@@ -101,6 +128,7 @@ internal sealed class LoraAdapter : IDisposable
         var matrix = LoraNumbers.Read(_file, name).to(device);
         return matrix.isfinite().all().item<bool>()
             ? scope.MoveToOuter(matrix)
-            : throw new ModelLoadException(_file.Path, $"the tensor {name} holds a value that is not a finite number; the file is damaged.");
+            : throw new ModelLoadException(
+                _file.Path, $"the tensor {name} holds a value that is not a finite number; the file is damaged.");
     }
 }

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace CogSpace.PostProcess.Media.Decoding;
 
 /// <summary>Pictures of a video or GIF, decoded by FFmpeg one by one into the same memory.</summary>
-/// <remarks>FFmpeg turns them upright, makes their pixels square and their rate constant, and leaves out what is not asked for; so only that crosses the pipe.</remarks>
+/// <remarks>
+/// FFmpeg turns them upright, makes their pixels square and their rate constant, and leaves out what is not asked for; so only
+/// that crosses the pipe.
+/// </remarks>
 internal sealed class DecodedPictures : IAsyncDisposable
 {
     private readonly MediaFile _file;
@@ -33,12 +36,36 @@ internal sealed class DecodedPictures : IAsyncDisposable
     /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
     /// <exception cref="MediaException">FFmpeg is missing.</exception>
-    public static DecodedPictures Start(MediaFile file, ProbedVideo video, int first, int stride, int count, int megapixels, CancellationToken cancellationToken) =>
-        new(file, video, MediaProgram.Start(FfmpegProgram.Ffmpeg,
-        [
-            .. MediaProgram.InputOptions(video.Demuxer, megapixels), "-i", MediaProgram.Input(file), "-map", "0:V:0", "-vf", Filters(video, first, stride), "-fps_mode", "passthrough",
-            "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-pix_fmt", video.HasAlpha ? "rgba" : "rgb24", "pipe:1",
-        ], file), cancellationToken);
+    public static DecodedPictures Start(
+        MediaFile file, ProbedVideo video, int first, int stride, int count, int megapixels,
+        CancellationToken cancellationToken) =>
+        new(
+            file,
+            video,
+            MediaProgram.Start(
+                FfmpegProgram.Ffmpeg,
+                [
+                    .. MediaProgram.InputOptions(video.Demuxer, megapixels),
+                    "-i",
+                    MediaProgram.Input(file),
+                    "-map",
+                    "0:V:0",
+                    "-vf",
+                    Filters(video, first, stride),
+                    "-fps_mode",
+                    "passthrough",
+                    "-frames:v",
+                    count.ToString(CultureInfo.InvariantCulture),
+                    "-f",
+                    "rawvideo",
+                    "-pix_fmt",
+                    video.HasAlpha ? "rgba" : "rgb24",
+                    "pipe:1",
+                ],
+                file
+            ),
+            cancellationToken
+        );
 
     /// <returns>Valid until the next call; null when there are no more.</returns>
     /// <exception cref="MediaException">It takes too long.</exception>
@@ -66,7 +93,10 @@ internal sealed class DecodedPictures : IAsyncDisposable
     // The size is said although it is the video's own: one that changes on the way is brought back to it.
     private static string Filters(ProbedVideo video, int first, int stride)
     {
-        string rate = video.Info.Frames == 1 ? "" : $"fps={video.Info.FramesPerSecond.ToString("0.##########", CultureInfo.InvariantCulture)},";
+        string rate =
+            video.Info.Frames == 1
+                ? ""
+                : $"fps={video.Info.FramesPerSecond.ToString("0.##########", CultureInfo.InvariantCulture)},";
         string some = first == 0 && stride == 1 ? "" : $"select=gte(n\\,{first})*not(mod(n-{first}\\,{stride})),";
         return $"{rate}{some}scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
     }

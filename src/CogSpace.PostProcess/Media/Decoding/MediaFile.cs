@@ -19,7 +19,8 @@ internal sealed class MediaFile(string path, ReadingOptions options)
     public string Refusal => $"Cannot read {Name}";
 
     /// <summary>The exception for a reason, which ends without a full stop if it is not a sentence of its own.</summary>
-    public MediaException Refuse(string reason, Exception? inner = null) => new($"{Refusal}: {reason}{(reason.EndsWith('.') ? "" : ".")}", inner);
+    public MediaException Refuse(string reason, Exception? inner = null) =>
+        new($"{Refusal}: {reason}{(reason.EndsWith('.') ? "" : ".")}", inner);
 
     /// <param name="megabytes">That it may have at most.</param>
     /// <exception cref="MediaException">It is not there, empty, too large, or may not be read.</exception>
@@ -72,10 +73,12 @@ internal sealed class MediaFile(string path, ReadingOptions options)
         }
     }
 
-    private static string? Complaint(long length, int megabytes) => length switch
-    {
-        0 => "it is empty",
-        _ when length > megabytes * Megabyte => FormattableString.Invariant($"{(double)length / Megabyte:0.0} MB are too many, {megabytes} MB are the most"),
-        _ => null,
-    };
+    private static string? Complaint(long length, int megabytes) =>
+        length switch
+        {
+            0 => "it is empty",
+            _ when length > megabytes * Megabyte => FormattableString.Invariant(
+                $"{(double)length / Megabyte:0.0} MB are too many, {megabytes} MB are the most"),
+            _ => null,
+        };
 }

@@ -25,12 +25,17 @@ internal sealed class MediaProgram : IAsyncDisposable
     public FfmpegLog Log { get; } = new();
 
     /// <summary>Before everything else on the command line.</summary>
-    /// <param name="demuxer">FFmpeg's name of what the file is: it is not to find out by itself, because playlists and scripts name further files.</param>
+    /// <param name="demuxer">
+    /// FFmpeg's name of what the file is: it is not to find out by itself, because playlists and scripts name further files.
+    /// </param>
     /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
     public static IReadOnlyList<string> InputOptions(string demuxer, int megapixels) =>
         ["-v", "error", "-protocol_whitelist", "file", "-max_pixels", $"{megapixels}000000", "-f", demuxer];
 
-    /// <summary>How the file is named to FFmpeg: relative to the folder that it works in, so that its messages say no more either, and never a protocol or an option.</summary>
+    /// <summary>
+    /// How the file is named to FFmpeg: relative to the folder that it works in, so that its messages say no more either, and
+    /// never a protocol or an option.
+    /// </summary>
     public static string Input(MediaFile file) => $"file:{file.Name}";
 
     /// <param name="program">One of the names of <see cref="FfmpegProgram"/>.</param>
@@ -39,7 +44,9 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// <exception cref="MediaException">The program is missing or does not start.</exception>
     public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file)
     {
-        string path = FfmpegProgram.Find(program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}", file.Refusal);
+        string path = FfmpegProgram.Find(
+            program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}",
+            file.Refusal);
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(path, arguments)

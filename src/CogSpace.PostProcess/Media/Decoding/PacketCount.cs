@@ -8,7 +8,8 @@ namespace CogSpace.PostProcess.Media.Decoding;
 internal readonly record struct PacketCount(int Frames, double Seconds)
 {
     /// <summary>What ffprobe is asked for.</summary>
-    public static IReadOnlyList<string> Options { get; } = ["-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time,flags", "-of", "csv=p=0"];
+    public static IReadOnlyList<string> Options { get; } =
+    ["-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time,flags", "-of", "csv=p=0"];
 
     /// <param name="lines">"1.500000,0.040000,K_" for each packet, in the order of the file.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -37,8 +38,10 @@ internal readonly record struct PacketCount(int Frames, double Seconds)
         if (!(last > first))
             return new PacketCount(frames, 0);
         double seconds = last - first;
-        return new PacketCount(frames, duration > 0 ? seconds + duration : seconds * frames / (frames - 1)); // the last one is as long as the others are
+        // the last one is as long as the others are
+        return new PacketCount(frames, duration > 0 ? seconds + duration : seconds * frames / (frames - 1));
     }
 
-    private static bool TryParse(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    private static bool TryParse(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

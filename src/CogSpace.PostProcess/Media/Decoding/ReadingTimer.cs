@@ -28,7 +28,8 @@ internal sealed class ReadingTimer : IDisposable
         }
         catch (OperationCanceledException e) when (!_cancellation.IsCancellationRequested)
         {
-            throw _file.Refuse(FormattableString.Invariant($"it took longer than {_file.Options.Timeout.TotalSeconds:0.#} seconds"), e);
+            throw _file.Refuse(
+                FormattableString.Invariant($"it took longer than {_file.Options.Timeout.TotalSeconds:0.#} seconds"), e);
         }
         finally
         {

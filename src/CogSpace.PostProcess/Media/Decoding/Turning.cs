@@ -20,7 +20,8 @@ internal static class Turning
             for (int x = 0; x < width; x++)
             {
                 var (sx, sy) = Source(x, y, stored.Width - 1, stored.Height - 1, orientation);
-                from.Slice(((sy * stored.Width) + sx) * Frame.Channels, Frame.Channels).CopyTo(result.AsSpan(((y * width) + x) * Frame.Channels));
+                from.Slice(((sy * stored.Width) + sx) * Frame.Channels, Frame.Channels)
+                    .CopyTo(result.AsSpan(((y * width) + x) * Frame.Channels));
             }
         }
 

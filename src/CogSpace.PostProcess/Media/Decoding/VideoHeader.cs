@@ -12,7 +12,9 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <param name="IsConstant">Every frame lasts as long as the others.</param>
 /// <param name="HasAlpha">It may be transparent somewhere.</param>
 /// <param name="Matrix">FFmpeg's name of the colours it is stored in, "auto" where each frame says it itself.</param>
-internal sealed record VideoHeader(long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool IsConstant, bool HasAlpha, string Matrix)
+internal sealed record VideoHeader(
+    long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool IsConstant, bool HasAlpha,
+    string Matrix)
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
@@ -20,7 +22,10 @@ internal sealed record VideoHeader(long Width, long Height, double Seconds, long
 
     private const int HighDefinition = 720;
 
-    /// <summary>The number of frames is in the header and agrees with its other numbers. Of a variable rate it may all the same be wrong: MP4 adds up what lies between frames in the order of decoding.</summary>
+    /// <summary>
+    /// The number of frames is in the header and agrees with its other numbers. Of a variable rate it may all the same be
+    /// wrong: MP4 adds up what lies between frames in the order of decoding.
+    /// </summary>
     public bool IsConclusive => Frames > 0 && Seconds > 0 && IsConstant && Math.Abs(Frames - (Seconds * FramesPerSecond)) < 1.5;
 
     /// <param name="stream">One of ffprobe's streams.</param>
@@ -38,8 +43,9 @@ internal sealed record VideoHeader(long Width, long Height, double Seconds, long
         double seconds = Number(stream, "duration");
         double mean = Ratio(stream, "avg_frame_rate", '/');
         bool isConstant = mean > 0 && Math.Abs(Ratio(stream, "r_frame_rate", '/') - mean) < mean / 1000;
-        return new VideoHeader(width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"),
-            mean, isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
+        return new VideoHeader(
+            width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"), mean,
+            isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
     }
 
     private static bool IsOnItsSide(JsonElement stream) =>
@@ -47,11 +53,23 @@ internal sealed record VideoHeader(long Width, long Height, double Seconds, long
         && list.EnumerateArray().Any(data => Math.Abs(Math.Round(Number(data, "rotation") / 90) % 2) == 1);
 
     private static bool MayBeTransparent(string pixelFormat) =>
-        pixelFormat is "pal8" || pixelFormat.StartsWith("ya", StringComparison.Ordinal) || pixelFormat.StartsWith("yuva", StringComparison.Ordinal)
-        || pixelFormat.StartsWith("gbrap", StringComparison.Ordinal) || pixelFormat.Replace("le", "", StringComparison.Ordinal).Replace("be", "", StringComparison.Ordinal) is "rgba" or "bgra" or "argb" or "abgr" or "rgba64" or "bgra64";
+        pixelFormat is "pal8"
+        || pixelFormat.StartsWith("ya", StringComparison.Ordinal)
+        || pixelFormat.StartsWith("yuva", StringComparison.Ordinal)
+        || pixelFormat.StartsWith("gbrap", StringComparison.Ordinal)
+        || pixelFormat.Replace("le", "", StringComparison.Ordinal).Replace("be", "", StringComparison.Ordinal)
+            is "rgba"
+                or "bgra"
+                or "argb"
+                or "abgr"
+                or "rgba64"
+                or "bgra64";
 
     // What players take where nothing is said.
-    private static string MatrixOf(string named, long height) => named is not ("" or "unknown" or "reserved") ? "auto" : height >= HighDefinition ? "bt709" : "bt601";
+    private static string MatrixOf(string named, long height) =>
+        named is not ("" or "unknown" or "reserved") ? "auto"
+        : height >= HighDefinition ? "bt709"
+        : "bt601";
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
@@ -65,5 +83,8 @@ internal sealed record VideoHeader(long Width, long Height, double Seconds, long
         return parts.Length == 2 && Parse(parts[1]) is > 0 and var below ? Parse(parts[0]) / below : 0;
     }
 
-    private static double Parse(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : 0;
+    private static double Parse(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : 0;
 }

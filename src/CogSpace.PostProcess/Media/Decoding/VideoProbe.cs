@@ -18,9 +18,13 @@ internal static class VideoProbe
         if (!header.IsConclusive)
             (frames, rate) = Count(file, header, await timer.WatchAsync(token => CountAsync(file, demuxer, token)));
         if (rate > file.Options.VideoFramesPerSecond)
-            throw file.Refuse(FormattableString.Invariant($"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most"));
+            throw file.Refuse(
+                FormattableString.Invariant(
+                    $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
+            );
 
-        return new ProbedVideo(demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
+        return new ProbedVideo(
+            demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
     }
 
     /// <returns>FFmpeg's name of what the file is.</returns>
@@ -62,27 +66,59 @@ internal static class VideoProbe
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
-        using var told = await timer.WatchAsync(token => AskAsync(file, demuxer, ["-show_entries", "format_tags=title,comment,description"], token));
-        var tags = told.RootElement.GetProperty("format").TryGetProperty("tags", out var all) ? all.EnumerateObject().ToList() : [];
-        string Tag(string name) => tags.Find(tag => tag.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: JsonValueKind.String } tag ? tag.Value.GetString()! : "";   // WebM shouts
+        using var told = await timer.WatchAsync(token =>
+            AskAsync(file, demuxer, ["-show_entries", "format_tags=title,comment,description"], token)
+        );
+        var tags = told.RootElement.GetProperty("format").TryGetProperty("tags", out var all)
+            ? all.EnumerateObject().ToList()
+            : [];
+        string Tag(string name) =>
+            tags.Find(tag => tag.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                is { Value.ValueKind: JsonValueKind.String } tag
+                ? tag.Value.GetString()!
+                : ""; // WebM shouts
         return new VideoTags(Tag("title"), Tag("comment"), Tag("description"));
     }
 
     /// <returns>What ffprobe answers.</returns>
     /// <exception cref="MediaException">It cannot make anything of the file.</exception>
-    public static async Task<JsonDocument> AskAsync(MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> AskAsync(
+        MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
-            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), .. question, "-of", "json", MediaProgram.Input(file)], file);
+        await using var ffprobe = MediaProgram.Start(
+            FfmpegProgram.Ffprobe,
+            [
+                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
+                .. question,
+                "-of",
+                "json",
+                MediaProgram.Input(file),
+            ],
+            file
+        );
         using var json = new MemoryStream();
         await ffprobe.Output.CopyToAsync(json, cancellationToken);
-        return await ffprobe.EndAsync(cancellationToken) ? JsonDocument.Parse(json.ToArray()) : throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
+        return await ffprobe.EndAsync(cancellationToken)
+            ? JsonDocument.Parse(json.ToArray())
+            : throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
     }
 
     private static async Task<VideoHeader> ReadHeaderAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
-            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), "-select_streams", "V", "-show_entries", VideoHeader.Entries, "-of", "json", MediaProgram.Input(file)], file);
+        await using var ffprobe = MediaProgram.Start(
+            FfmpegProgram.Ffprobe,
+            [
+                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
+                "-select_streams",
+                "V",
+                "-show_entries",
+                VideoHeader.Entries,
+                "-of",
+                "json",
+                MediaProgram.Input(file),
+            ],
+            file
+        );
         using var json = new MemoryStream();
         await ffprobe.Output.CopyToAsync(json, cancellationToken);
         if (!await ffprobe.EndAsync(cancellationToken))
@@ -98,13 +134,24 @@ internal static class VideoProbe
             throw file.Refuse($"its pictures have too many pixels: {file.Options.VideoMegapixels} million are the most");
         if (header.Width == 0)
             throw file.Refuse($"FFmpeg does not know how its pictures are stored.{ffprobe.Log.Quote}");
-        return new SizeLimits(file.Options, file.Options.VideoMegapixels).Complaint(header.Width, header.Height) is { } complaint ? throw file.Refuse(complaint) : header;
+        return
+            new SizeLimits(file.Options, file.Options.VideoMegapixels).Complaint(header.Width, header.Height)
+                is { } complaint
+            ? throw file.Refuse(complaint)
+            : header;
     }
 
     private static async Task<PacketCount> CountAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(FfmpegProgram.Ffprobe,
-            [.. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels), .. PacketCount.Options, MediaProgram.Input(file)], file);
+        await using var ffprobe = MediaProgram.Start(
+            FfmpegProgram.Ffprobe,
+            [
+                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
+                .. PacketCount.Options,
+                MediaProgram.Input(file),
+            ],
+            file
+        );
         using var lines = new StreamReader(ffprobe.Output);
         var count = await PacketCount.ReadAsync(lines, cancellationToken);
         return await ffprobe.EndAsync(cancellationToken) ? count : throw file.Refuse($"it is damaged.{ffprobe.Log.Quote}");
@@ -117,7 +164,8 @@ internal static class VideoProbe
             throw file.Refuse("there is no picture in it");
         RefuseLength(file, count.Seconds);
         if (count.Seconds > 0 && header.Seconds > count.Seconds + Math.Max(1, Slack * header.Seconds))
-            throw file.Refuse(FormattableString.Invariant($"it is cut off: {count.Seconds:0.#} of {header.Seconds:0.#} seconds are there"));
+            throw file.Refuse(
+                FormattableString.Invariant($"it is cut off: {count.Seconds:0.#} of {header.Seconds:0.#} seconds are there"));
 
         double rate = count.Seconds > 0 ? count.Frames / count.Seconds : 0;
         bool headerAgrees = header.FramesPerSecond > 0 && Math.Abs((header.FramesPerSecond * count.Seconds) - count.Frames) < 1;
@@ -125,7 +173,9 @@ internal static class VideoProbe
             rate = header.FramesPerSecond; // times in the packets may be rounded to milliseconds
         if (count.Frames == 1)
             return (1, rate is > 0 and var known && known <= file.Options.VideoFramesPerSecond ? known : 1); // of no meaning
-        return rate > 0 ? (count.Frames, rate) : throw file.Refuse("it has 0 frames per second: nothing in it says how fast its frames follow each other");
+        return rate > 0
+            ? (count.Frames, rate)
+            : throw file.Refuse("it has 0 frames per second: nothing in it says how fast its frames follow each other");
     }
 
     private static void RefuseLength(MediaFile file, double seconds)
@@ -136,5 +186,7 @@ internal static class VideoProbe
     }
 
     // Headers may claim more than a TimeSpan holds.
-    private static string Hours(double seconds) => FormattableString.Invariant($"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds / 60 % 60):00}:{Math.Floor(seconds % 60):00}");
+    private static string Hours(double seconds) =>
+        FormattableString.Invariant(
+            $"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds / 60 % 60):00}:{Math.Floor(seconds % 60):00}");
 }

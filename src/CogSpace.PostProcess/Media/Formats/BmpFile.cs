@@ -14,11 +14,14 @@ internal static class BmpFile
         var bytes = new HeaderBytes(file);
         uint headerLength = bytes.UInt32Little(14);
         if (headerLength == CoreHeader)
-            return Complete(bytes, bytes.UInt16Little(18), bytes.UInt16Little(20), bytes.UInt16Little(24), Uncompressed, hasAlpha: false);
+            return Complete(
+                bytes, bytes.UInt16Little(18), bytes.UInt16Little(20), bytes.UInt16Little(24), Uncompressed, hasAlpha: false);
 
         // Height is below zero where the first row is the top one.
         bool hasAlpha = headerLength >= HeaderWithAlphaMask && bytes.UInt32Little(66) != 0;
-        return Complete(bytes, bytes.Int32Little(18), Math.Abs((long)bytes.Int32Little(22)), bytes.UInt16Little(28), bytes.UInt32Little(30), hasAlpha);
+        return Complete(
+            bytes, bytes.Int32Little(18), Math.Abs((long)bytes.Int32Little(22)), bytes.UInt16Little(28),
+            bytes.UInt32Little(30), hasAlpha);
     }
 
     private static PictureHeader Complete(HeaderBytes bytes, long width, long height, int bits, uint compression, bool hasAlpha)

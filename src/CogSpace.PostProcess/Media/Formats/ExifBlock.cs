@@ -29,11 +29,14 @@ internal static class ExifBlock
         {
             long entry = directory + 2 + (12 * i);
             if (UInt16(block, entry, isLittle) == OrientationTag)
-                return UInt16(block, entry + 8, isLittle) is >= 1 and <= 8 and int value ? (ExifOrientation)value : ExifOrientation.Upright;
+                return UInt16(block, entry + 8, isLittle) is >= 1 and <= 8 and int value
+                    ? (ExifOrientation)value
+                    : ExifOrientation.Upright;
         }
 
         return ExifOrientation.Upright;
     }
 
-    private static int UInt16(HeaderBytes block, long at, bool isLittle) => isLittle ? block.UInt16Little(at) : block.UInt16Big(at);
+    private static int UInt16(HeaderBytes block, long at, bool isLittle) =>
+        isLittle ? block.UInt16Little(at) : block.UInt16Big(at);
 }

@@ -58,7 +58,8 @@ internal readonly record struct FileSignature(FileFormat Format, string Words)
         string text = Encoding.Latin1.GetString(start);
         foreach (var (offset, bytes, meaning) in Known)
         {
-            bool mayBe = text.Length >= offset + bytes.Length && (offset != 8 || text.StartsWith("RIFF", StringComparison.Ordinal));
+            bool mayBe =
+                text.Length >= offset + bytes.Length && (offset != 8 || text.StartsWith("RIFF", StringComparison.Ordinal));
             if (mayBe && string.CompareOrdinal(text, offset, bytes, 0, bytes.Length) == 0)
                 return meaning;
         }

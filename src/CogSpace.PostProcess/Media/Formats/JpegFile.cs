@@ -38,7 +38,12 @@ internal static class JpegFile
             at = EndOfScan(bytes, at);
         }
 
-        return header is { } found && scans > 0 ? found with { Orientation = orientation } : throw new InvalidDataException("there is no picture in it");
+        return header is { } found && scans > 0
+            ? found with
+            {
+                Orientation = orientation,
+            }
+            : throw new InvalidDataException("there is no picture in it");
     }
 
     private static int NextMarker(HeaderBytes bytes, ref long at)

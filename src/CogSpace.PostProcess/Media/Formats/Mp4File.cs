@@ -4,7 +4,9 @@ using System.Text;
 namespace CogSpace.PostProcess.Media.Formats;
 
 /// <summary>The outermost boxes of an MP4 or MOV.</summary>
-/// <remarks>Source: ISO/IEC 14496-12, 4.2. FFmpeg plays what is there of a file that was cut off, and says so only at the end.</remarks>
+/// <remarks>
+/// Source: ISO/IEC 14496-12, 4.2. FFmpeg plays what is there of a file that was cut off, and says so only at the end.
+/// </remarks>
 internal static class Mp4File
 {
     private const int LargeHeader = 16;

@@ -26,7 +26,10 @@ internal static class PngFile
         return header;
     }
 
-    /// <summary>The same picture without what is not needed to see it: texts and profiles may unfold to gigabytes, and animations are not read.</summary>
+    /// <summary>
+    /// The same picture without what is not needed to see it: texts and profiles may unfold to gigabytes, and animations are
+    /// not read.
+    /// </summary>
     public static byte[] WithoutExtras(ReadOnlySpan<byte> file)
     {
         var bytes = new HeaderBytes(file);

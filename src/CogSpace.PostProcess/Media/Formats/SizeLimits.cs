@@ -11,7 +11,8 @@ internal sealed class SizeLimits(ReadingOptions options, int megapixels)
     public string? Complaint(long width, long height)
     {
         if (Math.Max(width, height) > (long)options.MostAspect * Math.Min(width, height))
-            return $"{width} x {height} pixels are too {(width > height ? "wide" : "tall")}: one side may be {options.MostAspect} times the other at most.";
+            return $"{width} x {height} pixels are too {(width > height ? "wide" : "tall")}: one side may be " +
+                $"{options.MostAspect} times the other at most.";
         if (Math.Min(width, height) < options.LeastSide)
             return $"{width} x {height} pixels are too few. Each side has to have {options.LeastSide} at least.";
         if (Math.Max(width, height) > options.MostSide)

@@ -30,7 +30,12 @@ internal static class WebpFile
             at += ChunkHeader + length + (length % 2);
         }
 
-        return header is { } found ? found with { Orientation = orientation } : throw new InvalidDataException("there is no picture in it");
+        return header is { } found
+            ? found with
+            {
+                Orientation = orientation,
+            }
+            : throw new InvalidDataException("there is no picture in it");
     }
 
     private static PictureHeader? ReadSize(string name, HeaderBytes bytes, long at)

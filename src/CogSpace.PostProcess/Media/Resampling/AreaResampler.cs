@@ -1,7 +1,11 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
-/// <summary>Brings pixels to a size by the area that old and new ones share; within one grey level of OpenCV's INTER_AREA.</summary>
-/// <remarks>Source: OpenCV modules/imgproc/src/resize.cpp. Differs: the linear case is computed in float32, not in 11 bits.</remarks>
+/// <summary>
+/// Brings pixels to a size by the area that old and new ones share; within one grey level of OpenCV's INTER_AREA.
+/// </summary>
+/// <remarks>
+/// Source: OpenCV modules/imgproc/src/resize.cpp. Differs: the linear case is computed in float32, not in 11 bits.
+/// </remarks>
 internal static class AreaResampler
 {
     /// <param name="source">The whole picture.</param>
@@ -17,14 +21,20 @@ internal static class AreaResampler
 
         int rowBytes = window.Width * source.Channels;
         byte[] result = new byte[window.Height * rowBytes];
-        Parallel.For(0, window.Height, () => (Sums: new float[rowBytes], Row: new float[source.Width * source.Channels]), (y, _, own) =>
-        {
-            Mix(source, down, y, own.Row);
-            Mix(own.Row, across, source.Channels, own.Sums);
-            for (int i = 0; i < rowBytes; i++)
-                result[(y * rowBytes) + i] = (byte)Math.Clamp(MathF.Round(own.Sums[i]), 0, byte.MaxValue); // half to even
-            return own;
-        }, _ => { });
+        Parallel.For(
+            0,
+            window.Height,
+            () => (Sums: new float[rowBytes], Row: new float[source.Width * source.Channels]),
+            (y, _, own) =>
+            {
+                Mix(source, down, y, own.Row);
+                Mix(own.Row, across, source.Channels, own.Sums);
+                for (int i = 0; i < rowBytes; i++)
+                    result[(y * rowBytes) + i] = (byte)Math.Clamp(MathF.Round(own.Sums[i]), 0, byte.MaxValue); // half to even
+                return own;
+            },
+            _ => { }
+        );
         return new PixelGrid(window.Width, window.Height, source.Channels, result);
     }
 

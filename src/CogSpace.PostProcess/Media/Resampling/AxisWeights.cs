@@ -1,7 +1,11 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
-/// <summary>Which pixels of one axis make each pixel of a window of the result, and how much each counts: by the area that they share.</summary>
-/// <remarks>Source: OpenCV modules/imgproc/src/resize.cpp, computeResizeAreaTab and the INTER_AREA branch of the linear case.</remarks>
+/// <summary>
+/// Which pixels of one axis make each pixel of a window of the result, and how much each counts: by the area that they share.
+/// </summary>
+/// <remarks>
+/// Source: OpenCV modules/imgproc/src/resize.cpp, computeResizeAreaTab and the INTER_AREA branch of the linear case.
+/// </remarks>
 internal sealed class AxisWeights
 {
     private readonly int[] _first;
@@ -36,13 +40,20 @@ internal sealed class AxisWeights
                 end--;
 
             axis._first[i] = first;
-            axis._weights[i] = [.. Enumerable.Range(first, end - first).Select(p => (float)((Math.Min(p + 1, to) - Math.Max(p, from)) / Math.Min(scale, size - from)))];
+            axis._weights[i] =
+            [
+                .. Enumerable
+                    .Range(first, end - first)
+                    .Select(p => (float)((Math.Min(p + 1, to) - Math.Max(p, from)) / Math.Min(scale, size - from))),
+            ];
         }
 
         return axis;
     }
 
-    /// <summary>For a result that is larger in either direction: pixels keep their area, with a linear passage from one to the next.</summary>
+    /// <summary>
+    /// For a result that is larger in either direction: pixels keep their area, with a linear passage from one to the next.
+    /// </summary>
     /// <inheritdoc cref="Shrinking"/>
     public static AxisWeights Enlarging(int size, int resultSize, int start, int count)
     {

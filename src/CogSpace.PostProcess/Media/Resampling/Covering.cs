@@ -14,7 +14,11 @@ internal readonly record struct Covering(int Width, int Height, PixelWindow Wind
         // Rounded down as the reference does; w * (720 / w) may be 719.99..., which is 720.
         int scaledWidth = Math.Max((int)(width * factor), toWidth);
         int scaledHeight = Math.Max((int)(height * factor), toHeight);
-        return new Covering(scaledWidth, scaledHeight,
-            new PixelWindow((int)((scaledWidth - toWidth) * crop.X), (int)((scaledHeight - toHeight) * crop.Y), toWidth, toHeight));
+        return new Covering(
+            scaledWidth,
+            scaledHeight,
+            new PixelWindow(
+                (int)((scaledWidth - toWidth) * crop.X), (int)((scaledHeight - toHeight) * crop.Y), toWidth, toHeight)
+        );
     }
 }

@@ -1,7 +1,9 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
 /// <summary>Which pixels of one axis make each pixel of the result, and how much each of them counts.</summary>
-/// <remarks>Source: Pillow src/libImaging/Resample.c, precompute_coeffs and normalize_coeffs_8bpc; the box is in float32 there too.</remarks>
+/// <remarks>
+/// Source: Pillow src/libImaging/Resample.c, precompute_coeffs and normalize_coeffs_8bpc; the box is in float32 there too.
+/// </remarks>
 internal sealed class FixedPointWeights
 {
     /// <summary>A weight of 1 is 2^22: a sum of 8-bit products then fits 32 bits with two to spare.</summary>

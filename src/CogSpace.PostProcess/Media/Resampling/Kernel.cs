@@ -1,7 +1,9 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
 /// <summary>How much a pixel counts by its distance from the point that is computed.</summary>
-/// <remarks>Source: Pillow, Image.Resampling. When a picture shrinks the kernel is stretched, so that every pixel counts.</remarks>
+/// <remarks>
+/// Source: Pillow, Image.Resampling. When a picture shrinks the kernel is stretched, so that every pixel counts.
+/// </remarks>
 internal sealed class Kernel
 {
     private Kernel(double reach, Func<double, double> weight)

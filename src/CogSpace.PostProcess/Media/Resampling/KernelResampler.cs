@@ -1,6 +1,8 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
-/// <summary>Brings pixels to a size with a smooth kernel, to the last bit as the reference does: across, rounded to bytes, then down.</summary>
+/// <summary>
+/// Brings pixels to a size with a smooth kernel, to the last bit as the reference does: across, rounded to bytes, then down.
+/// </summary>
 /// <remarks>Source: Pillow src/libImaging/Resample.c, ImagingResample for 8 bits a channel.</remarks>
 internal static class KernelResampler
 {
@@ -16,7 +18,9 @@ internal static class KernelResampler
         var part = box ?? new CropBox(0, 0, source.Width, source.Height);
         var (left, top) = ((float)part.Left, (float)part.Top);
         // A box of the whole picture may end a rounding error beyond it.
-        var (right, bottom) = (Math.Min((float)(part.Left + part.Width), source.Width), Math.Min((float)(part.Top + part.Height), source.Height));
+        var (right, bottom) = (
+            Math.Min((float)(part.Left + part.Width), source.Width),
+            Math.Min((float)(part.Top + part.Height), source.Height));
 
         bool across = width != source.Width || left != 0 || right != width;
         bool down = height != source.Height || top != 0 || bottom != height;

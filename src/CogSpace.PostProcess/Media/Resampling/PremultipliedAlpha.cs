@@ -1,6 +1,8 @@
 namespace CogSpace.PostProcess.Media.Resampling;
 
-/// <summary>RGBA in which colours are scaled by their alpha, so that what is not seen does not shine through when pixels are mixed.</summary>
+/// <summary>
+/// RGBA in which colours are scaled by their alpha, so that what is not seen does not shine through when pixels are mixed.
+/// </summary>
 /// <remarks>Source: Pillow src/libImaging/Convert.c, RGBA to RGBa and back, with its rounding.</remarks>
 internal static class PremultipliedAlpha
 {

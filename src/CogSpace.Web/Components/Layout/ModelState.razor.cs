@@ -11,7 +11,10 @@ public sealed partial class ModelState(ModelReadiness readiness, ModelFetch fetc
     private IDisposable? _subscription;
     private IDisposable? _fetches;
 
-    private string Look => fetch.Problem is not null ? "failed" : fetch.Progress is not null ? "loading" : readiness.State.ToString().ToLowerInvariant();
+    private string Look =>
+        fetch.Problem is not null ? "failed"
+        : fetch.Progress is not null ? "loading"
+        : readiness.State.ToString().ToLowerInvariant();
 
     private string Words => fetch.Problem
         ?? (fetch.Progress is { } progress ? $"Fetching {progress}." : null)

@@ -5,7 +5,9 @@ using Microsoft.JSInterop;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>Chooses the part of a picture or video that is used. The script moves the frame; here arrives where it came to rest.</summary>
+/// <summary>
+/// Chooses the part of a picture or video that is used. The script moves the frame; here arrives where it came to rest.
+/// </summary>
 public sealed partial class CropFrame : IAsyncDisposable
 {
     private const double MostHeight = 20;       // rem
@@ -33,8 +35,12 @@ public sealed partial class CropFrame : IAsyncDisposable
     private string What => Source.Info.Kind == SourceKind.Image ? "picture" : "video";
 
     // As wide as there is room, but not so high that the prompt is pushed off the page.
-    private string Size => string.Create(CultureInfo.InvariantCulture,
-        $"aspect-ratio: {Source.Info.Width} / {Source.Info.Height}; width: min(100%, {MostHeight * Source.Info.Width / Source.Info.Height:0.###}rem)");
+    private string Size =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"aspect-ratio: {Source.Info.Width} / {Source.Info.Height}; width: min(100%, " +
+            $"{MostHeight * Source.Info.Width / Source.Info.Height:0.###}rem)"
+        );
 
     /// <summary>Where the frame is now, as in <see cref="Crop"/>.</summary>
     [JSInvokable]
@@ -74,8 +80,19 @@ public sealed partial class CropFrame : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/CropFrame.razor.js");
-            _script = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new { width = Source.Info.Width, height = Source.Info.Height, mostZoom = Crop.MostZoom });
+            await using var module = await Script.InvokeAsync<IJSObjectReference>(
+                "import", "./Components/Studio/CropFrame.razor.js");
+            _script = await module.InvokeAsync<IJSObjectReference>(
+                "attach",
+                _root,
+                _self,
+                new
+                {
+                    width = Source.Info.Width,
+                    height = Source.Info.Height,
+                    mostZoom = Crop.MostZoom,
+                }
+            );
         }
 
         if (_script is null)

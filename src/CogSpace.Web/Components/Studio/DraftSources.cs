@@ -10,7 +10,11 @@ internal sealed class DraftSources(UploadStore uploads, JobBoard board, OwnerCon
     /// <param name="id">Of an upload or of a job, as a browser told it.</param>
     /// <returns>null for what is foreign, unknown or expired.</returns>
     public DraftSource? Find(string id) =>
-        uploads.Find(owner.Owner, id) is { } upload ? new DraftSource(upload.Id, $"{UploadEndpoints.Address}/{upload.Id}", upload.Info, IsImage(upload.File)) { Recipe = upload.Recipe }
+        uploads.Find(owner.Owner, id) is { } upload
+            ? new DraftSource(upload.Id, $"{UploadEndpoints.Address}/{upload.Id}", upload.Info, IsImage(upload.File))
+            {
+                Recipe = upload.Recipe,
+            }
         : board.Find(owner.Owner, id) is { } job ? Of(job)
         : null;
 

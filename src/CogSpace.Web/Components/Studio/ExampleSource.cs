@@ -10,7 +10,9 @@ public sealed record ExampleSource(string File, string Poster, string Prompt, ui
     public const string TinyImageModel = "cogspace-tiny-i2v";
 
     /// <summary>make-examples.sh draws it.</summary>
-    public static ExampleSource TinyImage { get; } = new("pink-heart.png", "pink-heart.png", "a pink heart moves from left to right on a sky background", 3);
+    public static ExampleSource TinyImage { get; } =
+        new("pink-heart.png", "pink-heart.png", "a pink heart moves from left to right on a sky background", 3);
 
-    public static ExampleSource TinyVideo { get; } = new("circle-left.mp4", "circle-left.jpg", "a large red circle moves from right to left on a green background", 19);
+    public static ExampleSource TinyVideo { get; } =
+        new("circle-left.mp4", "circle-left.jpg", "a large red circle moves from right to left on a green background", 19);
 }

@@ -25,7 +25,8 @@ public sealed partial class JobProgress
 
     private string Stage => Status.Progress is { } progress ? StageText.Name(progress.Stage) : "Starting";
 
-    private string? Steps => Status.Progress is { Stage: GenerationStage.Denoising } progress ? $", step {progress.Step} of {progress.Of}" : null;
+    private string? Steps =>
+        Status.Progress is { Stage: GenerationStage.Denoising } progress ? $", step {progress.Step} of {progress.Of}" : null;
 
     private string Eta =>
         Status.State == JobState.Queued ? "You may close this page: your place is kept."

@@ -8,7 +8,8 @@ namespace CogSpace.Web.Components.Studio;
 /// <param name="Prompts">Sentences from its domain.</param>
 /// <param name="Clips">Videos that it has made.</param>
 /// <param name="Example">A picture, or for a model without pictures a video, to try it with.</param>
-public sealed record ModelGuide(string Limits, IReadOnlyList<string> Prompts, IReadOnlyList<ExampleClip> Clips, ExampleSource Example)
+public sealed record ModelGuide(
+    string Limits, IReadOnlyList<string> Prompts, IReadOnlyList<ExampleClip> Clips, ExampleSource Example)
 {
     private static readonly IReadOnlyList<string> VideoPrompts =
     [
@@ -18,7 +19,9 @@ public sealed record ModelGuide(string Limits, IReadOnlyList<string> Prompts, IR
     ];
 
     private static readonly ModelGuide Tiny = new(
-        "The model behind this page is tiny. It draws one plain shape (circle, square, triangle, ring or heart) that moves over a plain background. Stars turn out as blobs, spinning is hardly seen, and whatever else you ask for becomes some shape or other.",
+        "The model behind this page is tiny. It draws one plain shape (circle, square, triangle, ring or heart) that " +
+        "moves over a plain background. Stars turn out as blobs, spinning is hardly seen, and whatever else you ask " +
+        "for becomes some shape or other.",
         [
             "a red circle moves from left to right on a white background",
             "a large blue square moves up on a yellow background",
@@ -30,7 +33,9 @@ public sealed record ModelGuide(string Limits, IReadOnlyList<string> Prompts, IR
         ExampleSource.TinyVideo);
 
     private static readonly ModelGuide TinyImage = new(
-        "The model behind this tab is tiny. It knows pictures of one plain shape (circle, square, triangle, ring or heart) on a plain background, and makes the shape move. Say in the prompt what the picture shows. It does not understand photographs.",
+        "The model behind this tab is tiny. It knows pictures of one plain shape (circle, square, triangle, ring or " +
+        "heart) on a plain background, and makes the shape move. Say in the prompt what the picture shows. It does not " +
+        "understand photographs.",
         [
             "a pink heart moves from left to right on a sky background",
             "a pink heart grows on a sky background",

@@ -20,8 +20,11 @@ public static class NumberText
     /// <inheritdoc cref="Whole"/>
     /// <exception cref="InvalidRequestException">It is not a number.</exception>
     public static double Fraction(string what, string text, string range) =>
-        double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
-        : throw new InvalidRequestException($"{Named(text)} is not a valid {what}: give a number, {range}.");
+        double.TryParse(
+            text.Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : throw new InvalidRequestException($"{Named(text)} is not a valid {what}: give a number, {range}.");
 
     private static string Named(string text)
     {

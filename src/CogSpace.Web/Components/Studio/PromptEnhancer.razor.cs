@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>Makes more of the prompt: by a language model where there is one, else by asking for what is missing. The old one comes back by a click.</summary>
+/// <summary>
+/// Makes more of the prompt: by a language model where there is one, else by asking for what is missing. The old one comes
+/// back by a click.
+/// </summary>
 public sealed partial class PromptEnhancer : IDisposable
 {
     // Where the model cannot be read: what T5 is given as a rule, and how it cuts English.
@@ -44,9 +47,11 @@ public sealed partial class PromptEnhancer : IDisposable
     [Inject]
     private OwnerContext Owner { get; init; } = null!;
 
-    private PromptVocabulary Vocabulary => Model.Guide?.Vocabulary ?? (Tab == StudioTab.Image ? OpenVocabulary.OfPictures : OpenVocabulary.OfVideos);
+    private PromptVocabulary Vocabulary =>
+        Model.Guide?.Vocabulary ?? (Tab == StudioTab.Image ? OpenVocabulary.OfPictures : OpenVocabulary.OfVideos);
 
-    private string Help => Rewriter.Host is { } host ? $"A language model at {host} rewrites it." : "Finds what your prompt leaves open.";
+    private string Help =>
+        Rewriter.Host is { } host ? $"A language model at {host} rewrites it." : "Finds what your prompt leaves open.";
 
     public void Dispose() => Stop();
 
@@ -176,8 +181,11 @@ public sealed partial class PromptEnhancer : IDisposable
         (_asking, _isWaiting) = (null, false);
     }
 
-    private PromptBrief Brief() => new(
-        Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit, Model.Prompts is { } counter ? counter.Count : text => text.Length / LettersOfAToken, Model.Guide?.Language, Model.Guide?.Rewrites ?? []);
+    private PromptBrief Brief() =>
+        new(
+            Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit,
+            Model.Prompts is { } counter ? counter.Count : text => text.Length / LettersOfAToken, Model.Guide?.Language,
+            Model.Guide?.Rewrites ?? []);
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>

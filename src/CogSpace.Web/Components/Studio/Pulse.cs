@@ -1,6 +1,8 @@
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>Turns a burst of news into one call a moment later: a page need not be rendered more often than anybody can see.</summary>
+/// <summary>
+/// Turns a burst of news into one call a moment later: a page need not be rendered more often than anybody can see.
+/// </summary>
 /// <param name="act">What to call.</param>
 /// <param name="failed">Told when that fails: nobody waits for it who could be.</param>
 internal sealed class Pulse(Func<Task> act, Func<Exception, Task> failed)

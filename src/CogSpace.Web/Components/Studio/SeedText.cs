@@ -20,7 +20,9 @@ public static class SeedText
         if (uint.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed))
             return seed;
 
-        string named = trimmed.Length == 0 ? "An empty seed" : $"“{(trimmed.Length > Shown ? $"{trimmed[..Shown]}…" : trimmed)}”";
-        throw new InvalidRequestException($"{named} is not a valid seed: give a whole number from 0 to {uint.MaxValue}, or -1 for a random one.");
+        string named =
+            trimmed.Length == 0 ? "An empty seed" : $"“{(trimmed.Length > Shown ? $"{trimmed[..Shown]}…" : trimmed)}”";
+        throw new InvalidRequestException(
+            $"{named} is not a valid seed: give a whole number from 0 to {uint.MaxValue}, or -1 for a random one.");
     }
 }

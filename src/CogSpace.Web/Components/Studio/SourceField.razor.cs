@@ -7,7 +7,9 @@ using Microsoft.JSInterop;
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>Where a picture or video is chosen, dropped or pasted, and what became of it.</summary>
-/// <remarks>The file itself goes to the server beside the circuit; what comes here is its id, and the store says whose it is.</remarks>
+/// <remarks>
+/// The file itself goes to the server beside the circuit; what comes here is its id, and the store says whose it is.
+/// </remarks>
 public sealed partial class SourceField : IAsyncDisposable
 {
     private const int NameLength = 80;
@@ -128,20 +130,28 @@ public sealed partial class SourceField : IAsyncDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/SourceField.razor.js");
-        _script = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self, new
-        {
-            address = $"{UploadEndpoints.Address}?kind={Name}",
-            bytes = Options.Value.BytesOf(Kind),
-            tooLarge = UploadReceiver.TooLarge(Kind, Options.Value),
-        });
+        await using var module = await Script.InvokeAsync<IJSObjectReference>(
+            "import", "./Components/Studio/SourceField.razor.js");
+        _script = await module.InvokeAsync<IJSObjectReference>(
+            "attach",
+            _root,
+            _self,
+            new
+            {
+                address = $"{UploadEndpoints.Address}?kind={Name}",
+                bytes = Options.Value.BytesOf(Kind),
+                tooLarge = UploadReceiver.TooLarge(Kind, Options.Value),
+            }
+        );
         StateHasChanged();
     }
 
     private string Facts(DraftSource source)
     {
         string size = $"{source.Info.Width} × {source.Info.Height}";
-        return Fit is null ? $"{size} px" : Part(source, Fit) is var part && part == size ? $"All of {size} px" : $"{part} of {size} px";
+        return Fit is null ? $"{size} px"
+            : Part(source, Fit) is var part && part == size ? $"All of {size} px"
+            : $"{part} of {size} px";
     }
 
     private static string Part(DraftSource source, SourceFit fit)

@@ -13,22 +13,40 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
     /// <param name="model">The one that is asked, by name.</param>
     /// <param name="tab">What the video is made from.</param>
     /// <param name="source">The picture or video; null: none is chosen yet.</param>
-    /// <returns>null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it will say.</returns>
+    /// <returns>
+    /// null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it
+    /// will say.
+    /// </returns>
     public static SourceFit? Of(ModelMenu models, string model, StudioTab tab, SourceInfo? source)
     {
         if (tab == StudioTab.Video && source is null)
             return null;
         try
         {
-            var plan = models.PlannerOf(model).Plan(
-                tab switch
-                {
-                    StudioTab.Image => new ImageToVideo { Prompt = "any", Seed = 0, Image = "" },
-                    StudioTab.Video => new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 },
-                    _ => new TextToVideo { Prompt = "any", Seed = 0 },
-                },
-                source?.Video);
-            return new SourceFit(plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
+            var plan = models
+                .PlannerOf(model)
+                .Plan(
+                    tab switch
+                    {
+                        StudioTab.Image => new ImageToVideo
+                        {
+                            Prompt = "any",
+                            Seed = 0,
+                            Image = "",
+                        },
+                        StudioTab.Video => new VideoToVideo
+                        {
+                            Prompt = "any",
+                            Seed = 0,
+                            Video = "",
+                            Strength = 1,
+                        },
+                        _ => new TextToVideo { Prompt = "any", Seed = 0 },
+                    },
+                    source?.Video
+                );
+            return new SourceFit(
+                plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
         }
         catch (CogSpaceException)
         {
@@ -42,7 +60,10 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
             taken.Count == video.Frames ? $"All {video.Frames} frames are used"
             : taken.Stride == 1 ? $"The first {taken.Count} of {video.Frames} frames are used"
             : $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second{(taken.Count == video.Frames ? null : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}")}.");
+        string? times = taken.Count == video.Frames
+            ? null
+            : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second{times}.");
     }
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");

@@ -38,7 +38,10 @@ public sealed class StudioDraft(StudioOptions options)
         set => (_isFaster, _stepCache) = (value, null);
     }
 
-    /// <summary>By how large a part a step's first layer may differ for the rest to be skipped: what a job or a file said, else what is usual.</summary>
+    /// <summary>
+    /// By how large a part a step's first layer may differ for the rest to be skipped: what a job or a file said, else what is
+    /// usual.
+    /// </summary>
     public double StepCacheOf(SchedulerKind scheduler) => !IsFaster ? 0 : _stepCache ?? scheduler.UsualStepCache();
 
     /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
@@ -60,9 +63,12 @@ public sealed class StudioDraft(StudioOptions options)
     public string Interpolator { get; set; } = "";
 
     /// <summary>What is done to frames after they are made; null: nothing.</summary>
-    public Enhancement? Enhancement => Upscale || Interpolate
-        ? new Enhancement(Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null, Interpolate && Interpolator.Length > 0 ? Interpolator : null)
-        : null;
+    public Enhancement? Enhancement =>
+        Upscale || Interpolate
+            ? new Enhancement(
+                Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null,
+                Interpolate && Interpolator.Length > 0 ? Interpolator : null)
+            : null;
 
     /// <summary>How much of a video is forgotten.</summary>
     public string Strength { get; set; } = UsualStrength;
@@ -75,7 +81,12 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
-        NegativePrompt.Length > 0 || Lora.Length > 0 || IsFaster || Steps != NumberText.Of(options.Steps) || Guidance != NumberText.Of(options.Guidance) || _models.Count > 0;
+        NegativePrompt.Length > 0
+        || Lora.Length > 0
+        || IsFaster
+        || Steps != NumberText.Of(options.Steps)
+        || Guidance != NumberText.Of(options.Guidance)
+        || _models.Count > 0;
 
     /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
     public int Fillings { get; private set; }
@@ -104,7 +115,8 @@ public sealed class StudioDraft(StudioOptions options)
             _arriving[kind] = name;
     }
 
-    public void SetSource(SourceKind kind, DraftSource? source) => (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
+    public void SetSource(SourceKind kind, DraftSource? source) =>
+        (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
 
     /// <summary>Brings back the settings that the page starts with.</summary>
     public void ResetSettings()
@@ -138,7 +150,10 @@ public sealed class StudioDraft(StudioOptions options)
         };
     }
 
-    /// <summary>Takes what a file says that it was made with, as far as it can be written into the form; whether it can be made here is seen when it is asked for.</summary>
+    /// <summary>
+    /// Takes what a file says that it was made with, as far as it can be written into the form; whether it can be made here is
+    /// seen when it is asked for.
+    /// </summary>
     /// <returns>The tab that it was asked for on.</returns>
     public StudioTab Fill(Recipe recipe)
     {
@@ -155,7 +170,8 @@ public sealed class StudioDraft(StudioOptions options)
         if (recipe.Strength is { } strength)
             Strength = NumberText.Of(strength);
         (Upscale, Upscaler) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "");
-        (Interpolate, Interpolator) = (recipe.Enhancement?.Interpolator is not null, recipe.Enhancement?.Interpolator?.Name ?? "");
+        (Interpolate, Interpolator) = (
+            recipe.Enhancement?.Interpolator is not null, recipe.Enhancement?.Interpolator?.Name ?? "");
         PickModel(tab.Task(), recipe.Model);
         Fillings++;
         return tab;
@@ -173,28 +189,49 @@ public sealed class StudioDraft(StudioOptions options)
 
     /// <param name="tab">What it is made from.</param>
     /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
-    /// <exception cref="InvalidRequestException">Something has to be written differently or is missing; the message says what.</exception>
+    /// <exception cref="InvalidRequestException">
+    /// Something has to be written differently or is missing; the message says what.
+    /// </exception>
     public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
     {
         if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
-            throw new InvalidRequestException($"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is shown above.");
+            throw new InvalidRequestException(
+                $"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is " +
+                $"shown above."
+            );
         var source = tab switch
         {
-            StudioTab.Image => Image ?? throw new InvalidRequestException("There is no picture yet: choose the one to begin with."),
-            StudioTab.Video => Video ?? throw new InvalidRequestException("There is no video yet: choose the one to restyle."),
+            StudioTab.Image => Image
+                ?? throw new InvalidRequestException("There is no picture yet: choose the one to begin with."),
+            StudioTab.Video => Video
+                ?? throw new InvalidRequestException("There is no video yet: choose the one to restyle."),
             _ => null,
         };
         string prompt = Prompt.Trim();
         if (prompt.Length == 0)
             throw new InvalidRequestException("The prompt is empty: describe the video.");
         if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
-            throw new InvalidRequestException($"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
+            throw new InvalidRequestException(
+                $"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
 
         uint seed = SeedText.Parse(Seed);
         GenerationRequest request = tab switch
         {
-            StudioTab.Image => new ImageToVideo { Prompt = prompt, Seed = seed, Image = source!.Id, Crop = source.Crop },
-            StudioTab.Video => new VideoToVideo { Prompt = prompt, Seed = seed, Video = source!.Id, Crop = source.Crop, Strength = NumberText.Fraction("strength", Strength, "0 to 1") },
+            StudioTab.Image => new ImageToVideo
+            {
+                Prompt = prompt,
+                Seed = seed,
+                Image = source!.Id,
+                Crop = source.Crop,
+            },
+            StudioTab.Video => new VideoToVideo
+            {
+                Prompt = prompt,
+                Seed = seed,
+                Video = source!.Id,
+                Crop = source.Crop,
+                Strength = NumberText.Fraction("strength", Strength, "0 to 1"),
+            },
             _ => new TextToVideo { Prompt = prompt, Seed = seed },
         };
         return request with
@@ -203,7 +240,10 @@ public sealed class StudioDraft(StudioOptions options)
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
             Enhancement = Enhancement,
-            Loras = Lora.Length > 0 ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1"))] : null,
+            Loras =
+                Lora.Length > 0
+                    ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1"))]
+                    : null,
         };
     }
 
@@ -212,5 +252,7 @@ public sealed class StudioDraft(StudioOptions options)
     private void Fill(double? stepCache) => (_isFaster, _stepCache) = (stepCache is not null, stepCache);
 
     private void Fill(Enhancement? enhancement) =>
-        (Upscale, Upscaler, Interpolate, Interpolator) = (enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 }, enhancement?.Interpolator ?? "");
+        (Upscale, Upscaler, Interpolate, Interpolator) = (
+            enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 },
+            enhancement?.Interpolator ?? "");
 }

@@ -145,8 +145,12 @@ public sealed partial class StudioForm : IAsyncDisposable
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
             var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with { Scheduler = scheduler, StepCache = Draft.StepCacheOf(scheduler) };
-            var sent = (request with { Seed = 0 }, Draft.Seed, model);       // a random seed is another each time
+            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with
+            {
+                Scheduler = scheduler,
+                StepCache = Draft.StepCacheOf(scheduler),
+            };
+            var sent = (request with { Seed = 0 }, Draft.Seed, model); // a random seed is another each time
             if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
                 return;
             var job = await Board.SubmitAsync(Owner.Owner, request, model, CancellationToken.None);

@@ -8,7 +8,9 @@ namespace CogSpace.Web.Components.Studio;
 
 /// <summary>The one page: a form, the job that is looked at, the visitor's other jobs and examples.</summary>
 /// <remarks>It owns nothing that outlives the tab. Jobs are read from the board, so any tab shows the truth.</remarks>
-public sealed partial class StudioPage(JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation, IOptions<StudioOptions> options) : IDisposable
+public sealed partial class StudioPage(
+    JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation,
+    IOptions<StudioOptions> options) : IDisposable
 {
     private readonly StudioDraft _draft = new(options.Value);
     private StudioTab _tab = StudioTab.Prompt;

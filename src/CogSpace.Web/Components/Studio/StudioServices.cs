@@ -24,7 +24,10 @@ public static class StudioServices
         return services;
     }
 
-    /// <summary>Checks the tokens of forms. Set up when the server starts and not before, so that a wrong setting, which it would stumble upon, is explained there.</summary>
+    /// <summary>
+    /// Checks the tokens of forms. Set up when the server starts and not before, so that a wrong setting, which it would
+    /// stumble upon, is explained there.
+    /// </summary>
     public static void UseFormTokens(this IApplicationBuilder app) => app.Use(next =>
     {
         var branch = app.New();
@@ -38,15 +41,22 @@ public static class StudioServices
     {
         app.UseStatusCodePages(context => SayAsync(context.HttpContext.Response));
         app.UseStatusCodePagesWithReExecute(NotFoundPage.Address, createScopeForStatusCodePages: true);
-        app.Use(async (context, then) =>
-        {
-            await then(context);
-            if (context.Response.StatusCode == StatusCodes.Status404NotFound && HttpMethods.IsGet(context.Request.Method))
-                return;
-            context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;       // the page would be asked for in the same way, and be refused like this
-            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
-                context.Response.ContentType = null;       // of a page that was refused before it was written: it would pass for a text
-        });
+        app.Use(
+            async (context, then) =>
+            {
+                await then(context);
+                if (
+                    context.Response.StatusCode == StatusCodes.Status404NotFound
+                    && HttpMethods.IsGet(context.Request.Method)
+                )
+                    return;
+                // the page would be asked for in the same way, and be refused like this
+                context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+                if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
+                    // of a page that was refused before it was written: it would pass for a text
+                    context.Response.ContentType = null;
+            }
+        );
     }
 
     public static void MapStudio(this IEndpointRouteBuilder endpoints) =>
@@ -56,7 +66,12 @@ public static class StudioServices
     private static Task SayAsync(HttpResponse response)
     {
         response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(string.Create(
-            CultureInfo.InvariantCulture, $"The server cannot answer this: {ReasonPhrases.GetReasonPhrase(response.StatusCode)} ({response.StatusCode}). Please load the page again.\n"));
+        return response.WriteAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The server cannot answer this: {ReasonPhrases.GetReasonPhrase(response.StatusCode)} " +
+                $"({response.StatusCode}). Please load the page again.\n"
+            )
+        );
     }
 }

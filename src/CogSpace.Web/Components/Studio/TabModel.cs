@@ -9,7 +9,8 @@ namespace CogSpace.Web.Components.Studio;
 /// <param name="Guide">What a visitor should know of it.</param>
 /// <param name="Prompts">Counts tokens; null while the model cannot be read.</param>
 /// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
-public sealed record TabModel(IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
+public sealed record TabModel(
+    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
 {
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
     public static TabModel Of(ModelMenu models, ModelLabels labels, StudioTab tab, StudioDraft draft)

@@ -45,7 +45,8 @@ internal static partial class PromptWords
     public static bool Has(this IReadOnlySet<string> list, string word) => FormsOf(word).Any(list.Contains);
 
     /// <summary>A list that is written as one text.</summary>
-    public static IReadOnlySet<string> List(string words) => words.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> List(string words) =>
+        words.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*")]
     private static partial Regex Word();

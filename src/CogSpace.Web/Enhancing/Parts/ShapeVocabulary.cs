@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace CogSpace.Web.Enhancing.Parts;
 
-/// <summary>Our small models: one shape that moves over a background, in one form of sentence. What else a prompt says is left out.</summary>
+/// <summary>
+/// Our small models: one shape that moves over a background, in one form of sentence. What else a prompt says is left out.
+/// </summary>
 public sealed partial class ShapeVocabulary : PromptVocabulary
 {
     /// <summary>In the words that these models know best.</summary>
@@ -22,18 +24,53 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
 
     private const string Goes = @"(?:\b(?:mov|go|slid|glid|fly|fli|travel|roll|drift|float|runs?|running)\w*\s+)?";
 
-    private static readonly IReadOnlyDictionary<string, string> Shapes = Pairs("circle circle, ball circle, disc circle, dot circle, square square, box square, block square, triangle triangle, star star, ring ring, donut ring, heart heart");
-    private static readonly IReadOnlyDictionary<string, string> Colours = Pairs("red red, orange orange, yellow yellow, green green, blue blue, purple purple, violet purple, pink pink, white white, black black");
-    private static readonly IReadOnlyDictionary<string, string> Sizes = Pairs("small small, tiny small, little small, large large, big large, huge large, giant large");
-    private static readonly IReadOnlySet<string> EmptyWords = PromptWords.List("a an and it its the is are on over in of with to from at against that which then slowly plain background backdrop video clip");
+    private static readonly IReadOnlyDictionary<string, string> Shapes = Pairs(
+        "circle circle, ball circle, disc circle, dot circle, square square, box square, block square, triangle " +
+        "triangle, star star, ring ring, donut ring, heart heart"
+    );
+    private static readonly IReadOnlyDictionary<string, string> Colours = Pairs(
+        "red red, orange orange, yellow yellow, green green, blue blue, purple purple, violet purple, pink pink, white " +
+        "white, black black"
+    );
+    private static readonly IReadOnlyDictionary<string, string> Sizes = Pairs(
+        "small small, tiny small, little small, large large, big large, huge large, giant large");
+    private static readonly IReadOnlySet<string> EmptyWords = PromptWords.List(
+        "a an and it its the is are on over in of with to from at against that which then slowly plain background " +
+        "backdrop video clip"
+    );
 
     private static readonly PromptPart[] Parts =
     [
         new(Subject, ["circle", "square", "triangle", "ring", "heart"], IsNeeded: true),
         new(Colour, ["red", "orange", "yellow", "green", "blue", "purple", "pink", "black"]),
         new(Size, ["large", "small"]),
-        new(Motion, ["moves from left to right", "moves from right to left", "moves up", "moves down", "moves in a circle", "bounces", "grows", "shrinks", "stays still"]),
-        new(Setting, ["on a white background", "on a black background", "on a gray background", "on a yellow background", "on a green background", "on a blue background", "on a sky background", "on a sunset background"]),
+        new(
+            Motion,
+            [
+                "moves from left to right",
+                "moves from right to left",
+                "moves up",
+                "moves down",
+                "moves in a circle",
+                "bounces",
+                "grows",
+                "shrinks",
+                "stays still",
+            ]
+        ),
+        new(
+            Setting,
+            [
+                "on a white background",
+                "on a black background",
+                "on a gray background",
+                "on a yellow background",
+                "on a green background",
+                "on a blue background",
+                "on a sky background",
+                "on a sunset background",
+            ]
+        ),
     ];
 
     private static readonly (Regex Form, string Motion)[] Motions =
@@ -61,7 +98,12 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
     public override IReadOnlyList<PromptPart> MissingFrom(string prompt)
     {
         var said = Read(prompt);
-        return [.. Parts.Where(part => !said.Parts.ContainsKey(part.Name)).Select(part => part with { Suggestions = Fitting(part, said.Parts) })];
+        return
+        [
+            .. Parts
+                .Where(part => !said.Parts.ContainsKey(part.Name))
+                .Select(part => part with { Suggestions = Fitting(part, said.Parts) }),
+        ];
     }
 
     public override string Compose(string prompt, IReadOnlyDictionary<string, string> choices)
@@ -77,12 +119,19 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
     public override IReadOnlyList<string> UnknownIn(string prompt) => Read(prompt).Unknown;
 
     // Nothing is seen of a white shape on a white background.
-    private static string[] Fitting(PromptPart part, Dictionary<string, string> said) => part.Name switch
-    {
-        Colour when said.TryGetValue(Setting, out string? setting) => [.. part.Suggestions.Where(colour => !setting.Contains($" {colour} ", StringComparison.Ordinal))],
-        Setting when said.TryGetValue(Colour, out string? colour) => [.. part.Suggestions.Where(setting => !setting.Contains($" {colour} ", StringComparison.Ordinal))],
-        _ => [.. part.Suggestions],
-    };
+    private static string[] Fitting(PromptPart part, Dictionary<string, string> said) =>
+        part.Name switch
+        {
+            Colour when said.TryGetValue(Setting, out string? setting) =>
+            [
+                .. part.Suggestions.Where(colour => !setting.Contains($" {colour} ", StringComparison.Ordinal)),
+            ],
+            Setting when said.TryGetValue(Colour, out string? colour) =>
+            [
+                .. part.Suggestions.Where(setting => !setting.Contains($" {colour} ", StringComparison.Ordinal)),
+            ],
+            _ => [.. part.Suggestions],
+        };
 
     // Motion and background first: "in a circle" is not a circle, and "green background" is not a green shape.
     private static (Dictionary<string, string> Parts, IReadOnlyList<string> Unknown) Read(string prompt)
@@ -125,16 +174,23 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
     [GeneratedRegex(Goes + @"\b(?:in (?:a )?circles?|round and round)\b|\borbit\w*|\bcircling\b")]
     private static partial Regex InACircle();
 
-    [GeneratedRegex(Goes + @"\b(?:from (?:the )?left to (?:the )?right|left to right|(?:to the )?(?<!from (?:the )?)right(?:wards?)?(?! to ))\b")]
+    [GeneratedRegex(
+        Goes
+            + @"\b(?:from (?:the )?left to (?:the )?right|left to right|(?:to the )?(?<!from (?:the )?)right(?:wards?)?(?! to ))\b"
+    )]
     private static partial Regex ToTheRight();
 
-    [GeneratedRegex(Goes + @"\b(?:from (?:the )?right to (?:the )?left|right to left|(?:to the )?(?<!from (?:the )?)left(?:wards?)?(?! to ))\b")]
+    [GeneratedRegex(
+        Goes
+            + @"\b(?:from (?:the )?right to (?:the )?left|right to left|(?:to the )?(?<!from (?:the )?)left(?:wards?)?(?! to ))\b"
+    )]
     private static partial Regex ToTheLeft();
 
     [GeneratedRegex(Goes + @"\b(?:up(?:wards?)?|from bottom to top)\b|\b(?:ris(?:es?|ing)|climb\w*)\b(?: up)?")]
     private static partial Regex Upwards();
 
-    [GeneratedRegex(Goes + @"\b(?:down(?:wards?)?|from top to bottom)\b|\b(?:fall(?:s|ing)?|sink(?:s|ing)?|drop(?:s|ping)?)\b(?: down)?")]
+    [GeneratedRegex(
+        Goes + @"\b(?:down(?:wards?)?|from top to bottom)\b|\b(?:fall(?:s|ing)?|sink(?:s|ing)?|drop(?:s|ping)?)\b(?: down)?")]
     private static partial Regex Downwards();
 
     [GeneratedRegex(@"\b(?:bounc|jump|hop)\w*")]
@@ -152,6 +208,8 @@ public sealed partial class ShapeVocabulary : PromptVocabulary
     [GeneratedRegex(@"\b(?:(?:stays?|staying|stands?|standing|is|keeps?) still|does not move|motionless|still)\b")]
     private static partial Regex StaysStill();
 
-    [GeneratedRegex(@"(?:\b(?:on|over|against|in front of|in|at)\s+)?(?:\b(?:a|an|the)\s+)?\b(?:(?<of>white|black|gr[ae]y|green|blue|yellow|sunset|sky)\s+(?:background|backdrop)|(?<of>sunset|sky))\b")]
+    [GeneratedRegex(
+        @"(?:\b(?:on|over|against|in front of|in|at)\s+)?(?:\b(?:a|an|the)\s+)?\b(?:(?<of>white|black|gr[ae]y|green|blue|yellow|sunset|sky)\s+(?:background|backdrop)|(?<of>sunset|sky))\b"
+    )]
     private static partial Regex Background();
 }

@@ -23,9 +23,16 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("torch.nn.modules.linear", "Linear")]
     public void Open_NameThatIsNotAllowed_IsRefusedByName(string module, string name)
     {
-        AssertRefused(PickleText.Begin.Global(module, name).Text("touch pwned").Raw(0x85).Op('R'), $"refers to {module}.{name}");
-        AssertRefused(PickleText.Begin.Text(module).Text(name).Raw(0x93).Text("touch pwned").Raw(0x85).Op('R'), $"refers to {module}.{name}");
-        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])), ("x", p => p.Global(module, name))), $"refers to {module}.{name}");
+        AssertRefused(
+            PickleText.Begin.Global(module, name).Text("touch pwned").Raw(0x85).Op('R'), $"refers to {module}.{name}");
+        AssertRefused(
+            PickleText.Begin.Text(module).Text(name).Raw(0x93).Text("touch pwned").Raw(0x85).Op('R'),
+            $"refers to {module}.{name}");
+        AssertRefused(
+            PickleText.Begin.Dictionary(
+                ("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])), ("x", p => p.Global(module, name))),
+            $"refers to {module}.{name}"
+        );
     }
 
     [Theory]
@@ -39,14 +46,16 @@ public sealed class HostileFileTests : IDisposable
     [InlineData((char)0x92, "NEWOBJEX")]
     [InlineData((char)0x97, "NEXTBUFFER")]
     [InlineData((char)0xff, "the byte ff")]
-    public void Open_InstructionThatIsNotAllowed_IsRefusedByName(char opcode, string says) => AssertRefused(PickleText.Begin.Op('N').Op(opcode), says);
+    public void Open_InstructionThatIsNotAllowed_IsRefusedByName(char opcode, string says) =>
+        AssertRefused(PickleText.Begin.Op('N').Op(opcode), says);
 
     [Fact]
     public void Open_WrongUseOfWhatIsAllowed_IsRefused()
     {
         AssertRefused(PickleText.Begin.Op(']').Op('N').Op('b'), "BUILD");
         AssertRefused(PickleText.Begin.Op('N').Op(')').Op('R'), "calls something that is not a function");
-        AssertRefused(PickleText.Begin.Global("torch", "FloatStorage").Op(')').Op('R'), "calls torch.FloatStorage like a function");
+        AssertRefused(
+            PickleText.Begin.Global("torch", "FloatStorage").Op(')').Op('R'), "calls torch.FloatStorage like a function");
         AssertRefused(PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R'), "not understood");
         AssertRefused(PickleText.Begin.Text("storage").Op('Q'), "storage in a way that is not understood");
         AssertRefused(PickleText.Begin.Op('h').Raw(7), "recalls entry 7");
@@ -79,19 +88,29 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Open_StorageShorterThanItsTensors_IsRefused()
     {
-        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 7, 0, [7], [1]))), "has only 6 bytes");
-        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 6, 0, [6], [1]))), "has only 6 bytes");
-        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "9", 6, 0, [6], [1]))), "does not have");
-        AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "../0", 6, 0, [6], [1]))), "does not have");
-        AssertRefused(PickleText.Begin.Dictionary(
-            ("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])), ("v", p => p.Tensor("CharStorage", "0", 6, 0, [6], [1]))), "in two ways");
+        AssertRefused(
+            PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 7, 0, [7], [1]))), "has only 6 bytes");
+        AssertRefused(
+            PickleText.Begin.Dictionary(("w", p => p.Tensor("FloatStorage", "0", 6, 0, [6], [1]))), "has only 6 bytes");
+        AssertRefused(
+            PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "9", 6, 0, [6], [1]))), "does not have");
+        AssertRefused(
+            PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "../0", 6, 0, [6], [1]))), "does not have");
+        AssertRefused(
+            PickleText.Begin.Dictionary(
+                ("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1])),
+                ("v", p => p.Tensor("CharStorage", "0", 6, 0, [6], [1]))),
+            "in two ways"
+        );
     }
 
     [Fact]
     public void Open_ContainersThatHoldThemselves_AreHarmless()
     {
         // d = {}; d["d"] = d; d["module"] = d
-        AssertRefused(PickleText.Begin.Op('}').Op('q').Raw(0).Text("d").Op('h').Raw(0).Op('s').Text("module").Op('h').Raw(0).Op('s'), "again and again");
+        AssertRefused(
+            PickleText.Begin.Op('}').Op('q').Raw(0).Text("d").Op('h').Raw(0).Op('s').Text("module").Op('h').Raw(0).Op('s'),
+            "again and again");
         var deep = PickleText.Begin;
         for (int i = 0; i < 300_000; i++)
             deep.Op('(');
@@ -107,12 +126,14 @@ public sealed class HostileFileTests : IDisposable
     {
         Cost.OfRefusing(() => AssertRefused(PickleText.Begin.Raw(new byte[17_000_000]), "at most"));
         Repeated("instructions", PickleText.Begin, p => p.Op(']'));
-        Repeated("instructions", PickleText.Begin, p => p.Op('N').Raw(0x85));                                            // ((((None,),),),)
-        Repeated("instructions", PickleText.Begin, p => p.Op('}').Op('N').Op('N').Op('s'));                              // many small dictionaries
+        Repeated("instructions", PickleText.Begin, p => p.Op('N').Raw(0x85)); // ((((None,),),),)
+        Repeated("instructions", PickleText.Begin, p => p.Op('}').Op('N').Op('N').Op('s')); // many small dictionaries
         Repeated("instructions", PickleText.Begin.Text("k").Op('q').Raw(1), p => p.Op('}').Op('h').Raw(1).Op('N').Op('s'));
         Repeated("instructions", PickleText.Begin.Op('N'), p => p.Op('q').Raw(0).Op('h').Raw(0));
         Repeated("at most", PickleText.Begin, p => p.Global("torch", "FloatStorage"));
-        Repeated("more than 50000 tensors", PickleText.Begin.Global("collections", "OrderedDict").Op('q').Raw(0), p => p.Op('h').Raw(0).Op(')').Op('R'));
+        Repeated(
+            "more than 50000 tensors", PickleText.Begin.Global("collections", "OrderedDict").Op('q').Raw(0),
+            p => p.Op('h').Raw(0).Op(')').Op('R'));
     }
 
     [Fact]
@@ -120,8 +141,27 @@ public sealed class HostileFileTests : IDisposable
     {
         // The arguments of a tensor with many axes stay in the memory of the machine, and three instructions make it once more.
         var ones = Enumerable.Repeat(1L, 16).ToArray();
-        var pickle = PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op('q').Raw(0).Op('(').Op('(').Text("storage").Global("torch", "ByteStorage").Text("0").Text("cpu").Number(6)
-            .Op('t').Op('Q').Number(0).Tuple(ones).Tuple(ones).Raw(0x89).Op('N').Op('t').Op('q').Raw(1);
+        var pickle = PickleText
+            .Begin.Global("torch._utils", "_rebuild_tensor_v2")
+            .Op('q')
+            .Raw(0)
+            .Op('(')
+            .Op('(')
+            .Text("storage")
+            .Global("torch", "ByteStorage")
+            .Text("0")
+            .Text("cpu")
+            .Number(6)
+            .Op('t')
+            .Op('Q')
+            .Number(0)
+            .Tuple(ones)
+            .Tuple(ones)
+            .Raw(0x89)
+            .Op('N')
+            .Op('t')
+            .Op('q')
+            .Raw(1);
         Repeated("more than 50000 tensors", pickle, p => p.Op('h').Raw(0).Op('h').Raw(1).Op('R'));
 
         // One tensor under many names.
@@ -148,8 +188,10 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(TorchFiles.Zip([("a\\data.pkl", pickle)]), "leads out of it");
         AssertRefused(TorchFiles.Zip([("a/data.pkl", pickle), ("a/data.pkl", pickle)]), "two entries");
         AssertRefused(TorchFiles.Zip([("a/data.pkl", pickle), ("a/byteorder", "big"u8.ToArray())]), "little endian");
-        AssertRefused(TorchFiles.Zip([("bomb/data.pkl", new byte[100_000_000])], CompressionLevel.SmallestSize), "compressed");
-        AssertRefused(TorchFiles.Zip(Enumerable.Range(0, 70_000).Select(i => ($"a/{i}", Array.Empty<byte>()))), "without a data.pkl");
+        AssertRefused(
+            TorchFiles.Zip([("bomb/data.pkl", new byte[100_000_000])], CompressionLevel.SmallestSize), "compressed");
+        AssertRefused(
+            TorchFiles.Zip(Enumerable.Range(0, 70_000).Select(i => ($"a/{i}", Array.Empty<byte>()))), "without a data.pkl");
     }
 
     [Fact]
@@ -188,7 +230,8 @@ public sealed class HostileFileTests : IDisposable
         Cost.OfRefusing(() => AssertRefused(start, says));
     }
 
-    private void AssertRefused(PickleText pickle, params string[] says) => AssertRefused(TorchFiles.Zip(pickle.End(), ("0", new byte[6])), says);
+    private void AssertRefused(PickleText pickle, params string[] says) =>
+        AssertRefused(TorchFiles.Zip(pickle.End(), ("0", new byte[6])), says);
 
     private void AssertRefused(byte[] file, params string[] says)
     {

@@ -58,12 +58,18 @@ public sealed class LargeArchiveTests : IDisposable
         {
             long local = file.Position;
             byte[] text = Encoding.UTF8.GetBytes(name);
-            Write(file, 0x04034b50u, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, uint.MaxValue, uint.MaxValue, (ushort)text.Length, (ushort)0);
+            Write(
+                file, 0x04034b50u, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, uint.MaxValue, uint.MaxValue,
+                (ushort)text.Length, (ushort)0);
             file.Write(text);
             file.Write(bytes);
-            Write(directory, 0x02014b50u, (ushort)45, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, uint.MaxValue, uint.MaxValue, (ushort)text.Length, (ushort)32, (ushort)0, (ushort)0, (ushort)0, 0u, uint.MaxValue);
+            Write(
+                directory, 0x02014b50u, (ushort)45, (ushort)45, (ushort)0, (ushort)0, 0u, 0u, uint.MaxValue, uint.MaxValue,
+                (ushort)text.Length, (ushort)32, (ushort)0, (ushort)0, (ushort)0, 0u, uint.MaxValue);
             directory.Write(text);
-            Write(directory, (ushort)0x7875, (ushort)0, (ushort)1, (ushort)24, (long)bytes.Length, (long)bytes.Length, local);      // a field of no interest first
+            Write(
+                directory, (ushort)0x7875, (ushort)0, (ushort)1, (ushort)24, (long)bytes.Length, (long)bytes.Length,
+                local); // a field of no interest first
         }
 
         long start = file.Position;

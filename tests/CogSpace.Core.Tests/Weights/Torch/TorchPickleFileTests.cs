@@ -9,12 +9,20 @@ public sealed class TorchPickleFileTests : IDisposable
 
     private string File1 => _folder["a.pth"];
 
-    public static TheoryData<string, ElementType> StorageTypes => new()
-    {
-        { "FloatStorage", ElementType.F32 }, { "DoubleStorage", ElementType.F64 }, { "HalfStorage", ElementType.F16 }, { "BFloat16Storage", ElementType.BF16 },
-        { "LongStorage", ElementType.I64 }, { "IntStorage", ElementType.I32 }, { "ShortStorage", ElementType.I16 }, { "CharStorage", ElementType.I8 },
-        { "ByteStorage", ElementType.U8 }, { "BoolStorage", ElementType.Bool },
-    };
+    public static TheoryData<string, ElementType> StorageTypes =>
+        new()
+        {
+            { "FloatStorage", ElementType.F32 },
+            { "DoubleStorage", ElementType.F64 },
+            { "HalfStorage", ElementType.F16 },
+            { "BFloat16Storage", ElementType.BF16 },
+            { "LongStorage", ElementType.I64 },
+            { "IntStorage", ElementType.I32 },
+            { "ShortStorage", ElementType.I16 },
+            { "CharStorage", ElementType.I8 },
+            { "ByteStorage", ElementType.U8 },
+            { "BoolStorage", ElementType.Bool },
+        };
 
     public void Dispose() => _folder.Dispose();
 
@@ -22,8 +30,15 @@ public sealed class TorchPickleFileTests : IDisposable
     public void Open_EveryTypeInBothFormats_GivesItsBytes(string storageType, ElementType type)
     {
         byte[] bytes = Bytes(6 * type.Size());
-        byte[] Pickle(bool legacy) => PickleText.Begin.Dictionary(("w", p => p.Tensor(storageType, "0", 6, 0, [2, 3], [3, 1], legacy))).End();
-        foreach (byte[] whole in new[] { TorchFiles.Zip(Pickle(legacy: false), ("0", bytes)), TorchFiles.Legacy(Pickle(legacy: true), ("0", type.Size(), bytes)) })
+        byte[] Pickle(bool legacy) =>
+            PickleText.Begin.Dictionary(("w", p => p.Tensor(storageType, "0", 6, 0, [2, 3], [3, 1], legacy))).End();
+        foreach (
+            byte[] whole in new[]
+            {
+                TorchFiles.Zip(Pickle(legacy: false), ("0", bytes)),
+                TorchFiles.Legacy(Pickle(legacy: true), ("0", type.Size(), bytes)),
+            }
+        )
         {
             File.WriteAllBytes(File1, whole);
             using var file = TensorFile.Open(File1);
@@ -77,7 +92,10 @@ public sealed class TorchPickleFileTests : IDisposable
     [Fact]
     public void Open_AveragedAndPlainWeights_TakesTheAveraged()
     {
-        Write(PickleText.Begin.Dictionary(("params", p => p.Dictionary(("plain", Six))), ("params_ema", p => p.Dictionary(("averaged", Six)))));
+        Write(
+            PickleText.Begin.Dictionary(
+                ("params", p => p.Dictionary(("plain", Six))), ("params_ema", p => p.Dictionary(("averaged", Six))))
+        );
         using var file = TorchPickleFile.Open(File1);
         Assert.Equal(["averaged"], file.Tensors.Keys);
     }
@@ -88,7 +106,11 @@ public sealed class TorchPickleFileTests : IDisposable
         var pickle = PickleText.Begin.Global("collections", "OrderedDict").Op(')').Op('R').Text("w");
         Six(pickle.Global("torch._utils", "_rebuild_parameter").Op('('));
         pickle.Raw(0x89).Op('}').Op('t').Op('R').Op('s');
-        Write(pickle.Dictionary(("_metadata", p => p.Dictionary(("", q => q.Dictionary(("version", v => v.Number(1))))))).Op('b'));
+        Write(
+            pickle
+                .Dictionary(("_metadata", p => p.Dictionary(("", q => q.Dictionary(("version", v => v.Number(1)))))))
+                .Op('b')
+        );
         using var file = TorchPickleFile.Open(File1);
         Assert.Equal([0, 1, 2, 3, 4, 5], Read(file, "w"));
     }
@@ -103,7 +125,9 @@ public sealed class TorchPickleFileTests : IDisposable
             Assert.Equal(["module.w", "other"], file.Tensors.Keys);
 
         Write(PickleText.Begin.Dictionary(("module.w", Six), ("w", Six)));
-        Assert.Contains("both with and without", Assert.Throws<ModelLoadException>(() => TorchPickleFile.Open(File1, "module.")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "both with and without", Assert.Throws<ModelLoadException>(() => TorchPickleFile.Open(File1, "module.")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,5 +159,6 @@ public sealed class TorchPickleFileTests : IDisposable
         return bytes;
     }
 
-    private void Write(PickleText pickle, string name = "a.pth") => File.WriteAllBytes(_folder[name], TorchFiles.Zip(pickle.End(), ("0", Bytes(6))));
+    private void Write(PickleText pickle, string name = "a.pth") =>
+        File.WriteAllBytes(_folder[name], TorchFiles.Zip(pickle.End(), ("0", Bytes(6))));
 }

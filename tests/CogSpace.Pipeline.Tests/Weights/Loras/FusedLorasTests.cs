@@ -18,7 +18,13 @@ public sealed class FusedLorasTests : IDisposable
 
     public FusedLorasTests()
     {
-        SafetensorsWriter.Write(_folder["network.safetensors"], [("a.weight", ElementType.F32, [2, 3], Bits.Of(1, 1, 1, 1, 1, 1)), ("b.weight", ElementType.F32, [2, 3], Bits.OfRandom(1, 6))]);
+        SafetensorsWriter.Write(
+            _folder["network.safetensors"],
+            [
+                ("a.weight", ElementType.F32, [2, 3], Bits.Of(1, 1, 1, 1, 1, 1)),
+                ("b.weight", ElementType.F32, [2, 3], Bits.OfRandom(1, 6)),
+            ]
+        );
         using var checkpoint = Checkpoint.OpenSingle(_folder["network.safetensors"]);
         _network = WeightLoader.Build(checkpoint, ScalarType.Float32, CPU, scope =>
         {
@@ -50,7 +56,16 @@ public sealed class FusedLorasTests : IDisposable
     [Fact]
     public void Fuse_AlphaOfATensor_ScalesByAlphaOverRank()
     {
-        using var fused = Fuse(Write("l", [("a.alpha", [], [8]), ("a.lora_A.weight", [2, 3], [1, 2, 3, 0, 0, 0]), ("a.lora_B.weight", [2, 2], [1, 0, 10, 0])]));
+        using var fused = Fuse(
+            Write(
+                "l",
+                [
+                    ("a.alpha", [], [8]),
+                    ("a.lora_A.weight", [2, 3], [1, 2, 3, 0, 0, 0]),
+                    ("a.lora_B.weight", [2, 2], [1, 0, 10, 0]),
+                ]
+            )
+        );
         Assert.Equal([5, 9, 13, 41, 81, 121], Current("a"));
     }
 
@@ -62,14 +77,17 @@ public sealed class FusedLorasTests : IDisposable
     public void Fuse_AlphaOfTheHeader_Counts(string note, float factor)
     {
         using var fused = Fuse(Write("l", Plain, note));
-        Assert.Equal([1 + factor, 1 + (2 * factor), 1 + (3 * factor), 1 + (10 * factor), 1 + (20 * factor), 1 + (30 * factor)], Current("a"));
+        Assert.Equal(
+            [1 + factor, 1 + (2 * factor), 1 + (3 * factor), 1 + (10 * factor), 1 + (20 * factor), 1 + (30 * factor)],
+            Current("a"));
     }
 
     [Fact]
     public void Fuse_Several_AddUpAndGoAwayToTheLastBit()
     {
         byte[] before = Weight("b");
-        string random = Write("random", [("b.lora_A.weight", [1, 3], [0.1f, 0.7f, -0.3f]), ("b.lora_B.weight", [2, 1], [0.123f, 3e-5f])]);
+        string random = Write(
+            "random", [("b.lora_A.weight", [1, 3], [0.1f, 0.7f, -0.3f]), ("b.lora_B.weight", [2, 1], [0.123f, 3e-5f])]);
         string plain = Write("plain", Plain);
         using (FusedLoras.Fuse(_network.Linears, [new LoraFile(plain, 2), new LoraFile(random, 0.7), new LoraFile(plain, -1)]))
         {
@@ -84,8 +102,11 @@ public sealed class FusedLorasTests : IDisposable
     [Fact]
     public void Fuse_PyTorchFile_IsRead()
     {
-        byte[] pickle = PickleText.Begin.Dictionary(
-            ("a.lora_A.weight", p => p.Tensor("FloatStorage", "0", 3, 0, [1, 3], [3, 1])), ("a.lora_B.weight", p => p.Tensor("FloatStorage", "1", 2, 0, [2, 1], [1, 1]))).End();
+        byte[] pickle = PickleText
+            .Begin.Dictionary(
+                ("a.lora_A.weight", p => p.Tensor("FloatStorage", "0", 3, 0, [1, 3], [3, 1])),
+                ("a.lora_B.weight", p => p.Tensor("FloatStorage", "1", 2, 0, [2, 1], [1, 1])))
+            .End();
         File.WriteAllBytes(_folder["l.pt"], TorchFiles.Zip(pickle, ("0", Bits.Of(1, 2, 3)), ("1", Bits.Of(1, 10))));
         using var fused = Fuse(_folder["l.pt"]);
         Assert.Equal([2, 3, 4, 11, 21, 31], Current("a"));
@@ -105,16 +126,32 @@ public sealed class FusedLorasTests : IDisposable
     {
         Assert.Contains("half B (up) of the layer a is missing", Refused(Plain[..1]), StringComparison.Ordinal);
         Assert.Contains("half A (down) of the layer a is missing", Refused(Plain[1..]), StringComparison.Ordinal);
-        Assert.Contains("A has rank 1, B 2", Refused([Plain[0], ("a.lora_B.weight", [2, 2], [1, 2, 3, 4])]), StringComparison.Ordinal);
-        Assert.Contains("rank 0", Refused([("a.lora_A.weight", [0, 3], []), ("a.lora_B.weight", [2, 0], [])]), StringComparison.Ordinal);
-        Assert.Contains("lora_A.weight holds a value that is not a finite number", Refused([("a.lora_A.weight", [1, 3], [1, float.NaN, 3]), Plain[1]]), StringComparison.Ordinal);
-        Assert.Contains("lora_B.weight holds a value that is not a finite number", Refused([Plain[0], ("a.lora_B.weight", [2, 1], [1, float.PositiveInfinity])]), StringComparison.Ordinal);
-        Assert.Contains("alpha of the layer a is not a finite number", Refused([("a.alpha", [], [float.NaN]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains(
+            "A has rank 1, B 2", Refused([Plain[0], ("a.lora_B.weight", [2, 2], [1, 2, 3, 4])]), StringComparison.Ordinal);
+        Assert.Contains(
+            "rank 0", Refused([("a.lora_A.weight", [0, 3], []), ("a.lora_B.weight", [2, 0], [])]), StringComparison.Ordinal);
+        Assert.Contains(
+            "lora_A.weight holds a value that is not a finite number",
+            Refused([("a.lora_A.weight", [1, 3], [1, float.NaN, 3]), Plain[1]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "lora_B.weight holds a value that is not a finite number",
+            Refused([Plain[0], ("a.lora_B.weight", [2, 1], [1, float.PositiveInfinity])]), StringComparison.Ordinal);
+        Assert.Contains(
+            "alpha of the layer a is not a finite number", Refused([("a.alpha", [], [float.NaN]), .. Plain]),
+            StringComparison.Ordinal);
         Assert.Contains("an alpha is one number", Refused([("a.alpha", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
-        Assert.Contains("only matrices", Refused([("a.lora_A.weight", [1, 3, 1], [1, 2, 3]), Plain[1]]), StringComparison.Ordinal);
-        Assert.Contains("two tensors for the same half of a", Refused([("a.lora_A.weight", [1, 3], [1, 2, 3]), .. Plain]), StringComparison.Ordinal);
-        Assert.Contains("a.lora_magnitude_vector is not part", Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
-        Assert.Contains("convert lora", Refused([("model.diffusion_model.transformer.layers.0.attention.dense.matrix_A.0", [1, 3], [1, 2, 3])]), StringComparison.Ordinal);
+        Assert.Contains(
+            "only matrices", Refused([("a.lora_A.weight", [1, 3, 1], [1, 2, 3]), Plain[1]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "two tensors for the same half of a", Refused([("a.lora_A.weight", [1, 3], [1, 2, 3]), .. Plain]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a.lora_magnitude_vector is not part", Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "convert lora",
+            Refused([("model.diffusion_model.transformer.layers.0.attention.dense.matrix_A.0", [1, 3], [1, 2, 3])]),
+            StringComparison.Ordinal);
         Assert.Contains("holds no LoRA", Refused([]), StringComparison.Ordinal);
         Assert.Contains("cannot be read", Refused(Plain, "not json"), StringComparison.Ordinal);
         Assert.Contains("which is not a number", Refused(Plain, """{"lora_alpha": "much"}"""), StringComparison.Ordinal);
@@ -135,8 +172,16 @@ public sealed class FusedLorasTests : IDisposable
     {
         string path = _folder[$"{name}.safetensors"];
         SafetensorsWriter.Write(
-            path, [.. tensors.Select(tensor => (tensor.Name, ElementType.F32, (IReadOnlyList<long>)tensor.Shape, (ReadOnlyMemory<byte>)Bits.Of(tensor.Numbers)))],
-            note is null ? null : new Dictionary<string, string> { ["lora_adapter_metadata"] = note });
+            path,
+            [
+                .. tensors.Select(tensor =>
+                    (
+                        tensor.Name, ElementType.F32, (IReadOnlyList<long>)tensor.Shape,
+                        (ReadOnlyMemory<byte>)Bits.Of(tensor.Numbers))
+                ),
+            ],
+            note is null ? null : new Dictionary<string, string> { ["lora_adapter_metadata"] = note }
+        );
         return path;
     }
 

@@ -19,8 +19,16 @@ public sealed class MutatedLoraTests : IDisposable
         SafetensorsWriter.Write(_folder["network.safetensors"], [("a.weight", ElementType.F32, [4, 3], Bits.OfRandom(1, 12))]);
         SafetensorsWriter.Write(
             _folder["lora"],
-            [("a.alpha", ElementType.F32, [], Bits.Of(2)), ("a.lora_A.weight", ElementType.F32, [2, 3], Bits.OfRandom(2, 6)), ("a.lora_B.weight", ElementType.F32, [4, 2], Bits.OfRandom(3, 8))],
-            new Dictionary<string, string> { ["lora_adapter_metadata"] = """{"transformer.lora_alpha": 3, "transformer.alpha_pattern": {"a": 1}}""" });
+            [
+                ("a.alpha", ElementType.F32, [], Bits.Of(2)),
+                ("a.lora_A.weight", ElementType.F32, [2, 3], Bits.OfRandom(2, 6)),
+                ("a.lora_B.weight", ElementType.F32, [4, 2], Bits.OfRandom(3, 8)),
+            ],
+            new Dictionary<string, string>
+            {
+                ["lora_adapter_metadata"] = """{"transformer.lora_alpha": 3, "transformer.alpha_pattern": {"a": 1}}""",
+            }
+        );
         using var checkpoint = Checkpoint.OpenSingle(_folder["network.safetensors"]);
         using var network = WeightLoader.Build(checkpoint, ScalarType.Float32, CPU, scope =>
         {
@@ -36,7 +44,8 @@ public sealed class MutatedLoraTests : IDisposable
         {
             byte[] mutant = [.. whole];
             for (int i = random.Next(1, 4); i > 0; i--)
-                mutant[8 + random.Next((round % 2 == 0 ? header : whole.Length) - 8)] = (byte)(random.Next(3) == 0 ? '0' + random.Next(10) : random.Next(256));
+                mutant[8 + random.Next((round % 2 == 0 ? header : whole.Length) - 8)] = (byte)(
+                    random.Next(3) == 0 ? '0' + random.Next(10) : random.Next(256));
             File.WriteAllBytes(_folder["mutant"], mutant);
             try
             {

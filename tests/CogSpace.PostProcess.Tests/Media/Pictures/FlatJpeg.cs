@@ -1,7 +1,13 @@
 namespace CogSpace.PostProcess.Tests.Media.Pictures;
 
-/// <summary>Writes JPEGs of one colour with any number of components, as no program at hand does: every block has a mean and nothing else.</summary>
-/// <remarks>Source: ITU-T T.81. A code of the means' table is the number of bits in four bits; the other table has one code, "nothing more".</remarks>
+/// <summary>
+/// Writes JPEGs of one colour with any number of components, as no program at hand does: every block has a mean and nothing
+/// else.
+/// </summary>
+/// <remarks>
+/// Source: ITU-T T.81. A code of the means' table is the number of bits in four bits; the other table has one code, "nothing
+/// more".
+/// </remarks>
 internal static class FlatJpeg
 {
     private const int Blocks = 6; // in each direction, of 8 pixels
@@ -17,7 +23,19 @@ internal static class FlatJpeg
         if (adobeTransform is { } transform)
             Segment(file, 0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, transform]);
         Segment(file, 0xDB, [0, .. Enumerable.Repeat((byte)1, 64)]);
-        Segment(file, 0xC0, [8, 0, Side, 0, Side, (byte)count, .. Enumerable.Range(1, count).SelectMany(id => new byte[] { (byte)id, 0x11, 0 })]);
+        Segment(
+            file,
+            0xC0,
+            [
+                8,
+                0,
+                Side,
+                0,
+                Side,
+                (byte)count,
+                .. Enumerable.Range(1, count).SelectMany(id => new byte[] { (byte)id, 0x11, 0 }),
+            ]
+        );
         Segment(file, 0xC4, [0x00, 0, 0, 0, 12, .. new byte[12], .. Enumerable.Range(0, 12).Select(n => (byte)n)]);
         Segment(file, 0xC4, [0x10, 1, .. new byte[15], 0]);
         Segment(file, 0xDA, [(byte)count, .. Enumerable.Range(1, count).SelectMany(id => new byte[] { (byte)id, 0 }), 0, 63, 0]);

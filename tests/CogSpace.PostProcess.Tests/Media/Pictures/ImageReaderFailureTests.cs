@@ -14,7 +14,10 @@ public sealed class ImageReaderFailureTests : IDisposable
     [Theory]
     [InlineData("", "it is empty.")]
     [InlineData("hello, world", $"it is a text file. {Kinds}")]
-    [InlineData("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\"/>", $"it is an SVG drawing. {Kinds}")]
+    [InlineData(
+        "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\"/>",
+        $"it is an SVG drawing. {Kinds}"
+    )]
     [InlineData("%PDF-1.7\n", $"it is a PDF document. {Kinds}")]
     [InlineData("II*\0\b\0\0\0", $"it is a TIFF picture. {Kinds}")]
     [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", $"it is a HEIC picture. {Kinds}")]
@@ -33,7 +36,8 @@ public sealed class ImageReaderFailureTests : IDisposable
     [InlineData(9000, 9000, "9000 x 9000 pixels are too many: 64 million are the most.")]
     [InlineData(int.MaxValue, int.MaxValue, "2147483647 x 2147483647 pixels are too large. No side may have more than 16384.")]
     public Task Sizes_AreKnownFromTheHeader(int width, int height, string reason) =>
-        AssertRefusedAsync(new PngWriter().Header(width, height, 8, PngWriter.Rgb).Chunk("IDAT", []).Chunk("IEND", []).ToArray(), reason);
+        AssertRefusedAsync(
+            new PngWriter().Header(width, height, 8, PngWriter.Rgb).Chunk("IDAT", []).Chunk("IEND", []).ToArray(), reason);
 
     [Fact]
     public async Task LargeFile()
@@ -74,7 +78,11 @@ public sealed class ImageReaderFailureTests : IDisposable
         png[60] ^= 0xFF;
         await AssertRefusedAsync(png, "it is damaged.");
 
-        byte[] fewRows = new PngWriter().Header(64, 64, 8, PngWriter.Rgb).Chunk("IDAT", PngWriter.Deflate(new byte[1000])).Chunk("IEND", []).ToArray();
+        byte[] fewRows = new PngWriter()
+            .Header(64, 64, 8, PngWriter.Rgb)
+            .Chunk("IDAT", PngWriter.Deflate(new byte[1000]))
+            .Chunk("IEND", [])
+            .ToArray();
         await AssertRefusedAsync(fewRows, "it is damaged.");
 
         await AssertRefusedAsync([0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0x12], "it is cut off.");
@@ -84,7 +92,11 @@ public sealed class ImageReaderFailureTests : IDisposable
     [Fact]
     public async Task Bomb_OfPixels_UnfoldsNoFurtherThanItsHeaderSays()
     {
-        byte[] bomb = new PngWriter().Header(64, 64, 8, PngWriter.Rgb).Chunk("IDAT", PngWriter.Deflate(new byte[200_000_000])).Chunk("IEND", []).ToArray();
+        byte[] bomb = new PngWriter()
+            .Header(64, 64, 8, PngWriter.Rgb)
+            .Chunk("IDAT", PngWriter.Deflate(new byte[200_000_000]))
+            .Chunk("IEND", [])
+            .ToArray();
         await File.WriteAllBytesAsync(_folder["picture"], bomb);
 
         long before = Environment.WorkingSet;
@@ -149,7 +161,9 @@ public sealed class ImageReaderFailureTests : IDisposable
     {
         await PictureFiles.EncodeAsync(_folder["a.png"]);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ImageReader(new ReadingOptions()).ReadAsync(_folder["a.png"], new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ImageReader(new ReadingOptions()).ReadAsync(_folder["a.png"], new CancellationToken(canceled: true))
+        );
     }
 
     public void Dispose() => _folder.Dispose();
@@ -162,7 +176,9 @@ public sealed class ImageReaderFailureTests : IDisposable
 
     private async Task AssertRefusedAsync(string reason)
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() => new ImageReader(new ReadingOptions()).ReadAsync(_folder["picture"], TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new ImageReader(new ReadingOptions()).ReadAsync(_folder["picture"], TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal($"Cannot read picture: {reason}", e.Message);
     }

@@ -24,7 +24,8 @@ public sealed class ImageReaderFuzzTests : IDisposable
         {
             byte[] changed = [.. file];
             for (int change = random.Next(1, 6); change > 0; change--)
-                changed[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, HeaderLength) : file.Length)] = (byte)random.Next(256);
+                changed[random.Next(random.Next(2) == 0 ? Math.Min(file.Length, HeaderLength) : file.Length)] = (byte)
+                    random.Next(256);
             await File.WriteAllBytesAsync(_folder["changed"], changed);
             try
             {

@@ -62,7 +62,8 @@ public sealed class ImageReaderTests : IDisposable
             var picture = await ReadAsync(file);
             Assert.Equal(size, (picture.Width, picture.Height));
             Quadrants.AssertShows(picture, colours, 4);
-            var probed = await new ImageReader(new ReadingOptions()).ProbeAsync(_folder["picture"], TestContext.Current.CancellationToken);
+            var probed = await new ImageReader(new ReadingOptions()).ProbeAsync(
+                _folder["picture"], TestContext.Current.CancellationToken);
             Assert.Equal(size, (probed.Width, probed.Height));
         }
     }
@@ -70,11 +71,13 @@ public sealed class ImageReaderTests : IDisposable
     [Fact]
     public async Task Read_Of16Bits_IsRounded()
     {
-        byte[] png = Png(16, PngWriter.Rgb, c => [c.R, c.R, c.G, (byte)(c.G + 0x7F), c.B, (byte)(c.B - 2)]); // 257 R, a little above and below
+        // 257 R, a little above and below
+        byte[] png = Png(16, PngWriter.Rgb, c => [c.R, c.R, c.G, (byte)(c.G + 0x7F), c.B, (byte)(c.B - 2)]);
 
         var picture = await ReadAsync(png);
 
-        Quadrants.AssertShows(picture, [.. Quadrants.Colours.Select(c => (c.R, Wide(c.G, (byte)(c.G + 0x7F)), Wide(c.B, (byte)(c.B - 2))))]);
+        Quadrants.AssertShows(
+            picture, [.. Quadrants.Colours.Select(c => (c.R, Wide(c.G, (byte)(c.G + 0x7F)), Wide(c.B, (byte)(c.B - 2))))]);
         static byte Wide(byte high, byte low) => (byte)Math.Round(((high * 256) + low) / 257.0);
     }
 
@@ -90,7 +93,9 @@ public sealed class ImageReaderTests : IDisposable
     [Fact]
     public async Task Read_OfBlackAndWhite()
     {
-        byte[] png = PngWriter.Encode(Quadrants.Width, Quadrants.Height, 1, PngWriter.Gray, y => y < Quadrants.Height / 2 ? [255, 255, 255, 0, 0, 0] : [0, 0, 0, 255, 255, 255]);
+        byte[] png = PngWriter.Encode(
+            Quadrants.Width, Quadrants.Height, 1, PngWriter.Gray,
+            y => y < Quadrants.Height / 2 ? [255, 255, 255, 0, 0, 0] : [0, 0, 0, 255, 255, 255]);
 
         Quadrants.AssertShows(await ReadAsync(png), [(255, 255, 255), (0, 0, 0), (0, 0, 0), (255, 255, 255)]);
     }
@@ -102,7 +107,9 @@ public sealed class ImageReaderTests : IDisposable
     {
         byte[] palette = [.. Quadrants.Colours.SelectMany(c => new[] { c.R, c.G, c.B })];
         (string, byte[])[] before = hasTransparentColour ? [("PLTE", palette), ("tRNS", [255, 0])] : [("PLTE", palette)];
-        byte[] png = PngWriter.Encode(Quadrants.Width, Quadrants.Height, 8, PngWriter.Palette, y => [.. Enumerable.Range(0, Quadrants.Width).Select(x => (byte)Quadrants.CornerOf(x, y))], before);
+        byte[] png = PngWriter.Encode(
+            Quadrants.Width, Quadrants.Height, 8, PngWriter.Palette,
+            y => [.. Enumerable.Range(0, Quadrants.Width).Select(x => (byte)Quadrants.CornerOf(x, y))], before);
 
         var second = hasTransparentColour ? ((byte)255, (byte)255, (byte)255) : Quadrants.Green;
         Quadrants.AssertShows(await ReadAsync(png), [Quadrants.Red, second, Quadrants.Blue, Quadrants.Gray]);
@@ -115,8 +122,11 @@ public sealed class ImageReaderTests : IDisposable
         (byte, byte, byte)[] expected = [(255, 255, 255), (132, 247, 142), Quadrants.Blue, Quadrants.Gray];
 
         Quadrants.AssertShows(await ReadAsync(Png(8, PngWriter.Rgba, c => [c.R, c.G, c.B, Alpha(c)])), expected);
-        Quadrants.AssertShows(await ReadAsync(Png(16, PngWriter.Rgba, c => [c.R, c.R, c.G, c.G, c.B, c.B, Alpha(c), Alpha(c)])), expected);
-        Quadrants.AssertShows(await ReadAsync(Png(8, PngWriter.GrayAlpha, c => [c.G, Alpha(c)])), [(255, 255, 255), (247, 247, 247), (30, 30, 30), Quadrants.Gray]);
+        Quadrants.AssertShows(
+            await ReadAsync(Png(16, PngWriter.Rgba, c => [c.R, c.R, c.G, c.G, c.B, c.B, Alpha(c), Alpha(c)])), expected);
+        Quadrants.AssertShows(
+            await ReadAsync(Png(8, PngWriter.GrayAlpha, c => [c.G, Alpha(c)])),
+            [(255, 255, 255), (247, 247, 247), (30, 30, 30), Quadrants.Gray]);
 
         string path = _folder["a.webp"];
         await File.WriteAllBytesAsync(_folder["a.png"], Png(8, PngWriter.Rgba, c => [c.R, c.G, c.B, Alpha(c)]));
@@ -125,7 +135,8 @@ public sealed class ImageReaderTests : IDisposable
 
         string gif = _folder["a.gif"];
         await Programs.RunAsync("ffmpeg", "-v", "error", "-i", _folder["a.png"], "-vf", GifPalette, "-y", gif);
-        Quadrants.AssertShows(await ReadAsync(gif), [(255, 255, 255), Quadrants.Green, Quadrants.Blue, Quadrants.Gray], 2); // a GIF's pixels are there or not
+        // a GIF's pixels are there or not
+        Quadrants.AssertShows(await ReadAsync(gif), [(255, 255, 255), Quadrants.Green, Quadrants.Blue, Quadrants.Gray], 2);
     }
 
     [Theory]
@@ -142,7 +153,10 @@ public sealed class ImageReaderTests : IDisposable
     [Fact]
     public async Task Read_OfAnAnimatedGif_IsItsFirstPicture()
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=64x48:rate=10:duration=0.5[a];color=blue:size=64x48:rate=10:duration=0.5[b];[a][b]concat", "-y", _folder["a.gif"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
+            "color=red:size=64x48:rate=10:duration=0.5[a];color=blue:size=64x48:rate=10:duration=0.5[b];[a][b]concat", "-y",
+            _folder["a.gif"]);
 
         var picture = await ReadAsync(_folder["a.gif"]);
 
@@ -169,9 +183,21 @@ public sealed class ImageReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static byte[] Png(byte bits, byte colour, Func<(byte R, byte G, byte B), byte[]> pixel, params (string, byte[])[] before) =>
-        PngWriter.Encode(Quadrants.Width, Quadrants.Height, bits, colour,
-            y => [.. Enumerable.Range(0, Quadrants.Width).SelectMany(x => pixel(Quadrants.Colours[Quadrants.CornerOf(x, y)]))], before);
+    private static byte[] Png(
+        byte bits, byte colour, Func<(byte R, byte G, byte B), byte[]> pixel, params (string, byte[])[] before) =>
+        PngWriter.Encode(
+            Quadrants.Width,
+            Quadrants.Height,
+            bits,
+            colour,
+            y =>
+                [
+                    .. Enumerable
+                        .Range(0, Quadrants.Width)
+                        .SelectMany(x => pixel(Quadrants.Colours[Quadrants.CornerOf(x, y)])),
+                ],
+            before
+        );
 
     private async Task<Frame> ReadAsync(byte[] file, string name = "picture")
     {
@@ -179,5 +205,6 @@ public sealed class ImageReaderTests : IDisposable
         return await ReadAsync(_folder[name]);
     }
 
-    private static Task<Frame> ReadAsync(string path) => new ImageReader(new ReadingOptions()).ReadAsync(path, TestContext.Current.CancellationToken);
+    private static Task<Frame> ReadAsync(string path) =>
+        new ImageReader(new ReadingOptions()).ReadAsync(path, TestContext.Current.CancellationToken);
 }

@@ -13,8 +13,28 @@ internal static class PictureFiles
     {
         string raw = path + ".rgb";
         await File.WriteAllBytesAsync(raw, Quadrants.Picture.Pixels.ToArray());
-        await Programs.RunAsync("ffmpeg",
-            ["-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-video_size", $"{Quadrants.Width}x{Quadrants.Height}", "-i", raw, .. options, "-frames:v", "1", "-update", "1", "-y", path]);
+        await Programs.RunAsync(
+            "ffmpeg",
+            [
+                "-v",
+                "error",
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "rgb24",
+                "-video_size",
+                $"{Quadrants.Width}x{Quadrants.Height}",
+                "-i",
+                raw,
+                .. options,
+                "-frames:v",
+                "1",
+                "-update",
+                "1",
+                "-y",
+                path,
+            ]
+        );
         File.Delete(raw);
         return await File.ReadAllBytesAsync(path);
     }

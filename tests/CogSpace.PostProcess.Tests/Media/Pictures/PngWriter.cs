@@ -18,12 +18,15 @@ internal sealed class PngWriter
     /// <param name="colour">The colour type.</param>
     /// <param name="row">The bytes of a row.</param>
     /// <param name="before">Chunks in front of the pixels.</param>
-    public static byte[] Encode(int width, int height, byte bits, byte colour, Func<int, byte[]> row, params (string Name, byte[] Data)[] before)
+    public static byte[] Encode(
+        int width, int height, byte bits, byte colour, Func<int, byte[]> row, params (string Name, byte[] Data)[] before)
     {
         var png = new PngWriter().Header(width, height, bits, colour);
         foreach (var (name, data) in before)
             png.Chunk(name, data);
-        return png.Chunk("IDAT", Deflate(Enumerable.Range(0, height).SelectMany(y => row(y).Prepend((byte)0)))).Chunk("IEND", []).ToArray();
+        return png.Chunk("IDAT", Deflate(Enumerable.Range(0, height).SelectMany(y => row(y).Prepend((byte)0))))
+            .Chunk("IEND", [])
+            .ToArray();
     }
 
     public static byte[] Deflate(IEnumerable<byte> bytes)

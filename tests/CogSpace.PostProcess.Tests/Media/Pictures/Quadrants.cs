@@ -6,14 +6,18 @@ internal static class Quadrants
     public const int Width = 48;
     public const int Height = 32;
 
-    public static readonly (byte R, byte G, byte B) Red = (250, 10, 20), Green = (10, 240, 30), Blue = (20, 30, 230), Gray = (90, 90, 90);
+    public static readonly (byte R, byte G, byte B) Red = (250, 10, 20),
+        Green = (10, 240, 30),
+        Blue = (20, 30, 230),
+        Gray = (90, 90, 90);
 
     /// <summary>Upper left, upper right, lower left, lower right.</summary>
     public static readonly (byte R, byte G, byte B)[] Colours = [Red, Green, Blue, Gray];
 
     public static Frame Picture { get; } = Of(Colours);
 
-    public static int CornerOf(int x, int y, int width = Width, int height = Height) => (y < height / 2 ? 0 : 2) + (x < width / 2 ? 0 : 1);
+    public static int CornerOf(int x, int y, int width = Width, int height = Height) =>
+        (y < height / 2 ? 0 : 2) + (x < width / 2 ? 0 : 1);
 
     public static Frame Of((byte R, byte G, byte B)[] colours)
     {

@@ -17,7 +17,8 @@ public sealed class AreaResamplerTests
     {
         var picture = new PixelGrid(3, 1, 1, new byte[] { 0, 90, 240 });
 
-        Assert.Equal([30, 190], AreaResampler.Resample(picture, 2, 1, PixelWindow.All(2, 1)).Bytes.ToArray()); // 0 + 90 / 2 over 1.5
+        // 0 + 90 / 2 over 1.5
+        Assert.Equal([30, 190], AreaResampler.Resample(picture, 2, 1, PixelWindow.All(2, 1)).Bytes.ToArray());
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class AreaResamplerTests
     [InlineData(47, 87)]
     [InlineData(78, 100)]
     [InlineData(72, 254)]
-    public void Resample_OfASlope_NeverFalls(int width, int larger) // where borders fall together, the neighbour may be taken by a rounding error
+    // where borders fall together, the neighbour may be taken by a rounding error
+    public void Resample_OfASlope_NeverFalls(int width, int larger)
     {
         var slope = new PixelGrid(width, 1, 1, Enumerable.Range(0, width).Select(x => (byte)(3 * x)).ToArray());
 

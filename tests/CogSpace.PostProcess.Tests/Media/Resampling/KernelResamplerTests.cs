@@ -20,7 +20,8 @@ public sealed class KernelResamplerTests
     [InlineData(20, 5)]
     public void Resample_OfOneColour_KeepsIt(int width, int height)
     {
-        var picture = new PixelGrid(20, 12, 3, Enumerable.Range(0, 20 * 12).SelectMany(_ => new byte[] { 0, 137, 255 }).ToArray());
+        var picture = new PixelGrid(
+            20, 12, 3, Enumerable.Range(0, 20 * 12).SelectMany(_ => new byte[] { 0, 137, 255 }).ToArray());
 
         var resized = KernelResampler.Resample(picture, new CropBox(1.3, 0.7, 15.2, 9.9), width, height, Kernel.Lanczos);
 

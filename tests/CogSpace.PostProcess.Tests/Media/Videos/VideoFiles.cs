@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
-/// <summary>Videos whose frames tell their own number: FFmpeg makes them gray, each a little brighter than the one before.</summary>
+/// <summary>
+/// Videos whose frames tell their own number: FFmpeg makes them gray, each a little brighter than the one before.
+/// </summary>
 internal static class VideoFiles
 {
     public const int GrayStep = 4;
@@ -15,10 +17,27 @@ internal static class VideoFiles
     /// <param name="rate">Frames per second.</param>
     /// <param name="size">As "96x64".</param>
     /// <param name="filters">After the frames are made, each with a comma in front.</param>
-    public static Task MakeAsync(string path, string encoder = H264, int frames = 24, int rate = 12, string size = "96x64", string filters = "") =>
-        Programs.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i",
-            string.Create(CultureInfo.InvariantCulture, $"color=black:size={size}:rate={rate},format=rgb24,geq=r='{GrayStep}*N':g='{GrayStep}*N':b='{GrayStep}*N'{filters}"),
-            "-frames:v", $"{frames}", .. encoder.Split(' '), "-y", path]);
+    public static Task MakeAsync(
+        string path, string encoder = H264, int frames = 24, int rate = 12, string size = "96x64", string filters = "") =>
+        Programs.RunAsync(
+            "ffmpeg",
+            [
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"color=black:size={size}:rate={rate},format=rgb24,geq=r='{GrayStep}*N':g='{GrayStep}*N':b='{GrayStep}*N'{filters}"
+                ),
+                "-frames:v",
+                $"{frames}",
+                .. encoder.Split(' '),
+                "-y",
+                path,
+            ]
+        );
 
     /// <summary>The number of a frame, by its gray.</summary>
     public static int NumberOf(Frame frame)

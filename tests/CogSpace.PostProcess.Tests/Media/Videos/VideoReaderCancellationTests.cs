@@ -17,7 +17,9 @@ public sealed class VideoReaderCancellationTests : IDisposable
     {
         await VideoFiles.MakeAsync(_folder["a.mp4"]);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new VideoReader(new ReadingOptions()).ProbeAsync(_folder["a.mp4"], new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new VideoReader(new ReadingOptions()).ProbeAsync(_folder["a.mp4"], new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
@@ -29,7 +31,10 @@ public sealed class VideoReaderCancellationTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in new VideoReader(new ReadingOptions()).ReadAsync(_folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, cancellation.Token))
+            await foreach (
+                var _ in new VideoReader(new ReadingOptions()).ReadAsync(
+                    _folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, cancellation.Token)
+            )
             {
                 Assert.True(IsBeingRead(name));
                 await cancellation.CancelAsync();
@@ -45,7 +50,10 @@ public sealed class VideoReaderCancellationTests : IDisposable
         string name = $"{Guid.NewGuid():N}.mp4";
         await MakeLargeAsync(_folder[name], 200);
 
-        await foreach (var _ in new VideoReader(new ReadingOptions()).ReadAsync(_folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, Token))
+        await foreach (
+            var _ in new VideoReader(new ReadingOptions()).ReadAsync(
+                _folder[name], new FrameSampling(1, 200, 25), Crop.Centred, 48, 32, Token)
+        )
             break;
 
         Assert.False(IsBeingRead(name));
@@ -58,8 +66,10 @@ public sealed class VideoReaderCancellationTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("sleep 100 & wait"); // and a child
         using var cancellation = new CancellationTokenSource(1500);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new VideoReader(ffmpeg.ForReading()).ReadClipAsync(_folder["a.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new VideoReader(ffmpeg.ForReading()).ReadClipAsync(
+                _folder["a.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, cancellation.Token)
+        );
 
         Assert.True(ffmpeg.HasRun);
         Assert.False(ffmpeg.IsRunning);
@@ -76,15 +86,18 @@ public sealed class VideoReaderCancellationTests : IDisposable
         var clip = await reader.ReadClipAsync(_folder["a.mp4"], new FrameSampling(4, 49, 6.25), Crop.Centred, 96, 64, Token);
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated / 1e6:0.0} MB were allocated in all; 200 pictures are {200 * 1920 * 1080 * 3 / 1e6:0} MB.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{allocated / 1e6:0.0} MB were allocated in all; 200 pictures are {200 * 1920 * 1080 * 3 / 1e6:0} MB.");
         Assert.Equal(49, clip.Frames.Count);
         Assert.InRange(allocated, 0, 3 * 1920 * 1080 * Frame.Channels);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task<byte[]> MakeLargeAsync(string path, int frames) => Programs.RunAsync("ffmpeg",
-        "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-y", path);
+    private static Task<byte[]> MakeLargeAsync(string path, int frames) =>
+        Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v",
+            "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-y", path);
 
     private static bool IsBeingRead(string name) => Process.GetProcessesByName("ffmpeg").Any(process =>
     {

@@ -37,7 +37,8 @@ public sealed class VideoReaderFailureTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task SoundWithoutPictures()
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", _folder["clip.mp4"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", _folder["clip.mp4"]);
 
         await AssertRefusedAsync("clip.mp4", "there is no moving picture in it.");
     }
@@ -61,7 +62,9 @@ public sealed class VideoReaderFailureTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task ThreeHours()
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:size=32x32:rate=1/10", "-frames:v", "1080", "-c:v", "libx264", "-preset", "ultrafast", _folder["clip.mp4"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:size=32x32:rate=1/10", "-frames:v", "1080", "-c:v",
+            "libx264", "-preset", "ultrafast", _folder["clip.mp4"]);
 
         await AssertRefusedAsync("clip.mp4", "it lasts 3:00:00, and 0:10:00 (hours, minutes, seconds) is the most.");
     }
@@ -87,7 +90,8 @@ public sealed class VideoReaderFailureTests : IDisposable
         Clear("elst", 0);
         await File.WriteAllBytesAsync(_folder["clip.mp4"], file, Token);
 
-        await AssertRefusedAsync("clip.mp4", "it has 0 frames per second: nothing in it says how fast its frames follow each other.");
+        await AssertRefusedAsync(
+            "clip.mp4", "it has 0 frames per second: nothing in it says how fast its frames follow each other.");
     }
 
     [Theory(Timeout = Patience)]
@@ -96,9 +100,13 @@ public sealed class VideoReaderFailureTests : IDisposable
     [InlineData("1000x1002", "its pictures have too many pixels: 1 million are the most.")]
     public async Task Sizes(string size, string reason)
     {
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=black:size={size}", "-frames:v", "3", "-c:v", "libvpx", "-deadline", "realtime", _folder["clip.webm"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=black:size={size}", "-frames:v", "3", "-c:v", "libvpx",
+            "-deadline", "realtime", _folder["clip.webm"]);
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoReader(new ReadingOptions { VideoMegapixels = 1 }).ProbeAsync(_folder["clip.webm"], Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoReader(new ReadingOptions { VideoMegapixels = 1 }).ProbeAsync(_folder["clip.webm"], Token)
+        );
         Assert.Equal($"Cannot read clip.webm: {reason}", e.Message);
     }
 
@@ -117,7 +125,9 @@ public sealed class VideoReaderFailureTests : IDisposable
         await VideoFiles.MakeAsync(_folder["clip.mp4"]);
         var reader = new VideoReader(new ReadingOptions());
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 49, 12), null, 96, 64, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 49, 12), null, 96, 64, Token)
+        );
         Assert.Equal("Cannot read clip.mp4: it ends after 24 of the 49 frames that are needed.", e.Message);
 
         var clip = await reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 25, 12), null, 96, 64, Token);
@@ -129,8 +139,14 @@ public sealed class VideoReaderFailureTests : IDisposable
     {
         await VideoFiles.MakeAsync(_folder["clip.mp4"]);
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => new VideoReader(new ReadingOptions { FfmpegFolder = _folder.FullPath }).ProbeAsync(_folder["clip.mp4"], Token));
-        Assert.Equal($"Cannot read clip.mp4: there is no program ffprobe in {_folder.FullPath}, the folder that Reading:FfmpegFolder names.", e.Message);
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            new VideoReader(new ReadingOptions { FfmpegFolder = _folder.FullPath }).ProbeAsync(_folder["clip.mp4"], Token)
+        );
+        Assert.Equal(
+            $"Cannot read clip.mp4: there is no program ffprobe in {_folder.FullPath}, the folder that " +
+            $"Reading:FfmpegFolder names.",
+            e.Message
+        );
     }
 
     [Fact(Timeout = Patience)]
@@ -140,7 +156,9 @@ public sealed class VideoReaderFailureTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("exec sleep 100");
         var reader = new VideoReader(ffmpeg.ForReading(TimeSpan.FromSeconds(2)));
 
-        var e = await Assert.ThrowsAsync<MediaException>(() => reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, Token)
+        );
         Assert.Equal("Cannot read clip.mp4: it took longer than 2 seconds.", e.Message);
         Assert.False(ffmpeg.IsRunning);
     }
@@ -155,7 +173,9 @@ public sealed class VideoReaderFailureTests : IDisposable
         Assert.StartsWith($"Cannot read {name}: {reason}", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FullPath, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
-        var again = await Assert.ThrowsAsync<MediaException>(() => reader.ReadClipAsync(_folder[name], new FrameSampling(1, 1, 1), null, 96, 64, Token));
+        var again = await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder[name], new FrameSampling(1, 1, 1), null, 96, 64, Token)
+        );
         Assert.Equal(e.Message, again.Message);
     }
 }

@@ -3,7 +3,9 @@ using CogSpace.PostProcess.Tests.Media.Pictures;
 
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
-/// <summary>Every kind of video that visitors have: which frames come, how large, the right way up and in the right colours.</summary>
+/// <summary>
+/// Every kind of video that visitors have: which frames come, how large, the right way up and in the right colours.
+/// </summary>
 [Collection(OneByOne.Name)]
 public sealed class VideoReaderTests : IDisposable
 {
@@ -87,8 +89,11 @@ public sealed class VideoReaderTests : IDisposable
     [InlineData(270, "2031")]
     public async Task Rotation_IsApplied(int degrees, string corners)
     {
-        await PictureFiles.EncodeAsync(_folder["flat.mp4"], [.. VideoFiles.H264.Split(' '), "-vf", "scale=out_color_matrix=bt709"]);
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-i", _folder["flat.mp4"], "-c", "copy", "-metadata:s:v", $"rotate={degrees}", _folder["a.mp4"]);
+        await PictureFiles.EncodeAsync(
+            _folder["flat.mp4"], [.. VideoFiles.H264.Split(' '), "-vf", "scale=out_color_matrix=bt709"]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-i", _folder["flat.mp4"], "-c", "copy", "-metadata:s:v", $"rotate={degrees}",
+            _folder["a.mp4"]);
 
         var info = await _reader.ProbeAsync(_folder["a.mp4"], Token);
         var frame = Assert.Single((await ReadAllAsync(_folder["a.mp4"], info)).Frames);
@@ -106,7 +111,9 @@ public sealed class VideoReaderTests : IDisposable
         var info = await _reader.ProbeAsync(_folder["a.mp4"], Token);
 
         Assert.Equal((128, 64), (info.Width, info.Height));
-        Assert.All((await ReadAllAsync(_folder["a.mp4"], info)).Frames, frame => Assert.Equal((128, 64), (frame.Width, frame.Height)));
+        Assert.All(
+            (await ReadAllAsync(_folder["a.mp4"], info)).Frames,
+            frame => Assert.Equal((128, 64), (frame.Width, frame.Height)));
     }
 
     [Theory]
@@ -129,7 +136,8 @@ public sealed class VideoReaderTests : IDisposable
     public async Task VariableRate_KeepsTime(string name, string encoder)
     {
         // 12 frames in the first second, then every fourth of 36: 21 frames in 4 seconds.
-        await VideoFiles.MakeAsync(_folder[name], encoder, frames: 48, filters: ",trim=end_frame=48,select='lt(n,12)+not(mod(n,4))'");
+        await VideoFiles.MakeAsync(
+            _folder[name], encoder, frames: 48, filters: ",trim=end_frame=48,select='lt(n,12)+not(mod(n,4))'");
 
         var info = await _reader.ProbeAsync(_folder[name], Token);
         var numbers = (await ReadAllAsync(_folder[name], info)).Frames.Select(VideoFiles.NumberOf).ToList();
@@ -137,7 +145,8 @@ public sealed class VideoReaderTests : IDisposable
         Assert.InRange(info.Seconds, 3.6, 4.1);
         Assert.Equal(info.Frames, numbers.Count);
         for (int i = 0; i < numbers.Count; i++)
-            Assert.InRange(numbers[i], (12 * i / info.FramesPerSecond) - 4.5, (12 * i / info.FramesPerSecond) + 2.5); // shown at that time
+            // shown at that time
+            Assert.InRange(numbers[i], (12 * i / info.FramesPerSecond) - 4.5, (12 * i / info.FramesPerSecond) + 2.5);
     }
 
     [Theory]
@@ -148,8 +157,14 @@ public sealed class VideoReaderTests : IDisposable
     [InlineData("bt2020nc", "tv")]
     public async Task Colours_AreThoseThatTheFileSays(string matrix, string range)
     {
-        string name = matrix switch { "smpte170m" => "bt601", "bt2020nc" => "bt2020", _ => matrix };
-        await PictureFiles.EncodeAsync(_folder["a.mp4"], "-vf", $"scale=out_color_matrix={name}:out_range={range}:flags=accurate_rnd+full_chroma_int",
+        string name = matrix switch
+        {
+            "smpte170m" => "bt601",
+            "bt2020nc" => "bt2020",
+            _ => matrix,
+        };
+        await PictureFiles.EncodeAsync(
+            _folder["a.mp4"], "-vf", $"scale=out_color_matrix={name}:out_range={range}:flags=accurate_rnd+full_chroma_int",
             "-c:v", "libx264", "-qp", "0", "-pix_fmt", "yuv444p", "-colorspace", matrix, "-color_range", range);
 
         Quadrants.AssertShows(await ReadFirstAsync("a.mp4"), Quadrants.Colours, 3);
@@ -160,8 +175,10 @@ public sealed class VideoReaderTests : IDisposable
     [InlineData(1080, 720, "bt709")]
     public async Task Colours_ThatNobodyNamed_AreThoseOfTheSize(int width, int height, string matrix)
     {
-        await PictureFiles.EncodeAsync(_folder["a.mp4"], "-vf", $"scale={width}:{height}:out_color_matrix={matrix}:out_range=tv:flags=accurate_rnd+full_chroma_int",
-            "-c:v", "libx264", "-qp", "4", "-pix_fmt", "yuv444p");
+        await PictureFiles.EncodeAsync(
+            _folder["a.mp4"], "-vf",
+            $"scale={width}:{height}:out_color_matrix={matrix}:out_range=tv:flags=accurate_rnd+full_chroma_int", "-c:v",
+            "libx264", "-qp", "4", "-pix_fmt", "yuv444p");
 
         Quadrants.AssertShows(await ReadFirstAsync("a.mp4"), Quadrants.Colours, 4);
     }
@@ -185,7 +202,11 @@ public sealed class VideoReaderTests : IDisposable
     {
         await VideoFiles.MakeAsync(_folder["a.mp4"], "-c:v libx264 -qp 4 -pix_fmt yuv420p10le");
 
-        Assert.Equal(Enumerable.Range(0, 24), (await ReadAllAsync(_folder["a.mp4"], await _reader.ProbeAsync(_folder["a.mp4"], Token))).Frames.Select(VideoFiles.NumberOf));
+        Assert.Equal(
+            Enumerable.Range(0, 24),
+            (await ReadAllAsync(_folder["a.mp4"], await _reader.ProbeAsync(_folder["a.mp4"], Token))).Frames.Select(
+                VideoFiles.NumberOf)
+        );
     }
 
     [Fact]
@@ -194,8 +215,12 @@ public sealed class VideoReaderTests : IDisposable
         const string Plain = VideoFiles.H264 + " -bf 0";
         await VideoFiles.MakeAsync(_folder["a.h264"], Plain, frames: 12);
         await VideoFiles.MakeAsync(_folder["b.h264"], Plain, frames: 12, size: "128x128");
-        await File.WriteAllBytesAsync(_folder["c.h264"], [.. await File.ReadAllBytesAsync(_folder["a.h264"]), .. await File.ReadAllBytesAsync(_folder["b.h264"])]);
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-fflags", "+genpts", "-r", "12", "-i", _folder["c.h264"], "-c", "copy", _folder["a.mkv"]);
+        await File.WriteAllBytesAsync(
+            _folder["c.h264"],
+            [.. await File.ReadAllBytesAsync(_folder["a.h264"]), .. await File.ReadAllBytesAsync(_folder["b.h264"])]);
+        await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-fflags", "+genpts", "-r", "12", "-i", _folder["c.h264"], "-c", "copy",
+            _folder["a.mkv"]);
 
         var info = await _reader.ProbeAsync(_folder["a.mkv"], Token);
         var clip = await ReadAllAsync(_folder["a.mkv"], info);
@@ -220,8 +245,10 @@ public sealed class VideoReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<Frame> ReadFirstAsync(string name) => (await ReadAllAsync(_folder[name], await _reader.ProbeAsync(_folder[name], Token))).Frames[0];
+    private async Task<Frame> ReadFirstAsync(string name) =>
+        (await ReadAllAsync(_folder[name], await _reader.ProbeAsync(_folder[name], Token))).Frames[0];
 
     private Task<VideoClip> ReadAllAsync(string path, VideoInfo info) =>
-        _reader.ReadClipAsync(path, new FrameSampling(1, info.Frames, info.FramesPerSecond), Crop.Centred, info.Width, info.Height, Token);
+        _reader.ReadClipAsync(
+            path, new FrameSampling(1, info.Frames, info.FramesPerSecond), Crop.Centred, info.Width, info.Height, Token);
 }
