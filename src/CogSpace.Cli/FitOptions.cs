@@ -13,13 +13,12 @@ internal static class FitOptions
         DefaultValueFactory = _ => "crop",
     };
 
-    private static readonly Option<Crop> CropAt = new("--crop")
+    private static readonly Option<Crop?> CropAt = new("--crop")
     {
         Description =
             "Which part is kept: x,y or x,y,zoom. 0,0 is the upper left, 1,1 the lower right; zoom 1 keeps as much as " +
-            "there can be, 8 an eighth.",
+            "there can be, 8 an eighth. Default: 0.5,0.5,1.",
         HelpName = "x,y,zoom",
-        DefaultValueFactory = _ => Crop.Centred,
         CustomParser = result => Parse(result.Tokens[0].Value, result.AddError),
     };
 
@@ -32,7 +31,7 @@ internal static class FitOptions
     public static Crop? Read(ParseResult arguments) =>
         arguments.GetValue(Fit) switch
         {
-            "crop" => arguments.GetValue(CropAt),
+            "crop" => arguments.GetValue(CropAt) ?? Crop.Centred,
             "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException(
                 "--crop does not go with --fit stretch, which keeps the whole picture."),
             "stretch" => null,

@@ -90,8 +90,6 @@ internal static class MemoryOptions
                 return WeightKind.BF16;
             case "int8":
                 return WeightKind.I8;
-            case "float8" or "fp8":
-                return WeightKind.F8;
             default:
                 fail($"\"{text}\" is not a way to keep weights: use auto, bfloat16 or int8.");
                 return WeightKind.Auto;

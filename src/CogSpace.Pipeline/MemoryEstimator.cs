@@ -37,7 +37,6 @@ public sealed class MemoryEstimator
 
     private MemoryEstimator(ModelFolder model, ComputePlace place, PipelineOptions options)
     {
-        ComputePlace.Refuse(options.Weights);
         var plain = new WeightStorage(place.Type, place.Device);
         _layered = plain with { Kept = options.Weights };
         (_shape, _text, _bytes) = (model.ReadShape(), model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);

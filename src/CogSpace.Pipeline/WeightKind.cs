@@ -13,7 +13,4 @@ public enum WeightKind
 
     /// <summary>8-bit integers and a scale for each output: half of bfloat16, with an error of its own.</summary>
     I8,
-
-    /// <summary>8-bit floating point.</summary>
-    F8,
 }

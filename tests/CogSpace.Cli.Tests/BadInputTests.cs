@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("0 to 100", "--guidance", "NaN")]
     [InlineData("4294967295", "--seed", "4294967296")]
     [InlineData("4294967295", "--seed", "-2")]
-    [InlineData("no number type", "--dtype", "int4")]
+    [InlineData("not a valid number type", "--dtype", "int4")]
     [InlineData("is not a valid device", "--device", "toaster")]
     [InlineData("GPU", "--device", "cuda:77")]
     [InlineData("bfloat16 or float32", "--dtype", "float16", "--device", "cpu")]
@@ -34,7 +34,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("goes with --video", "--strength", "0.5")]
     [InlineData("go with --image or --video", "--crop", "0,0")]
     [InlineData("not both", "--image", "a.png", "--video", "a.mp4")]
-    [InlineData("no way to fit", "--image", "a.png", "--fit", "squeeze")]
+    [InlineData("not a way to fit", "--image", "a.png", "--fit", "squeeze")]
     [InlineData("does not go with --fit stretch", "--image", "a.png", "--fit", "stretch", "--crop", "0,0")]
     [InlineData("is not a valid crop", "--image", "a.png", "--crop", "left")]
     [InlineData("--scheduler", "--scheduler", "euler")]
@@ -137,7 +137,7 @@ public sealed class BadInputTests : IDisposable
         string folder = Directory.CreateDirectory(_folder["path"]).FullName;
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : FindOnPath("dotnet");
         File.CreateSymbolicLink(Path.Combine(folder, "dotnet"), dotnet);
-        var run = await CliRun.StartAsync(
+        var run = await CliRun.StartProcessAsync(
             new Dictionary<string, string> { ["PATH"] = folder }, "generate", "--prompt", Prompt, "--steps", "1", "--output",
             _folder["out.mp4"]);
         Assert.Equal(1, run.ExitCode);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>The program, started as a person starts it.</summary>
+/// <summary>One run of the program: in this process, which has everything compiled, or in one of its own.</summary>
 /// <param name="ExitCode">What it ended with.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
@@ -10,9 +10,44 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static Task<CliRun> StartAsync(params string[] arguments) => StartAsync(environment: null, arguments);
+    // Not the developer's own models and caches.
+    private static readonly Dictionary<string, string> Surroundings = new()
+    {
+        ["COGSPACE_MODELS"] = Repository.Models,
+        ["XDG_CACHE_HOME"] = Path.Combine(AppContext.BaseDirectory, "cache"),
+        ["HF_HUB_CACHE"] = Path.Combine(AppContext.BaseDirectory, "no-cache"),
+    };
 
-    public static async Task<CliRun> StartAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    // What is computed with all cores is computed by one run at a time.
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    private static readonly (RoutedWriter Output, RoutedWriter Error) Routed = RouteConsole();
+
+    /// <summary>In this process.</summary>
+    public static async Task<CliRun> StartAsync(params string[] arguments)
+    {
+        await OneAtATime.WaitAsync();
+        try
+        {
+            return await Task.Run(async () =>
+            {
+                using StringWriter output = Routed.Output.Begin(), error = Routed.Error.Begin();
+                int exitCode = await CommandLine.RunAsync(arguments);
+                return new CliRun(exitCode, output.ToString(), error.ToString());
+            });
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    /// <summary>In a process of its own, as a person starts it.</summary>
+    public static Task<CliRun> StartProcessAsync(params string[] arguments) => StartProcessAsync(environment: null, arguments);
+
+    /// <inheritdoc cref="StartProcessAsync(string[])"/>
+    public static async Task<CliRun> StartProcessAsync(
+        IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
         return await EndAsync(process);
@@ -32,6 +67,16 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var process = Start(environment: null, ["dotnet"], arguments, folder);
         return await EndAsync(process);
+    }
+
+    private static (RoutedWriter Output, RoutedWriter Error) RouteConsole()
+    {
+        foreach (var (name, value) in Surroundings)
+            Environment.SetEnvironmentVariable(name, value);
+        var (output, error) = (new RoutedWriter(Console.Out), new RoutedWriter(Console.Error));
+        Console.SetOut(output);
+        Console.SetError(error);
+        return (output, error);
     }
 
     private static async Task<CliRun> EndAsync(Process process)
@@ -61,9 +106,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         start.ArgumentList.Add(Path.Combine(folder ?? AppContext.BaseDirectory, "cogspace.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        start.Environment["COGSPACE_MODELS"] = Repository.Models;
-        start.Environment["HF_HUB_CACHE"] = Path.Combine(AppContext.BaseDirectory, "no-cache");       // not the developer's own
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in Surroundings.Concat(environment ?? new Dictionary<string, string>()))
             start.Environment[name] = value;
         return Process.Start(start)!;
     }

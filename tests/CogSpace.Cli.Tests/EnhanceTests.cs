@@ -12,12 +12,10 @@ public sealed class EnhanceTests : IDisposable
     private static readonly string Upscaler = Path.Combine(Repository.Models, "realesrgan-tiny", "realesr-tiny-x4.pth");
 
     private readonly TemporaryFolder _folder = new();
-    private readonly TemporaryFolder _cache = new();
 
     public void Dispose()
     {
         _folder.Dispose();
-        _cache.Dispose();
     }
 
     [Theory]
@@ -255,8 +253,8 @@ public sealed class EnhanceTests : IDisposable
         Assert.Equal(before, _folder.Names.Order(StringComparer.Ordinal));
     }
 
-    private Task<CliRun> RunAsync(params string[] words) =>
-        CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
+    private static Task<CliRun> RunAsync(params string[] words) =>
+        CliRun.StartAsync(words);
 
     private async Task MakeClipWithSoundAsync(double seconds) =>
         await Programs.RunAsync(

@@ -21,12 +21,10 @@ public sealed class FormsTests : IDisposable
     ];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly TemporaryFolder _cache = new();
 
     public void Dispose()
     {
         _folder.Dispose();
-        _cache.Dispose();
     }
 
     [Fact]
@@ -127,7 +125,7 @@ public sealed class FormsTests : IDisposable
         File.SetUnixFileMode(
             Path.Combine(programs, "ffmpeg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var run = await CliRun.StartAsync(
+        var run = await CliRun.StartProcessAsync(
             new Dictionary<string, string> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" },
             ["generate", .. Small, "--gif", "--output", _folder["clip.mp4"]]);
 
@@ -326,8 +324,8 @@ public sealed class FormsTests : IDisposable
         await AssertRefusedAsync(2, "carries no recipe");
     }
 
-    private Task<CliRun> RunAsync(params string[] words) =>
-        CliRun.StartAsync(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _cache.FullPath }, words);
+    private static Task<CliRun> RunAsync(params string[] words) =>
+        CliRun.StartAsync(words);
 
     private async Task MakeAsync(string comment) =>
         await Programs.RunAsync(

@@ -19,7 +19,7 @@ public sealed class HardMachineTests : IDisposable
     public async Task WithoutFastBFloat16_AutoIsFloat32(string variable, string value)
     {
         var limited = new Dictionary<string, string> { [variable] = value };
-        var run = await CliRun.StartAsync(
+        var run = await CliRun.StartProcessAsync(
             limited, "generate", "--prompt", "a red circle", "--seed", "1", "--steps", "1", "--frames", "1", "--device",
             "cpu", "--output", _folder["out.mp4"]);
         Assert.True(run.ExitCode == 0, run.Error);

@@ -78,7 +78,7 @@ public sealed partial class MemoryTests : IDisposable
     [Fact]
     public async Task Generate_MoreThanTheLimit_IsRefusedWithTheNumbers()
     {
-        var run = await CliRun.StartAsync(
+        var run = await CliRun.StartProcessAsync(
             "generate", "--prompt", "a red circle", "--memory-limit", "50MB", "--output", _folder["out.mp4"]);
         Assert.Equal(2, run.ExitCode);
         Assert.Matches(@"take about .* \(resident\), .* \(model\) and .* \(sequential\).* 50 MB are free", run.Error);
@@ -86,9 +86,9 @@ public sealed partial class MemoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--memory", "little", "no memory mode")]
-    [InlineData("--weights", "int4", "no way to keep weights")]
-    [InlineData("--weights", "float8", "int8 takes as little")]
+    [InlineData("--memory", "little", "not a valid memory mode")]
+    [InlineData("--weights", "int4", "not a way to keep weights")]
+    [InlineData("--weights", "float8", "use auto, bfloat16 or int8")]
     [InlineData("--memory-limit", "much", "is not a valid size")]
     public async Task Generate_ValueThatIsNone_SaysWhatThereIs(string option, string value, string says)
     {
@@ -99,7 +99,7 @@ public sealed partial class MemoryTests : IDisposable
 
     private async Task AssertExpectedAsync(string model, string mode, params string[] options)
     {
-        var run = await CliRun.StartAsync([
+        var run = await CliRun.StartProcessAsync([
             "generate",
             "--model",
             model,

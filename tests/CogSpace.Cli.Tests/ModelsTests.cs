@@ -68,7 +68,7 @@ public sealed class ModelsTests : IDisposable
         hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(1_000_000) : null;
         using (var first = Start(hub, "models", "pull", Id))
         {
-            await WaitAsync(() => Parts().Any(part => part.Length > 500_000));
+            await WaitAsync(() => Parts().Any(part => part.Exists && part.Length > 500_000));
             first.Kill();       // kill -9
             await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -153,7 +153,8 @@ public sealed class ModelsTests : IDisposable
         return hub;
     }
 
-    private Task<CliRun> RunAsync(TestHub hub, params string[] arguments) => CliRun.StartAsync(Environment(hub), arguments);
+    private Task<CliRun> RunAsync(TestHub hub, params string[] arguments) =>
+        CliRun.StartProcessAsync(Environment(hub), arguments);
 
     private Process Start(TestHub hub, params string[] arguments) => CliRun.Start(Environment(hub), arguments);
 

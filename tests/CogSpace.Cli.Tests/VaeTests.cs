@@ -132,7 +132,7 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     public async Task Decode_WrongFiles_SaysSo()
     {
         await AssertRefusedAsync(1, "does not exist", "decode", "--latents", "none.safetensors");
-        await AssertRefusedAsync(1, "no safetensors file", "decode", "--latents", _clip.Path);
+        await AssertRefusedAsync(1, "not a safetensors file", "decode", "--latents", _clip.Path);
         await AssertRefusedAsync(
             2, "no tensor of the name", "decode", "--latents",
             Path.Combine(Repository.TinyModel, "vae", "diffusion_pytorch_model.safetensors"));

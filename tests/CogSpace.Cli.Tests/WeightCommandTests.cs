@@ -76,10 +76,10 @@ public sealed class WeightCommandTests : IDisposable
     [InlineData(2, "cogspace convert safetensors --help", "convert", "safetensors", "plain.pth")]
     [InlineData(2, "cogspace convert --help", "convert", "tflite", "plain.pth")]
     [InlineData(
-        2, "no variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
+        2, "not a variant of CogVideoX", "convert", "sat", "--transformer", "plain.pth", "--variant", "7b", "--output", "out")]
     [InlineData(2, "nothing to convert", "convert", "sat", "--variant", "2b", "--output", "out")]
     [InlineData(2, "is not a valid size", "convert", "sat", "--variant", "2b", "--shard-size", "big", "--output", "out")]
-    [InlineData(2, "no number type", "convert", "sat", "--variant", "2b", "--dtype", "int8", "--output", "out")]
+    [InlineData(2, "not a valid number type", "convert", "sat", "--variant", "2b", "--dtype", "int8", "--output", "out")]
     [InlineData(1, "does not begin with", "convert", "sat", "--transformer", "plain.pth", "--variant", "2b", "--output", "out")]
     public async Task Commands_BadInput_OneSentenceAndNothingWritten(int exitCode, string says, params string[] words)
     {
@@ -187,7 +187,7 @@ public sealed class WeightCommandTests : IDisposable
 
     [Theory]
     [InlineData("does not exist", "none.safetensors:0.5")]
-    [InlineData("cannot count NaN times", "none.safetensors:NaN")]
+    [InlineData("scale cannot be NaN", "none.safetensors:NaN")]
     public async Task Generate_BadLora_SaysSoBeforeAnyWork(string says, string lora)
     {
         var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--lora", lora, "--output", _folder["out.mp4"]);

@@ -113,13 +113,6 @@ public sealed class MemoryModeTests : IDisposable
         Assert.NotEqual(before, File.ReadAllBytes(cache));
     }
 
-    [Fact]
-    public void Load_Float8_SaysWhatToTake()
-    {
-        var error = Assert.Throws<InvalidRequestException>(() => Load(MemoryMode.Resident, ComputeType.F32, WeightKind.F8));
-        Assert.Contains("int8", error.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(MemoryMode.Model)]
     [InlineData(MemoryMode.Sequential)]

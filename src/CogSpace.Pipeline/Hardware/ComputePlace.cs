@@ -44,14 +44,6 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         _ => null,
     };
 
-    /// <exception cref="InvalidRequestException">The tensor library has no such numbers.</exception>
-    public static void Refuse(WeightKind weights)
-    {
-        if (weights == WeightKind.F8)
-            throw new InvalidRequestException(
-                "Weights in float8 are not possible here: the tensor library has no such numbers. int8 takes as little memory.");
-    }
-
     private static Device ChooseDevice(string name)
     {
         if (name == "cpu" || (name == "auto" && !cuda.is_available()))

@@ -19,7 +19,6 @@ internal sealed class NetworkLoading : IDisposable
 
     public NetworkLoading(ModelFolder model, PipelineShape shape, ComputePlace place, PipelineOptions options)
     {
-        ComputePlace.Refuse(options.Weights);
         Mode = options.Memory == MemoryMode.Auto ? MemoryMode.Resident : options.Memory;
         _fetcher = Mode == MemoryMode.Sequential ? new WorkerThread() : null;
         (_model, _shape, _options) = (model, shape, options);

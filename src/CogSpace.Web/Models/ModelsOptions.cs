@@ -99,9 +99,6 @@ public sealed class ModelsOptions : IValidatableObject
             yield return new ValidationResult(
                 $"The field PullRetryLimit must be at least PullRetryInterval, {PullRetryInterval}.",
                 [nameof(PullRetryLimit)]);
-        if (Weights == WeightKind.F8)
-            yield return new ValidationResult(
-                "The field Weights cannot be F8: the tensor library has no such numbers. Take I8.", [nameof(Weights)]);
         if (CacheWeights && Weights != WeightKind.I8)
             yield return new ValidationResult(
                 "The field CacheWeights keeps what I8 computes: it needs Weights to be I8.", [nameof(CacheWeights)]);

@@ -39,9 +39,9 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("{\"weight_map\":{\"a\":null}}", "not a plain file name")]
     [InlineData("{\"weight_map\":{\"a\":\"gone.safetensors\"}}", "does not exist")]
     [InlineData("{\"weight_map\":{\"b\":\"model-1.safetensors\"}}", "does not have it")]
-    [InlineData("{\"weights\":{}}", "no index of shards")]
-    [InlineData("{\"weight_map\":[1]}", "no index of shards")]
-    [InlineData("not json", "no index of shards")]
+    [InlineData("{\"weights\":{}}", "not an index of shards")]
+    [InlineData("{\"weight_map\":[1]}", "not an index of shards")]
+    [InlineData("not json", "not an index of shards")]
     public void Open_WrongIndex_SaysWhatIsWrong(string index, string says)
     {
         Write("model-1.safetensors", "a", 1);

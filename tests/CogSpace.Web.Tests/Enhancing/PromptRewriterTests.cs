@@ -90,14 +90,14 @@ public sealed class PromptRewriterTests
             { "plain text", 200, "text/plain", "hello", "a page or a text" },
             { "a stream", 200, "text/event-stream", "data: {\"choices\":[]}\n\ndata: [DONE]\n\n", "a page or a text" },
             { "nothing", 200, "application/json", "", "a page or a text" },
-            { "broken JSON", 200, "application/json", "{\"choices\":[{\"message\":{\"con", "no answer" },
-            { "other JSON", 200, "application/json", "{\"hello\":\"world\"}", "no answer" },
+            { "broken JSON", 200, "application/json", "{\"choices\":[{\"message\":{\"con", "not an answer" },
+            { "other JSON", 200, "application/json", "{\"hello\":\"world\"}", "not an answer" },
             {
                 "no choices",
                 200,
                 "application/json",
                 "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[]}",
-                "no answer"
+                "not an answer"
             },
             { "another place", 302, "text/html", "", "another place (status 302)" },
             {
@@ -105,7 +105,7 @@ public sealed class PromptRewriterTests
                 401,
                 "application/json",
                 $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}",
-                "put its key right"
+                "correct its key"
             },
             {
                 "a wrong model",

@@ -60,7 +60,7 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(PickleText.Begin.Text("storage").Op('Q'), "storage in a way that is not understood");
         AssertRefused(PickleText.Begin.Op('h').Raw(7), "recalls entry 7");
         AssertRefused(PickleText.Begin.Op('N').Op('r').Raw(255, 255, 255, 255), "remembers something as number 4294967295");
-        AssertRefused(PickleText.Begin.Op('N').Text("a").Text("b").Op('s'), "no dictionary");
+        AssertRefused(PickleText.Begin.Op('N').Text("a").Text("b").Op('s'), "not a dictionary");
         AssertRefused(PickleText.Begin.Op('t'), "group that it did not begin");
         AssertRefused(PickleText.Begin.Op('N').Op('('), "stops in the middle");
         AssertRefused(PickleText.Begin, "empty stack", "stops in the middle");

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CogSpace.Cli.Convert;
+using CogSpace.Cli.Enhance;
+using CogSpace.Cli.Inspect;
+using CogSpace.Cli.Models;
+
+namespace CogSpace.Cli;
+
+/// <summary>Every command, and what is said of a line that none of them understands.</summary>
+internal static class CommandLine
+{
+    /// <param name="arguments">What follows "cogspace".</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(params string[] arguments)
+    {
+        var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
+        {
+            GenerateCommand.Create(),
+            InvertCommand.Create(),
+            VaeCommand.Create(),
+            UpscaleCommand.Create(),
+            InterpolateCommand.Create(),
+            ConvertCommand.Create(),
+            InspectCommand.Create(),
+            ModelsCommand.Create(),
+            CompletionCommand.Create(),
+        };
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var words = new Stack<string>();
+            for (
+                SymbolResult? result = parsed.CommandResult;
+                result is CommandResult { Command: var command } && command != root;
+                result = result.Parent
+            )
+                words.Push(command.Name);
+            string help = string.Join(' ', ["cogspace", .. words, "--help"]);
+            string problem = parsed.UnmatchedTokens is [var unknown, ..]
+                ? $"\"{unknown}\" is not known here."
+                : parsed.Errors[0].Message;
+            await Console.Error.WriteLineAsync($"{problem} Try \"{help}\".");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync();
+    }
+}
