@@ -57,7 +57,7 @@ public sealed class FaultyHubTests
 
         Pulling.AssertSame(
             Repository.TinyModel,
-            (await pulling.PullAsync(pulling.Options with { StallTimeout = TimeSpan.FromSeconds(0.3) })).Folder);
+            (await pulling.PullAsync(pulling.Options with { StallTimeout = TimeSpan.FromSeconds(2) })).Folder);
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class ModelHubTests
 
         string sentence = await pulling.RefusedAsync();
 
-        Assert.Contains("GB and the disk of", sentence, StringComparison.Ordinal);
+        Assert.Contains(" TB and the disk of", sentence, StringComparison.Ordinal);
         Assert.Contains("HF_HUB_CACHE", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain(pulling.Server.Visits, visit => visit.IsFor(Weights));
         Assert.Empty(pulling.Cache.Models());
