@@ -76,7 +76,7 @@ internal static class RecipeOption
         if (recipe.Task == Recipe.Inversion)
             throw new InvalidRequestException(
                 $"{file} was made by cogspace invert, which takes no recipe: give its options by hand; cogspace " +
-                $"inspect shows them."
+                "inspect shows them."
             );
         var (what, option) = recipe.Strength is null ? ("picture", "--image") : ("video", "--video");
         if (recipe.SourceSha256 is not null && !isGiven(option))
@@ -131,7 +131,7 @@ internal static class RecipeOption
             if (!File.Exists(path))
                 throw new CogSpaceException(
                     $"{file} was made with the LoRA {lora.File}, which is not in {folder}. Put it there, or name LoRAs " +
-                    $"with --lora."
+                    "with --lora."
                 );
             if (await FileHash.OfAsync(path, cancel) != lora.Sha256)
                 throw new CogSpaceException(

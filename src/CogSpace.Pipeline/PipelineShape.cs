@@ -44,7 +44,7 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
             throw new ModelLoadException(
                 folder,
                 $"its transformer takes {Transformer.InChannels} channels and makes {Transformer.OutChannels}; a model " +
-                $"for text to video takes as many as it makes, one for images to video twice as many."
+                "for text to video takes as many as it makes, one for images to video twice as many."
             );
     }
 

@@ -80,7 +80,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request is ImageToVideo && shape.Task == ModelTask.TextToVideo)
             throw new InvalidRequestException(
                 $"This model makes videos from text: its transformer takes {shape.Transformer.InChannels} channels and " +
-                $"has no place for an image. Choose a model for image to video, whose transformer takes " +
+                "has no place for an image. Choose a model for image to video, whose transformer takes " +
                 $"{2 * shape.Transformer.OutChannels}, such as CogVideoX-5b-I2V."
             );
         if (request is not ImageToVideo && shape.Task == ModelTask.ImageToVideo)
@@ -88,7 +88,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
                 $"This model makes videos from an image: its transformer takes {shape.Transformer.InChannels} " +
                 $"channels, half of them for the image. For {(request is TextToVideo ? "a prompt alone" : "a video")} " +
                 $"choose a model for text to video, whose transformer takes {shape.Transformer.OutChannels}, such as " +
-                $"CogVideoX-5b."
+                "CogVideoX-5b."
             );
     }
 
@@ -159,7 +159,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (tokens > shape.Transformer.MaxTextSeqLength)
             notes.Add(
                 $"The {what} has {tokens} tokens and the model looks at {shape.Transformer.MaxTextSeqLength}: the end " +
-                $"of it was cut."
+                "of it was cut."
             );
     }
 }

@@ -13,7 +13,8 @@ public partial class LineLengthTests
         string[] folders = ["src", "tests", "benchmarks", "build"];
         var tooLong = folders
             .Select(folder => Path.Combine(Repository.Root, folder))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor")
             .Where(file => !Generated().IsMatch(file))
             .SelectMany(LongLines)
             .ToList();

@@ -148,7 +148,7 @@ public sealed class MemoryPreflightTests : IDisposable
             _folder["limits"],
             $"Limit                     Soft Limit           Hard Limit           Units     \nMax data size            " +
             $" {data}            unlimited            bytes     \nMax address space         {space}            " +
-            $"unlimited            bytes     \n"
+            "unlimited            bytes     \n"
         );
         File.WriteAllText(
             _folder["status"], "Name:\tcogspace\nVmPeak:\t 8800000 kB\nVmSize:\t 8700000 kB\nVmData:\t  600000 kB\n");

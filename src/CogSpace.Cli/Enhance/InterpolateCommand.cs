@@ -1,6 +1,4 @@
 using System.CommandLine;
-using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli.Enhance;
 
@@ -50,22 +48,9 @@ internal static class InterpolateCommand
                     if (factor is not (2 or 4))
                         throw new InvalidRequestException(
                             $"A frame rate {factor} times as high is not possible: choose 2 or 4.");
-                    var runner = new EnhancementRunner(
-                        new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
-                        NetworkChoice.Read(arguments, takesTile: false));
                     var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
-                    string output = arguments.GetValue(Output)!;
-                    await FormOptions.FollowAsync(
-                        arguments,
-                        output,
-                        async () =>
-                            ResultLines.Write(
-                                await StageBars.FollowAsync(progress =>
-                                    runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel)
-                                )
-                            ),
-                        cancel
-                    );
+                    await EnhancementRun.RunAsync(
+                        arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
                 })
         );
         return command;

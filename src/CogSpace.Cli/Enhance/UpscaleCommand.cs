@@ -1,6 +1,4 @@
 using System.CommandLine;
-using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli.Enhance;
 
@@ -42,22 +40,9 @@ internal static class UpscaleCommand
             (arguments, cancel) =>
                 Failures.ExplainAsync(async () =>
                 {
-                    var runner = new EnhancementRunner(
-                        new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
-                        NetworkChoice.Read(arguments, takesTile: true));
                     var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
-                    string output = arguments.GetValue(Output)!;
-                    await FormOptions.FollowAsync(
-                        arguments,
-                        output,
-                        async () =>
-                            ResultLines.Write(
-                                await StageBars.FollowAsync(progress =>
-                                    runner.RunAsync(arguments.GetValue(Input)!, wanted, output, progress, cancel)
-                                )
-                            ),
-                        cancel
-                    );
+                    await EnhancementRun.RunAsync(
+                        arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
                 })
         );
         return command;

@@ -45,7 +45,7 @@ internal static class ListCommand
         ]);
         Console.WriteLine(
             $"\n\"needs\" is estimated, in {place.Type} on {place.Device} with the whole model in memory: for the " +
-            $"video that an installed model was made for; for the others all weights and a quarter more. " +
+            "video that an installed model was made for; for the others all weights and a quarter more. " +
             $"{(free is { } bytes ? $"Free there: {ByteSize.Format(bytes)}." : "How much is free there could not be found out.")}"
         );
     }

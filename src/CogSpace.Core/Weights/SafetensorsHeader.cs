@@ -24,7 +24,7 @@ internal static class SafetensorsHeader
             throw new ModelLoadException(
                 path,
                 $"its header claims {headerBytes} bytes, more than the {MaxHeaderBytes} that are allowed; this is not " +
-                $"a safetensors file or it is damaged."
+                "a safetensors file or it is damaged."
             );
         if ((long)headerBytes > fileBytes - PrefixBytes)
             throw new ModelLoadException(
@@ -110,7 +110,7 @@ internal static class SafetensorsHeader
                 throw new ModelLoadException(
                     path,
                     $"tensor {name} ends at byte {entry.Offset + entry.Length} but the file has only {fileBytes}; it " +
-                    $"is truncated."
+                    "is truncated."
                 );
             if (entry.Offset != end)
                 throw new ModelLoadException(

@@ -55,7 +55,7 @@ internal sealed class BlobDownload(
             if (!isRight)
                 throw new DamagedFileException(
                     $"{file.Path} of {id} came through damaged: its hash is not the one that the hub lists. It was " +
-                    $"deleted; if pulling again does not help, the hub or something in between is at fault."
+                    "deleted; if pulling again does not help, the hub or something in between is at fault."
                 );
             part.Keep(cache.Blob(file.Hash));
         }

@@ -67,7 +67,7 @@ internal sealed class BlobRequest(
         if (hash.Length > 0 && hash != file.Hash)
             throw new DamagedFileException(
                 $"The hub contradicts itself about {file.Path} of {id}: in its list the file has another hash than in " +
-                $"its answer. Nothing of it was kept; pull again later."
+                "its answer. Nothing of it was kept; pull again later."
             );
         string commitSent = HubRefusal.Header(answer, "X-Repo-Commit");
         if (commitSent.Length > 0 && commitSent != commit)

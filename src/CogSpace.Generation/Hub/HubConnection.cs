@@ -104,7 +104,7 @@ internal sealed class HubConnection(HubOptions options) : IDisposable
             ? next
             : throw new CogSpaceException(
                 $"The hub redirects the download of {what} of {id} to {next.Scheme}://{next.Authority}, which is not " +
-                $"safe to follow."
+                "safe to follow."
             );
     }
 

@@ -24,7 +24,7 @@ public sealed partial record HubModelId(string Name, string Revision = HubModelI
         TryParse(text)
         ?? throw new InvalidRequestException(
             $"\"{text}\" is not a model of a hub: an id looks like zai-org/CogVideoX-2b, or with a revision like " +
-            $"zai-org/CogVideoX-2b@main."
+            "zai-org/CogVideoX-2b@main."
         );
 
     /// <returns>null when it is not an id.</returns>

@@ -32,7 +32,7 @@ internal static class HubRefusal
             ),
             401 => new CogSpaceException(
                 $"The hub does not accept the token (401) for {id.Name}. Set HF_TOKEN to a valid one, of an account " +
-                $"that may read this model."
+                "that may read this model."
             ),
             403 => new CogSpaceException(
                 $"The hub refuses {id.Name} (403): the token's account may not read it. If it is gated, accept its " +

@@ -26,7 +26,7 @@ internal sealed class StagedFolder : IDisposable
             if (Path.Exists(Path.Combine(fullPath, part)))
                 throw new CogSpaceException(
                     $"Cannot write {output}: there is a {part} in it already; give the name of another folder, or " +
-                    $"remove it first."
+                    "remove it first."
                 );
         }
 

@@ -91,7 +91,7 @@ internal static partial class Libtorch
         string? version = said.Split('`', '\'').FirstOrDefault(word => word.StartsWith("GLIBC", StringComparison.Ordinal));
         if (version is not null)
             return $"libtorch cannot be loaded: the system's C or C++ library is too old ({version} is missing). Build " +
-                $"CogSpace on this system, or use Debian 12, Ubuntu 22.04 or newer.";
+                "CogSpace on this system, or use Debian 12, Ubuntu 22.04 or newer.";
         string reason = said.Trim().Split('\n')[^1].Trim().TrimEnd('.');      // what the system's loader said
         return $"libtorch cannot be loaded: {reason}. Its libraries lie beside the program; build or install CogSpace again.";
     }

@@ -18,17 +18,8 @@ internal static class Mkl
     // x (..., I), weight (O, I), bias (O) or none -> (..., O)
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
     {
-        using var scope = NewDisposeScope();
         long outputs = weight.shape[0];
-        var result = empty([.. x.shape[..^1], outputs]);
-        for (long first = 0; first < outputs; first += Block)
-        {
-            using var block = NewDisposeScope();
-            long count = Math.Min(Block, outputs - first);
-            var product = nn.functional.linear(x, weight.narrow(0, first, count), bias?.narrow(0, first, count));
-            result.narrow(-1, first, count).copy_(product);
-        }
-
-        return scope.MoveToOuter(result);
+        return Piecewise.Join(axis: x.shape.Length - 1, Piecewise.Of(outputs, outputs, most: Block), (first, count) =>
+            nn.functional.linear(x, weight.narrow(0, first, count), bias?.narrow(0, first, count)));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RrdbNet : PictureNetwork
             throw new ModelLoadException(
                 weights.Path,
                 $"it has {names.Upward.Count} doublings after a pixel-unshuffle by {_unshuffle}, so that pictures " +
-                $"would become smaller."
+                "would become smaller."
             );
     }
 

@@ -124,10 +124,10 @@ internal sealed class ChatEndpoint : IDisposable
             0 => "The language model cannot be reached just now.",
             >= 300 and < 400 =>
                 $"The language model's server sends us to another place (status {status}), where prompts are not sent. " +
-                $"The host of this page can correct its address.",
+                "The host of this page can correct its address.",
             401 or 403 =>
                 $"The language model's server does not let this page in (status {status}). The host of this page can " +
-                $"correct its key.",
+                "correct its key.",
             404 =>
                 "The language model's server does not know this address or this model (status 404). The host of this " +
                 "page can correct it.",

@@ -109,7 +109,7 @@ internal sealed class GenerationWorker(
             log.LogWarning("Job {JobId} ran longer than {Deadline}", job.Id, options.Value.Deadline);
             job.Fail(
                 $"Making this video took longer than the {Words(options.Value.Deadline)} that this server allows. " +
-                $"Fewer steps or frames take less time."
+                "Fewer steps or frames take less time."
             );
         }
         catch (MediaException) when (StopsNow(stop))

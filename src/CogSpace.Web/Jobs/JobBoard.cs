@@ -177,7 +177,7 @@ public sealed class JobBoard
                     record.Attempts == 1
                         ? "The server stopped unexpectedly while it made this video, so it is not tried again."
                         : $"The server stopped unexpectedly {record.Attempts} times while it made this video, so it is " +
-                            $"not tried again."
+                            "not tried again."
                 );
             }
             else if (
@@ -189,7 +189,7 @@ public sealed class JobBoard
                 _log.LogError("Job {JobId} has lost the file that it is made from", job.Id);
                 job.Fail(
                     $"The {(record.Request is ImageToVideo ? "picture" : "video")} that this should be made from is " +
-                    $"gone. Please choose it again."
+                    "gone. Please choose it again."
                 );
             }
             else if (record.State is JobState.Running or JobState.Queued)

@@ -85,7 +85,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             output.WriteLine(phase);
         output.WriteLine(
             $"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left, {wholes} whole " +
-            $"videos fetched meanwhile"
+            "videos fetched meanwhile"
         );
         Assert.InRange(worthwhile, 15, Kills);
         Assert.InRange(wholes, 3 * Kills, int.MaxValue);       // three were finished from the start

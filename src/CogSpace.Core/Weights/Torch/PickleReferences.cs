@@ -20,7 +20,7 @@ internal sealed class PickleReferences
             ? new PickleGlobal(whole)
             : throw new PickleException(
                 $"refers to {Printable(whole)}, which may run code or is not known; only tensors, numbers, texts and " +
-                $"containers of them are read"
+                "containers of them are read"
             );
     }
 

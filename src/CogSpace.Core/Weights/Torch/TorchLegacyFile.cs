@@ -53,7 +53,7 @@ internal static class TorchLegacyFile
             if (count != storage.Count || count > (file.Length - position) / storage.Type.Size())
                 throw new PickleException(
                     $"has {count} elements in storage {key} instead of {storage.Count}, or ends within it; it is " +
-                    $"truncated or damaged"
+                    "truncated or damaged"
                 );
             if (!places.TryAdd(key, position))
                 throw new PickleException($"has storage {key} twice");

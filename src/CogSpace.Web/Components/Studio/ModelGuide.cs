@@ -20,8 +20,8 @@ public sealed record ModelGuide(
 
     private static readonly ModelGuide Tiny = new(
         "The model behind this page is tiny. It draws one plain shape (circle, square, triangle, ring or heart) that " +
-        "moves over a plain background. Stars turn out as blobs, spinning is hardly seen, and whatever else you ask " +
-        "for becomes some shape or other.",
+        "moves over a plain background. Stars come out as blobs, spinning hardly shows, and anything else becomes " +
+        "one of these shapes.",
         [
             "a red circle moves from left to right on a white background",
             "a large blue square moves up on a yellow background",

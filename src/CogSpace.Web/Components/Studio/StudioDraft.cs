@@ -197,7 +197,7 @@ public sealed class StudioDraft(StudioOptions options)
         if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
             throw new InvalidRequestException(
                 $"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is " +
-                $"shown above."
+                "shown above."
             );
         var source = tab switch
         {

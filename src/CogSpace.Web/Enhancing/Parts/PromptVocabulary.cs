@@ -10,7 +10,7 @@ public abstract class PromptVocabulary
     public abstract IReadOnlyList<PromptPart> MissingFrom(string prompt);
 
     /// <param name="prompt">As the visitor wrote it.</param>
-    /// <param name="choices">Names of parts and what they shall say; what is not there is left open.</param>
+    /// <param name="choices">Parts by name, and the words chosen for each; parts that are missing stay open.</param>
     /// <returns>A prompt of both.</returns>
     public abstract string Compose(string prompt, IReadOnlyDictionary<string, string> choices);
 

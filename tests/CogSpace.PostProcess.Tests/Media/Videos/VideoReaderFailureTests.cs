@@ -144,7 +144,7 @@ public sealed class VideoReaderFailureTests : IDisposable
         );
         Assert.Equal(
             $"Cannot read clip.mp4: there is no program ffprobe in {_folder.FullPath}, the folder that " +
-            $"Reading:FfmpegFolder names.",
+            "Reading:FfmpegFolder names.",
             e.Message
         );
     }
