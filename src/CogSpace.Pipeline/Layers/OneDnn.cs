@@ -14,8 +14,9 @@ namespace CogSpace.Pipeline.Layers;
 internal static class OneDnn
 {
     private const long Kernel = 3;
-    private const long EnoughRows = 512;
+    private const long EnoughRows = 64;
     private const long EnoughInputs = 1024;
+    private const long OutputsAtOnce = 16;
 
     // MKL keeps AVX-512 for Intel's processors.
     private static readonly bool MklIsSlow = Avx512F.IsSupported && Processor.IsAmd;
@@ -33,8 +34,8 @@ internal static class OneDnn
         def conv3d_bordered(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
             return torch.mkldnn_convolution(x, weight, bias, [0, 0, 1], [1, 1, 1], [1, 1, 1], 1)
 
-        def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-            return torch.mkldnn_convolution(x, weight, bias, [0, 0], [1, 1], [1, 1], 1)
+        def conv1x1(x: Tensor, weight: Tensor) -> Tensor:
+            return torch.mkldnn_convolution(x, weight, None, [0, 0], [1, 1], [1, 1], 1)
 
         """));
 
@@ -56,15 +57,35 @@ internal static class OneDnn
         MklIsSlow && weight is { dtype: ScalarType.Float32, device_type: DeviceType.CPU }
         && weight.shape[1] >= EnoughInputs && x.NumberOfElements >= EnoughRows * weight.shape[1];
 
-    // x (..., I), weight (O, I), bias (O) -> (..., O): a convolution over one picture, a row high, whose pixels are the rows of x
-    public static Tensor Linear(Tensor x, Tensor weight, Tensor bias)
+    // x (..., I), weight (O, I), bias (O) or none -> (..., O). oneDNN copies the right-hand matrix into an order of its own on
+    // every call, so the smaller of the two goes there: x W^T = (W x^T)^T.
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var pixels = x.reshape(1, 1, -1, x.shape[^1]).permute(0, 3, 1, 2); // (1, I, 1, rows), channels last
-        var kernel = weight.view(weight.shape[0], 1, 1, -1).permute(0, 3, 1, 2); // (O, I, 1, 1), channels last
-        var result = (Tensor)Script.Value.invoke("linear", pixels, kernel, bias);
-        GC.KeepAlive(bias);
-        return scope.MoveToOuter(result.permute(0, 2, 3, 1).reshape([.. x.shape[..^1], weight.shape[0]]));
+        var rows = x.reshape(-1, x.shape[^1]);                                                          // (R, I)
+        var result = rows.shape[0] < weight.shape[0]
+            ? TimesTransposed(weight, PadRows(rows)).narrow(1, 0, rows.shape[0]).t().contiguous()
+            : TimesTransposed(rows, weight);
+        if (bias is not null)
+            result.add_(bias);
+        return scope.MoveToOuter(result.view([.. x.shape[..^1], weight.shape[0]]));
+    }
+
+    // (A, I), (B, I) -> (A, B): a convolution over one picture, a row high, whose pixels are the rows of the first
+    private static Tensor TimesTransposed(Tensor pixels, Tensor kernel)
+    {
+        long inputs = pixels.shape[1];
+        var picture = pixels.view(1, 1, -1, inputs).permute(0, 3, 1, 2);                                // (1, I, 1, A), channels last
+        var weight = kernel.view(-1, 1, 1, inputs).permute(0, 3, 1, 2);                                 // (B, I, 1, 1), channels last
+        var result = (Tensor)Script.Value.invoke("conv1x1", picture, weight);                           // (1, B, 1, A)
+        return result.permute(0, 2, 3, 1).reshape(pixels.shape[0], kernel.shape[0]);
+    }
+
+    // (R, I) -> (R', I) with rows of zeros up to a multiple of 16: oneDNN's fastest kernels compute so many outputs at once.
+    private static Tensor PadRows(Tensor rows)
+    {
+        long missing = -rows.shape[0] & (OutputsAtOnce - 1);
+        return missing == 0 ? rows : nn.functional.pad(rows, [0, 0, 0, missing]);
     }
 
     private static Tensor Run(string function, Tensor x, Tensor weight, Tensor bias)

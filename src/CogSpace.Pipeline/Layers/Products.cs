@@ -6,7 +6,7 @@ internal static class Products
     // x (..., I), weight (O, I), bias (O) or none -> (..., O)
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) =>
         Bfloat16.IsSlow(x) ? Bfloat16.Linear(x, weight, bias)
-        : bias is not null && OneDnn.SuitsProduct(x, weight) ? OneDnn.Linear(x, weight, bias)
+        : OneDnn.SuitsProduct(x, weight) ? OneDnn.Linear(x, weight, bias)
         : Mkl.WantsBlocks(x, weight) ? Mkl.Linear(x, weight, bias)
         : nn.functional.linear(x, weight, bias);
 
