@@ -67,7 +67,7 @@ internal static class OneDnn
             ? TimesTransposed(weight, PadRows(rows)).narrow(1, 0, rows.shape[0]).t().contiguous()
             : TimesTransposed(rows, weight);
         if (bias is not null)
-            result.add_(bias);
+            result.Add(bias);
         return scope.MoveToOuter(result.view([.. x.shape[..^1], weight.shape[0]]));
     }
 
@@ -75,9 +75,9 @@ internal static class OneDnn
     private static Tensor TimesTransposed(Tensor pixels, Tensor kernel)
     {
         long inputs = pixels.shape[1];
-        var picture = pixels.view(1, 1, -1, inputs).permute(0, 3, 1, 2);                                // (1, I, 1, A), channels last
-        var weight = kernel.view(-1, 1, 1, inputs).permute(0, 3, 1, 2);                                 // (B, I, 1, 1), channels last
-        var result = (Tensor)Script.Value.invoke("conv1x1", picture, weight);                           // (1, B, 1, A)
+        var picture = pixels.view(1, 1, -1, inputs).permute(0, 3, 1, 2);    // (1, I, 1, A), channels last
+        var weight = kernel.view(-1, 1, 1, inputs).permute(0, 3, 1, 2);     // (B, I, 1, 1), channels last
+        var result = (Tensor)Script.Value.invoke("conv1x1", picture, weight);       // (1, B, 1, A)
         return result.permute(0, 2, 3, 1).reshape(pixels.shape[0], kernel.shape[0]);
     }
 
