@@ -18,11 +18,18 @@ public static class Disk
     /// <param name="refusal">What could not be done, as "Cannot write a.mp4".</param>
     /// <param name="act">Uses files.</param>
     /// <exception cref="CogSpaceException">A file or folder could not be used.</exception>
-    public static void Try(string refusal, Action act)
+    public static void Try(string refusal, Action act) => Try(refusal, () =>
+    {
+        act();
+        return true;
+    });
+
+    /// <inheritdoc cref="Try(string, Action)"/>
+    public static T Try<T>(string refusal, Func<T> act)
     {
         try
         {
-            act();
+            return act();
         }
         catch (Exception e) when (Failed(e))
         {

@@ -26,7 +26,7 @@ public sealed class PeakMemory
             if (File.Exists(Reset))
                 File.WriteAllText(Reset, "5");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) // the peak so far counts, too
+        catch (Exception e) when (Disk.Failed(e)) // the peak so far counts, too
         {
         }
 

@@ -101,7 +101,7 @@ internal sealed class UploadReceiver(
         {
             return place.Create(Arriving);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             log.LogError(e, "An upload cannot be written");
             throw UploadStore.NoRoom(e);
