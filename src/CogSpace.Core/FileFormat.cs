@@ -1,7 +1,7 @@
-namespace CogSpace.PostProcess.Media.Formats;
+namespace CogSpace;
 
-/// <summary>What is inside a file, whatever its name says.</summary>
-internal enum FileFormat
+/// <summary>The pictures and videos that are read: what is inside a file, whatever its name says.</summary>
+public enum FileFormat
 {
     /// <summary>Nothing that is read.</summary>
     Other,
@@ -11,8 +11,11 @@ internal enum FileFormat
     Bmp,
     Gif,
 
-    /// <summary>MP4, QuickTime and their relatives.</summary>
+    /// <summary>MP4 and its relatives.</summary>
     Mp4,
+
+    /// <summary>QuickTime.</summary>
+    Mov,
 
     /// <summary>WebM too.</summary>
     Matroska,
