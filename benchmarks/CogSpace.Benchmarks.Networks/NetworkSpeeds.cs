@@ -19,7 +19,7 @@ public static class NetworkSpeeds
         var place = ComputePlace.Choose(new PipelineOptions { Device = device });
         if (place.IsGpu)
         {
-            string model = NvidiaSmi.Query("name", place.DeviceName.Split(':')[^1]) ?? "unknown model";
+            string model = NvidiaSmi.Query("name", (int)place.Device.index) ?? "unknown model";
             Console.WriteLine($"On {place.DeviceName}: {model}.\n");
         }
 

@@ -5,14 +5,12 @@ namespace CogSpace.Benchmarks.Networks;
 /// <summary>The most memory in use while something runs: what Linux says of this program, or the driver of a GPU.</summary>
 internal sealed class PeakMeter : IDisposable
 {
-    private const string Table = "/proc/self/status";
-    private const long Kibibyte = 1 << 10;
     private const long Mebibyte = 1 << 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly string? _gpu;
+    private readonly int? _gpu;
     private readonly long? _before;
     private readonly Task _watch = Task.CompletedTask;
     private long _most;
@@ -20,10 +18,8 @@ internal sealed class PeakMeter : IDisposable
     /// <param name="device">"cpu" or "cuda:n".</param>
     public PeakMeter(string device)
     {
-        if (device == "cpu")
-            return;
-        _gpu = device.Split(':')[^1];
-        _before = UsedOnGpu(_gpu);
+        _gpu = DeviceChoice.Parse(device).Gpu;
+        _before = _gpu is { } gpu ? UsedOnGpu(gpu) : null;
         if (_before is not null)
             _watch = Task.Run(WatchAsync);
     }
@@ -33,9 +29,9 @@ internal sealed class PeakMeter : IDisposable
     {
         get
         {
-            if (_gpu is null)
-                return OfProgram();
-            if (UsedOnGpu(_gpu) is { } now)      // what the library took it keeps, so the last look is not too late
+            if (_gpu is not { } gpu)
+                return LinuxMemory.Peak;
+            if (UsedOnGpu(gpu) is { } now)      // what the library took it keeps, so the last look is not too late
                 _most = Math.Max(Interlocked.Read(ref _most), now);
             return _before is { } before ? Interlocked.Read(ref _most) - before : null;
         }
@@ -52,20 +48,13 @@ internal sealed class PeakMeter : IDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (UsedOnGpu(_gpu!) is { } used && used > Interlocked.Read(ref _most))
+            if (UsedOnGpu(_gpu!.Value) is { } used && used > Interlocked.Read(ref _most))
                 Interlocked.Exchange(ref _most, used);
             await Task.Delay(Pause, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
-    private static long? OfProgram() => File.Exists(Table)
-        && File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
-        && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var number, ..]
-        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes)
-            ? kibibytes * Kibibyte
-            : null;
-
-    private static long? UsedOnGpu(string gpu) =>
+    private static long? UsedOnGpu(int gpu) =>
         long.TryParse(NvidiaSmi.Query("memory.used", gpu), NumberStyles.None, CultureInfo.InvariantCulture, out long mebibytes)
             ? mebibytes * Mebibyte
             : null;

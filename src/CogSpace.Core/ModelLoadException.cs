@@ -5,4 +5,13 @@ public sealed class ModelLoadException(string file, string problem, Exception? i
     : CogSpaceException($"Cannot load {file}: {problem}", inner)
 {
     public string File { get; } = file;
+
+    /// <summary>For a file that could not be opened or read.</summary>
+    public static ModelLoadException Unreadable(string file, Exception e) =>
+        new(
+            file,
+            e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist."
+            : Directory.Exists(file) ? "it is a folder, not a file."
+            : e.Message,
+            e);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using CogSpace.Pipeline;
 
@@ -9,7 +7,6 @@ namespace CogSpace.Generation;
 public static class FreeMemory
 {
     private const long Mebibyte = 1 << 20;
-    private const long Kibibyte = 1 << 10;
 
     // Code that was compiled, threads and the like.
     private const long Runtime = 100 * Mebibyte;
@@ -18,8 +15,6 @@ public static class FreeMemory
     // them is ever touched. Measured: 120 and 1000 MB.
     private const long UntouchedData = 160 * Mebibyte;
     private const long UntouchedSpace = 1200 * Mebibyte;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// What a video may take: what is free where it is made, what this program would give back for it, and never more than the
@@ -39,28 +34,21 @@ public static class FreeMemory
 
     /// <param name="device">"cpu" or "cuda:n".</param>
     /// <returns>Bytes; null when it cannot be found out.</returns>
-    public static long? On(string device) => device == "cpu" ? OfMachine() : OfGpu(device.Split(':')[^1]);
+    public static long? On(string device) => DeviceChoice.Parse(device).Gpu is { } gpu ? OfGpu(gpu) : OfMachine();
 
     /// <summary>
     /// Memory of this program that is neither of files nor of .NET's objects: models and what lies between their layers.
     /// </summary>
     /// <returns>Bytes; 0 when it cannot be found out.</returns>
-    public static long OwnNative()
-    {
-        const string Table = "/proc/self/status";
-        return File.Exists(Table) && Field(Table, "RssAnon:") is { } own
-            ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime)
-            : 0;
-    }
+    private static long OwnNative() => LinuxMemory.OfProcess("RssAnon") is { } own
+        ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime)
+        : 0;
 
     // A container may have less than its machine: .NET knows the limit, Linux what is in use.
     private static long OfMachine()
     {
         long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        const string Table = "/proc/meminfo";
-        if (!File.Exists(Table))
-            return limit;
-        long?[] others = [Field(Table, "MemAvailable:"), OfGroup("/sys/fs/cgroup"), OfLimits("/proc/self")];
+        long?[] others = [LinuxMemory.Available, OfGroup("/sys/fs/cgroup"), OfLimits("/proc/self")];
         return others.Min() is { } least ? Math.Min(limit, least) : limit;
     }
 
@@ -70,15 +58,14 @@ public static class FreeMemory
     /// <param name="folder">What Linux tells of this program.</param>
     internal static long? OfLimits(string folder)
     {
-        string limits = Path.Combine(folder, "limits"), used = Path.Combine(folder, "status");
-        if (!File.Exists(limits) || !File.Exists(used))
-            return null;
-        long? Left(string limit, string name, long untouched) =>
-            Value(limits, limit) is { } most ? Math.Max(0, most - untouched - (Field(used, name) ?? 0)) : null;
+        long? Left(string limit, string field, long untouched) =>
+            LinuxMemory.Number(Path.Combine(folder, "limits"), limit) is { } most
+                ? Math.Max(0, most - untouched - (LinuxMemory.OfProcess(field, folder) ?? 0))
+                : null;
         long?[] left =
         [
-            Left("Max data size", "VmData:", UntouchedData),
-            Left("Max address space", "VmSize:", UntouchedSpace),
+            Left("Max data size", "VmData", UntouchedData),
+            Left("Max address space", "VmSize", UntouchedSpace),
         ];
         return left.Min();
     }
@@ -87,54 +74,15 @@ public static class FreeMemory
     /// <param name="folder">The group's.</param>
     internal static long? OfGroup(string folder)
     {
-        long? Number(string file) =>
-            File.Exists(Path.Combine(folder, file))
-            && long.TryParse(
-                File.ReadAllText(Path.Combine(folder, file)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
-                out long number)
-                ? number
-                : null;
+        long? Number(string file, string name = "") => LinuxMemory.Number(Path.Combine(folder, file), name);
         if (Number("memory.max") is not { } most || Number("memory.current") is not { } used)
             return null;
         // Pages of files that nobody looks at count as used, but are given up when memory is wanted.
-        string stat = Path.Combine(folder, "memory.stat");
-        long files = File.Exists(stat) ? Value(stat, "inactive_file ") ?? 0 : 0;
-        return Math.Max(0, most - used + files);
+        return Math.Max(0, most - used + (Number("memory.stat", "inactive_file ") ?? 0));
     }
 
-    private static long? Field(string table, string name) => Value(table, name) * Kibibyte;
-
-    private static long? Value(string table, string name)
-    {
-        string? line = File.ReadLines(table).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        string[] words = line?[name.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words.Length > 0 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
-            ? value
+    private static long? OfGpu(int index) =>
+        long.TryParse(NvidiaSmi.Query("memory.free", index), NumberStyles.None, CultureInfo.InvariantCulture, out long free)
+            ? free * Mebibyte
             : null;
-    }
-
-    private static long? OfGpu(string index)
-    {
-        try
-        {
-            using var program = Process.Start(
-                new ProcessStartInfo("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits", "-i", index])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            );
-            string? line = program?.StandardOutput.ReadLine();
-            return
-                program is not null
-                && program.WaitForExit(Patience)
-                && long.TryParse(line, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out long free)
-                ? free * Mebibyte
-                : null;
-        }
-        catch (Win32Exception) // no such program
-        {
-            return null;
-        }
-    }
 }

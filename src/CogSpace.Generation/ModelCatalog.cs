@@ -61,7 +61,7 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
             return read();
         }
         // or it vanishes while it is looked at
-        catch (Exception e) when (e is ModelLoadException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ModelLoadException || Disk.Failed(e))
         {
             return null;
         }

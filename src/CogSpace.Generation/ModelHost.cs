@@ -5,7 +5,6 @@ namespace CogSpace.Generation;
 /// <summary>Keeps one model loaded: asking for another frees it first.</summary>
 public sealed class ModelHost(PipelineOptions options) : IDisposable
 {
-    private readonly SemaphoreSlim _oneAtATime = new(1);
     private CogVideoXPipeline? _pipeline;
     private string? _folder;
     private ComputeType _type;
@@ -79,46 +78,34 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Unload();
-        _oneAtATime.Dispose();
-    }
+    public void Dispose() => Unload();
 
     private async Task<CogVideoXPipeline> LoadAsync(
         ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
-        await _oneAtATime.WaitAsync(cancel);
-        try
-        {
-            if (
-                _pipeline is not null
-                && _folder == model.Folder
-                && _type == options.Type
-                && (mode is null || _pipeline.Memory == mode)
-            )
-                return _pipeline;
-            loading?.Invoke();
-            Unload();
-            _pipeline = await Task.Run(
-                () =>
-                    CogVideoXPipeline.Load(
-                        model.Folder,
-                        options with
-                        {
-                            Memory = mode ?? WithoutPlan(model, options),
-                        },
-                        cancel
-                    ),
-                cancel
-            );
-            (_folder, _type) = (model.Folder, options.Type);
+        if (
+            _pipeline is not null
+            && _folder == model.Folder
+            && _type == options.Type
+            && (mode is null || _pipeline.Memory == mode)
+        )
             return _pipeline;
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
+        loading?.Invoke();
+        Unload();
+        _pipeline = await Task.Run(
+            () =>
+                CogVideoXPipeline.Load(
+                    model.Folder,
+                    options with
+                    {
+                        Memory = mode ?? WithoutPlan(model, options),
+                    },
+                    cancel
+                ),
+            cancel
+        );
+        (_folder, _type) = (model.Folder, options.Type);
+        return _pipeline;
     }
 
     // What nobody has asked for yet is loaded as far as the video fits that the model was made for, and not refused.

@@ -12,7 +12,7 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
 {
     private const int FramesThatWait = 2;
 
-    private readonly HiddenFile? _file = path is null ? null : new HiddenFile(path);
+    private readonly AtomicFile? _file = path is null ? null : AtomicFile.Create(path);
     private readonly Channel<Frame> _waiting = Channel.CreateBounded<Frame>(FramesThatWait);
     private readonly CancellationTokenSource _stop = new();
     private Task _writing = Task.CompletedTask;
@@ -26,7 +26,7 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
         IAsyncEnumerable<Frame> frames, double framesPerSecond, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         if (_file is not null)
-            _writing = WriteAsync(_file.Path, framesPerSecond);
+            _writing = WriteAsync(_file.HiddenPath, framesPerSecond);
         await foreach (var frame in frames.WithCancellation(cancel))
         {
             if (_file is not null)
@@ -39,8 +39,8 @@ internal sealed class SecondVideo(VideoWriter writer, string? path, VideoTags ta
     }
 
     /// <summary>Gives the second file its name.</summary>
-    /// <exception cref="MediaException">The name cannot be taken.</exception>
-    public void Publish() => _file?.Publish();
+    /// <exception cref="CogSpaceException">The name cannot be taken.</exception>
+    public void Publish() => _file?.Commit();
 
     public async ValueTask DisposeAsync()
     {

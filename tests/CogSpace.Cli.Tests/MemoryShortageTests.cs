@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using CogSpace.Generation;
@@ -123,14 +122,7 @@ public sealed partial class MemoryShortageTests : IDisposable
     }
 
     // What counts against the limit, in bytes.
-    private static long Data(int process) =>
-        1024
-        * long.Parse(
-            File.ReadLines($"/proc/{process}/status")
-                .Single(line => line.StartsWith("VmData:", StringComparison.Ordinal))
-                .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture
-        );
+    private static long Data(int process) => LinuxMemory.OfProcess("VmData", $"/proc/{process}")!.Value;
 
     [LibraryImport("libc", EntryPoint = "prlimit64")]
     private static partial int SetLimit(int process, int resource, ReadOnlySpan<long> softAndHard, nint previous);

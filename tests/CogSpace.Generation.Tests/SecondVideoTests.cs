@@ -53,7 +53,7 @@ public sealed class SecondVideoTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task TheSecondFails_NeitherIsThere_AndItsReasonIsTold()
     {
-        var e = await Assert.ThrowsAsync<MediaException>(() =>
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
             WriteAsync(Frames(30), _folder["first.mp4"], _folder["missing/second.mp4"], Cancel)
         );
 
@@ -79,7 +79,7 @@ public sealed class SecondVideoTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["second.mp4"], "older", Cancel);
 
-        await Assert.ThrowsAsync<MediaException>(() =>
+        await Assert.ThrowsAsync<CogSpaceException>(() =>
             WriteAsync(Frames(10), _folder["missing/first.mp4"], _folder["second.mp4"], Cancel)
         );
         Assert.Equal(["second.mp4"], _folder.Names);

@@ -73,7 +73,7 @@ internal static class FrameMemory
         IFrameFilter filter = NetworkDescription.Read(weights).Kind == NetworkKind.Interpolation
             ? new RifeInterpolator(weights, 2, options)
             : new RealEsrganUpscaler(weights, options, new UpscalingOptions { Tile = tile });
-        long before = ProcessMemory.Resident;
+        long? before = LinuxMemory.Resident;
         var clock = Stopwatch.StartNew();
         double processor = Environment.CpuUsage.TotalTime.TotalSeconds;
         await foreach (var _ in filter.ApplyAsync(MovingFrames.Clip(frames), MovingFrames.Info(frames)))
@@ -84,7 +84,7 @@ internal static class FrameMemory
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seconds} {processor} {ProcessMemory.Peak - before} {ProcessMemory.Resident - before}")
+                $"{seconds} {processor} {LinuxMemory.Peak - before} {LinuxMemory.Resident - before}")
         );
     }
 

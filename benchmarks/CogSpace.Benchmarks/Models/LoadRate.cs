@@ -67,7 +67,7 @@ internal static class LoadRate
         {
         }
 
-        long before = ProcessMemory.Resident;
+        long? before = LinuxMemory.Resident;
         var clock = Stopwatch.StartNew();
         WeightScope? kept = null;
         if (what is "read" or "keep")
@@ -75,7 +75,7 @@ internal static class LoadRate
         else
             kept = Load(folder, type);
         double seconds = clock.Elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {ProcessMemory.Peak - before}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {LinuxMemory.Peak - before}"));
         kept?.Dispose();
     }
 

@@ -30,15 +30,14 @@ internal static class NetworkChoice
 
     public static IEnumerable<Option> ForInterpolation => [Device, Half];
 
-    /// <exception cref="InvalidRequestException">A number is out of its range.</exception>
+    /// <exception cref="InvalidRequestException">A number is out of its range, or there is no such device.</exception>
     public static Enhancements Read(ParseResult arguments, bool takesTile)
     {
         int tile = takesTile ? arguments.GetValue(Tile) : new UpscalingOptions().Tile;
         if (tile is not (>= 32 and <= 4096))
             throw new InvalidRequestException($"Tiles of {tile} pixels are not possible: choose 32 to 4096.");
         string device = arguments.GetValue(Device)!;
-        if (!NetworkOptions.IsDevice(device))
-            throw new InvalidRequestException($"\"{device}\" is not a valid device: use auto, cpu, cuda or cuda:n.");
+        _ = DeviceChoice.Parse(device);      // refuses anything else
         var options = new NetworkOptions { Device = device, Half = arguments.GetValue(Half) ? true : null };
         return new Enhancements(new NetworkCatalog(ModelsFolder.Default), options, new UpscalingOptions { Tile = tile });
     }

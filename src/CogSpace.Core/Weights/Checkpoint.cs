@@ -103,14 +103,8 @@ public sealed class Checkpoint : IDisposable
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e)
-            when (e
-                    is JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-                        or ArgumentException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
+                || Disk.Failed(e))
         {
             throw new ModelLoadException(index, $"it is not an index of shards ({e.Message})", e);
         }

@@ -48,7 +48,7 @@ internal sealed unsafe class MappedFile : IDisposable
         catch (Exception e)
         {
             handle?.Dispose();
-            throw e is IOException or UnauthorizedAccessException ? new ModelLoadException(path, Problem(path, e), e) : e;
+            throw Disk.Failed(e) ? ModelLoadException.Unreadable(path, e) : e;
         }
     }
 
@@ -86,8 +86,7 @@ internal sealed unsafe class MappedFile : IDisposable
                 });
             }
         }
-        catch (Exception e)
-            when ((e is AggregateException all ? all.InnerException : e) is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e.GetBaseException()))
         {
             throw new ModelLoadException(Path, $"it cannot be read ({e.GetBaseException().Message}).", e);
         }
@@ -123,9 +122,4 @@ internal sealed unsafe class MappedFile : IDisposable
             offset += read;
         }
     }
-
-    private static string Problem(string path, Exception e) =>
-        e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist."
-        : Directory.Exists(path) ? "it is a folder, not a file."
-        : e.Message;
 }

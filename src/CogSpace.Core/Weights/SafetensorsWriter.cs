@@ -35,7 +35,7 @@ public static class SafetensorsWriter
     public static void WriteEach(
         string path, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null,
         CancellationToken cancel = default) =>
-        HiddenFile.Write(
+        AtomicFile.Write(
             path,
             stream =>
             {

@@ -62,7 +62,7 @@ public static class ShardedSafetensors
     }
 
     private static void WriteIndex(string path, long bytes, SortedDictionary<string, string> home) =>
-        HiddenFile.Write(
+        AtomicFile.Write(
             path,
             stream =>
             {

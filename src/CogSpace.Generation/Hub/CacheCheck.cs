@@ -32,7 +32,7 @@ public static class CacheCheck
             {
                 problems.Add(e.Message);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Disk.Failed(e))
             {
                 problems.Add($"{name} cannot be read: {e.Message}");
             }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CogSpace.Generation.Hub;
 
 /// <summary>
@@ -51,9 +53,7 @@ internal sealed class CacheFolder(string cache, HubModelId id)
             return;
         CacheLinks.RequireNoneAbove(file, Root);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        string part = $"{file}.{Guid.NewGuid():N}";
-        File.WriteAllText(part, commit);
-        File.Move(part, file, overwrite: true);
+        AtomicFile.Write(file, Encoding.ASCII.GetBytes(commit));
     }
 
     private string RefFile(string revision) => Path.Combine([Refs, .. revision.Split('/')]);

@@ -63,7 +63,7 @@ internal static class CacheLinks
         {
             File.CreateSymbolicLink(part, link);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) // a file system without links
+        catch (Exception e) when (Disk.Failed(e)) // a file system without links
         {
             File.Copy(blob, part);
         }

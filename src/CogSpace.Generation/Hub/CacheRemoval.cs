@@ -32,7 +32,7 @@ public static class CacheRemoval
             Directory.Delete(place.Root, recursive: true); // links are deleted, not what they lead to
             return bytes;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             throw new CogSpaceException($"{place.Root} cannot be deleted: {e.Message}", e);
         }

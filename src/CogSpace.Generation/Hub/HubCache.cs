@@ -42,11 +42,7 @@ public sealed class HubCache(string folder)
             _ = ModelFiles.Weights(Exists, Read).ToList();
             return null;
         }
-        catch (CogSpaceException e)
-        {
-            return e.Message;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e))
         {
             return e.Message;
         }

@@ -53,15 +53,7 @@ public static class HubEnvironment
                 $"{HubOptions.PublicHub.OriginalString}."
             );
 
-    private static string? ReadToken(string file)
-    {
-        try
-        {
-            return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CogSpaceException($"The file with the hub's token, {file}, cannot be read: {e.Message}", e);
-        }
-    }
+    private static string? ReadToken(string file) => Disk.Try(
+        $"The file with the hub's token, {file}, cannot be read",
+        () => File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : null);
 }

@@ -58,7 +58,7 @@ public sealed class ModelHub(HubOptions options) : IDisposable
             cache.Remember(id.Revision, listing.Commit);     // last: a branch points to what is whole
             return new CachedModel(id, listing.Commit, cache.Snapshot(listing.Commit));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             throw new CogSpaceException($"{id} cannot be kept in {options.CacheFolder}: {e.Message}", e);
         }

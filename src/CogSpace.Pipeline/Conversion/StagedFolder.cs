@@ -88,15 +88,5 @@ internal sealed class StagedFolder : IDisposable
             Directory.Delete(Stage, recursive: true);
     }
 
-    private void Try(Action act)
-    {
-        try
-        {
-            act();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CogSpaceException($"Cannot write {_output}: {e.Message}", e);
-        }
-    }
+    private void Try(Action act) => Disk.Try($"Cannot write {_output}", act);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CogSpace.Pipeline.Hardware;
 
 /// <summary>A device and the number type to compute in on it.</summary>
@@ -46,14 +44,11 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
 
     private static Device ChooseDevice(string name)
     {
-        if (name == "cpu" || (name == "auto" && !cuda.is_available()))
+        var asked = DeviceChoice.Parse(name);
+        if (asked.IsCpu || (asked.IsAuto && !cuda.is_available()))
             return CPU;
-        if (name != "auto" && name != "cuda" && !name.StartsWith("cuda:", StringComparison.Ordinal))
-            throw new InvalidRequestException($"\"{name}\" is not a valid device: use auto, cpu, cuda or cuda:n.");
 
-        int index = 0;
-        if (name.Contains(':') && !int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index))
-            throw new InvalidRequestException($"\"{name}\" is not a valid device: after cuda: comes the number of a GPU.");
+        int index = asked.Gpu ?? 0;
         int count = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= count)
             throw new InvalidRequestException(

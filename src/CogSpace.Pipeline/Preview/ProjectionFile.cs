@@ -31,7 +31,7 @@ internal sealed class ProjectionFile(string folder)
             file.CopyTo(Tensor, MemoryMarshal.AsBytes(weights.AsSpan()));
             return weights.All(float.IsFinite) ? new LatentProjection(weights) : null;
         }
-        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException) // it is fitted again
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e)) // it is fitted again
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal sealed class ProjectionFile(string folder)
                 FullPath, [(Tensor, ElementType.F32, [bytes.Length / sizeof(float) / Frame.Channels, Frame.Channels], bytes)],
                 new Dictionary<string, string> { [Source] = Fingerprint() });
         }
-        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException) // models may be read-only
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e)) // models may be read-only
         {
         }
     }

@@ -19,13 +19,9 @@ internal static class TokenizerFiles
                 ? File.ReadAllBytes(file)
                 : throw new ModelLoadException(file, $"it has {length} bytes, which is too long for a tokenizer's file.");
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (Disk.Failed(e))
         {
-            throw new ModelLoadException(file, "the file is missing.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException(file, "the file cannot be read.", e);
+            throw ModelLoadException.Unreadable(file, e);
         }
     }
 

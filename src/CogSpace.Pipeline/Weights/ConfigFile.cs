@@ -26,10 +26,9 @@ internal static class ConfigFile
         {
             throw new ModelLoadException(path, e.Message, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
-            throw new ModelLoadException(
-                path, e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist." : e.Message, e);
+            throw ModelLoadException.Unreadable(path, e);
         }
     }
 

@@ -29,12 +29,12 @@ internal sealed class EncodedFile : IDisposable
         _program = FfmpegProgram.FindFolder(
             FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}",
             $"Cannot write {path}");
-        Part = PartFile.Create(path);
+        Part = AtomicFile.Create(path);
         Deadline = new Deadline(options.Timeout);
         Stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline.Token);
     }
 
-    public PartFile Part { get; }
+    public AtomicFile Part { get; }
 
     /// <summary>Runs while FFmpeg does.</summary>
     public Deadline Deadline { get; }
@@ -50,7 +50,7 @@ internal sealed class EncodedFile : IDisposable
     public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegOutputOptions> describe, string? output = null)
     {
         var ffmpeg = inputs
-            .OutputToFile(output ?? Part.Name, overwrite: true, describe)
+            .OutputToFile(output ?? Part.HiddenName, overwrite: true, describe)
             .WithLogLevel(FFMpegLogLevel.Error)
             .NotifyOnStandardError(_log.Add)
             .CancellableThrough(out var kill, TimeSpan.Zero); // what it has written by then is thrown away
@@ -90,7 +90,7 @@ internal sealed class EncodedFile : IDisposable
     public void Publish(bool succeeded)
     {
         RequireSuccess(succeeded && !Part.IsEmpty);
-        Part.Publish();
+        Part.Commit();
     }
 
     // FFMpegCore types a "q" before it kills, and that fails where FFmpeg is just ending by itself.

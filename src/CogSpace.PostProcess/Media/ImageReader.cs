@@ -34,7 +34,8 @@ public sealed class ImageReader(ReadingOptions options)
     {
         byte[] bytes = await file.ReadAllAsync(options.PictureMegabytes, cancellationToken);
         var signature = FileSignature.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileSignature.Length)));
-        if (signature.Format is FileFormat.Other or FileFormat.Mp4 or FileFormat.Matroska or FileFormat.Avi)
+        if (signature.Format is FileFormat.Other or FileFormat.Mp4 or FileFormat.Mov or FileFormat.Matroska
+            or FileFormat.Avi)
             throw file.Refuse($"it is {signature.Words}. Pictures are read as PNG, JPEG, WebP, BMP and GIF.");
 
         var header = ReadHeader(file, signature.Format, bytes);

@@ -5,15 +5,5 @@ internal sealed class ScratchFile(string path) : IDisposable
 {
     public string Path => path;
 
-    public void Dispose()
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder itself is gone or closed: what led here says more than this would.
-        }
-    }
+    public void Dispose() => Disk.TryDelete(path);
 }

@@ -15,21 +15,14 @@ internal sealed class TagFile : IDisposable
     /// <param name="name">Of letters, digits and dots.</param>
     /// <param name="tags">Of the video.</param>
     /// <param name="video">What error messages name.</param>
-    /// <exception cref="MediaException">The file cannot be written.</exception>
+    /// <exception cref="CogSpaceException">The file cannot be written.</exception>
     public TagFile(string folder, string name, VideoTags tags, string video)
     {
         (_file, Name) = (new ScratchFile(Path.Combine(folder, name)), name);
-        try
-        {
-            File.WriteAllText(
-                _file.Path,
-                $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n" +
-                $"description={Escaped(tags.Description)}\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MediaException($"Cannot write {video}: {e.Message}", e);
-        }
+        string text =
+            $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n" +
+            $"description={Escaped(tags.Description)}\n";
+        Disk.Try($"Cannot write {video}", () => File.WriteAllText(_file.Path, text));
     }
 
     public string Name { get; }

@@ -42,13 +42,14 @@ public sealed class VideoConverter(EncodingOptions options)
         string frames = FormattableString.Invariant(
             $"fps=min(source_fps\\,{MostGifFramesPerSecond}),scale=w=min({options.GifWidth}\\,iw):h=max(1\\,round(ih*min(1\\,{options.GifWidth}/iw))):flags=lanczos+accurate_rnd+full_chroma_int"
         );
-        using var palette = new ScratchFile(Path.Combine(file.Part.Folder, file.Part.NameOf("png")));
+        string paletteName = file.Part.HiddenNameWith("png");
+        using var palette = new ScratchFile(Path.Combine(file.Part.Folder, paletteName));
         file.RequireSuccess(await file.RunAsync(Input(video, file), output => output
             .WithCustomArgument($"-map 0:v:0 -vf \"{frames},palettegen=stats_mode=full\" -frames:v 1 -update 1")
             .WithVideoCodec("png")
-            .ForceFormat("image2"), file.Part.NameOf("png")));
+            .ForceFormat("image2"), paletteName));
 
-        return await file.RunAsync(Input(video, file).AddFileInput(file.Part.NameOf("png"), verifyExists: false), output => output
+        return await file.RunAsync(Input(video, file).AddFileInput(paletteName, verifyExists: false), output => output
             .WithCustomArgument($"-filter_complex \"[0:v:0]{frames}[frames];[frames][1:v]paletteuse=diff_mode=rectangle\"")
             .WithVideoCodec("gif")
             .WithCustomArgument("-loop 0")

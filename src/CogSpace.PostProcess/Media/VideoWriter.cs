@@ -84,7 +84,7 @@ public sealed class VideoWriter(EncodingOptions options)
         Action<FFMpegOutputOptions> describe, CancellationToken cancellationToken)
     {
         using var file = new EncodedFile(options, path, cancellationToken);
-        using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.NameOf("tags"), tags, path);
+        using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.HiddenNameWith("tags"), tags, path);
         await using var source = new RawFrameSource(frames, framesPerSecond, path, file.Deadline, file.Stop);
         await source.ReadFirstAsync();
 

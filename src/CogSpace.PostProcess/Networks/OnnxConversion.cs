@@ -1,5 +1,3 @@
-using CogSpace.PostProcess.Media;
-
 namespace CogSpace.PostProcess.Networks;
 
 /// <summary>Weights of a known network become an ONNX file that any runtime computes.</summary>
@@ -17,17 +15,7 @@ public static class OnnxConversion
         var description = NetworkDescription.Read(weightsFile);
         using var weights = NetworkWeights.Open(weightsFile);
         byte[] model = NetworkRecognition.Recognize(weights).ToOnnx(half);
-        using var part = PartFile.Create(output);
-        try
-        {
-            File.WriteAllBytes(Path.Combine(part.Folder, part.Name), model);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MediaException($"Cannot write {output}: {e.Message}", e);
-        }
-
-        part.Publish();
+        AtomicFile.Write(output, model);
         return description;
     }
 }

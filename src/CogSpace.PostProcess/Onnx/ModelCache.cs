@@ -56,7 +56,7 @@ internal sealed class ModelCache(string? folder)
         {
             return File.Exists(file) ? File.ReadAllBytes(file) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             return null;
         }
@@ -65,28 +65,13 @@ internal sealed class ModelCache(string? folder)
     // A cache that cannot be written costs time, nothing else.
     private void Keep(string file, byte[] model)
     {
-        string part = $"{file}.{Guid.NewGuid():N}.part";
         try
         {
             Directory.CreateDirectory(_folder);
-            File.WriteAllBytes(part, model);
-            File.Move(part, file, overwrite: true);
+            AtomicFile.Write(file, model);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e))
         {
-            Remove(part);
-        }
-    }
-
-    private static void Remove(string part)
-    {
-        try
-        {
-            File.Delete(part);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It could not be written either.
         }
     }
 

@@ -1,17 +1,14 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.RegularExpressions;
 
 namespace CogSpace.PostProcess.Onnx;
 
 /// <summary>Where and how the networks for interpolation and upscaling compute. Section "Networks" of appsettings.json.</summary>
-public sealed partial class NetworkOptions
+public sealed class NetworkOptions
 {
     public const string Section = "Networks";
 
-    private const string DevicePattern = @"^(auto|cpu|cuda(:\d{1,2})?)$";
-
     /// <summary>auto (CUDA where it is there), cpu, cuda or cuda:n.</summary>
-    [RegularExpression(DevicePattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
+    [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
     public string Device { get; init; } = "auto";
 
     /// <summary>Computes in float16; null: on CUDA, as the reference demo does for upscaling, and in float32 elsewhere.</summary>
@@ -31,13 +28,7 @@ public sealed partial class NetworkOptions
     /// <exception cref="CogSpaceException">That device is not there.</exception>
     public string DescribePlace()
     {
-        var place = ComputePlace.Choose(this);
+        var place = OnnxPlace.Choose(this);
         return $"{(place.CudaDevice is { } device ? $"cuda:{device}" : "cpu")}, {(place.Half ? "float16" : "float32")}";
     }
-
-    /// <summary>Whether that is how a device is written.</summary>
-    public static bool IsDevice(string text) => Devices().IsMatch(text);
-
-    [GeneratedRegex(DevicePattern)]
-    private static partial Regex Devices();
 }

@@ -22,7 +22,7 @@ internal sealed class NetworkSession : INetworkRun
     public static NetworkSession Open(string weightsFile, NetworkOptions options)
     {
         var cache = new ModelCache(options.CacheFolder);
-        ComputePlace? place = ComputePlace.Choose(options);
+        OnnxPlace? place = OnnxPlace.Choose(options);
         bool again = false;
         while (true)
         {
@@ -51,7 +51,7 @@ internal sealed class NetworkSession : INetworkRun
     /// <inheritdoc cref="Open"/>
     public static void Check(string weightsFile, NetworkOptions options)
     {
-        var place = ComputePlace.Choose(options);
+        var place = OnnxPlace.Choose(options);
         new ModelCache(options.CacheFolder).Prepare(weightsFile, place.Half, InBlocks(place));
     }
 
@@ -83,9 +83,9 @@ internal sealed class NetworkSession : INetworkRun
 
     public void Dispose() => _session.Dispose();
 
-    private static bool InBlocks(ComputePlace place) => place.CudaDevice is null && !place.Half;
+    private static bool InBlocks(OnnxPlace place) => place.CudaDevice is null && !place.Half;
 
-    private static SessionOptions Settings(ComputePlace place, int threads)
+    private static SessionOptions Settings(OnnxPlace place, int threads)
     {
         var settings = new SessionOptions
         {

@@ -15,7 +15,7 @@ internal sealed class DataFolderCheck(DataFolder data) : IHealthCheck
                 ? HealthCheckResult.Healthy("Jobs can be saved.")
                 : HealthCheckResult.Unhealthy("The disk of the data folder is nearly full."));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             return Task.FromResult(HealthCheckResult.Unhealthy("The data folder cannot be written to."));
         }

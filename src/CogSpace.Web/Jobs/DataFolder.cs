@@ -20,9 +20,9 @@ internal sealed class DataFolder : IDisposable
         {
             foreach (string folder in new[] { Root, Jobs, Uploads, Damaged, Keys })
                 CreatePrivate(folder);
-            DurableFile.FlushFolder(Root);
+            Disk.FlushFolder(Root);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             throw new CogSpaceException(
                 $"The data folder {Root} cannot be used: {e.Message} Setting: " +

@@ -10,7 +10,7 @@ internal static class FolderSize
         {
             return new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             return 0;
         }

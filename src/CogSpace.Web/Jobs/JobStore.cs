@@ -75,10 +75,11 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     {
         try
         {
-            DurableFile.Flush(VideoPath(id));
+            Disk.Flush(VideoPath(id));
+            Disk.FlushFolder(FolderOf(id));
             RemoveParts(FolderOf(id));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             throw new CogSpaceException("The video was made but the server's disk did not take it. Please try again later.", e);
         }
@@ -99,7 +100,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         {
             // Deleted before.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             log.LogWarning(e, "The folder of job {JobId} cannot be deleted whole; the next start tries again", id);
         }
@@ -138,16 +139,16 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             bool isNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             if (source is not null)
-                DurableFile.Link(source, SourcePath(record.Id, record.Request)!);
-            DurableFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record));
+                Disk.Link(source, SourcePath(record.Id, record.Request)!);
+            AtomicFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record), isDurable: true);
             if (isNew)
-                DurableFile.FlushFolder(data.Jobs);
+                Disk.FlushFolder(data.Jobs);
         }
         catch (IOException e) when (source is not null && !File.Exists(source))
         {
             throw new SourceGoneException(e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e))
         {
             log.LogError(e, "Job {JobId} cannot be written", record.Id);
             throw new CogSpaceException(
@@ -199,7 +200,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             SetAside(folder, name, e.Message);
         }
         // not damage: it may be readable at another time
-        catch (Exception e) when (e is CogSpaceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CogSpaceException || Disk.Failed(e))
         {
             log.LogError(e, "Job {JobId} cannot be read; it stays as it is, and the next start tries again", name);
         }
@@ -216,7 +217,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             Directory.Move(folder, aside);
             log.LogError("Job {JobId} cannot be read ({Problem}); it was set aside as {Folder}", name, problem, aside);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             log.LogError(e, "Job {JobId} cannot be read ({Problem}) nor set aside", name, problem);
         }
@@ -228,7 +229,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             log.LogWarning(e, "The folder {Folder} cannot be deleted", folder);
         }
@@ -236,7 +237,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     private static void RemoveParts(string folder)
     {
-        foreach (string part in Directory.EnumerateFiles(folder, $"{DurableFile.PartPrefix}*"))
+        foreach (string part in Directory.EnumerateFiles(folder, $"{AtomicFile.HiddenPrefix}*"))
             File.Delete(part);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class JobSweeper(
                 DeleteExpired(time.GetUtcNow() - options.Value.Retention);
                 KeepQuota();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Disk.Failed(e))
             {
                 log.LogError(e, "Old jobs cannot be deleted");
             }

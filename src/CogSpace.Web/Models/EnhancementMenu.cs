@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Networks;
 
@@ -11,30 +10,17 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
     /// <summary>How many times as many frames there are per second.</summary>
     public const int Faster = 2;
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-
-    private volatile Look? _last;
+    private readonly RecentLook<Choices> _choices = new(() => ReadChoices(networks));
 
     /// <summary>
     /// The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.
     /// </summary>
-    public IReadOnlyList<UpscalerChoice> Upscalers => Now.Upscalers;
+    public IReadOnlyList<UpscalerChoice> Upscalers => _choices.Value.Upscalers;
 
     /// <summary>
     /// The names of the networks that draw frames between frames, the smallest first; without one there is no way to.
     /// </summary>
-    public IReadOnlyList<string> Interpolators => Now.Interpolators;
-
-    // Looks at the disk every few seconds at most.
-    private Look Now
-    {
-        get
-        {
-            if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
-                _last = look = See();
-            return look;
-        }
-    }
+    public IReadOnlyList<string> Interpolators => _choices.Value.Interpolators;
 
     /// <param name="enhancement">What a visitor, or a browser in his name, asks for.</param>
     /// <param name="made">The frames before.</param>
@@ -55,27 +41,26 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
                 $"There are no weights \"{interpolator}\" for interpolation on this server. Choose one of: " +
                 $"{string.Join(", ", Interpolators)}."
             );
-        return Now.Chains.GetOrAdd(enhancement, enhancements.Chain).Describe(made);
+        return _choices.Value.Chains.GetOrAdd(enhancement, enhancements.Chain).Describe(made);
     }
 
-    private Look See()
+    private static Choices ReadChoices(NetworkCatalog networks)
     {
         var upscalers = networks
             .Named(NetworkKind.Upscaling)
             .Select(one => new UpscalerChoice(one.Name, $"{one.Name}, {one.Network.Scale} times", one.Network.Scale));
         var interpolators = networks.Named(NetworkKind.Interpolation).Select(one => one.Name);
-        return new Look(
+        return new Choices(
             [
                 .. upscalers,
                 .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(
                     one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale)),
             ],
-            [.. interpolators],
-            Stopwatch.GetTimestamp()
+            [.. interpolators]
         );
     }
 
-    private sealed record Look(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators, long At)
+    private sealed record Choices(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators)
     {
         public ConcurrentDictionary<Enhancement, FilterChain> Chains { get; } = new();
     }

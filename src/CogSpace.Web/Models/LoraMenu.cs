@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CogSpace.Web.Models;
 
 /// <summary>The LoRAs that a visitor may pick: the files in the folder "loras" of the models folder.</summary>
@@ -8,23 +6,12 @@ public sealed class LoraMenu(ModelMenu models)
 {
     private const string FolderName = "loras";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly string[] Endings = [".safetensors", ".pt", ".pth", ".bin"];
 
-    private volatile Look? _last;
-
-    private string Folder => Path.Combine(models.Folder, FolderName);
+    private readonly RecentLook<IReadOnlyList<string>> _names = new(() => Names(FolderOf(models)));
 
     /// <summary>Names of files, in their order. Looks at the disk every few seconds at most.</summary>
-    public IReadOnlyList<string> Offered
-    {
-        get
-        {
-            if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
-                _last = look = new Look(Names(), Stopwatch.GetTimestamp());
-            return look.Names;
-        }
-    }
+    public IReadOnlyList<string> Offered => _names.Value;
 
     /// <summary>A request whose LoRAs are files, for the runner.</summary>
     /// <exception cref="InvalidRequestException">One of them is not here.</exception>
@@ -39,16 +26,18 @@ public sealed class LoraMenu(ModelMenu models)
     // A name, never a path.
     private string PathOf(string name)
     {
-        string path = Path.Combine(Folder, name);
+        string path = Path.Combine(FolderOf(models), name);
         return name.Length > 0 && name == Path.GetFileName(name) && IsLora(name) && File.Exists(path)
             ? path
             : throw new InvalidRequestException(
                 "There is no such LoRA on this server any more. Please choose another one, or none.");
     }
 
-    private string[] Names()
+    private static string FolderOf(ModelMenu models) => Path.Combine(models.Folder, FolderName);
+
+    private static string[] Names(string path)
     {
-        var folder = new DirectoryInfo(Folder);
+        var folder = new DirectoryInfo(path);
         return folder.Exists
             ? [.. folder.EnumerateFiles().Select(file => file.Name).Where(IsLora).Order(StringComparer.OrdinalIgnoreCase)]
             : [];
@@ -56,6 +45,4 @@ public sealed class LoraMenu(ModelMenu models)
 
     private static bool IsLora(string name) =>
         Array.Exists(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    private sealed record Look(IReadOnlyList<string> Names, long At);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
@@ -10,35 +9,25 @@ namespace CogSpace.Web.Models;
 /// <summary>The models that a visitor may pick, and what each can make. Loads no network.</summary>
 public sealed class ModelMenu
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
-
     private readonly ModelsOptions _options;
     private readonly HubOptions _hub;
     private readonly ModelCatalog _catalog;
     private readonly ConcurrentDictionary<string, RequestPlanner> _planners = new(StringComparer.Ordinal);
-    private volatile Look? _last;
+    private readonly RecentLook<IReadOnlyList<ModelDescription>> _installed;
 
     public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub)
     {
         (_options, _hub) = (options.Value, hub);
         Folder = Path.GetFullPath(_options.Folder);
         _catalog = new ModelCatalog(Folder, hub);
+        _installed = new(() => [.. _catalog.Installed().Where(model => IsOffered(model.Name))]);
     }
 
     /// <summary>Where the models lie.</summary>
     public string Folder { get; }
 
     /// <summary>The models on offer that can be read, the smallest first. Looks at the disk every few seconds at most.</summary>
-    public IReadOnlyList<ModelDescription> Offered
-    {
-        get
-        {
-            if (_last is not { } look || Stopwatch.GetElapsedTime(look.At) > Fresh)
-                _last = look = new Look(
-                    [.. _catalog.Installed().Where(model => IsOffered(model.Name))], Stopwatch.GetTimestamp());
-            return look.Models;
-        }
-    }
+    public IReadOnlyList<ModelDescription> Offered => _installed.Value;
 
     /// <summary>The name of the model that the settings choose; null: they leave it to what is there.</summary>
     public string? DefaultName =>
@@ -81,7 +70,7 @@ public sealed class ModelMenu
     }
 
     /// <summary>Looks at the disk again the next time that it is asked.</summary>
-    internal void Refresh() => _last = null;
+    internal void Refresh() => _installed.Forget();
 
     /// <summary>Whether a model of a hub is in the cache, as far as it is needed.</summary>
     internal bool IsThere(HubModelId id)
@@ -142,6 +131,4 @@ public sealed class ModelMenu
         : "None is installed; the host should check the setting Models__Folder.";
 
     private bool IsOffered(string name) => _options.Offered.Count == 0 || _options.Offered.Contains(name) || name == DefaultName;
-
-    private sealed record Look(IReadOnlyList<ModelDescription> Models, long At);
 }

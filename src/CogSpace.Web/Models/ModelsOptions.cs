@@ -40,7 +40,7 @@ public sealed class ModelsOptions : IValidatableObject
     public TimeSpan PullRetryLimit { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>"auto" (the first GPU, else the CPU), "cpu", "cuda" or "cuda:n".</summary>
-    [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
+    [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
     public string Device { get; init; } = "auto";
 
     /// <summary>The number type to compute in.</summary>

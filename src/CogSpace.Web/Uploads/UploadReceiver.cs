@@ -37,9 +37,8 @@ internal sealed class UploadReceiver(
                 File.Move(place.PathOf(Arriving), place.PathOf(name));
             }
 
+            // refuses, with its reason, what has no format
             var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
-            if (format is null)
-                throw new MediaException("This file is nothing that can be read here."); // the reader knows a kind that we do not
             var recipe = info.Kind == SourceKind.Video ? await probe.RecipeAsync(place.PathOf(name), cancel) : null;
             var upload = place.Keep(name, info, recipe);
             log.LogInformation(
@@ -73,7 +72,7 @@ internal sealed class UploadReceiver(
         try
         {
             await using var file = Open(place);
-            int read = await body.ReadAtLeastAsync(buffer, SourceFormat.SignatureBytes, throwOnEndOfStream: false, cancel);
+            int read = await body.ReadAtLeastAsync(buffer, FileSignature.Length, throwOnEndOfStream: false, cancel);
             var format = SourceFormat.OfSignature(buffer.AsSpan(0, read));
             Check(format, kind, isEmpty: read == 0);
             var taken = kind ?? format?.Kinds[0];
@@ -101,7 +100,7 @@ internal sealed class UploadReceiver(
         {
             return place.Create(Arriving);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             log.LogError(e, "An upload cannot be written");
             throw UploadStore.NoRoom(e);

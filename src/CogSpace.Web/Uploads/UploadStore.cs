@@ -85,9 +85,9 @@ internal sealed class UploadStore
         var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow()) { Recipe = recipe };
         try
         {
-            DurableFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload));
+            AtomicFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload), isDurable: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (CogSpaceException e)
         {
             _log.LogError(e, "An upload cannot be kept");
             throw NoRoom(e);
@@ -144,7 +144,7 @@ internal sealed class UploadStore
                 && File.Exists(Path.Combine(folder, upload.File));
             return isOurs ? upload : null;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException || Disk.Failed(e))
         {
             return null;
         }
@@ -157,7 +157,7 @@ internal sealed class UploadStore
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Disk.Failed(e))
         {
             _log.LogWarning(e, "Upload {UploadId} cannot be deleted whole; the next start tries again", Path.GetFileName(folder));
         }

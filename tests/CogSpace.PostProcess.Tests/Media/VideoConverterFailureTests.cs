@@ -126,11 +126,11 @@ public sealed class VideoConverterFailureTests : IDisposable
 
     [Theory(Timeout = Patience)]
     [InlineData("missing/a.gif", "there is no folder")]
-    [InlineData("", "that is a folder")]
+    [InlineData("", "it is a folder")]
     public async Task ImpossiblePlace(string place, string why)
     {
         await MakeAsync();
-        var e = await Assert.ThrowsAsync<MediaException>(() =>
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
             new VideoConverter(new EncodingOptions()).ConvertAsync(
                 _source["a.mp4"], VideoForm.Gif, Path.Combine(_older.Folder.FullPath, place), Token)
         );

@@ -53,16 +53,16 @@ public sealed class VideoWriterFailureTests : IDisposable
 
     [Theory(Timeout = Patience)]
     [InlineData("missing/video.mp4", "there is no folder")]
-    [InlineData("folder", "that is a folder")]
-    [InlineData("folder/", "that is a folder")]
-    [InlineData("missing/", "that is a folder")]
+    [InlineData("folder", "it is a folder")]
+    [InlineData("folder/", "it is a folder")]
+    [InlineData("missing/", "it is a folder")]
     [InlineData("/proc/video.mp4", "/proc/")] // nobody may make a file there
     public async Task ImpossiblePlace(string place, string why)
     {
         Directory.CreateDirectory(_older.Folder["folder"]);
         string path = Path.Combine(_older.Folder.FullPath, place);
 
-        var e = await Assert.ThrowsAsync<MediaException>(
+        var e = await Assert.ThrowsAsync<CogSpaceException>(
             () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Unasked(), 8, path, Token));
 
         Assert.StartsWith($"Cannot write {path}: ", e.Message, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ internal sealed class MediaFile(string path, ReadingOptions options)
             throw e switch
             {
                 FileNotFoundException or DirectoryNotFoundException => Refuse("there is no such file", e),
-                IOException or UnauthorizedAccessException => Refuse("the file cannot be opened", e),
+                _ when Disk.Failed(e) => Refuse("the file cannot be opened", e),
                 _ => e,
             };
         }

@@ -32,11 +32,11 @@ internal static class VideoProbe
     public static async Task<string> FindDemuxerAsync(MediaFile file, CancellationToken cancellationToken)
     {
         var signature = await file.ReadSignatureAsync(file.Options.VideoMegabytes, cancellationToken);
-        if (signature.Format == FileFormat.Mp4)
+        if (signature.Format is FileFormat.Mp4 or FileFormat.Mov)
             CheckComplete(file);
         return signature.Format switch
         {
-            FileFormat.Mp4 => "mov",
+            FileFormat.Mp4 or FileFormat.Mov => "mov",
             FileFormat.Matroska => "matroska",
             FileFormat.Gif => "gif",
             FileFormat.Avi => "avi",

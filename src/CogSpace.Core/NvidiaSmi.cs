@@ -1,21 +1,21 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace CogSpace.Benchmarks.Networks;
+namespace CogSpace;
 
 /// <summary>What the driver says about a GPU.</summary>
-internal static class NvidiaSmi
+public static class NvidiaSmi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="field">Such as memory.used, in MiB.</param>
     /// <param name="gpu">The GPU's number.</param>
     /// <returns>Null where nvidia-smi is missing or does not answer.</returns>
-    public static string? Query(string field, string gpu)
+    public static string? Query(string field, int gpu)
     {
         try
         {
-            string[] words = [$"--query-gpu={field}", "--format=csv,noheader,nounits", "-i", gpu];
+            string[] words = [$"--query-gpu={field}", "--format=csv,noheader,nounits", "-i", $"{gpu}"];
             using var program = Process.Start(new ProcessStartInfo("nvidia-smi", words)
             {
                 RedirectStandardOutput = true,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CogSpace.PostProcess.Onnx;
@@ -7,32 +6,27 @@ namespace CogSpace.PostProcess.Onnx;
 /// <param name="CudaDevice">Null: the CPU.</param>
 /// <param name="IsRequired">The device was asked for by name: no other is used instead.</param>
 /// <param name="Half">float16 instead of float32.</param>
-internal sealed record ComputePlace(int? CudaDevice, bool IsRequired, bool Half)
+internal sealed record OnnxPlace(int? CudaDevice, bool IsRequired, bool Half)
 {
-    private const string Cuda = "cuda";
     private const string CudaProvider = "CUDAExecutionProvider";
 
     /// <exception cref="CogSpaceException">CUDA is asked for and this ONNX Runtime has none.</exception>
-    public static ComputePlace Choose(NetworkOptions options)
+    public static OnnxPlace Choose(NetworkOptions options)
     {
-        bool named = options.Device.StartsWith(Cuda, StringComparison.Ordinal);
+        var asked = DeviceChoice.Parse(options.Device);
+        bool named = asked.Gpu is not null;
         bool has = OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider);
         if (named && !has)
             throw new CogSpaceException(
                 $"\"{options.Device}\" is not possible for upscaling and interpolation: this ONNX Runtime computes on " +
                 $"{string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}."
             );
-        if (options.Device == "cpu" || !has)
-            return new ComputePlace(null, IsRequired: true, options.Half ?? false);
-
-        int device =
-            options.Device.Length > Cuda.Length
-                ? int.Parse(options.Device[(Cuda.Length + 1)..], CultureInfo.InvariantCulture)
-                : 0;
-        return new ComputePlace(device, named, options.Half ?? true);
+        if (asked.IsCpu || !has)
+            return new OnnxPlace(null, IsRequired: true, options.Half ?? false);
+        return new OnnxPlace(asked.Gpu ?? 0, named, options.Half ?? true);
     }
 
     /// <summary>Where to go when the device that was found does not work; null: nowhere.</summary>
-    public ComputePlace? Fallback(NetworkOptions options) =>
-        IsRequired ? null : new ComputePlace(null, IsRequired: true, options.Half ?? false);
+    public OnnxPlace? Fallback(NetworkOptions options) =>
+        IsRequired ? null : new OnnxPlace(null, IsRequired: true, options.Half ?? false);
 }

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace CogSpace.PostProcess.Media.Formats;
+namespace CogSpace;
 
 /// <summary>Tells what a file is by how it begins. Names and what browsers claim are not looked at.</summary>
 /// <param name="Format">What it is, if it is read at all.</param>
 /// <param name="Words">What to call it in a sentence.</param>
-internal readonly record struct FileSignature(FileFormat Format, string Words)
+public readonly record struct FileSignature(FileFormat Format, string Words)
 {
     /// <summary>So many bytes are enough to tell.</summary>
     public const int Length = 512;
@@ -26,12 +26,13 @@ internal readonly record struct FileSignature(FileFormat Format, string Words)
         (4, "ftyphev", new(FileFormat.Other, "a HEIC picture")),
         (4, "ftypmif1", new(FileFormat.Other, "a HEIC picture")),
         (4, "ftypmsf1", new(FileFormat.Other, "a HEIC picture")),
+        (4, "ftypqt  ", new(FileFormat.Mov, "an MP4 or MOV video")),
         (4, "ftyp", new(FileFormat.Mp4, "an MP4 or MOV video")),
-        (4, "moov", new(FileFormat.Mp4, "a MOV video")), // QuickTime before 2001 begins with any of its boxes
-        (4, "mdat", new(FileFormat.Mp4, "a MOV video")),
-        (4, "wide", new(FileFormat.Mp4, "a MOV video")),
-        (4, "free", new(FileFormat.Mp4, "a MOV video")),
-        (4, "skip", new(FileFormat.Mp4, "a MOV video")),
+        (4, "moov", new(FileFormat.Mov, "a MOV video")), // QuickTime before 2001 begins with any of its boxes
+        (4, "mdat", new(FileFormat.Mov, "a MOV video")),
+        (4, "wide", new(FileFormat.Mov, "a MOV video")),
+        (4, "free", new(FileFormat.Mov, "a MOV video")),
+        (4, "skip", new(FileFormat.Mov, "a MOV video")),
         (0, "II*\0", new(FileFormat.Other, "a TIFF picture")),
         (0, "MM\0*", new(FileFormat.Other, "a TIFF picture")),
         (0, "\xff\x0a", new(FileFormat.Other, "a JPEG XL picture")),
