@@ -78,6 +78,7 @@ public abstract record SourceToVideo : GenerationRequest
     public abstract string Source { get; init; }
 
     /// <summary>Which part of its pictures is kept; null: they are stretched, as the reference's pipeline does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]      // null is not what it is by default
     public Crop? Crop { get; init; } = Crop.Centred;
 }
 
