@@ -24,7 +24,7 @@ internal static class FitOptions
 
     public static IEnumerable<Option> All => [Fit, CropAt];
 
-    public static bool AreGiven(ParseResult arguments) => All.Any(option => arguments.GetResult(option) is { Implicit: false });
+    public static bool AreGiven(ParseResult arguments) => All.Any(arguments.IsGiven);
 
     /// <returns>The part that is kept; null: the whole, stretched.</returns>
     /// <exception cref="InvalidRequestException">The options contradict each other.</exception>
@@ -32,7 +32,7 @@ internal static class FitOptions
         arguments.GetValue(Fit) switch
         {
             "crop" => arguments.GetValue(CropAt) ?? Crop.Centred,
-            "stretch" when arguments.GetResult(CropAt) is { Implicit: false } => throw new InvalidRequestException(
+            "stretch" when arguments.IsGiven(CropAt) => throw new InvalidRequestException(
                 "--crop does not go with --fit stretch, which keeps the whole picture."),
             "stretch" => null,
             var other => throw new InvalidRequestException(

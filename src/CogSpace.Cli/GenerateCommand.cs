@@ -56,11 +56,8 @@ internal static class GenerateCommand
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
         Failures.ExplainAsync(async () =>
         {
-            (arguments, var recipe) = await RecipeOption.ApplyAsync(arguments, cancel);
-            if (arguments.Errors is [var error, ..]) // what a recipe says is checked as if it had been typed
-                throw new InvalidRequestException(
-                    $"The recipe of {arguments.GetValue(RecipeOption.Option)} cannot be used: {error.Message}");
-            var request = RequestOptions.Read(arguments) with { Enhancement = EnhanceOptions.Read(arguments) };
+            (arguments, var recipe, var again) = await RecipeOption.ReadAsync(arguments, cancel);
+            var request = RequestOptions.Read(arguments, again);
             var (model, options) = ComputeOptions.Read(
                 arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
             if (arguments.GetValue(Preset))

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 using CogSpace.PostProcess.Networks;
@@ -8,8 +8,7 @@ using CogSpace.PostProcess.Networks;
 namespace CogSpace.Cli;
 
 /// <summary>
-/// The option that takes settings from a video made here: its recipe is written out as options, and what is given by hand
-/// wins.
+/// The option that takes settings from a video made here: its recipe is what stands where no option is given by hand.
 /// </summary>
 internal static class RecipeOption
 {
@@ -20,112 +19,92 @@ internal static class RecipeOption
             HelpName = "file",
         };
 
-    // What --preset decides, with what depends on it. The number type stays the recipe's.
-    private static readonly string[] OfPreset = ["--scheduler", "--spacing", "--guidance", "--dynamic-guidance", "--steps"];
-
     /// <returns>
-    /// The command line with the recipe's options in it, and the recipe; the same command line and null where none is named.
+    /// The command line with what the recipe says of model and number types, which no request holds; and the recipe's request
+    /// with the files of this machine. The same command line and nulls where none is named.
     /// </returns>
     /// <exception cref="CogSpaceException">The file cannot be read or has no recipe, or what it names is not here.</exception>
-    public static async Task<(ParseResult Arguments, Recipe? Recipe)> ApplyAsync(ParseResult arguments, CancellationToken cancel)
+    public static async Task<(ParseResult Arguments, Recipe? Recipe, GenerationRequest? Request)> ReadAsync(
+        ParseResult arguments, CancellationToken cancel)
     {
         if (arguments.GetValue(Option) is not { } file)
-            return (arguments, null);
-        var recipe =
-            RecipeTags.Read(await new VideoReader(new ReadingOptions()).ReadTagsAsync(file, cancel))
+            return (arguments, null, null);
+        var tags = await new VideoReader(new ReadingOptions()).ReadTagsAsync(file, cancel);
+        var recipe = RecipeTags.Read(tags)
             ?? throw new InvalidRequestException(
-                $"{file} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten them.");
-        bool IsGiven(string option) => arguments.GetResult(option) is OptionResult { Implicit: false };
+                RecipeJson.IsMarked(tags.Comment)
+                ? $"The recipe of {file} cannot be used: another version of CogSpace wrote it, or it is damaged."
+                : $"{file} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten " +
+                "them.");
 
-        CheckSource(file, recipe, IsGiven);
-        var options = Settings(recipe);
-        if (IsGiven("--preset"))
-            options.RemoveAll(option => OfPreset.Contains(option.Name));
-        if (!IsGiven("--lora"))
-            options.AddRange(await LorasAsync(file, recipe, cancel));
-        if (!IsGiven("--upscale") && recipe.Enhancement?.Upscaler is { } upscaler)
+        CheckSource(file, recipe, arguments);
+        var request = recipe.Request with
         {
-            options.Add(("--upscale", "true"));
-            if (!IsGiven("--upscaler"))
-                options.Add(("--upscaler", await WeightsAsync(file, upscaler, "--upscaler", cancel)));
-        }
+            Loras = arguments.IsGiven(LoraArgument.Option) ? null : await LorasAsync(file, recipe, cancel),
+            Enhancement = await EnhancementAsync(file, recipe, arguments, cancel),
+        };
+        return (WithComputation(arguments, recipe), recipe, request);
+    }
 
-        if (!IsGiven("--interpolate") && recipe.Enhancement?.Interpolator is { } interpolator)
-        {
-            options.Add(("--interpolate", $"{interpolator.Factor}"));
-            if (!IsGiven("--interpolator"))
-                options.Add(("--interpolator", await WeightsAsync(file, interpolator, "--interpolator", cancel)));
-        }
-
+    // As if it had been typed, and checked like that.
+    private static ParseResult WithComputation(ParseResult arguments, Recipe recipe)
+    {
+        (string Name, string? Value)[] options =
+        [
+            ("--model", recipe.Model),
+            ("--dtype", recipe.Computed.Type),
+            ("--weights", recipe.Computed.Weights),
+            ("--tiling", recipe.Computed.Tiled ? "true" : "false"),
+        ];
         var words = arguments
             .Tokens.Select(token => token.Value)
             .Concat(
                 options
-                    .Where(option => option.Value.Length > 0 && !IsGiven(option.Name))
+                    .Where(option => option.Value is not null)
+                    .Where(option => arguments.GetResult(option.Name) is not OptionResult { Implicit: false })
                     .Select(option => $"{option.Name}={option.Value}")
             );
-        return (
-            arguments.RootCommandResult.Command.Parse(
-                [.. words], new ParserConfiguration { ResponseFileTokenReplacer = null }),
-            recipe
-        );
+        var read = arguments.RootCommandResult.Command.Parse(
+            [.. words], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return read.Errors is [var error, ..]
+            ? throw new InvalidRequestException($"The recipe of {arguments.GetValue(Option)} cannot be used: {error.Message}")
+            : read;
     }
 
-    private static void CheckSource(string file, Recipe recipe, Func<string, bool> isGiven)
+    private static void CheckSource(string file, Recipe recipe, ParseResult arguments)
     {
-        if (recipe.Task == Recipe.Inversion)
+        if (recipe.Request is VideoInversion)
             throw new InvalidRequestException(
                 $"{file} was made by cogspace invert, which takes no recipe: give its options by hand; cogspace " +
                 "inspect shows them."
             );
-        var (what, option) = recipe.Strength is null ? ("picture", "--image") : ("video", "--video");
-        if (recipe.SourceSha256 is not null && !isGiven(option))
+        var (what, option) = recipe.Request is ImageToVideo ? ("picture", "--image") : ("video", "--video");
+        if (recipe.Request is SourceToVideo && arguments.GetResult(option) is not OptionResult { Implicit: false })
             throw new InvalidRequestException(
                 $"{file} was made from a {what}, which its recipe does not hold: give it with {option}.");
     }
 
-    private static List<(string Name, string Value)> Settings(Recipe recipe)
-    {
-        static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
-        bool growsInGroups = recipe.Strength is null && recipe.Frames % 4 != 1; // then three were added to what was asked for
-        List<(string, string)> settings =
-        [
-            ("--prompt", recipe.Prompt),
-            ("--negative-prompt", recipe.NegativePrompt),
-            ("--model", recipe.Model),
-            ("--seed", $"{recipe.Seed}"),
-            ("--steps", $"{recipe.Steps}"),
-            ("--guidance", Text(recipe.Guidance)),
-            ("--dynamic-guidance", recipe.DynamicGuidance ? "true" : "false"),
-            ("--scheduler", recipe.Scheduler.ToLowerInvariant()),
-            ("--frames", $"{(growsInGroups ? recipe.Frames - 3 : recipe.Frames)}"),
-            ("--width", $"{recipe.Width}"),
-            ("--height", $"{recipe.Height}"),
-            ("--dtype", recipe.Type),
-            ("--tiling", recipe.Tiled == true ? "true" : "false"),
-        ];
-        if (recipe.Weights is { } weights)
-            settings.Add(("--weights", weights));
-        if (recipe.Spacing is { } spacing)
-            settings.Add(("--spacing", spacing));
-        if (recipe.StepCache is { } stepCache)
-            settings.Add(("--step-cache", Text(stepCache)));
-        if (recipe.Strength is { } strength)
-            settings.Add(("--strength", Text(strength)));
-        if (recipe.SourceSha256 is not null)
-            settings.Add(
-                recipe.Crop is { } crop
-                    ? ("--crop", string.Join(',', Text(crop.X), Text(crop.Y), Text(crop.Zoom)))
-                    : ("--fit", "stretch")
-            );
-        return settings;
-    }
+    private static async Task<Enhancement?> EnhancementAsync(
+        string file, Recipe recipe, ParseResult arguments, CancellationToken cancel) =>
+        recipe.Enhancement is not { } use
+            ? null
+            : use.Request with
+            {
+                Upscaler = use.Upscaler is { } upscaler && EnhanceOptions.LeaveUpscaler(arguments)
+                    ? await WeightsAsync(file, upscaler, "--upscaler", cancel)
+                    : null,
+                Interpolator = use.Interpolator is { } interpolator && EnhanceOptions.LeaveInterpolator(arguments)
+                    ? await WeightsAsync(file, interpolator, "--interpolator", cancel)
+                    : null,
+            };
 
-    private static async Task<IEnumerable<(string, string)>> LorasAsync(string file, Recipe recipe, CancellationToken cancel)
+    private static async Task<IReadOnlyList<LoraFile>?> LorasAsync(string file, Recipe recipe, CancellationToken cancel)
     {
-        var options = new List<(string, string)>();
+        if (recipe.Loras is not { } loras)
+            return null;
+        var files = new List<LoraFile>();
         string folder = Path.Combine(ModelsFolder.Default, "loras");
-        foreach (var lora in recipe.Loras ?? [])
+        foreach (var lora in loras)
         {
             string path = Path.Combine(folder, lora.File);
             if (!File.Exists(path))
@@ -136,10 +115,10 @@ internal static class RecipeOption
             if (await FileHash.OfAsync(path, cancel) != lora.Sha256)
                 throw new CogSpaceException(
                     $"{file} was made with another LoRA {lora.File} than the one in {folder}. Name LoRAs with --lora.");
-            options.Add(("--lora", string.Create(CultureInfo.InvariantCulture, $"{path}:{lora.Scale}")));
+            files.Add(new LoraFile(path, lora.Scale));
         }
 
-        return options;
+        return files;
     }
 
     private static async Task<string> WeightsAsync(string file, NetworkUse use, string option, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Cli.Enhance;
 
 namespace CogSpace.Cli;
 
@@ -96,64 +97,75 @@ internal static class RequestOptions
             LoraArgument.Option,
         ];
 
+    /// <param name="arguments">The command line.</param>
+    /// <param name="recipe">What stands where no option says otherwise, with files that are here; null: the usual.</param>
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
-    public static GenerationRequest Read(ParseResult arguments)
+    public static GenerationRequest Read(ParseResult arguments, GenerationRequest? recipe = null)
     {
-        GenerationRequest request = Start(arguments);
+        var request = Start(arguments, recipe);
+        var usual = recipe ?? request;
         return request with
         {
-            NegativePrompt = arguments.GetValue(NegativePrompt)!,
-            Steps = arguments.GetValue(Steps) ?? request.Steps,
-            Guidance = arguments.GetValue(Guidance) ?? request.Guidance,
-            DynamicGuidance = arguments.GetValue(DynamicGuidance),
-            Scheduler = arguments.GetValue(Scheduler),
-            Spacing = arguments.GetValue(Spacing),
-            StepCache = arguments.GetValue(StepCache),
-            Frames = arguments.GetValue(Frames),
-            Width = arguments.GetValue(Width),
-            Height = arguments.GetValue(Height),
-            Loras = LoraArgument.Read(arguments),
+            NegativePrompt = arguments.Given(NegativePrompt, usual.NegativePrompt),
+            Steps = arguments.GetValue(Steps) ?? usual.Steps,
+            Guidance = arguments.GetValue(Guidance) ?? usual.Guidance,
+            DynamicGuidance = arguments.GetValue(DynamicGuidance) ?? usual.DynamicGuidance,
+            Scheduler = arguments.GetValue(Scheduler) ?? usual.Scheduler,
+            Spacing = arguments.GetValue(Spacing) ?? usual.Spacing,
+            StepCache = arguments.Given(StepCache, usual.StepCache),
+            Frames = arguments.GetValue(Frames) ?? usual.Frames,
+            Width = arguments.GetValue(Width) ?? usual.Width,
+            Height = arguments.GetValue(Height) ?? usual.Height,
+            Loras = LoraArgument.Read(arguments) ?? usual.Loras,
+            Enhancement = EnhanceOptions.Read(arguments, usual.Enhancement),
         };
     }
 
-    /// <summary>A request with what is recommended, where no option says otherwise.</summary>
+    /// <summary>A request with what is recommended where no option says otherwise, instead of what a recipe says.</summary>
     public static GenerationRequest Recommended(
         GenerationRequest request, ParseResult arguments, Pipeline.ModelPreset preset) =>
         request with
         {
             Steps = arguments.GetValue(Steps) ?? preset.Steps,
             Guidance = arguments.GetValue(Guidance) ?? preset.Guidance,
+            DynamicGuidance = arguments.GetValue(DynamicGuidance),
             Scheduler = arguments.GetValue(Scheduler) ?? preset.Scheduler,
+            Spacing = arguments.GetValue(Spacing),
         };
 
-    private static GenerationRequest Start(ParseResult arguments)
+    private static GenerationRequest Start(ParseResult arguments, GenerationRequest? recipe)
     {
         string prompt =
             arguments.GetValue(Prompt)
+            ?? recipe?.Prompt
             ?? throw new InvalidRequestException(
                 "Describe the video: give --prompt, or --recipe with a video that was made here.");
-        uint seed = SeedOption.Read(arguments);
+        uint seed = recipe is null || arguments.IsGiven(SeedOption.Option) ? SeedOption.Read(arguments) : recipe.Seed;
         var (image, video) = (arguments.GetValue(Image), arguments.GetValue(Video));
         if (image is not null && video is not null)
             throw new InvalidRequestException(
                 "A video begins with an image or is restyled from a video: give --image or --video, not both.");
-        if (video is null && arguments.GetResult(Strength) is { Implicit: false })
+        if (video is null && arguments.IsGiven(Strength))
             throw new InvalidRequestException("--strength says how much of a video is forgotten: it goes with --video.");
         if (video is null && image is null && FitOptions.AreGiven(arguments))
             throw new InvalidRequestException(
                 "--crop and --fit say how pictures are brought to size: they go with --image or --video.");
 
+        var crop = recipe is SourceToVideo sourced && !FitOptions.AreGiven(arguments)
+            ? sourced.Crop
+            : FitOptions.Read(arguments);
         if (image is not null)
-            return new ImageToVideo { Prompt = prompt, Seed = seed, Image = image, Crop = FitOptions.Read(arguments) };
-        return video is not null
-            ? new VideoToVideo
-            {
-                Prompt = prompt,
-                Seed = seed,
-                Video = video,
-                Crop = FitOptions.Read(arguments),
-                Strength = arguments.GetValue(Strength),
-            }
-            : new TextToVideo { Prompt = prompt, Seed = seed };
+            return new ImageToVideo { Prompt = prompt, Seed = seed, Image = image, Crop = crop };
+        if (video is null)
+            return new TextToVideo { Prompt = prompt, Seed = seed };
+        double strength = recipe is VideoToVideo restyled ? restyled.Strength : arguments.GetValue(Strength);
+        return new VideoToVideo
+        {
+            Prompt = prompt,
+            Seed = seed,
+            Video = video,
+            Crop = crop,
+            Strength = arguments.Given(Strength, strength),
+        };
     }
 }

@@ -8,23 +8,27 @@ internal static class ResultLines
 {
     public static void Write(GenerationResult result, PeakMemory peak)
     {
-        var recipe = result.Recipe;
+        var (recipe, request) = (result.Recipe, result.Recipe.Request);
         WriteNotes(result.Notes);
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"seed {recipe.Seed}, {recipe.Steps} steps, guidance " +
-                $"{recipe.Guidance}{(recipe.DynamicGuidance ? " (dynamic)" : "")}, {recipe.Scheduler}, {recipe.Type} " +
-                $"on {recipe.Device}"
+                $"seed {request.Seed}, {request.Steps} steps, guidance " +
+                $"{request.Guidance}{(request.DynamicGuidance == true ? " (dynamic)" : "")}, {recipe.Scheduler}, " +
+                $"{recipe.Computed.Type} on {recipe.Computed.Device}"
             )
         );
         if (result.Memory is { } memory)
+        {
+            string atThePeak = recipe.Computed.Device == "cpu" && peak.Bytes is { } bytes
+                ? $", {ByteSize.Format(bytes)} at the peak"
+                : "";
             Console.Error.WriteLine(
                 $"memory {MemoryOptions.NameOf(memory.Mode)}{(memory.Tiled ? ", tiles" : "")}, " +
-                $"{ByteSize.Format(memory.Need)} " +
-                $"expected{(recipe.Device == "cpu" && peak.Bytes is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "")}"
-            );
+                $"{ByteSize.Format(memory.Need)} expected{atThePeak}");
+        }
+
         foreach (string use in EnhancementText.Of(recipe.Enhancement))
             Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])

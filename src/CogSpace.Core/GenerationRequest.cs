@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace;
 
-/// <summary>What a visitor asks for. Each kind of input is a record of its own.</summary>
+/// <summary>What a visitor asks for. Each kind of input is a record of its own, named in job.json and in recipes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TextToVideo), "text-to-video")]
+[JsonDerivedType(typeof(ImageToVideo), "image-to-video")]
+[JsonDerivedType(typeof(VideoToVideo), "video-to-video")]
+[JsonDerivedType(typeof(VideoInversion), "inversion")]
 public abstract record GenerationRequest
 {
     /// <summary>What the video should show. Longer than the model's token limit is cut there.</summary>
@@ -60,24 +67,47 @@ public abstract record GenerationRequest
 /// <summary>A video from a prompt alone.</summary>
 public sealed record TextToVideo : GenerationRequest;
 
+/// <summary>A video from a picture or from another video, beside the prompt.</summary>
+public abstract record SourceToVideo : GenerationRequest
+{
+    /// <summary>
+    /// The picture or the video, whichever it is: a file. On its way to the server it is the id of an upload or of an earlier
+    /// job, in job.json the bare name of a file beside it, and in a recipe the SHA-256 of what the file held.
+    /// </summary>
+    [JsonIgnore]
+    public abstract string Source { get; init; }
+
+    /// <summary>Which part of its pictures is kept; null: they are stretched, as the reference's pipeline does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]      // null is not what it is by default
+    public Crop? Crop { get; init; } = Crop.Centred;
+}
+
 /// <summary>A video that begins with a picture.</summary>
-public sealed record ImageToVideo : GenerationRequest
+public sealed record ImageToVideo : SourceToVideo
 {
     /// <summary>The file of the picture.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Which part of the picture is kept; null: it is stretched, as the reference's pipeline does.</summary>
-    public Crop? Crop { get; init; } = Crop.Centred;
+    [JsonIgnore]
+    public override string Source
+    {
+        get => Image;
+        init => Image = value;
+    }
 }
 
 /// <summary>A video that is restyled from another.</summary>
-public sealed record VideoToVideo : GenerationRequest
+public sealed record VideoToVideo : SourceToVideo
 {
     /// <summary>The file of the video.</summary>
     public required string Video { get; init; }
 
-    /// <summary>Which part of its pictures is kept; null: they are stretched, as the reference's pipeline does.</summary>
-    public Crop? Crop { get; init; } = Crop.Centred;
+    [JsonIgnore]
+    public override string Source
+    {
+        get => Video;
+        init => Video = value;
+    }
 
     /// <summary>How much of the video is forgotten before the prompt takes over: 0 nothing, 1 everything.</summary>
     public double Strength { get; init; } = 0.8;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace;
 
 /// <summary>What can be said of a video without decoding its pictures.</summary>
@@ -7,5 +9,6 @@ namespace CogSpace;
 /// <param name="FramesPerSecond">That rate, above 0.</param>
 public sealed record VideoInfo(int Width, int Height, int Frames, double FramesPerSecond)
 {
+    [JsonIgnore]
     public double Seconds => Frames / FramesPerSecond;
 }

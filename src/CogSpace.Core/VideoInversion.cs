@@ -1,16 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace;
 
 /// <summary>
 /// A video that is walked to noise, and regenerated from other noise while it looks at that walk: the prompt changes what the
 /// video leaves open.
 /// </summary>
-public sealed record VideoInversion : GenerationRequest
+public sealed record VideoInversion : SourceToVideo
 {
     /// <summary>The file of the video.</summary>
     public required string Video { get; init; }
 
-    /// <summary>Which part of its pictures is kept; null: they are stretched.</summary>
-    public Crop? Crop { get; init; } = Crop.Centred;
+    [JsonIgnore]
+    public override string Source
+    {
+        get => Video;
+        init => Video = value;
+    }
 
     /// <summary>Frames at the start of the video that are not looked at.</summary>
     public int SkipStart { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace.Generation;
 
 /// <summary>What was done to the frames of a video after they were made.</summary>
@@ -6,6 +8,10 @@ namespace CogSpace.Generation;
 /// <param name="Result">The frames in the file.</param>
 public sealed record EnhancementUse(NetworkUse? Upscaler, NetworkUse? Interpolator, VideoInfo Result)
 {
+    /// <summary>What to ask for to have it done again, where the same weights are installed.</summary>
+    [JsonIgnore]
+    public Enhancement Request => new(Upscaler is not null, Interpolator?.Factor ?? 1, Upscaler?.Name, Interpolator?.Name);
+
     /// <param name="earlier">What had been done before, in another run.</param>
     public EnhancementUse After(EnhancementUse? earlier) =>
         new(Upscaler ?? earlier?.Upscaler, Interpolator ?? earlier?.Interpolator, Result);

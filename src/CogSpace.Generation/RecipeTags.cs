@@ -7,22 +7,23 @@ namespace CogSpace.Generation;
 public static class RecipeTags
 {
     /// <summary>The prompt is the title, the recipe the comment.</summary>
-    public static VideoTags Of(Recipe recipe) => new(recipe.Prompt, RecipeJson.Write(recipe), Describe(recipe));
+    public static VideoTags Of(Recipe recipe) => new(recipe.Request.Prompt, RecipeJson.Write(recipe), Describe(recipe));
 
     /// <returns>null where a file has none.</returns>
     public static Recipe? Read(VideoTags tags) => RecipeJson.Read(tags.Comment);
 
     private static string Describe(Recipe recipe)
     {
+        var request = recipe.Request;
         string[] parts =
         [
-            $"seed {recipe.Seed}",
-            $"{recipe.Steps} steps",
-            $"guidance {Text(recipe.Guidance)}{(recipe.DynamicGuidance ? " (dynamic)" : "")}",
+            $"seed {request.Seed}",
+            $"{request.Steps} steps",
+            $"guidance {Text(request.Guidance)}{(request.DynamicGuidance == true ? " (dynamic)" : "")}",
             recipe.Scheduler,
-            $"{recipe.Width} x {recipe.Height}",
-            recipe.Type,
-            .. recipe.StepCache is { } part ? [$"step cache {Text(part)}"] : Array.Empty<string>(),
+            $"{recipe.Made.Width} x {recipe.Made.Height}",
+            recipe.Computed.Type,
+            .. request.StepCache > 0 ? [$"step cache {Text(request.StepCache)}"] : Array.Empty<string>(),
             .. (recipe.Loras ?? []).Select(lora => $"LoRA {lora.File} x {Text(lora.Scale)}"),
             .. EnhancementText.Of(recipe.Enhancement),
         ];

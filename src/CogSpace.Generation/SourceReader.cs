@@ -50,15 +50,6 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     }
 
     /// <returns>Of the source's file; null for a prompt alone.</returns>
-    public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel)
-    {
-        string? path = request switch
-        {
-            ImageToVideo image => image.Image,
-            VideoToVideo video => video.Video,
-            VideoInversion video => video.Video,
-            _ => null,
-        };
-        return path is null ? null : await FileHash.OfAsync(path, cancel);
-    }
+    public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel) =>
+        request is SourceToVideo { Source: var path } ? await FileHash.OfAsync(path, cancel) : null;
 }

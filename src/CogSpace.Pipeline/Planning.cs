@@ -112,15 +112,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
             throw new InvalidRequestException(
                 FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
-        (
-            request switch
-            {
-                ImageToVideo image => image.Crop,
-                VideoToVideo video => video.Crop,
-                VideoInversion video => video.Crop,
-                _ => null,
-            }
-        )?.Check();
+        (request as SourceToVideo)?.Crop?.Check();
         request.Enhancement?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
             throw new InvalidRequestException(

@@ -216,17 +216,19 @@ public sealed class FormsTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         var (before, after) = (await RecipeAsync("a.mp4"), await RecipeAsync("b.mp4"));
         Assert.Equal(
-            ("DDIM", "leading", 4.5, false), (before.Scheduler, before.Spacing, before.Guidance, before.DynamicGuidance));
-        Assert.Equal(
-            ("DPM", null, 6, true, 3), (after.Scheduler, after.Spacing, after.Guidance, after.DynamicGuidance, after.Steps));
+            ((SchedulerKind?)SchedulerKind.Ddim, (TimestepSpacing?)TimestepSpacing.Leading, 4.5, (bool?)false),
+            (before.Request.Scheduler, before.Request.Spacing, before.Request.Guidance, before.Request.DynamicGuidance));
         Assert.Equal(
             before with
             {
-                Scheduler = "DPM",
-                Spacing = null,
-                Guidance = 6,
-                DynamicGuidance = true,
-                Steps = 3,
+                Request = before.Request with
+                {
+                    Scheduler = SchedulerKind.Dpm,
+                    Spacing = null,
+                    Guidance = 6,
+                    DynamicGuidance = true,
+                    Steps = 3,
+                },
             },
             after
         );

@@ -30,7 +30,7 @@ public sealed class HardMachineTests : IDisposable
                     await new VideoReader(new ReadingOptions()).ReadTagsAsync(
                         _folder["out.mp4"], TestContext.Current.CancellationToken)
                 )!
-                .Type
+                .Computed.Type
         );
     }
 

@@ -12,10 +12,11 @@ public sealed class EarlierRecipesTests
     {
         var recipe = await ReadAsync("text-ddim-leading");
         Assert.Equal(
-            ("text-to-video", "DDIM", "leading", 4, false),
-            (recipe.Task, recipe.Scheduler, recipe.Spacing, recipe.Guidance, recipe.DynamicGuidance));
-        Assert.Equal((7u, 2, new VideoInfo(96, 64, 9, 8)), (recipe.Seed, recipe.Steps, recipe.Result));
-        Assert.Equal(("bfloat16", "cpu", "cogspace-tiny"), (recipe.Type, recipe.Device, recipe.Model));
+            ((SchedulerKind?)SchedulerKind.Ddim, (TimestepSpacing?)TimestepSpacing.Leading, 4.0, (bool?)false),
+            (recipe.Request.Scheduler, recipe.Request.Spacing, recipe.Request.Guidance, recipe.Request.DynamicGuidance));
+        Assert.IsType<TextToVideo>(recipe.Request);
+        Assert.Equal((7u, 2, new VideoInfo(96, 64, 9, 8)), (recipe.Request.Seed, recipe.Request.Steps, recipe.Result));
+        Assert.Equal((new Computation("bfloat16", "cpu"), "cogspace-tiny"), (recipe.Computed, recipe.Model));
     }
 
     [Fact]
@@ -24,7 +25,9 @@ public sealed class EarlierRecipesTests
         var recipe = await ReadAsync("text-enlarged-int8");
         Assert.Equal(
             ("blue", uint.MaxValue, 0.3, "int8", "float32"),
-            (recipe.NegativePrompt, recipe.Seed, recipe.StepCache, recipe.Weights, recipe.Type));
+            (
+                recipe.Request.NegativePrompt, recipe.Request.Seed, recipe.Request.StepCache, recipe.Computed.Weights,
+                recipe.Computed.Type));
         Assert.Equal(("realesr-tiny-x4.pth", 4), (recipe.Enhancement!.Upscaler!.File, recipe.Enhancement.Upscaler.Factor));
         Assert.Equal(("flownet.pkl", 2), (recipe.Enhancement.Interpolator!.File, recipe.Enhancement.Interpolator.Factor));
         Assert.Equal(new VideoInfo(384, 256, 17, 16), recipe.Result);
@@ -33,27 +36,26 @@ public sealed class EarlierRecipesTests
     [Fact]
     public async Task WithALora_KeepsItsFileAndScale()
     {
-        var lora = Assert.Single((await ReadAsync("text-lora")).Loras!);
+        var recipe = await ReadAsync("text-lora");
+        var lora = Assert.Single(recipe.Loras!);
         Assert.Equal(("warm-colours.safetensors", 0.5), (lora.File, lora.Scale));
+        Assert.Equal([new LoraFile("warm-colours.safetensors", 0.5)], recipe.Request.Loras!);
     }
 
     [Fact]
     public async Task FromAPicture_KeepsTheCrop()
     {
         var recipe = await ReadAsync("image-crop");
-        Assert.Equal(("image-to-video", new Crop(0.5, 1, 2)), (recipe.Task, recipe.Crop));
+        Assert.Equal(new Crop(0.5, 1, 2), Assert.IsType<ImageToVideo>(recipe.Request).Crop);
         Assert.Equal("4a9386063b9abfee7a3ef5e30eca8f07f6fede57211b33f3871c8494ca52249a", recipe.SourceSha256);
     }
 
     [Fact]
-    public async Task FromAVideo_KeepsTheStrength()
-    {
-        var recipe = await ReadAsync("video-strength");
-        Assert.Equal(("video-to-video", 0.5), (recipe.Task, recipe.Strength));
-    }
+    public async Task FromAVideo_KeepsTheStrength() =>
+        Assert.Equal(0.5, Assert.IsType<VideoToVideo>((await ReadAsync("video-strength")).Request).Strength);
 
     [Fact]
-    public async Task Inversion_KeepsItsName() => Assert.Equal(Recipe.Inversion, (await ReadAsync("inversion")).Task);
+    public async Task Inversion_IsKnownAsOne() => Assert.IsType<VideoInversion>((await ReadAsync("inversion")).Request);
 
     private async Task<Recipe> ReadAsync(string name)
     {

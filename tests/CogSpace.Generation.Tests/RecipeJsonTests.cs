@@ -15,8 +15,8 @@ public sealed class RecipeJsonTests
         var recipe = RecipeJson.Read(Old)!;
 
         Assert.Null(recipe.Enhancement);
-        Assert.Null(recipe.Task);
-        Assert.Null(recipe.StepCache);
+        Assert.IsType<TextToVideo>(recipe.Request);
+        Assert.Equal(0, recipe.Request.StepCache);
         Assert.Equal(new VideoInfo(96, 64, 49, 8), recipe.Result);
     }
 
@@ -25,10 +25,19 @@ public sealed class RecipeJsonTests
     {
         var recipe = RecipeJson.Read(Old)! with
         {
-            Task = "video-to-video",
-            Spacing = "leading",
-            Strength = 0.5,
-            StepCache = 0.1,
+            Request = new VideoToVideo
+            {
+                Prompt = "a blue ring",
+                Seed = 8,
+                Video = "c0ffee",
+                Crop = new Crop(0, 1, 2),
+                Strength = 0.5,
+                StepCache = 0.1,
+                Scheduler = SchedulerKind.Ddim,
+                Spacing = TimestepSpacing.Leading,
+                DynamicGuidance = true,
+                Frames = 9,
+            },
             Enhancement = new EnhancementUse(
                 new NetworkUse("x4.pth", 4, "00ff"), new NetworkUse("flownet.pkl", 2, "ee11"),
                 new VideoInfo(384, 256, 97, 16)),
@@ -38,6 +47,35 @@ public sealed class RecipeJsonTests
         Assert.Equal(recipe, RecipeJson.Read(json));
         Assert.Equal(new VideoInfo(384, 256, 97, 16), RecipeJson.Read(json)!.Result);
         Assert.DoesNotContain('\n', json);
+    }
+
+    [Fact]
+    public void Write_ThenRead_KeepsStretchingAndWhatHasNoHash()
+    {
+        var recipe = RecipeJson.Read(Old)! with
+        {
+            Request = new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "c0ffee", Crop = null },
+            Loras = [new LoraUse("style.safetensors", 0.8, "aa")],
+            Enhancement = new EnhancementUse(new NetworkUse(NetworkUse.Lanczos, 2, null), null, new VideoInfo(192, 128, 49, 8)),
+        };
+        var read = RecipeJson.Read(RecipeJson.Write(recipe))!;
+
+        Assert.Null(Assert.IsType<ImageToVideo>(read.Request).Crop);
+        Assert.Equal("c0ffee", read.SourceSha256);
+        Assert.Equal([new LoraFile("style.safetensors", 0.8)], read.Request.Loras!);
+        Assert.Equal(new Enhancement(Upscale: true, Upscaler: "lanczos-2x"), read.Request.Enhancement);
+        Assert.Null((read with { Enhancement = null }).Request.Enhancement);
+    }
+
+    [Theory]
+    [InlineData("{\"aiGenerated\":true,\"version\":3}")]
+    [InlineData("{\"aiGenerated\":true,\"version\":\"2\"}")]
+    [InlineData("{\"aiGenerated\":true,\"version\":2,\"request\":{\"prompt\":\"p\",\"seed\":1}}")]
+    public void Read_OfAnotherVersion_IsNone_ButIsMarked(string text)
+    {
+        Assert.Null(RecipeJson.Read(text));
+        Assert.True(RecipeJson.IsMarked(text));
+        Assert.False(RecipeJson.IsMarked("a comment"));
     }
 
     [Theory]

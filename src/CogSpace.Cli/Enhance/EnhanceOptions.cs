@@ -33,16 +33,20 @@ internal static class EnhanceOptions
 
     public static IEnumerable<Option> All => [Upscale, Upscaler, Interpolate, Interpolator];
 
+    /// <param name="arguments">The command line.</param>
+    /// <param name="recipe">What is done where the options do not say whether it is; null: nothing.</param>
     /// <returns>Null: the frames stay as they are.</returns>
     /// <exception cref="InvalidRequestException">Weights are named for what is not asked for.</exception>
-    public static Enhancement? Read(ParseResult arguments)
+    public static Enhancement? Read(ParseResult arguments, Enhancement? recipe = null)
     {
-        bool interpolates = arguments.GetResult(Interpolate) is { Implicit: false };
-        int factor = interpolates
-            ? (arguments.GetResult(Interpolate)!.Tokens.Count > 0 ? arguments.GetValue(Interpolate) : 2)
-            : 1;
+        var upscaling = arguments.IsGiven(Upscale) ? null : recipe;
+        var interpolating = arguments.IsGiven(Interpolate) ? null : recipe;
         var enhancement = new Enhancement(
-            arguments.GetValue(Upscale), factor, arguments.GetValue(Upscaler), arguments.GetValue(Interpolator));
+            upscaling?.Upscale ?? arguments.GetValue(Upscale),
+            interpolating?.Interpolate ?? Factor(arguments),
+            arguments.GetValue(Upscaler) ?? upscaling?.Upscaler,
+            arguments.GetValue(Interpolator) ?? interpolating?.Interpolator);
+        bool interpolates = arguments.IsGiven(Interpolate) || enhancement.Interpolate != 1;
         if (enhancement is { Upscale: false, Upscaler: not null })
             throw new InvalidRequestException("--upscaler names weights for --upscale: give both.");
         if (!interpolates && enhancement.Interpolator is not null)
@@ -50,7 +54,20 @@ internal static class EnhanceOptions
         return enhancement.Upscale || interpolates ? enhancement : null;
     }
 
+    /// <summary>Whether the options leave it to a recipe what enlarges frames.</summary>
+    public static bool LeaveUpscaler(ParseResult arguments) => !arguments.IsGiven(Upscale) && !arguments.IsGiven(Upscaler);
+
+    /// <summary>Whether the options leave it to a recipe what draws frames between frames.</summary>
+    public static bool LeaveInterpolator(ParseResult arguments) =>
+        !arguments.IsGiven(Interpolate) && !arguments.IsGiven(Interpolator);
+
     /// <summary>Networks compute where they find a device by themselves; --device is for the video model.</summary>
     public static Enhancements Enhancements() =>
         new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
+
+    // Alone it means 2.
+    private static int Factor(ParseResult arguments) =>
+        arguments.GetResult(Interpolate) is not { Implicit: false } given ? 1
+        : given.Tokens.Count > 0 ? arguments.GetValue(Interpolate)
+        : 2;
 }

@@ -27,50 +27,49 @@ internal static class VideoListing
             await output.WriteLineAsync($"{name,-16} {value}");
     }
 
-    private static (string Name, string? Value)[] Lines(Recipe recipe) =>
+    private static (string Name, string? Value)[] Lines(Recipe recipe)
+    {
+        var request = recipe.Request;
+        string scheduler = request.Spacing is { } spacing
+            ? $"{recipe.Scheduler}, {spacing.ToString().ToLowerInvariant()}"
+            : recipe.Scheduler;
+        return
         [
             ("made by", $"{recipe.Program} (AI-generated)"),
-            ("task", recipe.Task),
-            ("prompt", recipe.Prompt),
-            ("negative prompt", recipe.NegativePrompt),
+            ("task", Task(request)),
+            ("prompt", request.Prompt),
+            ("negative prompt", request.NegativePrompt),
             ("model", recipe.Model),
-            ("seed", $"{recipe.Seed}"),
-            ("steps", $"{recipe.Steps}"),
-            (
-                "guidance",
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{recipe.Guidance}{(recipe.DynamicGuidance ? ", dynamic" : "")}")
-            ),
-            ("scheduler", recipe.Spacing is null ? recipe.Scheduler : $"{recipe.Scheduler}, {recipe.Spacing}"),
-            ("step cache", recipe.StepCache?.ToString(CultureInfo.InvariantCulture)),
-            ("type", $"{recipe.Type} on {recipe.Device}"),
-            (
-                "frames",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{recipe.Frames} of {recipe.Width} x {recipe.Height} at {recipe.FramesPerSecond:0.##} per second")
-            ),
+            ("seed", $"{request.Seed}"),
+            ("steps", $"{request.Steps}"),
+            ("guidance", $"{Text(request.Guidance)}{(request.DynamicGuidance == true ? ", dynamic" : "")}"),
+            ("scheduler", scheduler),
+            ("step cache", request.StepCache > 0 ? Text(request.StepCache) : null),
+            ("type", $"{recipe.Computed.Type} on {recipe.Computed.Device}"),
+            ("frames", EnhancementText.Frames(recipe.Made)),
             ("source", recipe.SourceSha256),
-            ("strength", recipe.Strength?.ToString(CultureInfo.InvariantCulture)),
+            ("strength", request is VideoToVideo { Strength: var strength } ? Text(strength) : null),
             (
                 "crop",
-                recipe.Crop is { } crop
-                    ? string.Create(CultureInfo.InvariantCulture, $"{crop.X},{crop.Y},{crop.Zoom}")
-                    : null
+                request is SourceToVideo { Crop: { } crop } ? $"{Text(crop.X)},{Text(crop.Y)},{Text(crop.Zoom)}" : null
             ),
-            ("enhancement", recipe.Enhancement is null ? null : string.Join(", ", EnhancementText.Of(recipe.Enhancement))),
+            ("enhancement", string.Join(", ", EnhancementText.Of(recipe.Enhancement))),
             ("result", recipe.Enhancement is null ? null : EnhancementText.Frames(recipe.Result)),
             (
                 "LoRAs",
-                recipe.Loras is { Count: > 0 } loras
-                    ? string.Join(
-                        ", ",
-                        loras.Select(lora =>
-                            string.Create(
-                                CultureInfo.InvariantCulture, $"{lora.File}, scale {lora.Scale}, SHA-256 {lora.Sha256}")
-                        )
-                    )
-                    : null
+                string.Join(
+                    ", ", (recipe.Loras ?? []).Select(lora => $"{lora.File}, scale {Text(lora.Scale)}, SHA-256 {lora.Sha256}"))
             ),
         ];
+    }
+
+    private static string Task(GenerationRequest request) => request switch
+    {
+        ImageToVideo => "image-to-video",
+        VideoToVideo => "video-to-video",
+        VideoInversion => "inversion",
+        _ => "text-to-video",
+    };
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -44,7 +44,7 @@ public sealed class GenerationJob
     public SourceInfo? Source => _record.Source;
 
     /// <summary>Whether a browser shows that as a picture.</summary>
-    public bool IsSourceShownAsImage => SourceFormat.OfFile(RequestSource.Of(Request)) is { IsShownAsImage: true };
+    public bool IsSourceShownAsImage => SourceFormat.OfFile((Request as SourceToVideo)?.Source) is { IsShownAsImage: true };
 
     /// <summary>The part of that which is used; null for all of it.</summary>
     public CropBox? Part => _record.Part;

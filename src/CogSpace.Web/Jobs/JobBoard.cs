@@ -117,7 +117,7 @@ public sealed class JobBoard
             Owner = owner,
             Model = model,
             Type = _check.TypeFor(model),
-            Request = source is null ? request : RequestSource.With(request, Path.GetFileName(source.Path)),
+            Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
             Source = source?.Info,
             Part = source is null ? null : PartOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
@@ -147,7 +147,7 @@ public sealed class JobBoard
     // Null for a prompt alone.
     private FoundSource? FindSource(string owner, GenerationRequest request)
     {
-        if (RequestSource.Of(request) is not { } id)
+        if (request is not SourceToVideo { Source: var id })
             return null;
         var kind = request is ImageToVideo ? SourceKind.Image : SourceKind.Video;
         var found =
@@ -158,7 +158,7 @@ public sealed class JobBoard
     }
 
     private static CropBox? PartOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
-        RequestSource.CropOf(request)?.Of(source.Width, source.Height, plan.Width, plan.Height);
+        (request as SourceToVideo)?.Crop?.Of(source.Width, source.Height, plan.Width, plan.Height);
 
     // Videos that are over make room by themselves.
     private long SizeOfOpenJobs() => _jobs.Values.Where(job => !job.Status.IsOver).Sum(job => _store.SizeOf(job.Id));

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace CogSpace.Web.Jobs;
 
@@ -15,12 +14,7 @@ internal static class JobJson
         RespectNullableAnnotations = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,       // a file, never part of a page
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameRequestKinds } },
     };
-
-    /// <summary>Kinds of request that can be kept.</summary>
-    public static IEnumerable<Type> RequestKinds =>
-        Options.GetTypeInfo(typeof(GenerationRequest)).PolymorphismOptions!.DerivedTypes.Select(kind => kind.DerivedType);
 
     public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Options);
 
@@ -44,22 +38,6 @@ internal static class JobJson
 
     private static T Deserialize<T>(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("it holds nothing");
-
-    private static void NameRequestKinds(JsonTypeInfo type)
-    {
-        if (type.Type != typeof(GenerationRequest))
-            return;
-        type.PolymorphismOptions = new JsonPolymorphismOptions
-        {
-            TypeDiscriminatorPropertyName = "kind",
-            DerivedTypes =
-            {
-                new JsonDerivedType(typeof(TextToVideo), "text-to-video"),
-                new JsonDerivedType(typeof(ImageToVideo), "image-to-video"),
-                new JsonDerivedType(typeof(VideoToVideo), "video-to-video"),
-            },
-        };
-    }
 
     private sealed record Numbered(int Version = JobRecord.CurrentVersion);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
@@ -49,6 +50,7 @@ internal sealed record JobRecord
 
     public string? Error { get; init; }
 
+    [JsonConverter(typeof(RecipeJson))]
     public Recipe? Recipe { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];

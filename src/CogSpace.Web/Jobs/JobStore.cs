@@ -29,11 +29,11 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     /// <summary>The picture or video that a job is made from; null where there is none.</summary>
     public string? SourcePath(string id, GenerationRequest request) =>
-        RequestSource.Of(request) is { } name ? Path.Combine(FolderOf(id), name) : null;
+        request is SourceToVideo { Source: var name } ? Path.Combine(FolderOf(id), name) : null;
 
     /// <summary>A request as the runner wants it: with a path that leads to its picture or video.</summary>
     public GenerationRequest WithPath(string id, GenerationRequest request) =>
-        SourcePath(id, request) is { } path ? RequestSource.With(request, path) : request;
+        request is SourceToVideo sourced ? sourced with { Source = SourcePath(id, request)! } : request;
 
     /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside,
     /// and what cannot be read just now, or only by another version, stays where it is for a later start.</summary>
@@ -186,7 +186,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             var record = JobJson.Read(File.ReadAllBytes(path));
             if (record.Id != name || !UnguessableId.IsValid(record.Id) || !UnguessableId.IsValid(record.Owner))
                 throw new JsonException("its id or owner is not one of ours");
-            if (RequestSource.Of(record.Request) is { } source && SourceFormat.OfFile(source) is null)
+            if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
             RemoveParts(folder);
             return record;

@@ -2,7 +2,6 @@ using CogSpace.PostProcess.Media;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
-using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Media;
 
@@ -12,47 +11,61 @@ namespace CogSpace.Web.Media;
 /// </summary>
 public static class FinishedVideos
 {
+    private const string Missing = "There is no such video, or it has expired.";
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapFinishedVideos(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/videos/{id}.mp4", Methods, Video);
-        endpoints.MapMethods("/videos/{id}.gif", Methods, Gif);
-        endpoints.MapMethods("/videos/{id}.webm", Methods, WebM);
-        endpoints.MapMethods("/videos/{id}/before.mp4", Methods, Before);
-        endpoints.MapMethods("/videos/{id}.jpg", Methods, Poster);
-        endpoints.MapMethods("/videos/{id}/input", Methods, Source);
-        endpoints.MapMethods("/videos/{id}/preview.png", Methods, Preview);
+        var jobs = endpoints.MapGroup("/videos")
+            .RequireOwn((JobBoard board, string owner, string id) => board.Find(owner, id), Missing);
+        jobs.MapMethods("/{id}/input", Methods, Source);
+        jobs.MapMethods("/{id}/preview.png", Methods, Preview);
+
+        var finished = endpoints.MapGroup("/videos")
+            .RequireOwn((JobBoard board, string owner, string id) => FindFinished(board, owner, id), Missing);
+        finished.MapMethods(
+            "/{id}.mp4", Methods,
+            (HttpContext http, JobStore store, string? download) =>
+                Send(http, store.VideoPath(Job(http).Id), "video/mp4", NameOf(Job(http), download, "mp4")));
+        finished.MapMethods(
+            "/{id}/before.mp4", Methods,
+            (HttpContext http, JobStore store) => Send(http, store.BeforePath(Job(http).Id), "video/mp4"));
+        finished.MapMethods(
+            "/{id}.jpg", Methods,
+            (HttpContext http, JobStore store) => Send(http, store.PosterPath(Job(http).Id), "image/jpeg"));
+        finished.MapMethods(
+            "/{id}.gif", Methods,
+            (HttpContext http, VideoForms forms, string? download) =>
+                SendFormAsync(http, forms, VideoForm.Gif, "image/gif", NameOf(Job(http), download, "gif")));
+        finished.MapMethods(
+            "/{id}.webm", Methods,
+            (HttpContext http, VideoForms forms, string? download) =>
+                SendFormAsync(http, forms, VideoForm.WebM, "video/webm", NameOf(Job(http), download, "webm")));
     }
 
-    private static IResult Video(
-        string id, string? download, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
-        board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
-            ? Send(response, store.VideoPath(job.Id), "video/mp4", download == "1" ? VideoName.Of(job.Request) : null)
-            : NotFound();
+    private static GenerationJob? FindFinished(JobBoard board, string owner, string id) =>
+        board.Find(owner, id) is { Status.State: JobState.Finished } job ? job : null;
 
-    private static Task<IResult> Gif(
-        string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms,
-        HttpContext http) => FormAsync(id, VideoForm.Gif, "gif", "image/gif", download, owner, board, forms, http);
+    private static GenerationJob Job(HttpContext http) => http.Own<GenerationJob>();
 
-    private static Task<IResult> WebM(
-        string id, string? download, OwnerContext owner, JobBoard board, VideoForms forms,
-        HttpContext http) => FormAsync(id, VideoForm.WebM, "webm", "video/webm", download, owner, board, forms, http);
+    private static string? NameOf(GenerationJob job, string? download, string ending) =>
+        download == "1" ? VideoName.Of(job.Request, ending) : null;
 
-    private static async Task<IResult> FormAsync(
-        string id, VideoForm form, string ending, string type, string? download, OwnerContext owner, JobBoard board,
-        VideoForms forms, HttpContext http)
+    private static IResult Send(HttpContext http, string path, string mediaType, string? name = null) =>
+        OwnFile.Send(http, path, mediaType, Missing, name);
+
+    private static async Task<IResult> SendFormAsync(
+        HttpContext http, VideoForms forms, VideoForm form, string mediaType, string? name)
     {
-        if (board.Find(owner.Owner, id) is not { Status.State: JobState.Finished } job)
-            return NotFound();
+        var job = Job(http);
         try
         {
-            string path = await forms.FindAsync(job, form, http.RequestAborted);
-            return Send(http.Response, path, type, download == "1" ? VideoName.Of(job.Request, ending) : null);
+            return Send(http, await forms.FindAsync(job, form, http.RequestAborted), mediaType, name);
         }
-        catch (CogSpaceException) when (board.Find(owner.Owner, id) is null)
+        catch (CogSpaceException) when (job.IsDeleted)
         {
-            return NotFound();       // deleted meanwhile
+            return OwnResource.Missing(Missing);
         }
         catch (CogSpaceException e)
         {
@@ -62,42 +75,17 @@ public static class FinishedVideos
         }
     }
 
-    private static IResult Before(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
-        board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
-            ? Send(response, store.BeforePath(job.Id), "video/mp4", null)
-            : NotFound();
-
-    private static IResult Poster(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
-        board.Find(owner.Owner, id) is { Status.State: JobState.Finished } job
-            ? Send(response, store.PosterPath(job.Id), "image/jpeg", null)
-            : NotFound();
-
     // Never kept: the page asks for each by a number of its own. A job that has just ended has none, which is not a failure.
-    private static IResult Preview(string id, OwnerContext owner, JobBoard board, HttpResponse response)
+    private static IResult Preview(HttpContext http)
     {
-        if (board.Find(owner.Owner, id) is not { } job)
-            return NotFound();
-        response.Headers.CacheControl = "private, no-store";
-        return job.Status.Progress?.Preview is { } preview
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Job(http).Status.Progress?.Preview is { } preview
             ? Results.Bytes(PngEncoder.Encode(preview.Picture), "image/png")
             : Results.NoContent();
     }
 
-    private static IResult Source(string id, OwnerContext owner, JobBoard board, JobStore store, HttpResponse response) =>
-        board.Find(owner.Owner, id) is { } job && store.SourcePath(job.Id, job.Request) is { } path
-            ? SentSource.Of(response, path)
-            : NotFound();
-
-    private static IResult Send(HttpResponse response, string path, string type, string? name)
-    {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            return NotFound();       // deleted just now
-        response.Headers.CacheControl = "private, no-cache";       // asked again each time, so that what was deleted is gone
-        var tag = new EntityTagHeaderValue($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\"");
-        return Results.File(path, type, name, file.LastWriteTimeUtc, tag, enableRangeProcessing: true);
-    }
-
-    private static IResult NotFound() =>
-        Results.Text("There is no such video, or it has expired.", statusCode: StatusCodes.Status404NotFound);
+    private static IResult Source(HttpContext http, JobStore store) =>
+        store.SourcePath(Job(http).Id, Job(http).Request) is { } path
+            ? SentSource.Of(http, path)
+            : OwnResource.Missing(Missing);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CogSpace.Generation;
 
 namespace CogSpace.Web.Uploads;
@@ -16,5 +17,6 @@ public sealed record Upload(string Id, string Owner, string File, SourceInfo Inf
     /// What the file itself says decided it, when it is a video that this program has made; anybody can write such a thing
     /// into a file.
     /// </summary>
+    [JsonConverter(typeof(RecipeJson))]
     public Recipe? Recipe { get; init; }
 }

@@ -17,8 +17,12 @@ public static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost($"/{Address}", ReceiveAsync);
-        endpoints.MapMethods($"/{Address}/{{id}}", Reading, Send);
+        var uploads = endpoints.MapGroup($"/{Address}");
+        uploads.MapPost("", ReceiveAsync);
+        uploads.MapMethods("/{id}", Reading, Send)
+            .RequireOwn(
+                (UploadStore store, string owner, string id) => store.Find(owner, id),
+                "There is no such file, or it has expired.");
     }
 
     private static async Task<IResult> ReceiveAsync(
@@ -61,10 +65,7 @@ public static class UploadEndpoints
         }
     }
 
-    private static IResult Send(string id, OwnerContext owner, UploadStore store, HttpResponse response) =>
-        store.Find(owner.Owner, id) is { } upload
-            ? SentSource.Of(response, store.PathOf(upload))
-            : Results.Text("There is no such file, or it has expired.", statusCode: StatusCodes.Status404NotFound);
+    private static IResult Send(HttpContext http, UploadStore store) => SentSource.Of(http, store.PathOf(http.Own<Upload>()));
 
     private static object Answer(Upload upload) => new
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
@@ -117,6 +119,52 @@ public sealed class EnhancementTests(Chromium chromium)
         Assert.Equal(
             await File.ReadAllBytesAsync(folder["mine.mp4"], TestContext.Current.CancellationToken),
             await later.MakeAsync("a pink ring moves up on a black background", "77"));
+    }
+
+    [Fact]
+    public async Task SettingsOfADdimLeadingClip_AreKept_AndCanBeGivenBack()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        await studio.ChooseAsync(
+            "video",
+            Path.Combine(Repository.Root, "tests", "fixtures", "written-by-7b601d8", "recipes", "text-ddim-leading.mp4"));
+        await studio["use-settings"].ClickAsync();
+
+        await Assertions.Expect(studio["tab-prompt"]).ToHaveAttributeAsync("aria-selected", "true");
+        await Assertions.Expect(studio["kept"]).ToContainTextAsync("DDIM, leading, 9 frames.");
+        await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 9 frames at 8 per second");
+        string prompt = await studio["prompt"].InputValueAsync();
+        await File.WriteAllBytesAsync(
+            folder["again.mp4"], await studio.MakeAsync(prompt, "7"), TestContext.Current.CancellationToken);
+        var recipe = RecipeTags.Read(
+            await new VideoReader(new ReadingOptions()).ReadTagsAsync(
+                folder["again.mp4"], TestContext.Current.CancellationToken))!;
+        Assert.Equal(
+            (SchedulerKind.Ddim, TimestepSpacing.Leading, 9),
+            (recipe.Request.Scheduler, recipe.Request.Spacing, recipe.Made.Frames));
+
+        await studio["reset"].ClickAsync();
+        await Assertions.Expect(studio["kept"]).ToHaveCountAsync(0);
+        await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 49 frames at 8 per second");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
+    public async Task SettingsOfAPictureClip_AskForThePicture()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+        await studio.ChooseAsync(
+            "video", Path.Combine(Repository.Root, "tests", "fixtures", "written-by-7b601d8", "recipes", "image-crop.mp4"));
+        await studio["use-settings"].ClickAsync();
+
+        await Assertions.Expect(studio["tab-image"]).ToHaveAttributeAsync("aria-selected", "true");
+        await Assertions.Expect(studio["not-taken"]).ToContainTextAsync("choose that picture here");
+        await Assertions.Expect(studio["seed"]).ToHaveValueAsync("1");
     }
 
     private static (int Width, int Height, int Frames, string? Rate) Facts(System.Text.Json.JsonElement stream) =>

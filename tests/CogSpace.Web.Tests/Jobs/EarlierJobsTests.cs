@@ -27,7 +27,7 @@ public sealed class EarlierJobsTests : IDisposable
         var text = Finished(server, "dcb4380fd750d08180dd30c2927d565f");
         Assert.Equal((7u, 2, 5.0, 0.1), (text.Request.Seed, text.Request.Steps, text.Request.Guidance, text.Request.StepCache));
         Assert.Equal(("blue", SchedulerKind.Ddim), (text.Request.NegativePrompt, text.Request.Scheduler));
-        Assert.Equal(("DDIM", 0.1), (text.Status.Recipe!.Scheduler, text.Status.Recipe.StepCache));
+        Assert.Equal(("DDIM", 0.1), (text.Status.Recipe!.Scheduler, text.Status.Recipe.Request.StepCache));
 
         var larger = Finished(server, "9187f1089e00889d3087cf06a55a53dc");
         Assert.Equal(("a red circle \"quoted\" 圆", 4294967295u), (larger.Request.Prompt, larger.Request.Seed));

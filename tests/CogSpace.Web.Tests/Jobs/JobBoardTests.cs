@@ -22,7 +22,7 @@ public sealed class JobBoardTests : IDisposable
         var status = await Wait.ForEndAsync(job);
 
         Assert.Equal(JobState.Finished, status.State);
-        Assert.Equal(3, status.Recipe!.Steps);
+        Assert.Equal(3, status.Recipe!.Request.Steps);
         Assert.True(status.Ended >= status.Started);
         Assert.Equal(["job.json", "poster.jpg", "video.mp4"], Files(job));
         Assert.Contains("\"state\": \"finished\"", Json(job), StringComparison.Ordinal);

@@ -44,20 +44,10 @@ internal static class Sample
 
     public static Recipe Recipe() => new()
     {
-        Prompt = Prompt,
-        NegativePrompt = "",
+        Request = Request() with { DynamicGuidance = true, Scheduler = SchedulerKind.Dpm, Width = 96, Height = 64 },
         Model = Model,
-        Seed = 7,
-        Steps = 2,
-        Guidance = 6,
-        DynamicGuidance = true,
-        Scheduler = "DPM",
-        Frames = 9,
-        Width = 96,
-        Height = 64,
-        FramesPerSecond = 8,
-        Type = "float32",
-        Device = "cpu",
+        Made = new VideoInfo(96, 64, 9, 8),
+        Computed = new Computation("float32", "cpu"),
     };
 
     public static DataFolder Open(TemporaryFolder folder) => new(Options.Create(new DataOptions { Folder = folder["data"] }));

@@ -74,7 +74,7 @@ public sealed class SourceJobTests : IDisposable
         {
             var end = await Wait.ForEndAsync(made);
             Assert.True(end.State == JobState.Finished, end.Error);
-            Assert.Equal((9, 0.5), (end.Recipe!.Frames, end.Recipe.Strength));
+            Assert.Equal((9, 0.5), (end.Recipe!.Made.Frames, Assert.IsType<VideoToVideo>(end.Recipe.Request).Strength));
         }
 
         server.Board.Delete(sender.Owner, job.Id);

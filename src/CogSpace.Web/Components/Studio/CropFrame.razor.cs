@@ -25,9 +25,9 @@ public sealed partial class CropFrame : IAsyncDisposable
     [Parameter]
     public SourceFit? Shape { get; set; }
 
-    /// <summary>The frame has been moved.</summary>
+    /// <summary>The frame has been moved, to here.</summary>
     [Parameter]
-    public EventCallback Changed { get; set; }
+    public EventCallback<Crop> Moved { get; set; }
 
     [Inject]
     private IJSRuntime Script { get; init; } = null!;
@@ -56,9 +56,8 @@ public sealed partial class CropFrame : IAsyncDisposable
             return Task.CompletedTask;      // not from our script
         }
 
-        Source.Crop = crop;
         _shown = (crop, _shown.Item2, _shown.Item3);
-        return Changed.InvokeAsync();
+        return Moved.InvokeAsync(crop);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,15 @@ public sealed record ExampleClip(string Name, string Prompt, uint Seed)
 
     public const int Guidance = 6;
 
+    /// <summary>What makes it again.</summary>
+    public GenerationRequest Request => new TextToVideo
+    {
+        Prompt = Prompt,
+        Seed = Seed,
+        Steps = Steps,
+        Guidance = Guidance,
+    };
+
     public static IReadOnlyList<ExampleClip> OfTinyModel { get; } =
     [
         new("heart-grows", "a large red heart grows on a white background", 11),

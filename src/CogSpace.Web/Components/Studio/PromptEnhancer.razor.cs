@@ -22,13 +22,10 @@ public sealed partial class PromptEnhancer : IDisposable
     private string _news = "";
     private Outcome? _outcome;
     private PromptCompletion? _completion;         // null once the prompt is the visitor's again
-    private (StudioTab Tab, string? Model, int Fillings) _about;
+    private (StudioTab Tab, string? Model) _about;
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
-
-    [Parameter, EditorRequired]
-    public required StudioTab Tab { get; set; }
 
     /// <summary>What the prompt is for.</summary>
     [Parameter, EditorRequired]
@@ -36,10 +33,6 @@ public sealed partial class PromptEnhancer : IDisposable
 
     [Parameter]
     public bool IsDisabled { get; set; }
-
-    /// <summary>The prompt of the draft is another.</summary>
-    [Parameter]
-    public EventCallback Changed { get; set; }
 
     [Inject]
     private PromptRewriter Rewriter { get; init; } = null!;
@@ -53,23 +46,41 @@ public sealed partial class PromptEnhancer : IDisposable
     private string Help =>
         Rewriter.Host is { } host ? $"A language model at {host} rewrites it." : "Finds what your prompt leaves open.";
 
-    public void Dispose() => Stop();
+    private StudioTab Tab => Draft.Tab;
+
+    public void Dispose()
+    {
+        Draft.Changed -= Look;
+        Stop();
+    }
+
+    protected override void OnInitialized() => Draft.Changed += Look;
 
     protected override void OnParametersSet()
     {
-        var about = (Tab, Model.Name, Draft.Fillings);
+        var about = (Tab, Model.Name);
         if (about != _about)
         {
-            bool isOther = _about.Fillings != Draft.Fillings;
             _about = about;
-            Stop();
-            (_problem, _hint, _completion) = (null, null, null);
-            if (isOther)
-                _outcome = null;
+            Forget();
         }
 
         if (_outcome is { IsTaken: true } outcome && Draft.Prompt != outcome.After)
             _completion = null;                    // written by hand since: choices would overwrite it
+    }
+
+    private void Look(DraftChange change)
+    {
+        if (change != DraftChange.Filled)
+            return;
+        Forget();
+        _outcome = null;
+    }
+
+    private void Forget()
+    {
+        Stop();
+        (_problem, _hint, _completion) = (null, null, null);
     }
 
     private async Task EnhanceAsync()
@@ -81,7 +92,7 @@ public sealed partial class PromptEnhancer : IDisposable
         // Asked again, it starts from the visitor's own words again, and undo leads back to them.
         string own = _outcome is { IsTaken: true } last && Draft.Prompt == last.After ? last.Before : Draft.Prompt;
         if (Rewriter.Host is null)
-            await CompleteAsync(own);
+            Complete(own);
         else if (own.Trim().Length == 0)
             _news = _hint = "The prompt is empty: write a few words to begin with.";
         else
@@ -101,7 +112,7 @@ public sealed partial class PromptEnhancer : IDisposable
             _outcome = new Outcome(prompt, text, IsTaken: false);
             _news = $"The new prompt: {text}";
             if (Draft.Prompt == shown)
-                await TakeAsync();
+                Take();
         }
         catch (OperationCanceledException) when (asking.IsCancellationRequested)
         {
@@ -118,7 +129,7 @@ public sealed partial class PromptEnhancer : IDisposable
         }
     }
 
-    private async Task CompleteAsync(string prompt)
+    private void Complete(string prompt)
     {
         if (Model.Prompts is { } counter && counter.Count(prompt.Trim()) > counter.Limit)
         {
@@ -135,42 +146,40 @@ public sealed partial class PromptEnhancer : IDisposable
 
         (_completion, _outcome) = (completion, new Outcome(prompt, completion.Text, IsTaken: false));
         _news = "Suggestions for what your prompt leaves open are below. No language model was used.";
-        await TakeAsync();
+        Take();
     }
 
-    private async Task TakeChoicesAsync()
+    private void TakeChoices()
     {
         if (_completion is null || _outcome is null)
             return;
         _outcome = _outcome with { After = _completion.Text };
         _news = $"The prompt now: {_completion.Text}";
-        await TakeAsync();
+        Take();
     }
 
-    private async Task TakeAsync()
+    private void Take()
     {
         if (_outcome is null)
             return;
         _outcome = _outcome with { IsTaken = true };
-        Draft.Prompt = _outcome.After;
-        await Changed.InvokeAsync();
+        Draft.WritePrompt(_outcome.After);
     }
 
     // In the place of what was written meanwhile, which undo then brings back.
-    private Task UseAsync()
+    private void Use()
     {
         _outcome = _outcome is null ? null : _outcome with { Before = Draft.Prompt };
-        return TakeAsync();
+        Take();
     }
 
-    private async Task UndoAsync()
+    private void Undo()
     {
-        if (_outcome is null)
+        if (_outcome is not { Before: var own })
             return;
-        Draft.Prompt = _outcome.Before;
         Close();
         _news = "Your own prompt is back.";
-        await Changed.InvokeAsync();
+        Draft.WritePrompt(own);
     }
 
     private void Close() => (_outcome, _completion, _news) = (null, null, "");

@@ -1,4 +1,3 @@
-using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -35,17 +34,9 @@ public sealed partial class SourceField : IAsyncDisposable
     [Parameter]
     public ExampleSource? Example { get; set; }
 
-    /// <summary>Another source, or another part of it.</summary>
-    [Parameter]
-    public EventCallback Changed { get; set; }
-
     /// <summary>A file was not taken, and why; null: the last such sentence does not count any more.</summary>
     [Parameter]
     public EventCallback<string?> Refused { get; set; }
-
-    /// <summary>The visitor wants the settings that the file says it was made with.</summary>
-    [Parameter]
-    public EventCallback<Recipe> Recipe { get; set; }
 
     [Inject]
     private DraftSources Sources { get; init; } = null!;
@@ -96,7 +87,7 @@ public sealed partial class SourceField : IAsyncDisposable
             return RefusedAsync(new Jobs.SourceGoneException().Message);
         Arriving = null;
         Draft.SetSource(Kind, source);
-        return Changed.InvokeAsync();
+        return Task.CompletedTask;
     }
 
     /// <summary>The server, or the browser, has not.</summary>
@@ -162,7 +153,8 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private Task TryAsync(ExampleSource example)
     {
-        (Draft.Prompt, Draft.Seed) = (example.Prompt, NumberText.Of(example.Seed));
+        Draft.Seed = NumberText.Of(example.Seed);
+        Draft.WritePrompt(example.Prompt);
         return _script?.InvokeVoidAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
     }
 
@@ -173,9 +165,5 @@ public sealed partial class SourceField : IAsyncDisposable
             await _script.InvokeVoidAsync("stop");
     }
 
-    private Task RemoveAsync()
-    {
-        Draft.SetSource(Kind, null);
-        return Changed.InvokeAsync();
-    }
+    private void Remove() => Draft.SetSource(Kind, null);
 }

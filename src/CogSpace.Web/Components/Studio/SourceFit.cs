@@ -13,38 +13,24 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
     /// <param name="model">The one that is asked, by name.</param>
     /// <param name="tab">What the video is made from.</param>
     /// <param name="source">The picture or video; null: none is chosen yet.</param>
+    /// <param name="kept">Settings that may say how many frames of which size; null: the model's own.</param>
     /// <returns>
     /// null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it
     /// will say.
     /// </returns>
-    public static SourceFit? Of(ModelMenu models, string model, StudioTab tab, SourceInfo? source)
+    public static SourceFit? Of(ModelMenu models, string model, StudioTab tab, SourceInfo? source, KeptSettings? kept = null)
     {
         if (tab == StudioTab.Video && source is null)
             return null;
         try
         {
-            var plan = models
-                .PlannerOf(model)
-                .Plan(
-                    tab switch
-                    {
-                        StudioTab.Image => new ImageToVideo
-                        {
-                            Prompt = "any",
-                            Seed = 0,
-                            Image = "",
-                        },
-                        StudioTab.Video => new VideoToVideo
-                        {
-                            Prompt = "any",
-                            Seed = 0,
-                            Video = "",
-                            Strength = 1,
-                        },
-                        _ => new TextToVideo { Prompt = "any", Seed = 0 },
-                    },
-                    source?.Video
-                );
+            GenerationRequest request = tab switch
+            {
+                StudioTab.Image => new ImageToVideo { Prompt = "any", Seed = 0, Image = "" },
+                StudioTab.Video => new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 },
+                _ => new TextToVideo { Prompt = "any", Seed = 0 },
+            };
+            var plan = models.PlannerOf(model).Plan(kept?.ApplyTo(request) ?? request, source?.Video);
             return new SourceFit(
                 plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
         }

@@ -8,7 +8,7 @@ namespace CogSpace.Web.Components.Studio;
 
 /// <summary>What stands in the form, on all tabs together; it becomes a request when it is complete.</summary>
 /// <param name="options">What it starts from.</param>
-public sealed class StudioDraft(StudioOptions options)
+public sealed partial class StudioDraft(StudioOptions options)
 {
     /// <summary>Characters that a text field takes.</summary>
     public const int MaxLength = RequestCheck.MaxCharacters;
@@ -17,9 +17,28 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private readonly Dictionary<SourceKind, DraftSource> _sources = [];
+    private readonly Dictionary<SourceKind, string> _arriving = [];
+    private readonly Dictionary<SourceKind, Crop> _crops = [];      // for sources that have yet to be chosen
+    private StudioTab _tab;
     private bool _isFaster;
     private double? _stepCache;
-    private readonly Dictionary<SourceKind, string> _arriving = [];
+
+    /// <summary>Raised after something else than the visitor's typing has changed it, on the page's own thread.</summary>
+    public event Action<DraftChange>? Changed;
+
+    /// <summary>What the video is made from.</summary>
+    public StudioTab Tab
+    {
+        get => _tab;
+        set
+        {
+            if (_tab == value)
+                return;
+            _tab = value;
+            Changed?.Invoke(DraftChange.Tab);
+        }
+    }
 
     public string Prompt { get; set; } = "";
 
@@ -37,12 +56,6 @@ public sealed class StudioDraft(StudioOptions options)
         get => _isFaster;
         set => (_isFaster, _stepCache) = (value, null);
     }
-
-    /// <summary>
-    /// By how large a part a step's first layer may differ for the rest to be skipped: what a job or a file said, else what is
-    /// usual.
-    /// </summary>
-    public double StepCacheOf(SchedulerKind scheduler) => !IsFaster ? 0 : _stepCache ?? scheduler.UsualStepCache();
 
     /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
     public string Lora { get; set; } = "";
@@ -62,22 +75,28 @@ public sealed class StudioDraft(StudioOptions options)
     /// <summary>What draws them, by name; empty: what is taken first here.</summary>
     public string Interpolator { get; set; } = "";
 
+    /// <summary>How many times as many frames there are, where frames are drawn between frames.</summary>
+    public int InterpolateTimes => Kept?.Interpolate ?? EnhancementMenu.Faster;
+
     /// <summary>What is done to frames after they are made; null: nothing.</summary>
     public Enhancement? Enhancement =>
         Upscale || Interpolate
             ? new Enhancement(
-                Upscale, Interpolate ? EnhancementMenu.Faster : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null,
+                Upscale, Interpolate ? InterpolateTimes : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null,
                 Interpolate && Interpolator.Length > 0 ? Interpolator : null)
             : null;
 
     /// <summary>How much of a video is forgotten.</summary>
     public string Strength { get; set; } = UsualStrength;
 
-    /// <summary>The picture of the Image tab.</summary>
-    public DraftSource? Image { get; set; }
+    /// <summary>Settings of the job or the file that it was filled from that no field shows; null: there are none.</summary>
+    public KeptSettings? Kept { get; private set; }
 
-    /// <summary>The video of the Video tab.</summary>
-    public DraftSource? Video { get; set; }
+    /// <summary>How the video that it was filled from was computed; null where that is not known.</summary>
+    public Computation? Computed { get; private set; }
+
+    /// <summary>What could not be taken when it was filled, a sentence each.</summary>
+    public IReadOnlyList<string> NotTaken { get; private set; } = [];
 
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
@@ -88,21 +107,26 @@ public sealed class StudioDraft(StudioOptions options)
         || Guidance != NumberText.Of(options.Guidance)
         || _models.Count > 0;
 
-    /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
-    public int Fillings { get; private set; }
-
     /// <summary>The model that was picked for a task; null: the one that is chosen at first.</summary>
     public string? ModelOf(ModelTask task) => _models.GetValueOrDefault(task);
 
     public void PickModel(ModelTask task, string? model)
     {
-        if (string.IsNullOrEmpty(model))
-            _models.Remove(task);
-        else
-            _models[task] = model;
+        SetModel(task, model);
+        Changed?.Invoke(DraftChange.Settings);
     }
 
-    public DraftSource? SourceOf(SourceKind kind) => kind == SourceKind.Image ? Image : Video;
+    /// <summary>The kept settings, if they are of this model.</summary>
+    public KeptSettings? KeptFor(string? model) => Kept?.Model == model ? Kept : null;
+
+    /// <summary>Writes the prompt in the visitor's place.</summary>
+    public void WritePrompt(string prompt)
+    {
+        Prompt = prompt;
+        Changed?.Invoke(DraftChange.Prompt);
+    }
+
+    public DraftSource? SourceOf(SourceKind kind) => _sources.GetValueOrDefault(kind);
 
     /// <summary>The name of a file that is being sent and will take the place of the one before; null: none is.</summary>
     public string? ArrivingOf(SourceKind kind) => _arriving.GetValueOrDefault(kind);
@@ -115,144 +139,42 @@ public sealed class StudioDraft(StudioOptions options)
             _arriving[kind] = name;
     }
 
-    public void SetSource(SourceKind kind, DraftSource? source) =>
-        (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
+    /// <param name="kind">Which tab it is for.</param>
+    /// <param name="source">null: none any more.</param>
+    public void SetSource(SourceKind kind, DraftSource? source)
+    {
+        if (source is null)
+            _sources.Remove(kind);
+        else
+            _sources[kind] = _crops.Remove(kind, out var crop) ? source with { Crop = crop } : source;
+        Changed?.Invoke(DraftChange.Source);
+    }
+
+    /// <summary>Takes another part of the picture or video.</summary>
+    public void SetCrop(SourceKind kind, Crop crop)
+    {
+        if (SourceOf(kind) is not { } source)
+            return;
+        source.Crop = crop;
+        Changed?.Invoke(DraftChange.Source);
+    }
 
     /// <summary>Brings back the settings that the page starts with.</summary>
     public void ResetSettings()
     {
         (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
         (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
+        (Kept, Computed, NotTaken) = (null, null, []);
         _models.Clear();
+        Changed?.Invoke(DraftChange.Settings);
     }
 
-    /// <summary>Takes all that decided a job, to change it and ask again.</summary>
-    /// <returns>The tab that it was asked for on.</returns>
-    public StudioTab Fill(GenerationJob job)
+    /// <summary>Leaves the choice of a model to the page, quietly: nothing that is shown changes by it.</summary>
+    internal void SetModel(ModelTask task, string? model)
     {
-        var request = job.Request;
-        (Prompt, Seed, NegativePrompt) = (request.Prompt, NumberText.Of(request.Seed), request.NegativePrompt);
-        (Steps, Guidance) = (NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
-        Fill(request.StepCache > 0 ? request.StepCache : null);
-        (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
-        PickModel(request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo, job.Model);
-        if (DraftSources.Of(job) is { } source)
-            SetSource(source.Info.Kind, source with { Crop = RequestSource.CropOf(request) ?? Crop.Centred });
-        if (request is VideoToVideo { Strength: var strength })
-            Strength = NumberText.Of(strength);
-        Fill(request.Enhancement);
-        Fillings++;
-        return request switch
-        {
-            ImageToVideo => StudioTab.Image,
-            VideoToVideo => StudioTab.Video,
-            _ => StudioTab.Prompt,
-        };
+        if (string.IsNullOrEmpty(model))
+            _models.Remove(task);
+        else
+            _models[task] = model;
     }
-
-    /// <summary>
-    /// Takes what a file says that it was made with, as far as it can be written into the form; whether it can be made here is
-    /// seen when it is asked for.
-    /// </summary>
-    /// <returns>The tab that it was asked for on.</returns>
-    public StudioTab Fill(Recipe recipe)
-    {
-        var tab = recipe switch
-        {
-            { Strength: not null } => StudioTab.Video,
-            { SourceSha256: not null } => StudioTab.Image,
-            _ => StudioTab.Prompt,
-        };
-        (Prompt, Seed, NegativePrompt) = (Cut(recipe.Prompt), NumberText.Of(recipe.Seed), Cut(recipe.NegativePrompt));
-        (Steps, Guidance) = (NumberText.Of(recipe.Steps), NumberText.Of(recipe.Guidance));
-        Fill(recipe.StepCache);
-        (Lora, LoraScale) = recipe.Loras is [var lora, ..] ? (lora.File, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
-        if (recipe.Strength is { } strength)
-            Strength = NumberText.Of(strength);
-        (Upscale, Upscaler) = (recipe.Enhancement?.Upscaler is not null, recipe.Enhancement?.Upscaler?.Name ?? "");
-        (Interpolate, Interpolator) = (
-            recipe.Enhancement?.Interpolator is not null, recipe.Enhancement?.Interpolator?.Name ?? "");
-        PickModel(tab.Task(), recipe.Model);
-        Fillings++;
-        return tab;
-    }
-
-    /// <summary>Takes the recipe of an example.</summary>
-    public void Fill(ExampleClip clip)
-    {
-        ResetSettings();
-        Fill(enhancement: null);
-        (Prompt, Seed) = (clip.Prompt, NumberText.Of(clip.Seed));
-        (Steps, Guidance) = (NumberText.Of(ExampleClip.Steps), NumberText.Of(ExampleClip.Guidance));
-        Fillings++;
-    }
-
-    /// <param name="tab">What it is made from.</param>
-    /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
-    /// <exception cref="InvalidRequestException">
-    /// Something has to be written differently or is missing; the message says what.
-    /// </exception>
-    public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
-    {
-        if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
-            throw new InvalidRequestException(
-                $"Your {(kind == SourceKind.Image ? "picture" : "video")} is still being sent. Please wait until it is " +
-                "shown above."
-            );
-        var source = tab switch
-        {
-            StudioTab.Image => Image
-                ?? throw new InvalidRequestException("There is no picture yet: choose the one to begin with."),
-            StudioTab.Video => Video
-                ?? throw new InvalidRequestException("There is no video yet: choose the one to restyle."),
-            _ => null,
-        };
-        string prompt = Prompt.Trim();
-        if (prompt.Length == 0)
-            throw new InvalidRequestException("The prompt is empty: describe the video.");
-        if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
-            throw new InvalidRequestException(
-                $"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
-
-        uint seed = SeedText.Parse(Seed);
-        GenerationRequest request = tab switch
-        {
-            StudioTab.Image => new ImageToVideo
-            {
-                Prompt = prompt,
-                Seed = seed,
-                Image = source!.Id,
-                Crop = source.Crop,
-            },
-            StudioTab.Video => new VideoToVideo
-            {
-                Prompt = prompt,
-                Seed = seed,
-                Video = source!.Id,
-                Crop = source.Crop,
-                Strength = NumberText.Fraction("strength", Strength, "0 to 1"),
-            },
-            _ => new TextToVideo { Prompt = prompt, Seed = seed },
-        };
-        return request with
-        {
-            NegativePrompt = NegativePrompt.Trim(),
-            Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
-            Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
-            Enhancement = Enhancement,
-            Loras =
-                Lora.Length > 0
-                    ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1"))]
-                    : null,
-        };
-    }
-
-    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
-
-    private void Fill(double? stepCache) => (_isFaster, _stepCache) = (stepCache is not null, stepCache);
-
-    private void Fill(Enhancement? enhancement) =>
-        (Upscale, Upscaler, Interpolate, Interpolator) = (
-            enhancement is { Upscale: true }, enhancement?.Upscaler ?? "", enhancement is { Interpolate: > 1 },
-            enhancement?.Interpolator ?? "");
 }

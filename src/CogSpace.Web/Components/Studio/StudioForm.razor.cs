@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
@@ -14,40 +13,26 @@ namespace CogSpace.Web.Components.Studio;
 /// <remarks>It takes no input until the circuit listens, since what is typed before would be lost.</remarks>
 public sealed partial class StudioForm : IAsyncDisposable
 {
-    // What is sent again sooner is the second half of a double click.
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
-
     private static readonly SourceKind[] Kinds = Enum.GetValues<SourceKind>();
 
+    private readonly DoubleClick _click = new();
     private ElementReference _form;
     private IJSObjectReference? _script;
     private bool _isReady;
     private bool _isSending;
     private FormProblem? _problem;
-    private StudioTab? _tab;                        // that all this is about
-    private int _fillings;
     private TabModel _model = new([], null, null, null, null);
-    private (StudioTab Tab, string? Model, DraftSource? Source)? _fitted;
-    private SourceFit? _fit;                        // what the model makes of it
-    private (string Text, PromptCounter Counter, int Tokens)? _counted;
-    private (GenerationRequest Request, string Seed, string Model)? _sent;
-    private long _sentAt;
-    private (StudioTab, string? Image, string? Video) _remembered = (StudioTab.Prompt, null, null);
+    private SourceFit? _fit;                        // what the model makes of the tab
+    private string? _kept;                          // settings that have no field, in words
+    private IReadOnlyList<string> _notTaken = [];       // what could not be taken into the form
+    private DraftChange? _unsaved;                  // what the browser has yet to keep through a reload
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
 
-    /// <summary>What the video is made from.</summary>
-    [Parameter, EditorRequired]
-    public required StudioTab Tab { get; set; }
-
     /// <summary>A job was accepted.</summary>
     [Parameter]
     public EventCallback<GenerationJob> Submitted { get; set; }
-
-    /// <summary>The form belongs to another tab: a reload brought it back, or settings came that are for it.</summary>
-    [Parameter]
-    public EventCallback<StudioTab> TabChanged { get; set; }
 
     [Inject]
     private JobBoard Board { get; init; } = null!;
@@ -65,10 +50,14 @@ public sealed partial class StudioForm : IAsyncDisposable
     private ModelLabels Labels { get; init; } = null!;
 
     [Inject]
+    private ServerComputation Server { get; init; } = null!;
+
+    [Inject]
     private IJSRuntime Script { get; init; } = null!;
 
     public async ValueTask DisposeAsync()
     {
+        Draft.Changed -= Look;
         try
         {
             if (_script is not null)
@@ -80,31 +69,34 @@ public sealed partial class StudioForm : IAsyncDisposable
         }
     }
 
-    protected override void OnParametersSet()
+    protected override void OnInitialized()
     {
-        if (_tab != Tab || _fillings != Draft.Fillings)
-        {
-            (_tab, _fillings, _problem) = (Tab, Draft.Fillings, null);
-            TakeModel();
-        }
+        Draft.Changed += Look;
+        TakeModel();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
+        if (firstRender)
         {
-            await RememberAsync();
-            return;
+            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/StudioForm.razor.js");
+            Restore(await _script.InvokeAsync<KeptDraft>("attach", _form));
+            _isReady = true;
+            StateHasChanged();
         }
-
-        _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/StudioForm.razor.js");
-        await RestoreAsync(await _script.InvokeAsync<KeptDraft>("attach", _form));
-        _isReady = true;
-        StateHasChanged();
+        else if (_isReady && _script is not null && _unsaved is { } change)
+        {
+            _unsaved = null;
+            if (change is DraftChange.Prompt or DraftChange.Filled)
+                await _script.InvokeVoidAsync("keepPrompt", Draft.Prompt);
+            if (change is not (DraftChange.Prompt or DraftChange.Settings))
+                await _script.InvokeVoidAsync(
+                    "remember", $"{Draft.Tab}", Draft.SourceOf(SourceKind.Image)?.Id, Draft.SourceOf(SourceKind.Video)?.Id);
+        }
     }
 
     // What the browser kept through a reload; ids may have expired by now, or be somebody's invention.
-    private async Task RestoreAsync(KeptDraft kept)
+    private void Restore(KeptDraft kept)
     {
         if (Draft.Prompt.Length == 0 && kept.Prompt is { Length: <= StudioDraft.MaxLength } prompt)
             Draft.Prompt = prompt;
@@ -114,47 +106,27 @@ public sealed partial class StudioForm : IAsyncDisposable
                 Draft.SetSource(kind, source);
         }
 
-        FitSource();
-        if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab) && tab != Tab)
-            await TabChanged.InvokeAsync(tab);
-    }
-
-    private async Task RememberAsync()
-    {
-        var now = (Tab, Draft.Image?.Id, Draft.Video?.Id);
-        if (!_isReady || _script is null || now == _remembered)
-            return;
-        _remembered = now;
-        await _script.InvokeVoidAsync("remember", $"{Tab}", Draft.Image?.Id, Draft.Video?.Id);
-    }
-
-    // What the page wrote survives a reload as well as what the visitor did.
-    private async Task KeepPromptAsync()
-    {
-        if (_script is not null)
-            await _script.InvokeVoidAsync("keepPrompt", Draft.Prompt);
+        if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab))
+            Draft.Tab = tab;
     }
 
     private async Task SubmitAsync()
     {
         if (_isSending)
             return;
-        var tab = Tab;
+        var tab = Draft.Tab;
         (_isSending, _problem) = (true, null);
         try
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
             var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with
-            {
-                Scheduler = scheduler,
-                StepCache = Draft.StepCacheOf(scheduler),
-            };
-            var sent = (request with { Seed = 0 }, Draft.Seed, model); // a random seed is another each time
-            if (sent == _sent && Stopwatch.GetElapsedTime(_sentAt) < Again)
+            var request = Draft.ToRequest(model, scheduler, _model.Prompts ?? TabModel.CounterOf(Models, model));
+            string seed = Draft.Seed;
+            if (_click.Repeats(request, seed, model))
                 return;
             var job = await Board.SubmitAsync(Owner.Owner, request, model, CancellationToken.None);
-            (_sent, _sentAt) = (sent, Stopwatch.GetTimestamp());
+            _click.Accepted(request, seed, model);
+            _notTaken = [];
             await Submitted.InvokeAsync(job);
             if (_script is not null)
                 await _script.InvokeVoidAsync("accepted");
@@ -162,7 +134,6 @@ public sealed partial class StudioForm : IAsyncDisposable
         catch (SourceGoneException e) when (tab.Source() is { } kind)
         {
             Draft.SetSource(kind, null);
-            FitSource();
             _problem = new FormProblem(e.Message, IsOfSource: true);
         }
         catch (CogSpaceException e)
@@ -175,39 +146,28 @@ public sealed partial class StudioForm : IAsyncDisposable
         }
     }
 
-    private void PickModel(string? model)
-    {
-        Draft.PickModel(Tab.Task(), model);
-        TakeModel();
-    }
-
-    private void ResetSettings()
-    {
-        Draft.ResetSettings();
-        TakeModel();
-    }
-
-    private void SourceChanged()
-    {
-        _problem = null;
-        FitSource();
-    }
-
-    private async Task UseRecipeAsync(Recipe recipe)
-    {
-        var tab = Draft.Fill(recipe);
-        if (tab != Tab)
-            await TabChanged.InvokeAsync(tab);
-        else
-            OnParametersSet();
-    }
-
     private void Refuse(string? sentence) => _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
+
+    private void Look(DraftChange change)
+    {
+        _unsaved = _unsaved is null || _unsaved == change ? change : DraftChange.Filled;      // which is all of it
+        if (change is not (DraftChange.Prompt or DraftChange.Settings))
+            _problem = null;
+        if (change == DraftChange.Source)
+            FitSource();
+        else if (change != DraftChange.Prompt)
+            TakeModel();
+        if (change == DraftChange.Filled)
+            _notTaken = [.. Draft.NotTaken, .. Differences()];
+        else if (change == DraftChange.Settings && Draft.NotTaken.Count == 0)
+            _notTaken = [];
+        StateHasChanged();
+    }
 
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        _model = TabModel.Of(Models, Labels, Tab, Draft);
+        _model = TabModel.Of(Models, Labels, Draft.Tab, Draft);
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
@@ -215,19 +175,30 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     private void FitSource()
     {
-        var source = Tab.Source() is { } kind ? Draft.SourceOf(kind) : null;
-        if (_fitted == (Tab, _model.Name, source))
+        (_fit, _kept) = (null, null);
+        if (_model.Name is not { } name)
             return;
-        _fitted = (Tab, _model.Name, source);
-        _fit = _model.Name is null ? null : SourceFit.Of(Models, _model.Name, Tab, source?.Info);
+        var source = Draft.Tab.Source() is { } kind ? Draft.SourceOf(kind)?.Info : null;
+        _fit = SourceFit.Of(Models, name, Draft.Tab, source, Draft.KeptFor(name));
+        if (Draft.KeptFor(name) is { } kept && _model.Scheduler is { } scheduler)
+            _kept = kept.Describe(scheduler, SourceFit.Of(Models, name, Draft.Tab, source)?.Made);
     }
 
-    private int Tokens(PromptCounter counter)
+    // What the video was made with and this server, or this tab, has not.
+    private IEnumerable<string> Differences()
     {
-        string text = Draft.Prompt.Trim();
-        if (_counted is not { } last || last.Text != text || last.Counter != counter)
-            _counted = last = (text, counter, counter.Count(text));
-        return last.Tokens;
+        var task = Draft.Tab.Task();
+        if (Draft.Kept is not { Model: var model } || _model.Name is not { } name)
+            yield break;
+        if (name != model)
+        {
+            Draft.SetModel(task, null);
+            yield return $"This server does not offer the model {model} for this, so {name} is chosen, with its own settings.";
+        }
+        else if (Draft.Computed is { } computed && Server.DifferenceTo(computed, name) is { } difference)
+        {
+            yield return difference;
+        }
     }
 
     /// <summary>As the script keeps it.</summary>

@@ -13,7 +13,6 @@ public sealed partial class StudioPage(
     IOptions<StudioOptions> options) : IDisposable
 {
     private readonly StudioDraft _draft = new(options.Value);
-    private StudioTab _tab = StudioTab.Prompt;
     private IReadOnlyList<GenerationJob> _jobs = [];
     private GenerationJob? _shown;
     private ModelGuide? _guide;
@@ -62,6 +61,7 @@ public sealed partial class StudioPage(
             StateHasChanged();
         }), DispatchExceptionAsync);
         _subscription = board.OnChange(owner.Owner, news.Raise);
+        _draft.Changed += _ => StateHasChanged();      // the tab is shown here, too
     }
 
     protected override void OnParametersSet()
@@ -87,13 +87,10 @@ public sealed partial class StudioPage(
 
     private void Show(GenerationJob job) => navigation.NavigateTo($"job/{job.Id}");
 
-    private void Reuse(GenerationJob job) => _tab = _draft.Fill(job);
+    private void Reuse(GenerationJob job) =>
+        _draft.Fill(job.Request, job.Model, DraftSources.Of(job), job.Status.Recipe?.Computed);
 
-    private void Reuse(ExampleClip clip)
-    {
-        _draft.Fill(clip);
-        _tab = StudioTab.Prompt;
-    }
+    private void Reuse(ExampleClip clip) => _draft.Fill(clip.Request, ExampleClip.TinyModel);
 
     private void Delete(GenerationJob job)
     {

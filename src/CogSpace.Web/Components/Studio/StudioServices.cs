@@ -18,6 +18,7 @@ public static class StudioServices
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
         services.AddEnhancer(configuration);
         services.AddScoped<DraftSources>();
+        services.AddSingleton<ServerComputation>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);

@@ -12,6 +12,9 @@ namespace CogSpace.Web.Components.Studio;
 public sealed record TabModel(
     IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
 {
+    /// <summary>The solver that its makers recommend; null while no model is chosen.</summary>
+    public SchedulerKind? Scheduler { get; private init; }
+
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
     public static TabModel Of(ModelMenu models, ModelLabels labels, StudioTab tab, StudioDraft draft)
     {
@@ -22,7 +25,7 @@ public sealed record TabModel(
         {
             string usual = models.DefaultFor(task).Name;
             if (picked == usual)
-                draft.PickModel(task, null);      // no setting of their own
+                draft.SetModel(task, null);      // no setting of their own
             return Of(models, choices, picked ?? usual, null);
         }
         catch (CogSpaceException e)
@@ -46,5 +49,20 @@ public sealed record TabModel(
     }
 
     private static TabModel Of(ModelMenu models, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
-        new(choices, name, ModelGuide.For(name), name is null ? null : CounterOf(models, name), problem);
+        new(choices, name, ModelGuide.For(name), name is null ? null : CounterOf(models, name), problem)
+        {
+            Scheduler = name is null ? null : SchedulerOf(models, name),
+        };
+
+    private static SchedulerKind? SchedulerOf(ModelMenu models, string model)
+    {
+        try
+        {
+            return models.Find(model).Preset.Scheduler;
+        }
+        catch (CogSpaceException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,0 +1,71 @@
+using CogSpace.Generation;
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <content>From a request to the form.</content>
+public sealed partial class StudioDraft
+{
+    /// <summary>
+    /// Takes all that decided a video, to change it and ask again: what has no field is kept, what cannot be taken is said.
+    /// Whether it can be made here is seen when it is asked for.
+    /// </summary>
+    /// <param name="request">Of a job, of a recipe or of an example.</param>
+    /// <param name="model">That made it, by name.</param>
+    /// <param name="source">The picture or video that it was made from, if that is at hand.</param>
+    /// <param name="computed">How it was computed, if that is known.</param>
+    public void Fill(GenerationRequest request, string model, DraftSource? source = null, Computation? computed = null)
+    {
+        var notTaken = new List<string>();
+        Prompt = Cut(request.Prompt, "prompt", notTaken);
+        NegativePrompt = Cut(request.NegativePrompt, "negative prompt", notTaken);
+        (Seed, Steps, Guidance) = (
+            NumberText.Of(request.Seed), NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
+        (_isFaster, _stepCache) = request.StepCache > 0 ? (true, request.StepCache) : (false, (double?)null);
+        (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
+        (Upscale, Upscaler) = (request.Enhancement is { Upscale: true }, request.Enhancement?.Upscaler ?? "");
+        (Interpolate, Interpolator) = (
+            request.Enhancement is { Interpolate: > 1 }, request.Enhancement?.Interpolator ?? "");
+        if (request is VideoToVideo { Strength: var strength })
+            Strength = NumberText.Of(strength);
+
+        _tab = request switch
+        {
+            ImageToVideo => StudioTab.Image,
+            SourceToVideo => StudioTab.Video,
+            _ => StudioTab.Prompt,
+        };
+        if (request is SourceToVideo sourced)
+            FillSource(sourced, source, notTaken);
+        SetModel(_tab.Task(), model);
+        (Kept, Computed, NotTaken) = (new KeptSettings(model, request), computed, notTaken);
+        Changed?.Invoke(DraftChange.Filled);
+    }
+
+    private void FillSource(SourceToVideo request, DraftSource? source, List<string> notTaken)
+    {
+        var kind = request is ImageToVideo ? SourceKind.Image : SourceKind.Video;
+        string what = kind == SourceKind.Image ? "picture" : "video";
+        if (request is VideoInversion)
+            notTaken.Add("It was made by cogspace invert, which this page cannot do: here the prompt restyles the video.");
+        if (request.Crop is null)
+            notTaken.Add($"The {what} was stretched to the size of the model; here a part of it is taken instead.");
+        var crop = request.Crop ?? Crop.Centred;
+        if (source is not null)
+        {
+            _sources[kind] = source with { Crop = crop };
+            return;
+        }
+
+        _crops[kind] = crop;
+        notTaken.Add($"It was made from a {what} that its file does not hold: choose that {what} here.");
+    }
+
+    private static string Cut(string text, string what, List<string> notTaken)
+    {
+        if (text.Length <= MaxLength)
+            return text;
+        notTaken.Add($"The {what} was longer than the {MaxLength} characters that fit here: the end of it was cut.");
+        return text[..MaxLength];
+    }
+}

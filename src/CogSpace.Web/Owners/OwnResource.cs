@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CogSpace.Web.Owners;
+
+/// <summary>Endpoints whose address names something that belongs to one visitor.</summary>
+internal static class OwnResource
+{
+    /// <summary>
+    /// Lets a request through if {id} in its address names something of this visitor's. Whatever is foreign, unknown or expired
+    /// is answered alike: 404.
+    /// </summary>
+    /// <param name="routes">The endpoints; each has {id} in its address.</param>
+    /// <param name="find">By owner and id; null where the owner has no such thing.</param>
+    /// <param name="missing">What is said with 404.</param>
+    public static TRoutes RequireOwn<TRoutes, TStore, T>(
+        this TRoutes routes, Func<TStore, string, string, T?> find, string missing)
+        where TRoutes : IEndpointConventionBuilder
+        where TStore : notnull
+        where T : class =>
+        routes.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var http = context.HttpContext;
+                string owner = http.RequestServices.GetRequiredService<OwnerContext>().Owner;
+                string? id = http.GetRouteValue("id") as string;
+                if (id is null || find(http.RequestServices.GetRequiredService<TStore>(), owner, id) is not { } own)
+                    return Missing(missing);
+                http.Features.Set(own);
+                return await next(context);
+            }
+        );
+
+    /// <summary>What <see cref="RequireOwn"/> has found.</summary>
+    public static T Own<T>(this HttpContext http)
+        where T : class => http.Features.GetRequiredFeature<T>();
+
+    public static IResult Missing(string sentence) => Results.Text(sentence, statusCode: StatusCodes.Status404NotFound);
+}

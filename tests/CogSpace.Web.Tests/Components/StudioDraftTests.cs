@@ -1,0 +1,184 @@
+using CogSpace.Generation;
+using CogSpace.PostProcess.Media;
+using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Tests.Components;
+
+public sealed class StudioDraftTests
+{
+    private static readonly TextToVideo Everything = new()
+    {
+        Prompt = "a ring",
+        NegativePrompt = "blue",
+        Seed = 5,
+        Steps = 7,
+        Guidance = 4.5,
+        DynamicGuidance = true,
+        Scheduler = SchedulerKind.Ddim,
+        Spacing = TimestepSpacing.Leading,
+        Frames = 9,
+        Width = 64,
+        Height = 96,
+        StepCache = 0.2,
+        Loras = [new LoraFile("warm.safetensors", 0.5), new LoraFile("cold.safetensors", 2)],
+        Enhancement = new Enhancement(true, 4, "lanczos-2x", "flownet"),
+    };
+
+    private static readonly SourceInfo Picture = new(SourceKind.Image, 120, 120);
+    private static readonly SourceInfo Clip = new(SourceKind.Video, 96, 64, 16, 8);
+
+    private readonly StudioDraft _draft = new(new StudioOptions());
+
+    [Fact]
+    public void Fill_ThenToRequest_IsTheSame()
+    {
+        _draft.Fill(Everything, Sample.Model);
+
+        Assert.Equivalent(Everything, ToRequest(Sample.Model), strict: true);
+        Assert.Empty(_draft.NotTaken);
+    }
+
+    [Fact]
+    public void Everything_NamesEverySetting()
+    {
+        var usual = new TextToVideo { Prompt = "", Seed = 0 };
+
+        Assert.All(
+            typeof(TextToVideo).GetProperties().Where(property => property.CanWrite),
+            setting => Assert.NotEqual(setting.GetValue(usual), setting.GetValue(Everything)));
+    }
+
+    [Fact]
+    public void Fill_OfAPicture_TakesItsPart()
+    {
+        var request = new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "id", Crop = new Crop(0, 1, 2) };
+        _draft.Fill(request, "cogspace-tiny-i2v", new DraftSource("id", "videos/id/input", Picture, true));
+
+        Assert.Equal(StudioTab.Image, _draft.Tab);
+        Assert.Equivalent(request with { Scheduler = SchedulerKind.Dpm }, ToRequest("cogspace-tiny-i2v"), strict: true);
+        Assert.Empty(_draft.NotTaken);
+    }
+
+    [Fact]
+    public void Fill_OfAVideo_TakesItsStrength()
+    {
+        var request = new VideoToVideo { Prompt = "a heart", Seed = 1, Video = "id", Strength = 0.35, Frames = 9 };
+        _draft.Fill(request, Sample.Model, new DraftSource("id", "videos/id/input", Clip, false));
+
+        Assert.Equal(StudioTab.Video, _draft.Tab);
+        Assert.Equivalent(request with { Scheduler = SchedulerKind.Dpm }, ToRequest(Sample.Model), strict: true);
+    }
+
+    [Fact]
+    public void Fill_OfAPictureThatIsNotThere_AsksForIt_AndKeepsItsPart()
+    {
+        var request = new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "c0ffee", Crop = new Crop(0, 1, 2) };
+        _draft.Fill(request, "cogspace-tiny-i2v");
+
+        Assert.Contains("choose that picture here", Assert.Single(_draft.NotTaken), StringComparison.Ordinal);
+        _draft.SetSource(SourceKind.Image, new DraftSource("new", "uploads/new", Picture, true));
+        Assert.Equal(
+            ("new", new Crop(0, 1, 2)),
+            (((ImageToVideo)ToRequest("cogspace-tiny-i2v")).Image, ((ImageToVideo)ToRequest("cogspace-tiny-i2v")).Crop));
+        _draft.SetSource(SourceKind.Image, new DraftSource("newer", "uploads/newer", Picture, true));
+        Assert.Equal(Crop.Centred, _draft.SourceOf(SourceKind.Image)!.Crop);
+    }
+
+    [Fact]
+    public void Fill_OfWhatThePageCannotDo_SaysSo()
+    {
+        _draft.Fill(
+            new VideoInversion { Prompt = new string('a', StudioDraft.MaxLength + 1), Seed = 1, Video = "c0ffee", Crop = null },
+            Sample.Model);
+
+        Assert.Equal(StudioTab.Video, _draft.Tab);
+        Assert.Equal(StudioDraft.MaxLength, _draft.Prompt.Length);
+        foreach (string says in new[] { "prompt was longer", "cogspace invert", "stretched", "choose that video here" })
+            Assert.Contains(_draft.NotTaken, sentence => sentence.Contains(says, StringComparison.Ordinal));
+        Assert.Equal(4, _draft.NotTaken.Count);
+    }
+
+    [Fact]
+    public void KeptSettings_CountForTheirModelAlone_UntilTheUsualOnesAreBack()
+    {
+        _draft.Fill(Everything, "another");
+        var request = ToRequest(Sample.Model);
+
+        Assert.Equal(
+            (SchedulerKind.Dpm, null, null, null),
+            (request.Scheduler, request.Spacing, request.DynamicGuidance, request.Frames));
+        Assert.Equal("DDIM, leading, dynamic guidance, 9 frames, 64 × 96, a second LoRA",
+            _draft.KeptFor("another")!.Describe(SchedulerKind.Dpm, new VideoInfo(96, 64, 49, 8)));
+        Assert.Equal("leading, dynamic guidance, a second LoRA",
+            _draft.KeptFor("another")!.Describe(SchedulerKind.Ddim, new VideoInfo(64, 96, 9, 8)));
+        _draft.ResetSettings();
+        Assert.Null(_draft.KeptFor("another"));
+        Assert.False(_draft.HasOwnSettings);
+    }
+
+    [Fact]
+    public void Changed_IsRaisedByWhatIsNotTyped_OnceEach()
+    {
+        var heard = new List<DraftChange>();
+        _draft.Changed += heard.Add;
+
+        _draft.Prompt = "typed";
+        _draft.Fill(Everything, Sample.Model);
+        _draft.Tab = StudioTab.Image;
+        _draft.Tab = StudioTab.Image;
+        _draft.SetSource(SourceKind.Image, new DraftSource("id", "uploads/id", Picture, true));
+        _draft.SetCrop(SourceKind.Image, new Crop(0, 0));
+        _draft.SetCrop(SourceKind.Video, new Crop(0, 0));
+        _draft.PickModel(Pipeline.ModelTask.TextToVideo, "another");
+        _draft.ResetSettings();
+        _draft.WritePrompt("written");
+
+        Assert.Equal(
+            [
+                DraftChange.Filled,
+                DraftChange.Tab,
+                DraftChange.Source,
+                DraftChange.Source,
+                DraftChange.Settings,
+                DraftChange.Settings,
+                DraftChange.Prompt,
+            ],
+            heard);
+    }
+
+    [Fact]
+    public async Task SettingsOfADdimLeadingClip_GiveItsFramesAgain()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await RunningServer.StartAsync(folder);
+        string owner = UnguessableId.New();
+        var (clip, _) = await MakeAsync(
+            Sample.Request() with { Scheduler = SchedulerKind.Ddim, Spacing = TimestepSpacing.Leading, Guidance = 4 });
+        var recipe = RecipeTags.Read(
+            await new VideoReader(new ReadingOptions()).ReadTagsAsync(clip, TestContext.Current.CancellationToken))!;
+
+        _draft.Fill(recipe.Request, recipe.Model, computed: recipe.Computed);
+        var (again, job) = await MakeAsync(ToRequest(Sample.Model));
+
+        Assert.Equal(
+            (SchedulerKind.Ddim, TimestepSpacing.Leading), (job.Request.Scheduler, job.Request.Spacing));
+        Assert.Equal(await BytesAsync(clip), await BytesAsync(again));
+        var (usual, _) = await MakeAsync(Sample.Request() with { Guidance = 4 });
+        Assert.NotEqual(await Programs.DecodeAsync(clip, 96, 64), await Programs.DecodeAsync(usual, 96, 64));
+
+        async Task<(string Path, GenerationJob Job)> MakeAsync(GenerationRequest request)
+        {
+            var job = await server.Board.SubmitAsync(owner, request, Sample.Model, TestContext.Current.CancellationToken);
+            Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
+            return (folder["data", "jobs", job.Id, "video.mp4"], job);
+        }
+    }
+
+    private static Task<byte[]> BytesAsync(string path) =>
+        File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+    private GenerationRequest ToRequest(string model) => _draft.ToRequest(model, SchedulerKind.Dpm, counter: null);
+}
