@@ -31,17 +31,24 @@ internal sealed class PartFile : IDisposable
     /// <exception cref="MediaException">No file can be written there.</exception>
     public static PartFile Create(string path)
     {
-        string fullPath = Path.GetFullPath(path);
-        if (Directory.Exists(fullPath) || Path.EndsInDirectorySeparator(fullPath))
-            throw new MediaException($"Cannot write {path}: that is a folder, not a file.");
-
-        string folder = Path.GetDirectoryName(fullPath)!;
+        RefuseFolder(path);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
             throw new MediaException($"Cannot write {path}: there is no folder {folder}.");
 
         var part = new PartFile(path, folder, $".{RandomNumberGenerator.GetHexString(12, lowercase: true)}.part");
         part.Try(() => new FileStream(part.PartPath, FileMode.CreateNew).Dispose());
         return part;
+    }
+
+    /// <summary>Publishes files that belong together: none of them, if one of their names is taken by a folder.</summary>
+    /// <exception cref="MediaException">A name cannot be taken.</exception>
+    public static void PublishAll(params ReadOnlySpan<PartFile> parts)
+    {
+        foreach (var part in parts)
+            RefuseFolder(part._path);
+        foreach (var part in parts)
+            part.Publish();
     }
 
     /// <summary>Gives the file its name; a file of that name is replaced.</summary>
@@ -58,6 +65,12 @@ internal sealed class PartFile : IDisposable
         {
             // The folder itself is gone or closed: what led here says more than this would.
         }
+    }
+
+    private static void RefuseFolder(string path)
+    {
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw new MediaException($"Cannot write {path}: that is a folder, not a file.");
     }
 
     private void Try(Action act)
