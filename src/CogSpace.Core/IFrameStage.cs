@@ -1,10 +1,13 @@
 namespace CogSpace;
 
-/// <summary>A stage that frames go through after they are made: it knows what will come out, and makes filters.</summary>
+/// <summary>
+/// A stage that frames go through after they are made. It knows what will come out before there is a frame, and makes the filters
+/// that do it.
+/// </summary>
 public interface IFrameStage
 {
     /// <summary>What this part of making a video is called.</summary>
-    GenerationStage Stage { get; }
+    GenerationStage Kind { get; }
 
     /// <summary>What comes out when such a video goes in.</summary>
     VideoInfo Describe(VideoInfo source);

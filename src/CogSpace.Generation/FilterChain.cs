@@ -25,14 +25,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     }
 
     /// <summary>What comes out when such a video goes in.</summary>
-    public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Filter.Describe(info));
+    public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Stage.Describe(info));
 
     /// <summary>Whether all of them can work, before frames are made for them.</summary>
     /// <exception cref="CogSpaceException">One cannot.</exception>
     internal async Task CheckAsync(CancellationToken cancel)
     {
         foreach (var step in steps)
-            await step.Filter.CheckAsync(cancel);
+            await step.Stage.CheckAsync(cancel);
     }
 
     /// <param name="source">What goes in.</param>
@@ -54,14 +54,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     internal IFrameFilter? Open(VideoInfo source, StageTimings timings)
     {
         var filters = new List<(GenerationStage, IFrameFilter)>();
-        foreach (var stage in steps.Select(step => step.Filter))
+        foreach (var stage in steps.Select(step => step.Stage))
         {
-            filters.Add((stage.Stage, stage.Open(source, timings)));
+            filters.Add((stage.Kind, stage.Open(source, timings)));
             source = stage.Describe(source);
         }
 
         return filters.Count == 0 ? null : new ChainedFilters(filters, timings);
     }
 
-    private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Filter.Stage == stage);
+    private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Stage.Kind == stage);
 }

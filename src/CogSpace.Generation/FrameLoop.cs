@@ -2,7 +2,7 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation;
 
-/// <summary>The one loop that takes frames from whoever makes them to the files that they are written to.</summary>
+/// <summary>The one loop that frames go through on their way from a model or a video to files.</summary>
 /// <param name="making">The stage that makes the frames, whose time it is while one is waited for.</param>
 /// <param name="timings">Told when it goes on after a filter.</param>
 internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
@@ -64,7 +64,7 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
         }
     }
 
-    // On another thread: whoever awaits the loop is not held up while a network computes.
+    // On another thread, so that the caller is not blocked while a network computes.
     private async Task<IReadOnlyList<Frame>> FilterAsync(Func<IFrameFilter, IReadOnlyList<Frame>> act) =>
         await Task.Run(() => act(Filter!));
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CogSpace.PostProcess;
 
 /// <summary>
-/// Where a filter is in its clip. How long the rest will take is guessed from the filter's own time, not from that of whoever
-/// makes the frames.
+/// Where a filter is in its clip. How long the rest will take is estimated from the filter's own time, without the time that
+/// frames are waited for.
 /// </summary>
 internal sealed class ClipClock(GenerationStage stage, VideoInfo source, IProgress<GenerationProgress>? progress)
 {

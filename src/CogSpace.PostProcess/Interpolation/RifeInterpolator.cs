@@ -43,7 +43,7 @@ public sealed class RifeInterpolator : IFrameStage
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Interpolating;
+    public GenerationStage Kind => GenerationStage.Interpolating;
 
     /// <inheritdoc/>
     public VideoInfo Describe(VideoInfo source) =>
@@ -59,7 +59,7 @@ public sealed class RifeInterpolator : IFrameStage
 
     /// <inheritdoc/>
     public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
-        new Filter(this, Math.Max(source.Frames - 1, 1), new ClipClock(Stage, source, progress));
+        new Filter(this, Math.Max(source.Frames - 1, 1), new ClipClock(Kind, source, progress));
 
     /// <summary>The factor - 1 frames between two.</summary>
     internal static List<Frame> Between(INetworkRun network, Frame first, Frame second, int factor, CancellationToken cancel)

@@ -37,8 +37,8 @@ public sealed class VideoFile : IAsyncDisposable
     public VideoInfo Info { get; private set; }
 
     /// <summary>
-    /// Cancelled as soon as frames cannot be written any more, so that nobody makes further ones; <see cref="FinishAsync"/> then
-    /// says why.
+    /// Cancelled as soon as frames can no longer be written, so that no more are made; <see cref="FinishAsync"/> then throws the
+    /// reason.
     /// </summary>
     public CancellationToken Broken => _broken.Token;
 
@@ -82,7 +82,9 @@ public sealed class VideoFile : IAsyncDisposable
     }
 
     /// <summary>Writes what is left; no frame may follow.</summary>
-    /// <exception cref="MediaException">There was no frame, the file cannot be written, or FFmpeg fails or takes too long.</exception>
+    /// <exception cref="MediaException">
+    /// There was no frame, the file cannot be written, or FFmpeg fails or takes too long.
+    /// </exception>
     public async Task FinishAsync()
     {
         if (_pipe is null)

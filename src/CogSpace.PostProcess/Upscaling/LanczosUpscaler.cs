@@ -17,7 +17,7 @@ public sealed class LanczosUpscaler : IFrameStage
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Upscaling;
+    public GenerationStage Kind => GenerationStage.Upscaling;
 
     /// <inheritdoc/>
     public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * _scale, Height = source.Height * _scale };
@@ -27,7 +27,7 @@ public sealed class LanczosUpscaler : IFrameStage
 
     /// <inheritdoc/>
     public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
-        new Filter(_scale, source, new ClipClock(Stage, source, progress));
+        new Filter(_scale, source, new ClipClock(Kind, source, progress));
 
     private sealed class Filter(int scale, VideoInfo source, ClipClock clock) : IFrameFilter
     {

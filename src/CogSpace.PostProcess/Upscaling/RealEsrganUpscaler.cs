@@ -27,7 +27,7 @@ public sealed class RealEsrganUpscaler : IFrameStage
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Upscaling;
+    public GenerationStage Kind => GenerationStage.Upscaling;
 
     /// <summary>Pixels of the result for each pixel of a frame, in one direction.</summary>
     public int Scale { get; }
@@ -41,7 +41,7 @@ public sealed class RealEsrganUpscaler : IFrameStage
 
     /// <inheritdoc/>
     public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
-        new Filter(this, source, new ClipClock(Stage, source, progress));
+        new Filter(this, source, new ClipClock(Kind, source, progress));
 
     private sealed class Filter(RealEsrganUpscaler upscaler, VideoInfo source, ClipClock clock) : IFrameFilter
     {
