@@ -16,7 +16,7 @@ switch (args)
         LoadRate.RunOnce(how, folder, Enum.Parse<torch.ScalarType>(type));
         return 0;
     case [FrameMemory.Child, var weights, var frames, var tile, var how]:
-        await FrameMemory.RunOnceAsync(
+        FrameMemory.RunOnce(
             weights, int.Parse(frames, CultureInfo.InvariantCulture), int.Parse(tile, CultureInfo.InvariantCulture), how);
         return 0;
     case [MemoryPeaks.Child, .. var video]:
@@ -32,11 +32,12 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options.Quick)),
     ["clips"] = ClipBenchmark.RunAsync,
-    ["frames"] = async options =>
+    ["frames"] = options =>
     {
         using var weights = new RandomNetworks();
-        await FrameRates.RunAsync(weights, options);
+        FrameRates.Run(weights, options);
         FrameMemory.RunLengths(weights, options);
+        return Task.CompletedTask;
     },
     ["tiles"] = options =>
     {

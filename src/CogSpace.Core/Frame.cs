@@ -29,5 +29,11 @@ public sealed class Frame
     /// <summary>Height x Width x 3 bytes.</summary>
     public ReadOnlyMemory<byte> Pixels => Bytes;
 
+    /// <summary>When it is shown, counted from the first frame of its video.</summary>
+    public TimeSpan Time { get; private init; }
+
     private byte[] Bytes { get; }
+
+    /// <summary>The same picture at another time; the pixels are shared.</summary>
+    public Frame At(TimeSpan time) => new(Width, Height, Bytes) { Time = time };
 }

@@ -18,6 +18,10 @@ public sealed record FrameSampling(int Stride, int Count, double FramesPerSecond
     /// <summary>The numbers of the frames that are taken, counted from 0.</summary>
     public IEnumerable<int> Indices => Enumerable.Range(0, Count).Select(i => First + (i * Stride));
 
+    /// <summary>When a frame that is taken is shown, counted from the first that is taken.</summary>
+    /// <param name="frame">Its number among those that are taken, counted from 0.</param>
+    public TimeSpan TimeOf(int frame) => TimeSpan.FromSeconds(frame / FramesPerSecond);
+
     /// <summary>
     /// Comes near a rate, but rather takes frames that are closer together than fewer than <paramref name="most"/>.
     /// </summary>

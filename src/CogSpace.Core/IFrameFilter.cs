@@ -1,26 +1,21 @@
 namespace CogSpace;
 
-/// <summary>Frames in, other frames out, one after the other: never are all of them in memory.</summary>
-public interface IFrameFilter
+/// <summary>
+/// Changes the frames of one clip. Frames are pushed in one by one and come out as soon as they are finished, so that only a few
+/// are in memory.
+/// </summary>
+/// <remarks>Dispose it whether or not the clip came to its end.</remarks>
+public interface IFrameFilter : IDisposable
 {
-    /// <summary>What this part of making a video is called.</summary>
-    GenerationStage Stage { get; }
-
-    /// <summary>What comes out when such a video goes in.</summary>
-    VideoInfo Describe(VideoInfo source);
-
-    /// <summary>Finds out whether it can work at all, before anybody spends time on frames for it. Keeps no memory.</summary>
-    /// <param name="cancel">Ends it between two files.</param>
-    /// <exception cref="CogSpaceException">It cannot: the message says why.</exception>
-    Task CheckAsync(CancellationToken cancel = default);
-
-    /// <param name="frames">At least one; all of the size that <paramref name="source"/> says.</param>
-    /// <param name="source">What goes in.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="cancel">Takes effect within one step.</param>
-    /// <returns>As many frames of the size as <see cref="Describe"/> says.</returns>
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="frame">Of the same size as the others.</param>
+    /// <param name="cancel">Takes effect within one step, such as a tile.</param>
+    /// <returns>The frames that are finished by now, in order; possibly none.</returns>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
-    IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
-        CancellationToken cancel = default);
+    IReadOnlyList<Frame> Push(Frame frame, CancellationToken cancel = default);
+
+    /// <summary>Ends the clip.</summary>
+    /// <param name="cancel">Takes effect within one step.</param>
+    /// <returns>The frames that were still held back.</returns>
+    IReadOnlyList<Frame> Flush(CancellationToken cancel = default);
 }

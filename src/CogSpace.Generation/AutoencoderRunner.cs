@@ -54,12 +54,13 @@ public sealed class AutoencoderRunner(
         var (latents, notes) = autoencoder.Read(latentsFile);
         using (latents)
         {
-            var counted = new CountedFrames();
-            await writer.WriteAsync(
-                counted.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), framesPerSecond ?? Rate(notes),
-                output, cancel);
+            double rate = framesPerSecond ?? Rate(notes);
+            await using var file = writer.Create(output, rate, cancel: cancel);
+            await new FrameLoop(GenerationStage.Decoding, timings) { FramesPerSecond = rate }.RunAsync(
+                autoencoder.DecodeAsync(latents, timings, cancel), file, cancel);
+            await VideoFile.PublishAllAsync(file);
             return new AutoencoderResult(
-                output, counted.Count, counted.Width, counted.Height, autoencoder.Type, autoencoder.Device, [],
+                output, file.Info.Frames, file.Info.Width, file.Info.Height, autoencoder.Type, autoencoder.Device, [],
                 timings.Finish());
         }
     }
@@ -76,10 +77,15 @@ public sealed class AutoencoderRunner(
 
         using var autoencoder = await LoadAsync(model, timings, cancel);
         using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
+        await using var file = writer.Create(output, clip.FramesPerSecond, cancel: cancel);
         var comparison = new FrameComparison(clip.Frames);
-        await writer.WriteAsync(
-            comparison.Watch(autoencoder.DecodeAsync(latents, timings, cancel), cancel), clip.FramesPerSecond, output,
-            cancel);
+        var loop = new FrameLoop(GenerationStage.Decoding, timings)
+        {
+            FramesPerSecond = clip.FramesPerSecond,
+            Seen = comparison.Add,
+        };
+        await loop.RunAsync(autoencoder.DecodeAsync(latents, timings, cancel), file, cancel);
+        await VideoFile.PublishAllAsync(file);
         return new AutoencoderResult(
             output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes,
             timings.Finish(), comparison.Decibels);

@@ -26,20 +26,16 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
         using var sound = await SourceSound.ReadAsync(reader, video, 0, info, result, cancel);
         var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
+        await using var file = writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
+        using var filter = filters.Open(info, timings);
         var frames = reader.ReadAsync(
             video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
-        var enhanced = filters.Apply(frames, info, GenerationStage.ReadingSource, timings, cancel);
-        var counted = new CountedFrames();
-        await writer.WriteAsync(
-            EvenSize.Fill(counted.Watch(enhanced.Frames, cancel), cancel), result.FramesPerSecond, output, tags, sound.Sound,
-            cancel);
+        await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
+        await VideoFile.PublishAllAsync(file);
         return new EnhancementResult(
             output,
-            result with
-            {
-                Frames = counted.Count,
-            },
-            [.. filters.Notes, .. EvenSize.Notes(enhanced.Info), .. sound.Notes],
+            file.Info,
+            [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. sound.Notes],
             timings.Finish()
         );
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace CogSpace.Generation;
 
@@ -25,14 +24,8 @@ internal static class EvenSize
                 ),
             ];
 
-    public static async IAsyncEnumerable<Frame> Fill(
-        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        await foreach (var frame in frames.WithCancellation(cancel))
-            yield return Fill(frame);
-    }
-
-    internal static Frame Fill(Frame frame)
+    /// <returns>The frame itself where its size is even.</returns>
+    public static Frame Fill(Frame frame)
     {
         var (width, height) = (Up(frame.Width), Up(frame.Height));
         if ((width, height) == (frame.Width, frame.Height))
@@ -46,7 +39,7 @@ internal static class EvenSize
             from[^Frame.Channels..].CopyTo(pixels.AsSpan(((y + 1) * row) - Frame.Channels));
         }
 
-        return new Frame(width, height, pixels);
+        return new Frame(width, height, pixels).At(frame.Time);
     }
 
     private static int Up(int size) => size + (size % 2);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace CogSpace.Generation;
 
 /// <summary>Filters one after the other.</summary>
@@ -27,14 +25,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     }
 
     /// <summary>What comes out when such a video goes in.</summary>
-    public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Filter.Describe(info));
+    public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Stage.Describe(info));
 
     /// <summary>Whether all of them can work, before frames are made for them.</summary>
     /// <exception cref="CogSpaceException">One cannot.</exception>
     internal async Task CheckAsync(CancellationToken cancel)
     {
         foreach (var step in steps)
-            await step.Filter.CheckAsync(cancel);
+            await step.Stage.CheckAsync(cancel);
     }
 
     /// <param name="source">What goes in.</param>
@@ -50,40 +48,20 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
             await Of(GenerationStage.Upscaling), await Of(GenerationStage.Interpolating), Describe(source));
     }
 
-    /// <param name="frames">What goes in.</param>
-    /// <param name="source">What it is.</param>
-    /// <param name="stage">The stage that makes it, whose time it is while frames are waited for.</param>
+    /// <param name="source">What goes in.</param>
     /// <param name="timings">Told about every stage.</param>
-    /// <param name="cancel">Takes effect within one step.</param>
-    /// <returns>What comes out, and what it is.</returns>
-    internal (IAsyncEnumerable<Frame> Frames, VideoInfo Info) Apply(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, GenerationStage stage, StageTimings timings, CancellationToken cancel)
+    /// <returns>All of them as one filter for one clip; null where nothing is done.</returns>
+    internal IFrameFilter? Open(VideoInfo source, StageTimings timings)
     {
-        foreach (var filter in steps.Select(step => step.Filter))
+        var filters = new List<(GenerationStage, IFrameFilter)>();
+        foreach (var stage in steps.Select(step => step.Stage))
         {
-            frames = filter.ApplyAsync(Returning(frames, stage, filter.Stage, timings, cancel), source, timings, cancel);
-            (source, stage) = (filter.Describe(source), filter.Stage);
+            filters.Add((stage.Kind, stage.Open(source, timings)));
+            source = stage.Describe(source);
         }
 
-        return (frames, source);
+        return filters.Count == 0 ? null : new ChainedFilters(filters, timings);
     }
 
-    private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Filter.Stage == stage);
-
-    private static async IAsyncEnumerable<Frame> Returning(
-        IAsyncEnumerable<Frame> frames, GenerationStage making, GenerationStage taking, StageTimings timings,
-        [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var enumerator = frames.GetAsyncEnumerator(cancel);
-        await using var ended = enumerator;
-        while (true)
-        {
-            timings.Return(making);
-            bool has = await enumerator.MoveNextAsync();
-            timings.Return(taking);
-            if (!has)
-                yield break;
-            yield return enumerator.Current;
-        }
-    }
+    private FilterStep? Find(GenerationStage stage) => steps.FirstOrDefault(step => step.Stage.Kind == stage);
 }

@@ -54,27 +54,33 @@ public sealed class GenerationRunner(
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-            var frames = VisibleFrames.Require(
-                pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), cancel);
-            var before = new SecondVideo(
-                writer, filters.Upscales ? output.Before : null, RecipeTags.Of(recipe with { Enhancement = null }));
-            await using (before)
+            await using var video = writer.Create(
+                output.Video, result.FramesPerSecond, RecipeTags.Of(recipe), sound.Sound, cancel);
+            await using var before = filters.Upscales && output.Before is { } beforePath
+                ? writer.Create(
+                    beforePath, plan.FramesPerSecond, RecipeTags.Of(recipe with { Enhancement = null }), sound: null, cancel)
+                : null;
+            await using var poster = output.Poster is { } posterPath ? writer.CreatePoster(posterPath, cancel) : null;
+            using var filter = filters.Open(plan.Made, timings);
+            var black = new BlackVideo();
+            var loop = new FrameLoop(GenerationStage.Decoding, timings)
             {
-                var enhanced = filters.Apply(
-                    before.Watch(frames, plan.FramesPerSecond, cancel), plan.Made, GenerationStage.Decoding, timings, cancel);
-                var poster = new WatchedFrame(enhanced.Info.Frames / 2);
-                await writer.WriteAsync(
-                    poster.Watch(enhanced.Frames, cancel), enhanced.Info.FramesPerSecond, output.Video, RecipeTags.Of(recipe),
-                    sound.Sound, cancel);
-                before.Publish();
-                if (output.Poster is not null && poster.Frame is { } frame)
-                    await writer.WritePosterAsync(frame, output.Poster, cancel);
-                return new GenerationResult(
-                    output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish())
-                {
-                    Memory = way,
-                };
-            }
+                FramesPerSecond = plan.FramesPerSecond,
+                Seen = black.Look,
+                Before = before,
+                Filter = filter,
+                Poster = poster,
+                PosterIndex = result.Frames / 2,
+            };
+            await loop.RunAsync(
+                pipeline.GenerateAsync(plan, source, timings, output.Latents, cancel), video, cancel);
+            black.Refuse();
+            await VideoFile.PublishAllAsync(video, before, poster);
+            return new GenerationResult(
+                output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish())
+            {
+                Memory = way,
+            };
         }
     }
 }

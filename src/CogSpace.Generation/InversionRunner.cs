@@ -48,23 +48,40 @@ public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoW
             using var inverted = await pipeline.InvertAsync(plan, source, timings, cancel);
 
             var recipe = Recipe.Of(plan, pipeline, model.Name, hash, loras, enhancement);
-            IAsyncEnumerable<Frame> Decode(VideoLatents latents) =>
-                VisibleFrames.Require(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), cancel);
-            var remade = filters.Apply(Decode(inverted.Remade), plan.Made, GenerationStage.Decoding, timings, cancel).Frames;
-            await writer.WriteAsync(remade, result.FramesPerSecond, output.Video, RecipeTags.Of(recipe), sound.Sound, cancel);
-            if (output.Noise is not null)
-                await writer.WriteAsync(
-                    Decode(inverted.Noise), plan.FramesPerSecond, output.Noise,
-                    RecipeTags.Of(recipe with { Enhancement = null }), cancel);
+            await using var video = writer.Create(
+                output.Video, result.FramesPerSecond, RecipeTags.Of(recipe), sound.Sound, cancel);
+            await using var noise = output.Noise is { } noisePath
+                ? writer.Create(
+                    noisePath, plan.FramesPerSecond, RecipeTags.Of(recipe with { Enhancement = null }), sound: null, cancel)
+                : null;
+            using (var filter = filters.Open(plan.Made, timings))
+                await DecodeAsync(inverted.Remade, filter, video);
+            if (noise is not null)
+                await DecodeAsync(inverted.Noise, filter: null, noise);
             if (output.Latents is not null)
                 inverted.Write(
                     output.Latents,
                     new Dictionary<string, string> { ["prompt"] = request.Prompt, ["seed"] = $"{request.Seed}" });
+            await VideoFile.PublishAllAsync(video, noise);
             return new GenerationResult(
                 output.Video, recipe, [.. plan.Notes, .. filters.Notes, .. sound.Notes], timings.Finish())
             {
                 Memory = way,
             };
+
+            async Task DecodeAsync(VideoLatents latents, IFrameFilter? filter, VideoFile file)
+            {
+                var black = new BlackVideo();
+                var loop = new FrameLoop(GenerationStage.Decoding, timings)
+                {
+                    FramesPerSecond = plan.FramesPerSecond,
+                    Seen = black.Look,
+                    Filter = filter,
+                };
+                await loop.RunAsync(pipeline.DecodeAsync(latents, plan.Tiled, timings, cancel), file, cancel);
+                black.Refuse();
+                await file.FinishAsync();
+            }
         }
     }
 }

@@ -7,26 +7,30 @@ internal sealed class StageTimings(IProgress<GenerationProgress>? next) : IProgr
 {
     private readonly Dictionary<GenerationStage, double> _seconds = [];
     private readonly Stopwatch _watch = new();
+    private readonly Lock _lock = new();        // frames are made and filtered at the same time
     private GenerationStage? _current;
 
     public void Report(GenerationProgress value)
     {
-        if (value.Stage != _current)
-            Switch(value.Stage);
+        Return(value.Stage);
         next?.Report(value);
     }
 
     /// <summary>Time counts for a stage again, of which there is nothing new to tell.</summary>
     public void Return(GenerationStage stage)
     {
-        if (stage != _current)
-            Switch(stage);
+        lock (_lock)
+        {
+            if (stage != _current)
+                Switch(stage);
+        }
     }
 
     /// <summary>Seconds by stage; encoding runs beside decoding and ends with it.</summary>
     public IReadOnlyDictionary<GenerationStage, double> Finish()
     {
-        Switch(null);
+        lock (_lock)
+            Switch(null);
         return _seconds;
     }
 

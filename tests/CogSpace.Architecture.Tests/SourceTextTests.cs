@@ -39,6 +39,15 @@ public sealed partial class SourceTextTests
         );
 
     [Fact]
+    public void Ffmpeg_IsStartedInOneFile() =>
+        AssertNone(
+            "only FfmpegProgram.cs starts ffmpeg and ffprobe, so that limits can be set in one place",
+            Lines("src/CogSpace.PostProcess")
+                .Where(line => !line.File.EndsWith("/Media/FfmpegProgram.cs", StringComparison.Ordinal))
+                .Where(line => StartOfAProcess().IsMatch(line.Text))
+        );
+
+    [Fact]
     public void Paths_AreNotThoseOfOneMachine() =>
         AssertNone("a path of one machine", Lines("src").Concat(Lines("build")).Where(line => NamesOneMachine(line.Text)));
 
@@ -97,6 +106,10 @@ public sealed partial class SourceTextTests
 
     [GeneratedRegex(@"\bConsole\.")]
     private static partial Regex UseOfConsole();
+
+    // By .NET, or by FFMpegCore in one of its ways.
+    [GeneratedRegex(@"ProcessStartInfo|Process\.Start|Process(As|S)ynchronously|\bFFProbe\.|\bFFMpeg\.")]
+    private static partial Regex StartOfAProcess();
 
     // Where people keep their files.
     [GeneratedRegex(@"(?<![\w.])/(home|root|Users|mnt|media|data)/|\b[A-Z]:\\")]

@@ -22,4 +22,14 @@ public sealed class FrameTests
     [InlineData(1, -1)]
     public void Constructor_EmptySize_Throws(int width, int height) =>
         Assert.ThrowsAny<ArgumentException>(() => new Frame(width, height, []));
+
+    [Fact]
+    public void At_SharesThePixels_AndLeavesTheOtherFrameAlone()
+    {
+        var frame = new Frame(1, 1, [1, 2, 3]);
+        var later = frame.At(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(2)), (frame.Time, later.Time));
+        Assert.True(frame.Pixels.Equals(later.Pixels));
+    }
 }

@@ -47,7 +47,8 @@ public sealed class EnhancedRunTests : IDisposable
     [Fact]
     public async Task Before_IsTheClipAsTheModelMadeIt()
     {
-        var output = new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]);
+        var output = new GenerationOutput(
+            _folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]);
         var result = await Runner(Enhancements)
             .RunAsync(
                 Request with
@@ -62,7 +63,8 @@ public sealed class EnhancedRunTests : IDisposable
         Assert.Equal(new VideoInfo(384, 256, 17, 16), result.Recipe.Result);
         Assert.Equal(new VideoInfo(384, 256, 17, 16), await _videos.ProbeAsync(output.Video, Cancel));
         Assert.Equal(new VideoInfo(96, 64, 9, 8), await _videos.ProbeAsync(output.Before!, Cancel));
-        Assert.Equal(["before.mp4", "video.mp4"], _folder.Names.Order());
+        Assert.Equal("384", (await Programs.ProbeAsync(output.Poster!)).GetProperty("width").ToString());
+        Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
 
         // It is the clip that the same request makes without enhancement.
         await Runner(null).RunAsync(Request, Model(), new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);

@@ -67,17 +67,20 @@ internal static class FrameMemory
     }
 
     /// <summary>What the processes do: prints seconds, processor time and bytes at the peak and at the end.</summary>
-    public static async Task RunOnceAsync(string weights, int frames, int tile, string cacheFolder)
+    public static void RunOnce(string weights, int frames, int tile, string cacheFolder)
     {
         var options = new NetworkOptions { Device = "cpu", CacheFolder = cacheFolder };
-        IFrameFilter filter = NetworkDescription.Read(weights).Kind == NetworkKind.Interpolation
+        IFrameStage stage = NetworkDescription.Read(weights).Kind == NetworkKind.Interpolation
             ? new RifeInterpolator(weights, 2, options)
             : new RealEsrganUpscaler(weights, options, new UpscalingOptions { Tile = tile });
         long? before = LinuxMemory.Resident;
         var clock = Stopwatch.StartNew();
         double processor = Environment.CpuUsage.TotalTime.TotalSeconds;
-        await foreach (var _ in filter.ApplyAsync(MovingFrames.Clip(frames), MovingFrames.Info(frames)))
+        using (var filter = stage.Open(MovingFrames.Info(frames)))
         {
+            foreach (var frame in MovingFrames.Clip(frames))
+                filter.Push(frame);
+            filter.Flush();
         }
 
         (double seconds, processor) = (clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds - processor);

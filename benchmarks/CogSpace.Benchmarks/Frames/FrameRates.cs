@@ -18,7 +18,7 @@ internal static class FrameRates
 
     /// <param name="networks">The weights. A frame of the largest of them takes minutes: quick does without it.</param>
     /// <param name="asked">Whether it has to be quick.</param>
-    public static async Task RunAsync(RandomNetworks networks, BenchOptions asked)
+    public static void Run(RandomNetworks networks, BenchOptions asked)
     {
         var options = new NetworkOptions { Device = "cpu", CacheFolder = networks.CacheFolder };
         var tiles = new UpscalingOptions();
@@ -38,7 +38,7 @@ internal static class FrameRates
         using (var weights = new TorchWeights(networks.Rife))
         {
             var filter = new RifeInterpolator(networks.Rife, 2, options);
-            await CompareAsync(
+            Compare(
                 "RIFE HDv3, 90 channels, 2x", filter, framesEach: 2,
                 i => TorchFilters.Middle(weights, MovingFrames.At(i), MovingFrames.At(i + 1)));
         }
@@ -46,7 +46,7 @@ internal static class FrameRates
         using (var weights = new TorchWeights(networks.Compact))
         {
             var filter = new RealEsrganUpscaler(networks.Compact, options, tiles);
-            await CompareAsync(
+            Compare(
                 "SRVGGNetCompact x4, 32 layers of 64", filter, framesEach: 1,
                 i => TorchFilters.Upscale(x => TorchNetworks.Compact(weights, x), MovingFrames.At(i), tiles));
         }
@@ -55,7 +55,7 @@ internal static class FrameRates
         {
             using var weights = new TorchWeights(networks.Rrdb);
             var filter = new RealEsrganUpscaler(networks.Rrdb, options, tiles);
-            await CompareAsync(
+            Compare(
                 "RRDBNet x4, 23 blocks of 64", filter, framesEach: 1,
                 i => TorchFilters.Upscale(x => TorchNetworks.Rrdb(weights, x), MovingFrames.At(i), tiles), onlyFirst: true);
         }
@@ -64,18 +64,19 @@ internal static class FrameRates
         Console.WriteLine($"load at the end {Load()}");
     }
 
-    private static async Task CompareAsync(
-        string name, IFrameFilter filter, int framesEach, Func<int, Frame> torch, bool onlyFirst = false)
+    private static void Compare(
+        string name, IFrameStage stage, int framesEach, Func<int, Frame> torch, bool onlyFirst = false)
     {
         var (skipped, rounds) = onlyFirst ? (0, 1) : (1, Rounds);
         int count = skipped + rounds - 1 + framesEach;        // between frames there is one less
-        await using var ours = filter.ApplyAsync(MovingFrames.Clip(count), MovingFrames.Info(count)).GetAsyncEnumerator();
+        using var filter = stage.Open(MovingFrames.Info(count));
+        using var ours = MovingFrames.Clip(count).SelectMany(frame => filter.Push(frame)).GetEnumerator();
         var (oursTook, torchTook, difference) = (new List<Took>(), new List<Took>(), 0);
         for (int i = 0; i < skipped + rounds; i++)
         {
             var watch = Took.Start();
             for (int k = 0; k < framesEach; k++)
-                await ours.MoveNextAsync();
+                ours.MoveNext();
             var one = watch.Stop();
             watch = Took.Start();
             var other = torch(i);

@@ -19,5 +19,5 @@ internal static class MovingFrames
 
     public static VideoInfo Info(int frames) => new(Width, Height, frames, 8);
 
-    public static IAsyncEnumerable<Frame> Clip(int frames) => Enumerable.Range(0, frames).Select(At).ToAsyncEnumerable();
+    public static IEnumerable<Frame> Clip(int frames) => Enumerable.Range(0, frames).Select(At);
 }

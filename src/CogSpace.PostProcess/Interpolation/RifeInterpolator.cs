@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 
@@ -11,7 +10,7 @@ namespace CogSpace.PostProcess.Interpolation;
 /// Frames that do not differ, and scene cuts, are held: the frame before is shown for longer. Two frames are in memory, and
 /// what is drawn between them.
 /// </remarks>
-public sealed class RifeInterpolator : IFrameFilter
+public sealed class RifeInterpolator : IFrameStage
 {
     private readonly string _weightsFile;
     private readonly int _factor;
@@ -44,7 +43,7 @@ public sealed class RifeInterpolator : IFrameFilter
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Interpolating;
+    public GenerationStage Kind => GenerationStage.Interpolating;
 
     /// <inheritdoc/>
     public VideoInfo Describe(VideoInfo source) =>
@@ -59,48 +58,8 @@ public sealed class RifeInterpolator : IFrameFilter
         Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var clock = new FilterClock(Stage, progress);
-        var (pairs, done) = (Math.Max(source.Frames - 1, 1), 0);
-        NetworkSession? network = null;
-        try
-        {
-            Frame? before = null;
-            await foreach (var frame in SameSize.Require(frames, source, cancel))
-            {
-                clock.Start();
-                if (before is not null)
-                {
-                    // Opened when it is needed: until then the memory belongs to the pipeline.
-                    network ??= await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel);
-                    var (session, first, second) = (network, before, frame);
-                    var between = await Task.Run(() => Between(session, first, second, _factor, cancel), cancel);
-                    clock.Report(++done, pairs);
-                    clock.Pause();
-                    yield return before;
-                    foreach (var drawn in between)
-                        yield return drawn;
-                }
-                else
-                {
-                    clock.Report(done, pairs);
-                    clock.Pause();
-                }
-
-                before = frame;
-            }
-
-            if (before is not null)
-                yield return before;
-        }
-        finally
-        {
-            network?.Dispose();
-        }
-    }
+    public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
+        new Filter(this, Math.Max(source.Frames - 1, 1), new ClipClock(Kind, source, progress));
 
     /// <summary>The factor - 1 frames between two.</summary>
     internal static List<Frame> Between(INetworkRun network, Frame first, Frame second, int factor, CancellationToken cancel)
@@ -109,13 +68,48 @@ public sealed class RifeInterpolator : IFrameFilter
             return [];
         var pair = new FramePair(Planes.Of(first), Planes.Of(second), network.Network.Multiple);
         if (pair.Kind != PairKind.Ordinary)
-            return [.. Enumerable.Repeat(first, factor - 1)];
-        var middle = pair.Middle(network, cancel).ToFrame();
+            return Hold(first, second.Time, factor);
+        var middle = pair.Middle(network, cancel).ToFrame().At((first.Time + second.Time) / 2);
         return
         [
             .. Between(network, first, middle, factor / 2, cancel),
             middle,
             .. Between(network, middle, second, factor / 2, cancel),
         ];
+    }
+
+    private static List<Frame> Hold(Frame frame, TimeSpan until, int factor) =>
+        [.. Enumerable.Range(1, factor - 1).Select(i => frame.At(frame.Time + ((until - frame.Time) * i / factor)))];
+
+    private sealed class Filter(RifeInterpolator interpolator, int pairs, ClipClock clock) : IFrameFilter
+    {
+        private NetworkSession? _network;
+        private Frame? _before;
+
+        public IReadOnlyList<Frame> Push(Frame frame, CancellationToken cancel = default)
+        {
+            cancel.ThrowIfCancellationRequested();
+            clock.Start(frame);
+            IReadOnlyList<Frame> finished = [];
+            if (_before is not null)
+            {
+                // Opened when it is needed: until then the memory belongs to the pipeline.
+                _network ??= NetworkSession.Open(interpolator._weightsFile, interpolator._options);
+                finished = [_before, .. Between(_network, _before, frame, interpolator._factor, cancel)];
+            }
+
+            clock.Report(clock.Frames - 1, pairs);
+            clock.Pause();
+            _before = frame;
+            return finished;
+        }
+
+        public IReadOnlyList<Frame> Flush(CancellationToken cancel = default)
+        {
+            Dispose();
+            return _before is null ? [] : [_before];
+        }
+
+        public void Dispose() => _network?.Dispose();
     }
 }

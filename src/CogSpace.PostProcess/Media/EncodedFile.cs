@@ -1,8 +1,5 @@
-using System.ComponentModel;
 using FFMpegCore;
 using FFMpegCore.Enums;
-using FFMpegCore.Exceptions;
-using Instances.Exceptions;
 
 namespace CogSpace.PostProcess.Media;
 
@@ -14,7 +11,7 @@ internal sealed class EncodedFile : IDisposable
 {
     private readonly EncodingOptions _options;
     private readonly string _path;
-    private readonly string _program;
+    private readonly FfmpegProgram _program;
     private readonly FfmpegLog _log = new();
     private readonly CancellationToken _cancellation;
 
@@ -26,7 +23,7 @@ internal sealed class EncodedFile : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         (_options, _path, _cancellation) = (options, path, cancellationToken);
-        _program = FfmpegProgram.FindFolder(
+        _program = FfmpegProgram.Find(
             FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}",
             $"Cannot write {path}");
         Part = AtomicFile.Create(path);
@@ -49,21 +46,14 @@ internal sealed class EncodedFile : IDisposable
     /// <exception cref="MediaException">FFmpeg does not start.</exception>
     public async Task<bool> RunAsync(FFMpegArguments inputs, Action<FFMpegOutputOptions> describe, string? output = null)
     {
-        var ffmpeg = inputs
+        var command = inputs
             .OutputToFile(output ?? Part.HiddenName, overwrite: true, describe)
             .WithLogLevel(FFMpegLogLevel.Error)
-            .NotifyOnStandardError(_log.Add)
-            .CancellableThrough(out var kill, TimeSpan.Zero); // what it has written by then is thrown away
+            .NotifyOnStandardError(_log.Add);
         Deadline.Resume();
         try
         {
-            using var stopping = Stop.Token.Register(() => End(kill));
-            var folders = new FFOptions { BinaryFolder = _program, WorkingDirectory = Part.Folder };
-            return (await ffmpeg.ProcessAsynchronously(throwOnError: false, folders)).Success;
-        }
-        catch (Exception e) when (e is FFMpegException or InstanceException or Win32Exception)
-        {
-            throw new MediaException($"Cannot write {_path}: the ffmpeg program in {_program} does not start ({e.Message}).", e);
+            return await _program.RunAsync(command, Part.Folder, $"Cannot write {_path}", Stop.Token);
         }
         finally
         {
@@ -85,25 +75,9 @@ internal sealed class EncodedFile : IDisposable
             throw new MediaException($"Cannot write {_path}: FFmpeg failed.{_log.Quote}");
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>As <see cref="RequireSuccess"/>; and there has to be a file, whatever FFmpeg says.</summary>
     /// <inheritdoc cref="RequireSuccess"/>
-    public void Publish(bool succeeded)
-    {
-        RequireSuccess(succeeded && !Part.IsEmpty);
-        Part.Commit();
-    }
-
-    // FFMpegCore types a "q" before it kills, and that fails where FFmpeg is just ending by itself.
-    private static void End(Action kill)
-    {
-        try
-        {
-            kill();
-        }
-        catch (IOException)
-        {
-        }
-    }
+    public void RequireFile(bool succeeded) => RequireSuccess(succeeded && !Part.IsEmpty);
 
     public void Dispose()
     {

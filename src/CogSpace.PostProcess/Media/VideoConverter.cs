@@ -14,7 +14,7 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <summary>
     /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
     /// </summary>
-    /// <param name="video">An MP4 of <see cref="VideoWriter"/>.</param>
+    /// <param name="video">An MP4 of <see cref="VideoFile"/>.</param>
     /// <param name="form">
     /// What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on
     /// average.
@@ -29,11 +29,12 @@ public sealed class VideoConverter(EncodingOptions options)
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
         using var file = new EncodedFile(options, path, cancellationToken);
-        file.Publish(
+        file.RequireFile(
             form == VideoForm.Gif
                 ? await MakeGifAsync(video, file)
                 : await file.RunAsync(Input(video, file), form == VideoForm.WebM ? DescribeWebm : DescribeWebp)
         );
+        file.Part.Commit();
     }
 
     // In two passes over the file: the first chooses the colours, so that the second needs no frame but its own.
@@ -64,7 +65,7 @@ public sealed class VideoConverter(EncodingOptions options)
             // without -b:v 0 the rate factor is only a limit
             .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr")
             .WithPixelFormat("yuv420p")
-            .WithCustomArgument(VideoWriter.ColourTags)
+            .WithCustomArgument(VideoFile.ColourTags)
             .WithAudioCodec("libopus")
             .WithAudioBitrate(128)
             .WithCustomArgument("-ac 2") // libopus refuses some layouts of more

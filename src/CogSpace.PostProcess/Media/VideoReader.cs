@@ -72,8 +72,7 @@ public sealed class VideoReader(ReadingOptions options)
         Frame? frame = null;
         while (taken < sampling.Count && await pictures.NextAsync() is { } picture)
         {
-            frame = PictureFitter.FitVideoFrame(picture, crop, width, height);
-            taken++;
+            frame = PictureFitter.FitVideoFrame(picture, crop, width, height).At(sampling.TimeOf(taken++));
             yield return frame;
         }
 
@@ -81,8 +80,8 @@ public sealed class VideoReader(ReadingOptions options)
         int missing = sampling.Count - taken;
         if (frame is null || missing > Math.Max(1, sampling.Count / ShareThatMayLack))
             throw file.Refuse($"it ends after {taken} of the {sampling.Count} frames that are needed.{pictures.Quote}");
-        for (; missing > 0; missing--)
-            yield return frame;
+        for (; taken < sampling.Count; taken++)
+            yield return frame.At(sampling.TimeOf(taken));
     }
 
     /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>

@@ -3,12 +3,10 @@ using FFMpegCore.Enums;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>Writes frames to an MP4 that every browser plays: H.264, yuv420p, BT.709, constant frame rate, index first.</summary>
+/// <summary>Makes files of frames: MP4s that every browser plays, and posters.</summary>
+/// <remarks>An MP4 is H.264, yuv420p, BT.709, at a constant frame rate, index first.</remarks>
 public sealed class VideoWriter(EncodingOptions options)
 {
-    /// <summary>For FFmpeg: how the colours of an output are to be read.</summary>
-    internal const string ColourTags = "-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv";
-
     private const double MostFramesPerSecond = 1000;
     private const int MostSide = 16_384;
 
@@ -26,69 +24,37 @@ public sealed class VideoWriter(EncodingOptions options)
                 $"Cannot write {path}: {width} x {height} pixels are too many, {MostSide} on a side are the most.");
     }
 
-    /// <summary>
-    /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
-    /// </summary>
-    /// <param name="frames">All of one even width and height. Each is written before the next is asked for.</param>
+    /// <summary>Begins an MP4.</summary>
+    /// <param name="path">An existing file is replaced when it is published; the folder must exist.</param>
     /// <param name="framesPerSecond">Above 0, at most 1000.</param>
-    /// <param name="path">An existing file is replaced; the folder must exist.</param>
-    /// <param name="cancellationToken">Ends the encoding and is handed to <paramref name="frames"/>.</param>
-    /// <exception cref="MediaException">
-    /// The frames do not make a video, the file cannot be written, or FFmpeg is missing, fails or takes too long.
-    /// </exception>
-    /// <remarks>An exception of <paramref name="frames"/> comes through as it is.</remarks>
-    public Task WriteAsync(
-        IAsyncEnumerable<Frame> frames,
-        double framesPerSecond,
-        string path,
-        CancellationToken cancellationToken = default
-    ) => WriteAsync(frames, framesPerSecond, path, tags: null, cancellationToken);
-
-    /// <summary>As the other, with tags in the file.</summary>
-    /// <inheritdoc cref="WriteAsync(IAsyncEnumerable{Frame}, double, string, CancellationToken)"/>
-    public Task WriteAsync(
-        IAsyncEnumerable<Frame> frames,
-        double framesPerSecond,
-        string path,
-        VideoTags? tags,
-        CancellationToken cancellationToken = default
-    ) => WriteAsync(frames, framesPerSecond, path, tags, sound: null, cancellationToken);
-
-    /// <summary>As the other, with sound of the same length beside the frames.</summary>
-    /// <inheritdoc cref="WriteAsync(IAsyncEnumerable{Frame}, double, string, CancellationToken)"/>
-    public async Task WriteAsync(
-        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound,
-        CancellationToken cancellationToken = default)
+    /// <param name="tags">What the file says of itself; null: nothing.</param>
+    /// <param name="sound">Of the same length, beside the frames; null: none. Disposed by the caller, later.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="MediaException">FFmpeg is missing, or no file can be written there.</exception>
+    public VideoFile Create(
+        string path, double framesPerSecond, VideoTags? tags = null, Sound? sound = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
             throw new ArgumentOutOfRangeException(
                 nameof(framesPerSecond), framesPerSecond,
                 $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
-        await EncodeAsync(
-            frames, framesPerSecond, path, tags, sound, output => DescribeVideo(output, framesPerSecond), cancellationToken);
+        return new VideoFile(
+            new EncodedFile(options, path, cancel), path, framesPerSecond,
+            (frames, file) => EncodeAsync(frames, file, path, framesPerSecond, tags, sound), cancel);
     }
 
-    /// <summary>Writes one frame as a JPEG: what a player shows before it plays.</summary>
-    /// <param name="frame">Of even width and height.</param>
-    /// <param name="path">An existing file is replaced; the folder must exist.</param>
-    /// <param name="cancellationToken">Ends the encoding.</param>
-    /// <exception cref="MediaException">The file cannot be written, or FFmpeg is missing, fails or takes too long.</exception>
-    public Task WritePosterAsync(Frame frame, string path, CancellationToken cancellationToken = default) =>
-        EncodeAsync(
-            new[] { frame }.ToAsyncEnumerable(), framesPerSecond: 1, path, tags: null, sound: null, DescribePoster,
-            cancellationToken);
+    /// <summary>Begins a JPEG of one frame: what a player shows before it plays.</summary>
+    /// <inheritdoc cref="Create"/>
+    public VideoFile CreatePoster(string path, CancellationToken cancel = default) =>
+        new(
+            new EncodedFile(options, path, cancel), path, framesPerSecond: 1,
+            (frames, file) => file.RunAsync(frames, DescribePoster), cancel);
 
-    private async Task EncodeAsync(
-        IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags, Sound? sound,
-        Action<FFMpegOutputOptions> describe, CancellationToken cancellationToken)
+    private async Task<bool> EncodeAsync(
+        FFMpegArguments inputs, EncodedFile file, string path, double framesPerSecond, VideoTags? tags, Sound? sound)
     {
-        using var file = new EncodedFile(options, path, cancellationToken);
         using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.HiddenNameWith("tags"), tags, path);
-        await using var source = new RawFrameSource(frames, framesPerSecond, path, file.Deadline, file.Stop);
-        await source.ReadFirstAsync();
-
-        var inputs = FFMpegArguments.FromPipeInput(source);
         string maps = "-map 0:v";
         if (sound is not null)
             (inputs, maps) = (
@@ -98,10 +64,7 @@ public sealed class VideoWriter(EncodingOptions options)
             (inputs, maps) = (
                 inputs.AddFileInput(tagFile.Name, verifyExists: false, input => input.ForceFormat("ffmetadata")),
                 $"{maps} -map_metadata {(sound is null ? 1 : 2)}");
-        bool succeeded = await file.RunAsync(inputs, output => describe(output.WithCustomArgument(maps)));
-
-        source.Failure?.Throw();
-        file.Publish(succeeded && source.IsComplete);
+        return await file.RunAsync(inputs, output => DescribeVideo(output.WithCustomArgument(maps), framesPerSecond));
     }
 
     private void DescribeVideo(FFMpegOutputOptions output, double framesPerSecond) =>
@@ -112,12 +75,13 @@ public sealed class VideoWriter(EncodingOptions options)
             // left alone it converts by BT.601
             .WithCustomArgument("-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int")
             .WithPixelFormat("yuv420p")
-            .WithCustomArgument(ColourTags)
+            .WithCustomArgument(VideoFile.ColourTags)
             .WithFrameRate(framesPerSecond)
             .WithFastStart()
             .ForceFormat("mp4");
 
     private static void DescribePoster(FFMpegOutputOptions output) => output
+        .WithCustomArgument("-map 0:v")
         .WithVideoCodec("mjpeg")
         .WithCustomArgument("-qscale:v 3 -vf scale=out_range=pc:flags=accurate_rnd+full_chroma_int")
         .WithPixelFormat("yuvj420p")

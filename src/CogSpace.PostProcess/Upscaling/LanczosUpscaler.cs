@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using CogSpace.PostProcess.Media.Resampling;
 
 namespace CogSpace.PostProcess.Upscaling;
 
 /// <summary>Gives frames more pixels without a network: smooth, quick, and no detail that was not there.</summary>
-public sealed class LanczosUpscaler : IFrameFilter
+public sealed class LanczosUpscaler : IFrameStage
 {
     private readonly int _scale;
 
@@ -18,7 +17,7 @@ public sealed class LanczosUpscaler : IFrameFilter
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Upscaling;
+    public GenerationStage Kind => GenerationStage.Upscaling;
 
     /// <inheritdoc/>
     public VideoInfo Describe(VideoInfo source) => source with { Width = source.Width * _scale, Height = source.Height * _scale };
@@ -27,20 +26,26 @@ public sealed class LanczosUpscaler : IFrameFilter
     public Task CheckAsync(CancellationToken cancel = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancel = default)
+    public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
+        new Filter(_scale, source, new ClipClock(Kind, source, progress));
+
+    private sealed class Filter(int scale, VideoInfo source, ClipClock clock) : IFrameFilter
     {
-        var clock = new FilterClock(Stage, progress);
-        int finished = 0;
-        await foreach (var frame in SameSize.Require(frames, source, cancel))
+        public IReadOnlyList<Frame> Push(Frame frame, CancellationToken cancel = default)
         {
-            clock.Start();
+            cancel.ThrowIfCancellationRequested();
+            clock.Start(frame);
             var larger = KernelResampler.Resample(
-                PixelGrid.Of(frame), box: null, frame.Width * _scale, frame.Height * _scale, Kernel.Lanczos);
-            clock.Report(++finished, source.Frames);
+                PixelGrid.Of(frame), box: null, frame.Width * scale, frame.Height * scale, Kernel.Lanczos);
+            clock.Report(clock.Frames, source.Frames);
             clock.Pause();
-            yield return new Frame(larger.Width, larger.Height, larger.Bytes.ToArray());
+            return [new Frame(larger.Width, larger.Height, larger.Bytes.ToArray()).At(frame.Time)];
+        }
+
+        public IReadOnlyList<Frame> Flush(CancellationToken cancel = default) => [];
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 
@@ -7,7 +6,7 @@ namespace CogSpace.PostProcess.Upscaling;
 /// <summary>
 /// Gives frames two or four times the pixels in each direction, with a network that has learnt what details look like.
 /// </summary>
-public sealed class RealEsrganUpscaler : IFrameFilter
+public sealed class RealEsrganUpscaler : IFrameStage
 {
     private readonly string _weightsFile;
     private readonly NetworkOptions _options;
@@ -28,7 +27,7 @@ public sealed class RealEsrganUpscaler : IFrameFilter
     }
 
     /// <inheritdoc/>
-    public GenerationStage Stage => GenerationStage.Upscaling;
+    public GenerationStage Kind => GenerationStage.Upscaling;
 
     /// <summary>Pixels of the result for each pixel of a frame, in one direction.</summary>
     public int Scale { get; }
@@ -41,39 +40,39 @@ public sealed class RealEsrganUpscaler : IFrameFilter
         Task.Run(() => NetworkSession.Check(_weightsFile, _options), cancel);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Frame> ApplyAsync(
-        IAsyncEnumerable<Frame> frames, VideoInfo source, IProgress<GenerationProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var clock = new FilterClock(Stage, progress);
-        int finished = 0;
-        NetworkSession? network = null;
-        FrameUpscaling? upscaling = null;
-        try
-        {
-            await foreach (var frame in SameSize.Require(frames, source, cancel))
-            {
-                clock.Start();
-                if (upscaling is null)
-                {
-                    // Opened when it is needed: until then the memory belongs to the pipeline.
-                    clock.Report(0, source.Frames);
-                    network = await Task.Run(() => NetworkSession.Open(_weightsFile, _options), cancel);
-                    upscaling = new FrameUpscaling(network, _upscaling);
-                }
+    public IFrameFilter Open(VideoInfo source, IProgress<GenerationProgress>? progress = null) =>
+        new Filter(this, source, new ClipClock(Kind, source, progress));
 
-                var (tiled, before) = (upscaling, finished);
-                var larger = await Task.Run(
-                    () => tiled.Run(frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel),
-                    cancel);
-                clock.Pause();
-                finished++;
-                yield return larger;
-            }
-        }
-        finally
+    private sealed class Filter(RealEsrganUpscaler upscaler, VideoInfo source, ClipClock clock) : IFrameFilter
+    {
+        private NetworkSession? _network;
+        private FrameUpscaling? _upscaling;
+
+        public IReadOnlyList<Frame> Push(Frame frame, CancellationToken cancel = default)
         {
-            network?.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            int before = clock.Frames;
+            clock.Start(frame);
+            if (_upscaling is null)
+            {
+                // Opened when it is needed: until then the memory belongs to the pipeline.
+                clock.Report(0, source.Frames);
+                _network = NetworkSession.Open(upscaler._weightsFile, upscaler._options);
+                _upscaling = new FrameUpscaling(_network, upscaler._upscaling);
+            }
+
+            var larger = _upscaling.Run(
+                frame, (tiles, of) => clock.Report((before * of) + tiles, source.Frames * of), cancel);
+            clock.Pause();
+            return [larger.At(frame.Time)];
         }
+
+        public IReadOnlyList<Frame> Flush(CancellationToken cancel = default)
+        {
+            Dispose();
+            return [];
+        }
+
+        public void Dispose() => _network?.Dispose();
     }
 }

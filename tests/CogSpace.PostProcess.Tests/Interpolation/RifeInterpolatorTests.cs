@@ -18,28 +18,28 @@ public sealed class RifeInterpolatorTests : IDisposable
     [InlineData(2, 5, 9)]
     [InlineData(4, 1, 1)]
     [InlineData(4, 3, 9)]
-    public async Task Apply_NFrames_MakesFactorTimesNMinusOnePlusOne(int factor, int count, int expected)
+    public void Filter_NFrames_MakesFactorTimesNMinusOnePlusOne(int factor, int count, int expected)
     {
         var interpolator = Interpolator(factor);
         var source = Scenes.Info(count);
 
-        var frames = await interpolator.ApplyAsync(Scenes.Clip(count), source, progress: null, Cancel).ToListAsync(Cancel);
+        var frames = interpolator.Filter(Scenes.Clip(count), source, progress: null, Cancel);
 
         Assert.Equal(expected, frames.Count);
         Assert.Equal(source with { Frames = expected, FramesPerSecond = 8 * factor }, interpolator.Describe(source));
         for (int i = 0; i < count; i++)
             Assert.Equal(Scenes.At(i).Pixels, frames[i * factor].Pixels);      // the frames themselves are not touched
+        Assert.Equal(
+            Enumerable.Range(0, expected).Select(i => i / (8.0 * factor)), frames.Select(frame => frame.Time.TotalSeconds));
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task Apply_OnMotion_BeatsRepetitionAndBlending(int factor)
+    public void Filter_OnMotion_BeatsRepetitionAndBlending(int factor)
     {
         const int Count = 3;
-        var frames = await Interpolator(factor)
-            .ApplyAsync(Scenes.Clip(Count), Scenes.Info(Count), progress: null, Cancel)
-            .ToListAsync(Cancel);
+        var frames = Interpolator(factor).Filter(Scenes.Clip(Count), Scenes.Info(Count), progress: null, Cancel);
 
         double drawn = 0, repeated = 0, blended = 0;
         for (int i = 0; i < frames.Count; i++)
@@ -60,27 +60,26 @@ public sealed class RifeInterpolatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_SameFrames_AreHeld()
+    public void Filter_SameFrames_AreHeld()
     {
         var still = Scenes.At(0);
-        var frames = await Interpolator(4)
-            .ApplyAsync(Repeat(still, 3), Scenes.Info(3), progress: null, Cancel)
-            .ToListAsync(Cancel);
+        var frames = Interpolator(4).Filter(
+            Enumerable.Range(0, 3).Select(i => still.At(TimeSpan.FromSeconds(i / 8.0))), Scenes.Info(3), progress: null, Cancel);
 
         Assert.Equal(9, frames.Count);
-        Assert.All(frames, frame => Assert.Same(still, frame));
+        Assert.All(frames, frame => Assert.True(still.Pixels.Equals(frame.Pixels), "the pixels were copied"));
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => i / 32.0), frames.Select(frame => frame.Time.TotalSeconds));
     }
 
     [Fact]
-    public async Task Apply_SceneCut_IsHeldAndNotBlended()
+    public void Filter_SceneCut_IsHeldAndNotBlended()
     {
         Frame before = Noise(1),
             after = Noise(2);
-        var frames = await Interpolator(4)
-            .ApplyAsync(new[] { before, after }.ToAsyncEnumerable(), Scenes.Info(2), progress: null, Cancel)
-            .ToListAsync(Cancel);
+        var frames = Interpolator(4).Filter([before, after], Scenes.Info(2), progress: null, Cancel);
 
-        Assert.Equal([before, before, before, before, after], frames);
+        Assert.Equal(
+            [before.Pixels, before.Pixels, before.Pixels, before.Pixels, after.Pixels], frames.Select(frame => frame.Pixels));
     }
 
     /// <summary>The reference squeezes the padding of such sizes into the picture.</summary>
@@ -88,63 +87,54 @@ public sealed class RifeInterpolatorTests : IDisposable
     [InlineData(90, 62)]
     [InlineData(33, 47)]
     [InlineData(5, 3)]
-    public async Task Apply_SizesThatArePadded_AreCutAgain(int width, int height)
+    public void Filter_SizesThatArePadded_AreCutAgain(int width, int height)
     {
         Frame first = Cut(Scenes.At(0, speed: 2), width, height),
             second = Cut(Scenes.At(1, speed: 2), width, height);
-        var frames = await Interpolator(2)
-            .ApplyAsync(new[] { first, second }.ToAsyncEnumerable(), Scenes.Info(2, width, height), progress: null, Cancel)
-            .ToListAsync(Cancel);
+        var frames = Interpolator(2).Filter([first, second], Scenes.Info(2, width, height), progress: null, Cancel);
 
         Assert.Equal([(width, height), (width, height), (width, height)], frames.Select(frame => (frame.Width, frame.Height)));
         Assert.True(Scenes.Psnr(Cut(Scenes.At(0.5, speed: 2), width, height), frames[1]) > 25);
     }
 
     [Fact]
-    public async Task Apply_FramesOfTwoSizes_AreRefused()
+    public void Push_FramesOfTwoSizes_AreRefused()
     {
-        var frames = new[] { Clip.Flat(1, 2, 3), Clip.Flat(1, 2, 3, width: 90) }.ToAsyncEnumerable();
-        var e = await Assert.ThrowsAsync<MediaException>(async () =>
-            await Interpolator(2).ApplyAsync(frames, Scenes.Info(2), progress: null, Cancel).ToListAsync(Cancel)
+        var e = Assert.Throws<MediaException>(() =>
+            Interpolator(2).Filter(
+                [Clip.Flat(1, 2, 3), Clip.Flat(1, 2, 3, width: 90)], Scenes.Info(2), progress: null, Cancel)
         );
 
         Assert.Equal("Frame 2 has 90 x 64 pixels, and the video 96 x 64: all frames must be of one size.", e.Message);
     }
 
     [Fact]
-    public async Task Apply_AsksForAFrameOnlyWhenTheOnesBeforeWereTaken()
+    public void Push_GivesFramesAsSoonAsTheyAreFinished()
     {
-        int asked = 0;
-        async IAsyncEnumerable<Frame> Counted()
-        {
-            for (int i = 0; i < 100; i++)
-            {
-                asked++;
-                yield return Scenes.At(i % 2);
-                await Task.Yield();
-            }
-        }
+        using var filter = Interpolator(2).Open(Scenes.Info(100));
 
-        await foreach (var _ in Interpolator(2).ApplyAsync(Counted(), Scenes.Info(100), progress: null, Cancel).Take(3))
-            Assert.InRange(asked, 2, 3);
+        Assert.Empty(filter.Push(Scenes.At(0), Cancel));
+        Assert.Equal(2, filter.Push(Scenes.At(1), Cancel).Count);
+        Assert.Equal(2, filter.Push(Scenes.At(2), Cancel).Count);
+        Assert.Single(filter.Flush(Cancel));
     }
 
     [Fact]
-    public async Task Apply_Cancelled_Ends()
+    public async Task Push_Cancelled_Ends()
     {
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var _ in Interpolator(2).ApplyAsync(Scenes.Clip(50), Scenes.Info(50), progress: null, stop.Token))
-                await stop.CancelAsync();
-        });
+        using var filter = Interpolator(2).Open(Scenes.Info(50));
+        filter.Push(Scenes.At(0), stop.Token);
+        await stop.CancelAsync();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => filter.Push(Scenes.At(1), stop.Token));
     }
 
     [Fact]
-    public async Task Apply_TellsEveryPair()
+    public void Filter_TellsEveryPair()
     {
         var told = new List<GenerationProgress>();
-        await Interpolator(2).ApplyAsync(Scenes.Clip(3), Scenes.Info(3), new Listener(told), Cancel).ToListAsync(Cancel);
+        Interpolator(2).Filter(Scenes.Clip(3), Scenes.Info(3), new Listener(told), Cancel);
 
         Assert.Equal([0, 1, 2], told.Select(progress => progress.Step));
         Assert.All(told, progress => Assert.Equal((GenerationStage.Interpolating, 2), (progress.Stage, progress.Of)));
@@ -171,19 +161,15 @@ public sealed class RifeInterpolatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_UntilFramesCome_OpensNothing()
+    public void UntilTheSecondFrame_OpensNothing()
     {
-        await Assert.ThrowsAsync<TimeoutException>(async () =>
-            await Interpolator(2)
-                .ApplyAsync(Clip.Failing(0, new TimeoutException()), Scenes.Info(2), progress: null, Cancel)
-                .ToListAsync(Cancel)
-        );
+        using (var filter = Interpolator(2).Open(Scenes.Info(2)))
+            filter.Push(Scenes.At(0), Cancel);
+
         Assert.Empty(_cache.Names);
     }
 
     private RifeInterpolator Interpolator(int factor) => new(TinyNetworks.Interpolation, factor, TinyNetworks.Options(_cache));
-
-    private static IAsyncEnumerable<Frame> Repeat(Frame frame, int count) => Enumerable.Repeat(frame, count).ToAsyncEnumerable();
 
     private static Frame Blend(Frame first, Frame second, double share) => new(first.Width, first.Height,
         [.. first.Pixels.ToArray().Zip(second.Pixels.ToArray(), (a, b) => (byte)Math.Round(a + ((b - a) * share)))]);

@@ -15,15 +15,15 @@ public sealed class SkippedFramesTests
             "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=10:duration=1.2", "-pix_fmt", "yuv420p",
             folder["clip.mp4"]);
         var reader = new VideoReader(new ReadingOptions());
-        async Task<List<byte[]>> ReadAsync(FrameSampling sampling) =>
-            [
-                .. (await reader.ReadClipAsync(folder["clip.mp4"], sampling, Crop.Centred, 64, 48)).Frames.Select(frame =>
-                    frame.Pixels.ToArray()
-                ),
-            ];
+        async Task<IReadOnlyList<Frame>> ReadAsync(FrameSampling sampling) =>
+            (await reader.ReadClipAsync(folder["clip.mp4"], sampling, Crop.Centred, 64, 48)).Frames;
 
         var all = await ReadAsync(new FrameSampling(1, 12, 10));
         var sampling = new FrameSampling(stride, count, 10.0 / stride, first);
-        Assert.Equal(sampling.Indices.Select(index => all[index]), await ReadAsync(sampling));
+        var taken = await ReadAsync(sampling);
+        Assert.Equal(sampling.Indices.Select(index => all[index].Pixels), taken.Select(frame => frame.Pixels));
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(i => 100.0 * i * stride),
+            taken.Select(frame => Math.Round(frame.Time.TotalMilliseconds, 3)));
     }
 }

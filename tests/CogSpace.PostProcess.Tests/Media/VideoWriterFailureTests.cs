@@ -196,8 +196,17 @@ public sealed class VideoWriterFailureTests : IDisposable
             "$real" "$@" & sleep 0.5
             kill -9 $!; exit 137
             """);
+        await using (var file = new VideoWriter(ffmpeg.Options()).Create(_older.Path, 8, cancel: Token))
+        {
+            await file.WriteAsync(Clip.Flat(1, 2, 3));
 
-        await FailAsync(ffmpeg.Options(), Clip.Stuck(3, cancellationToken: Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, file.Broken));
+
+            var e = await Assert.ThrowsAsync<MediaException>(file.FinishAsync);
+            Assert.Contains("FFmpeg failed.", e.Message, StringComparison.Ordinal);
+        }
+
+        _older.AssertUntouched();
     }
 
     [Fact(Timeout = Patience)]

@@ -33,9 +33,13 @@ public sealed class VideoWriterTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
-    public async Task WritePosterAsync_MakesAJpegOfTheFramesColours()
+    public async Task CreatePoster_MakesAJpegOfTheFramesColours()
     {
-        await _writer.WritePosterAsync(Clip.Flat(200, 40, 90), _folder["poster.jpg"], Token);
+        await using (var poster = _writer.CreatePoster(_folder["poster.jpg"], Token))
+        {
+            await poster.WriteAsync(Clip.Flat(200, 40, 90));
+            await VideoFile.PublishAllAsync(poster);
+        }
 
         var stream = await Programs.ProbeAsync(_folder["poster.jpg"]);
         Assert.Equal("mjpeg", stream.GetProperty("codec_name").GetString());

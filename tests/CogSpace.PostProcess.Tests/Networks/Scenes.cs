@@ -15,7 +15,9 @@ internal static class Scenes
         return new Frame(width, height, Circle.Render(scale, width, height, speed * moment));
     }
 
-    public static IAsyncEnumerable<Frame> Clip(int count) => Enumerable.Range(0, count).Select(i => At(i)).ToAsyncEnumerable();
+    /// <summary>Frames with their times at 8 per second.</summary>
+    public static IEnumerable<Frame> Clip(int count) =>
+        Enumerable.Range(0, count).Select(i => At(i).At(TimeSpan.FromSeconds(i / 8.0)));
 
     public static VideoInfo Info(int count, int width = DrawnScene.Width, int height = DrawnScene.Height) =>
         new(width, height, count, 8);

@@ -19,30 +19,26 @@ public sealed class IdleMemoryTests : IDisposable
     public void Dispose() => _cache.Dispose();
 
     [Fact]
-    public async Task Apply_AfterTheLastFrame_GivesTheNetworksMemoryBack()
+    public void Flush_GivesTheNetworksMemoryBack()
     {
-        await UpscaleAsync();
+        Upscale();
         long before = Resident();
-        long during = await UpscaleAsync();
+        long during = Upscale();
         long after = Resident();
 
         Assert.True(during - before > 60 * Megabyte, $"while it computed there were only {(during - before) / Megabyte} MB more");
         Assert.InRange(after - before, long.MinValue, (during - before) / 2);
     }
 
-    // What there was when a frame was done and the next was not yet asked for.
-    private async Task<long> UpscaleAsync()
+    // What there was when a frame was done and the clip not yet at its end.
+    private long Upscale()
     {
-        long during = 0;
         var upscaler = new RealEsrganUpscaler(
             TinyNetworks.Upscaling, TinyNetworks.Options(_cache), new UpscalingOptions { Tile = Width });
-        var frame = Clip.Flat(200, 100, 50, Width, Height);
-        await foreach (
-            var _ in upscaler.ApplyAsync(
-                new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, Width, Height), progress: null,
-                TestContext.Current.CancellationToken)
-        )
-            during = Resident();
+        using var filter = upscaler.Open(Scenes.Info(1, Width, Height));
+        filter.Push(Clip.Flat(200, 100, 50, Width, Height), TestContext.Current.CancellationToken);
+        long during = Resident();
+        filter.Flush(TestContext.Current.CancellationToken);
         return during;
     }
 

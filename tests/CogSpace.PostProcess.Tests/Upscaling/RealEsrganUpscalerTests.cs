@@ -17,10 +17,10 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     public void Dispose() => _cache.Dispose();
 
     [Fact]
-    public async Task Apply_OnDrawnFrames_BeatsBicubic()
+    public void Filter_OnDrawnFrames_BeatsBicubic()
     {
         Frame truth = Scenes.At(0, Scale), small = Shrink(truth);
-        var larger = await UpscaleAsync(small);
+        var larger = Upscale(small);
 
         double network = Scenes.Psnr(truth, larger), bicubic = Scenes.Psnr(truth, Enlarge(small, Kernel.Bicubic));
         Assert.True(network > bicubic + 1, $"{network:0.0} dB, bicubic {bicubic:0.0} dB");
@@ -31,9 +31,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [InlineData(7, 30)]     // shorter than the overlap, where the reference fails
     [InlineData(31, 40)]
     [InlineData(64, 33)]
-    public async Task Apply_AnySize_IsFourTimesAsLarge(int width, int height)
+    public void Filter_AnySize_IsFourTimesAsLarge(int width, int height)
     {
-        var larger = await UpscaleAsync(Clip.Flat(200, 100, 50, width, height), new UpscalingOptions { Tile = 32, Overlap = 15 });
+        var larger = Upscale(Clip.Flat(200, 100, 50, width, height), new UpscalingOptions { Tile = 32, Overlap = 15 });
 
         Assert.Equal((width * Scale, height * Scale), (larger.Width, larger.Height));
         Assert.InRange(larger.Pixels.Span[larger.Pixels.Length / 2 / 3 * 3], 180, 220);
@@ -122,12 +122,13 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_TellsEveryTile()
+    public void Filter_TellsEveryTile_AndKeepsTimes()
     {
         var told = new List<GenerationProgress>();
-        await Upscaler(new UpscalingOptions { Tile = 64, Overlap = 0 })
-            .ApplyAsync(Scenes.Clip(2), Scenes.Info(2), new Listener(told), Cancel)
-            .ToListAsync(Cancel);
+        var larger = Upscaler(new UpscalingOptions { Tile = 64, Overlap = 0 })
+            .Filter(Scenes.Clip(2), Scenes.Info(2), new Listener(told), Cancel);
+
+        Assert.Equal([0, 0.125], larger.Select(frame => frame.Time.TotalSeconds));
 
         Assert.Equal([0, 1, 2, 3, 4], told.Select(progress => progress.Step));
         Assert.Equal(4, told[^1].Of);
@@ -135,13 +136,12 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     }
 
     [Fact]
-    public async Task Apply_CancelledWithinATile_EndsAtOnce()
+    public async Task Push_CancelledWithinATile_EndsAtOnce()
     {
         using var stop = new CancellationTokenSource();
         var large = Clip.Flat(1, 2, 3, 1200, 1200);
-        var work = Upscaler(new UpscalingOptions { Tile = 2048 })
-            .ApplyAsync(new[] { large }.ToAsyncEnumerable(), Scenes.Info(1, 1200, 1200), progress: null, stop.Token)
-            .ToListAsync(CancellationToken.None);
+        using var filter = Upscaler(new UpscalingOptions { Tile = 2048 }).Open(Scenes.Info(1, 1200, 1200));
+        var work = Task.Run(() => filter.Push(large, stop.Token), CancellationToken.None);
         await Task.Delay(300, Cancel);
         await stop.CancelAsync();
 
@@ -161,11 +161,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task Lanczos_IsTheResampler(int scale)
+    public void Lanczos_IsTheResampler(int scale)
     {
-        var frames = await new LanczosUpscaler(scale)
-            .ApplyAsync(Scenes.Clip(1), Scenes.Info(1), progress: null, Cancel)
-            .ToListAsync(Cancel);
+        var frames = new LanczosUpscaler(scale).Filter(Scenes.Clip(1), Scenes.Info(1), progress: null, Cancel);
 
         Assert.Equal(new VideoInfo(96 * scale, 64 * scale, 1, 8), new LanczosUpscaler(scale).Describe(Scenes.Info(1)));
         Assert.Equal(
@@ -176,13 +174,9 @@ public sealed class RealEsrganUpscalerTests : IDisposable
     private RealEsrganUpscaler Upscaler(UpscalingOptions? upscaling = null) =>
         new(TinyNetworks.Upscaling, TinyNetworks.Options(_cache), upscaling);
 
-    private async Task<Frame> UpscaleAsync(Frame frame, UpscalingOptions? upscaling = null) =>
+    private Frame Upscale(Frame frame, UpscalingOptions? upscaling = null) =>
         Assert.Single(
-            await Upscaler(upscaling)
-                .ApplyAsync(
-                    new[] { frame }.ToAsyncEnumerable(), Scenes.Info(1, frame.Width, frame.Height), progress: null, Cancel)
-                .ToListAsync(Cancel)
-        );
+            Upscaler(upscaling).Filter([frame], Scenes.Info(1, frame.Width, frame.Height), progress: null, Cancel));
 
     // By area, as most pictures become small.
     private static Frame Shrink(Frame large)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace CogSpace.PostProcess.Media.Decoding;
@@ -44,32 +43,10 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// <exception cref="MediaException">The program is missing or does not start.</exception>
     public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file)
     {
-        string path = FfmpegProgram.Find(
+        var found = FfmpegProgram.Find(
             program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}",
             file.Refusal);
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(path, arguments)
-            {
-                WorkingDirectory = file.Folder,
-                UseShellExecute = false,
-                CreateNoWindow = true,
-                RedirectStandardInput = true, // closed: it would else read our terminal
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        try
-        {
-            process.Start();
-            process.StandardInput.Close();
-            return new MediaProgram(process);
-        }
-        catch (Win32Exception e)
-        {
-            process.Dispose();
-            throw file.Refuse($"the program {path} does not start ({e.Message})", e);
-        }
+        return new MediaProgram(found.Start(arguments, file.Folder, file.Refusal));
     }
 
     /// <returns>Whether it ended by itself and well.</returns>

@@ -4,9 +4,9 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation.Tests;
 
-/// <summary>Two files of the same frames: both are there at the end, or neither.</summary>
+/// <summary>What frames go through, and two files of the same frames: both are there at the end, or neither.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class SecondVideoTests : IDisposable
+public sealed class FrameLoopTests : IDisposable
 {
     private const int Patience = 60_000;
     private static readonly VideoTags Tags = new("title", "comment");
@@ -92,19 +92,76 @@ public sealed class SecondVideoTests : IDisposable
         string programs = Script("exec sleep 100");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         stop.CancelAfter(2000);
-        int seen = 0;
-        var second = new SecondVideo(Writer(programs), _folder["second.mp4"], Tags);
-        await using (second)
+        int asked = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            WriteAsync(
+                Frames(100, each: _ => asked++), _folder["first.mp4"], _folder["second.mp4"], stop.Token, programs));
+
+        Assert.InRange(asked, 1, 4);        // one waits, one is held out to FFmpeg, one is on its way
+        Assert.Equal(["programs"], _folder.Names);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FfmpegDies_WhileAFrameIsBeingMade_EndsTheFrames(bool isFirst)
+    {
+        string programs = Script("""cat > /dev/null & sleep 0.3; echo killed >&2; kill -9 $$""");
+        await using var dying = Writer(programs).Create(_folder["dying.mp4"], 8, Tags, cancel: Cancel);
+        await using var other = Writer().Create(_folder["other.mp4"], 8, Tags, cancel: Cancel);
+        var (video, before) = isFirst ? (dying, other) : (other, dying);
+        bool isEnded = false;
+
+        var e = await Assert.ThrowsAsync<MediaException>(() => Loop(before).RunAsync(Stuck(() => isEnded = true), video, Cancel));
+
+        Assert.StartsWith($"Cannot write {_folder["dying.mp4"]}: FFmpeg failed.", e.Message, StringComparison.Ordinal);
+        Assert.True(isEnded);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Frames_AreSeenTimedAndFiltered_AndThePosterIsTheOneAsked()
+    {
+        var (seen, filter) = (new List<Frame>(), new Doubling());
+        await using (var video = Writer().Create(_folder["video.mp4"], 16, cancel: Cancel))
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await using var before = Writer().Create(_folder["before.mp4"], 8, cancel: Cancel);
+            await using var poster = Writer().CreatePoster(_folder["poster.jpg"], Cancel);
+            var loop = new FrameLoop(GenerationStage.Decoding, new StageTimings(next: null))
             {
-                await foreach (var frame in second.Watch(Frames(100), 8, stop.Token))
-                    seen++;
-            });
+                FramesPerSecond = 8,
+                Seen = seen.Add,
+                Before = before,
+                Filter = filter,
+                Poster = poster,
+                PosterIndex = 3,
+            };
+
+            await loop.RunAsync(Frames(5), video, Cancel);
+            await VideoFile.PublishAllAsync(video, before, poster);
+
+            Assert.Equal(new VideoInfo(96, 64, 10, 16), video.Info);
+            Assert.Equal(new VideoInfo(96, 64, 5, 8), before.Info);
+            Assert.Equal(new VideoInfo(96, 64, 1, 1), poster.Info);
         }
 
-        Assert.InRange(seen, 1, 4);        // two wait, one is held out to FFmpeg, one is on its way
-        Assert.Equal(["programs"], _folder.Names);
+        Assert.Equal([0, 0.125, 0.25, 0.375, 0.5], seen.Select(frame => frame.Time.TotalSeconds));
+        Assert.True(filter.IsFlushed);
+        byte[] shown = await Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-i", _folder["poster.jpg"], "-f", "rawvideo", "-pix_fmt", "gray", "-");
+        Assert.All(shown, value => Assert.InRange(value, 148, 152));        // the second frame, for the second time
+        Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task OddFrames_AreWrittenAtAnEvenSize()
+    {
+        var frame = new Frame(3, 5, [.. Enumerable.Repeat((byte)99, 3 * 5 * Frame.Channels)]);
+        await using var video = Writer().Create(_folder["video.mp4"], 8, cancel: Cancel);
+
+        await Loop(before: null).RunAsync(new[] { frame }.ToAsyncEnumerable(), video, Cancel);
+
+        Assert.Equal(new VideoInfo(4, 6, 1, 8), video.Info);
     }
 
     [Fact(Timeout = Patience)]
@@ -126,11 +183,26 @@ public sealed class SecondVideoTests : IDisposable
     private static async Task WriteAsync(
         IAsyncEnumerable<Frame> frames, string first, string? second, CancellationToken cancel, string? programs = null)
     {
-        var beside = new SecondVideo(Writer(programs), second, Tags);
-        await using (beside)
+        await using var video = Writer().Create(first, 8, Tags, cancel: cancel);
+        await using var before = second is null ? null : Writer(programs).Create(second, 8, Tags, cancel: cancel);
+        await Loop(before).RunAsync(frames, video, cancel);
+        await VideoFile.PublishAllAsync(video, before);
+    }
+
+    private static FrameLoop Loop(VideoFile? before) =>
+        new(GenerationStage.Decoding, new StageTimings(next: null)) { Before = before };
+
+    private static async IAsyncEnumerable<Frame> Stuck(
+        Action ended, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        yield return new Frame(96, 64, new byte[96 * 64 * Frame.Channels]);
+        try
         {
-            await Writer().WriteAsync(beside.Watch(frames, 8, cancel), 8, first, Tags, cancel);
-            beside.Publish();
+            await Task.Delay(Timeout.Infinite, cancel);
+        }
+        finally
+        {
+            ended();
         }
     }
 
@@ -159,5 +231,32 @@ public sealed class SecondVideoTests : IDisposable
         File.WriteAllText(path, $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
+    }
+
+    // Every frame twice and 100 lighter, one frame late.
+    private sealed class Doubling : IFrameFilter
+    {
+        private Frame? _last;
+
+        public bool IsFlushed { get; private set; }
+
+        public IReadOnlyList<Frame> Push(Frame frame, CancellationToken cancel = default)
+        {
+            var finished = Twice(_last);
+            _last = new Frame(frame.Width, frame.Height, [.. frame.Pixels.ToArray().Select(value => (byte)(50 * value + 100))]);
+            return finished;
+        }
+
+        public IReadOnlyList<Frame> Flush(CancellationToken cancel = default)
+        {
+            IsFlushed = true;
+            return Twice(_last);
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private static Frame[] Twice(Frame? frame) => frame is null ? [] : [frame, frame];
     }
 }
