@@ -21,6 +21,7 @@ internal static class CommandLine
             VaeCommand.Create(),
             UpscaleCommand.Create(),
             InterpolateCommand.Create(),
+            RewriteCommand.Create(),
             ConvertCommand.Create(),
             InspectCommand.Create(),
             ModelsCommand.Create(),

@@ -5,16 +5,27 @@ namespace CogSpace.Web.Hosting;
 /// <summary>Options that are checked when the server starts, so that a wrong setting stops it with a sentence.</summary>
 public static class CheckedOptions
 {
+    /// <param name="services">Where to register them.</param>
+    /// <param name="configuration">Where the settings are.</param>
+    /// <param name="section">Their section.</param>
+    /// <param name="formerSection">What the section was called before: read too, and <paramref name="section"/> wins.</param>
     public static IServiceCollection AddCheckedOptions<T>(
-        this IServiceCollection services, IConfiguration configuration, string section)
+        this IServiceCollection services, IConfiguration configuration, string section, string? formerSection = null)
         where T : class
     {
         services.AddSingleton<IValidateOptions<T>>(new OptionsCheck<T>(section));
-        services.AddOptions<T>().Configure(options => Bind(options, configuration.GetSection(section))).ValidateOnStart();
+        services.AddOptions<T>()
+            .Configure(options =>
+            {
+                if (formerSection is not null)
+                    Bind(options, configuration.GetSection(formerSection), section);
+                Bind(options, configuration.GetSection(section), section);
+            })
+            .ValidateOnStart();
         return services;
     }
 
-    private static void Bind<T>(T options, IConfigurationSection section)
+    private static void Bind<T>(T options, IConfigurationSection section, string name)
         where T : class
     {
         string[] known =
@@ -32,7 +43,7 @@ public static class CheckedOptions
             throw Problem<T>(
                 section,
                 $"There is no setting {section.Key}__{unknown[0]}. There are: " +
-                $"{string.Join(", ", known.Select(name => $"{section.Key}__{name}"))}."
+                $"{string.Join(", ", known.Select(property => $"{name}__{property}"))}."
             );
         try
         {

@@ -1,7 +1,7 @@
 using System.Net;
-using CogSpace.Web.Enhancing;
+using CogSpace.Generation.Rewriting;
 
-namespace CogSpace.Web.Tests.Enhancing;
+namespace CogSpace.Generation.Tests.Rewriting;
 
 public sealed class AnswerGuardTests
 {
@@ -13,7 +13,7 @@ public sealed class AnswerGuardTests
         using var body = new CountedStream(10_000_000);
         using var http = Guarded(HttpStatusCode.OK, body);
 
-        await Assert.ThrowsAsync<EnhancerException>(() => http.GetAsync("http://localhost/", Cancel));
+        await Assert.ThrowsAsync<RewriterException>(() => http.GetAsync("http://localhost/", Cancel));
 
         Assert.Equal(5_001, body.Position);
     }
@@ -41,7 +41,7 @@ public sealed class AnswerGuardTests
         if (isTaken)
             Assert.Equal(length, (await http.GetByteArrayAsync("http://localhost/", Cancel)).Length);
         else
-            await Assert.ThrowsAsync<EnhancerException>(() => http.GetByteArrayAsync("http://localhost/", Cancel));
+            await Assert.ThrowsAsync<RewriterException>(() => http.GetByteArrayAsync("http://localhost/", Cancel));
     }
 
     private static HttpClient Guarded(HttpStatusCode status, Stream body) =>

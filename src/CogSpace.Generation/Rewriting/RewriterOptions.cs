@@ -1,45 +1,43 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
 /// <summary>
-/// The language model that rewrites prompts; without an address and a key there is none. Section "Enhancer" of
-/// appsettings.json.
+/// The language model that rewrites prompts: any server with OpenAI's chat interface (OpenAI, vLLM, llama.cpp, Ollama, ...).
+/// Without an address and a key there is none, and the page does not offer to rewrite.
 /// </summary>
-public sealed class EnhancerOptions : IValidatableObject
+public sealed class RewriterOptions : IValidatableObject
 {
-    public const string Section = "Enhancer";
+    public const string Section = "Rewriter";
+
+    /// <summary>What the section was called before; still read.</summary>
+    public const string FormerSection = "Enhancer";
 
     private const string OpenAi = "https://api.openai.com/v1";
 
     /// <summary>
-    /// What speaks the chat interface of OpenAI, as "http://localhost:11434/v1"; null: OPENAI_BASE_URL, else OpenAI itself if
-    /// there is a key.
+    /// The server's address, such as <c>http://localhost:11434/v1</c>. Default: <c>OPENAI_BASE_URL</c>; if only a key is set,
+    /// OpenAI. Redirects are not followed.
     /// </summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Sent there with every request, and said nowhere; null: OPENAI_API_KEY.</summary>
+    /// <summary>
+    /// Sent to the server with every request, and never logged or shown. Default: <c>OPENAI_API_KEY</c>, also when
+    /// <c>Rewriter__BaseUrl</c> names another server.
+    /// </summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>As the endpoint calls it.</summary>
+    /// <summary>The model, as the server calls it.</summary>
     [Required]
     public string Model { get; init; } = "gpt-4o-mini";
 
-    /// <summary>How long one rewriting may take, all its requests together.</summary>
+    /// <summary>The most time that one prompt may take, with waiting and second attempts.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What is read of an answer, in kilobytes of 1000 bytes: a longer one is refused.</summary>
-    [Range(1, 10_000)]
-    public int AnswerKilobytes { get; init; } = 64;
-
-    /// <summary>Tokens that the language model may write, those that it thinks with included.</summary>
+    /// <summary>The most tokens that the language model may write. One that thinks before it answers needs more.</summary>
     [Range(16, 100_000)]
     public int AnswerTokens { get; init; } = 1000;
-
-    /// <summary>Prompts of all visitors that are rewritten at the same time; one visitor has one.</summary>
-    [Range(1, 1000)]
-    public int AtOnce { get; init; } = 4;
 
     /// <summary>null: there is no language model.</summary>
     internal Uri? Endpoint => (BaseUrl ?? (ApiKey is null ? null : OpenAi)) is { } address ? new Uri(address) : null;
@@ -58,14 +56,15 @@ public sealed class EnhancerOptions : IValidatableObject
                 [nameof(ApiKey)]);
     }
 
-    /// <summary>Takes what the section does not say from where programs for OpenAI look for it.</summary>
-    internal void Complete(IConfiguration configuration)
+    /// <summary>Takes an address and a key that are not set from where programs for OpenAI look for them.</summary>
+    /// <param name="variable">The value of an environment variable; null: not set.</param>
+    public void Complete(Func<string, string?> variable)
     {
-        BaseUrl = Said(BaseUrl) ?? Said(configuration["OPENAI_BASE_URL"]);
-        ApiKey = Said(ApiKey) ?? Said(configuration["OPENAI_API_KEY"]);
+        BaseUrl = Said(BaseUrl) ?? Said(variable("OPENAI_BASE_URL"));
+        ApiKey = Said(ApiKey) ?? Said(variable("OPENAI_API_KEY"));
     }
 
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    internal static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)

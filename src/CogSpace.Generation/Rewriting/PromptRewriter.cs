@@ -1,34 +1,46 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
-/// <summary>Has a language model rewrite prompts, if the host named one, and lets nothing through that is not a prompt.</summary>
+/// <summary>Asks a language model, if one is set, to rewrite prompts, and checks that its answer is a prompt.</summary>
 public sealed class PromptRewriter : IDisposable
 {
-    private readonly EnhancerOptions _options;
+    // Of all visitors.
+    private const int UsualAtOnce = 4;
+
+    private readonly RewriterOptions _options;
     private readonly ChatEndpoint? _endpoint;
     private readonly VisitorTurns _turns;
 
-    public PromptRewriter(EnhancerOptions options, ILogger<PromptRewriter> log)
+    public PromptRewriter(RewriterOptions options, ILogger<PromptRewriter> log)
+        : this(options, log, UsualAtOnce)
+    {
+    }
+
+    /// <param name="options">Which language model.</param>
+    /// <param name="log">Gets no prompt and no key.</param>
+    /// <param name="atOnce">Prompts rewritten at the same time.</param>
+    internal PromptRewriter(RewriterOptions options, ILogger<PromptRewriter> log, int atOnce)
     {
         _options = options;
-        _turns = new VisitorTurns(options.AtOnce);
+        _turns = new VisitorTurns(atOnce);
         if (options.Endpoint is { } address)
             _endpoint = new ChatEndpoint(address, options, log);
     }
 
-    /// <summary>Whom prompts are sent to, as "api.example.org"; null: nobody, there is no language model.</summary>
+    /// <summary>The server that prompts are sent to, such as "api.example.org"; null without a language model.</summary>
     public string? Host => _endpoint?.Host;
 
     /// <param name="owner">The visitor.</param>
-    /// <param name="prompt">Not empty.</param>
-    /// <param name="brief">What it is for.</param>
-    /// <param name="cancel">Ends it, also at the endpoint.</param>
-    /// <returns>One line that the video model reads whole.</returns>
-    /// <exception cref="EnhancerException">There is none; the message says why.</exception>
+    /// <param name="prompt">What to rewrite; not empty.</param>
+    /// <param name="brief">What the video model needs.</param>
+    /// <param name="cancel">Ends the request.</param>
+    /// <returns>One line, short enough for the video model.</returns>
+    /// <exception cref="RewriterException">No usable answer; the message says why.</exception>
     public async Task<string> RewriteAsync(string owner, string prompt, PromptBrief brief, CancellationToken cancel)
     {
-        var endpoint = _endpoint ?? throw new EnhancerException("This page has no language model.");
+        var endpoint = _endpoint ?? throw new RewriterException("No language model is set.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(_options.Timeout);
         try
@@ -38,7 +50,7 @@ public sealed class PromptRewriter : IDisposable
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new EnhancerException(
+            throw new RewriterException(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The language model did not answer within {_options.Timeout.TotalSeconds:0.#} seconds."),
@@ -67,9 +79,9 @@ public sealed class PromptRewriter : IDisposable
             Briefing.Shorter(turns, text, answer.WasCut ? null : tokens, brief), mayRetry: false, cancel);
         text = Checked(answer);
         if (answer.WasCut)
-            throw new EnhancerException("The language model did not come to an end.");
+            throw new RewriterException("The language model did not come to an end.");
         if (TokensAbove(text, brief) is { } still)
-            throw new EnhancerException(
+            throw new RewriterException(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"What the language model wrote is too long, also the second time: {still} tokens, and the video " +
@@ -86,13 +98,13 @@ public sealed class PromptRewriter : IDisposable
     {
         string text = AnswerText.Clean(answer.Text);
         if (answer.WasRefused || AnswerText.IsRefusal(text))
-            throw new EnhancerException("The language model does not want to rewrite this prompt.");
+            throw new RewriterException("The language model does not want to rewrite this prompt.");
         if (AnswerText.IsMarkup(text))
-            throw new EnhancerException("The language model wrote a piece of a web page instead of a prompt.");
+            throw new RewriterException("The language model wrote a piece of a web page instead of a prompt.");
         if (text.StartsWith('{'))
-            throw new EnhancerException("The language model wrote data instead of a prompt.");
+            throw new RewriterException("The language model wrote data instead of a prompt.");
         if (!answer.WasCut && !text.Any(char.IsLetter))
-            throw new EnhancerException("The language model answered with nothing.");
+            throw new RewriterException("The language model answered with nothing.");
         return text;
     }
 }

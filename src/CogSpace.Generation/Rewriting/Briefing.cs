@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
 /// <summary>What a language model is told before it rewrites a prompt.</summary>
 /// <remarks>As the demo of CogVideoX does it: rules, a few examples, the prompt. The words are our own.</remarks>

@@ -1,8 +1,8 @@
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
-/// <summary>Stands before the network: reads no more of an answer than it may have, and of a failure nothing at all.</summary>
-/// <param name="limit">Bytes of an answer.</param>
-/// <param name="sendsKey">Without a key no authorization is sent: some servers refuse an invented one.</param>
+/// <summary>Limits what is read of an answer, and reads nothing of a failure.</summary>
+/// <param name="limit">The most bytes that an answer may have.</param>
+/// <param name="sendsKey">Without a key, no authorization is sent: some servers refuse an invented one.</param>
 internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
         {
             byte[] body = response.IsSuccessStatusCode ? await ReadAsync(response.Content, cancellationToken) : [];
             if (response.IsSuccessStatusCode && !BeginsAsObject(body))
-                throw new EnhancerException("The language model's server sent a page or a text where an answer was expected.");
+                throw new RewriterException("The language model's server sent a page or a text where an answer was expected.");
             var unread = response.Content;
             response.Content = new ByteArrayContent(body);
             unread.Dispose();                             // closes the connection if there is more
@@ -34,7 +34,7 @@ internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
         int count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
         return count <= limit
             ? buffer[..count]
-            : throw new EnhancerException(
+            : throw new RewriterException(
                 $"The language model's server sends more than the {limit / 1000} kB that an answer may have.");
     }
 

@@ -1,6 +1,6 @@
-using CogSpace.Web.Enhancing;
+using CogSpace.Generation.Rewriting;
 
-namespace CogSpace.Web.Tests.Enhancing;
+namespace CogSpace.Generation.Tests.Rewriting;
 
 public sealed class AnswerTextTests
 {

@@ -1,27 +1,18 @@
-using CogSpace.Web.Enhancing;
-using CogSpace.Web.Enhancing.Parts;
+using CogSpace.Generation.Rewriting;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>
-/// Makes more of the prompt: by a language model where there is one, else by asking for what is missing. The old one comes
-/// back by a click.
-/// </summary>
-public sealed partial class PromptEnhancer : IDisposable
+/// <summary>Has a language model rewrite the prompt, with a way back. Shows nothing where there is no language model.</summary>
+public sealed partial class PromptRewriting : IDisposable
 {
-    // Where the model cannot be read: what T5 is given as a rule, and how it cuts English.
-    private const int UsualLimit = 226;
-    private const int LettersOfAToken = 4;
-
     private CancellationTokenSource? _asking;
     private bool _isWaiting;
     private string? _problem;
     private string? _hint;
     private string _news = "";
     private Outcome? _outcome;
-    private PromptCompletion? _completion;         // null once the prompt is the visitor's again
     private (StudioTab Tab, string? Model, int Fillings) _about;
 
     [Parameter, EditorRequired]
@@ -30,14 +21,14 @@ public sealed partial class PromptEnhancer : IDisposable
     [Parameter, EditorRequired]
     public required StudioTab Tab { get; set; }
 
-    /// <summary>What the prompt is for.</summary>
+    /// <summary>The video model that the prompt is written for.</summary>
     [Parameter, EditorRequired]
     public required TabModel Model { get; set; }
 
     [Parameter]
     public bool IsDisabled { get; set; }
 
-    /// <summary>The prompt of the draft is another.</summary>
+    /// <summary>The prompt of the draft has changed.</summary>
     [Parameter]
     public EventCallback Changed { get; set; }
 
@@ -46,12 +37,6 @@ public sealed partial class PromptEnhancer : IDisposable
 
     [Inject]
     private OwnerContext Owner { get; init; } = null!;
-
-    private PromptVocabulary Vocabulary =>
-        Model.Guide?.Vocabulary ?? (Tab == StudioTab.Image ? OpenVocabulary.OfPictures : OpenVocabulary.OfVideos);
-
-    private string Help =>
-        Rewriter.Host is { } host ? $"A language model at {host} rewrites it." : "Finds what your prompt leaves open.";
 
     public void Dispose() => Stop();
 
@@ -63,26 +48,21 @@ public sealed partial class PromptEnhancer : IDisposable
             bool isOther = _about.Fillings != Draft.Fillings;
             _about = about;
             Stop();
-            (_problem, _hint, _completion) = (null, null, null);
+            (_problem, _hint) = (null, null);
             if (isOther)
                 _outcome = null;
         }
-
-        if (_outcome is { IsTaken: true } outcome && Draft.Prompt != outcome.After)
-            _completion = null;                    // written by hand since: choices would overwrite it
     }
 
-    private async Task EnhanceAsync()
+    private async Task AskAsync()
     {
-        if (_isWaiting || _completion is not null)       // the second half of a double click
+        if (_isWaiting)       // the second half of a double click
             return;
         (_problem, _hint, _news) = (null, null, "");
 
         // Asked again, it starts from the visitor's own words again, and undo leads back to them.
         string own = _outcome is { IsTaken: true } last && Draft.Prompt == last.After ? last.Before : Draft.Prompt;
-        if (Rewriter.Host is null)
-            await CompleteAsync(own);
-        else if (own.Trim().Length == 0)
+        if (own.Trim().Length == 0)
             _news = _hint = "The prompt is empty: write a few words to begin with.";
         else
             await RewriteAsync(own);
@@ -107,7 +87,7 @@ public sealed partial class PromptEnhancer : IDisposable
         {
             _news = "Stopped. Your prompt is as it was.";
         }
-        catch (EnhancerException e)
+        catch (RewriterException e)
         {
             (_problem, _news) = (e.Message, "");
         }
@@ -116,35 +96,6 @@ public sealed partial class PromptEnhancer : IDisposable
             if (_asking == asking)
                 (_asking, _isWaiting) = (null, false);
         }
-    }
-
-    private async Task CompleteAsync(string prompt)
-    {
-        if (Model.Prompts is { } counter && counter.Count(prompt.Trim()) > counter.Limit)
-        {
-            _problem = $"The prompt is already longer than the {counter.Limit} tokens that the model reads: shorten it first.";
-            return;
-        }
-
-        var completion = new PromptCompletion(Vocabulary, prompt, Model.Prompts);
-        if (completion.Missing.Count == 0 && completion.Text == prompt.Trim())
-        {
-            _news = _hint = "Nothing is missing: your prompt speaks of all that can be looked for. No language model was used.";
-            return;
-        }
-
-        (_completion, _outcome) = (completion, new Outcome(prompt, completion.Text, IsTaken: false));
-        _news = "Suggestions for what your prompt leaves open are below. No language model was used.";
-        await TakeAsync();
-    }
-
-    private async Task TakeChoicesAsync()
-    {
-        if (_completion is null || _outcome is null)
-            return;
-        _outcome = _outcome with { After = _completion.Text };
-        _news = $"The prompt now: {_completion.Text}";
-        await TakeAsync();
     }
 
     private async Task TakeAsync()
@@ -173,7 +124,7 @@ public sealed partial class PromptEnhancer : IDisposable
         await Changed.InvokeAsync();
     }
 
-    private void Close() => (_outcome, _completion, _news) = (null, null, "");
+    private void Close() => (_outcome, _news) = (null, "");
 
     private void Stop()
     {
@@ -181,11 +132,8 @@ public sealed partial class PromptEnhancer : IDisposable
         (_asking, _isWaiting) = (null, false);
     }
 
-    private PromptBrief Brief() =>
-        new(
-            Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit,
-            Model.Prompts is { } counter ? counter.Count : text => text.Length / LettersOfAToken, Model.Guide?.Language,
-            Model.Guide?.Rewrites ?? []);
+    private PromptBrief Brief() => PromptBrief.For(
+        Tab.Purpose(), Model.Name, Model.Prompts is { } counter ? (counter.Limit, counter.Count) : null);
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>

@@ -1,36 +1,39 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using OpenAI;
 using OpenAI.Chat;
 
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
-/// <summary>Whatever speaks the chat interface of OpenAI. The only class that knows the package.</summary>
-/// <remarks>Nothing that the endpoint says about a failure is repeated: some repeat the key, others the prompt.</remarks>
+/// <summary>A server with OpenAI's chat interface. The only class that uses the OpenAI package.</summary>
+/// <remarks>What the server says about a failure is not passed on: it may contain the key or the prompt.</remarks>
 internal sealed class ChatEndpoint : IDisposable
 {
-    // A server that asks for more patience than this is not waited for.
+    private const int AnswerBytes = 64_000;
+
+    // A server that asks for a longer pause gets no second try.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(0.5);
 
-    private readonly EnhancerOptions _options;
+    private readonly RewriterOptions _options;
     private readonly ILogger _log;
     private readonly HttpClient _http;
     private readonly ChatClient _client;
 
-    public ChatEndpoint(Uri address, EnhancerOptions options, ILogger log)
+    public ChatEndpoint(Uri address, RewriterOptions options, ILogger log)
     {
         (_options, _log, Host) = (options, log, address.Authority);
         var sockets = new SocketsHttpHandler
         {
-            AllowAutoRedirect = false,                    // neither prompt nor key goes where the host did not send it
+            AllowAutoRedirect = false,                    // prompt and key go to the given address only
             UseCookies = false,
-            MaxResponseDrainSize = 0,                     // what is not wanted is not read in order to keep a connection
+            MaxResponseDrainSize = 0,                     // the rest of a refused answer is not read
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
         _http = new HttpClient(
-            new AnswerGuard(options.AnswerKilobytes * 1000, sendsKey: options.ApiKey is not null) { InnerHandler = sockets })
+            new AnswerGuard(AnswerBytes, sendsKey: options.ApiKey is not null) { InnerHandler = sockets })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -48,14 +51,14 @@ internal sealed class ChatEndpoint : IDisposable
         );
     }
 
-    /// <summary>Where prompts are sent, for sentences: without a path, a user or a key.</summary>
+    /// <summary>Host and port, to show: no path, user or key.</summary>
     public string Host { get; }
 
     /// <param name="turns">The conversation so far.</param>
-    /// <param name="mayRetry">Whether it is asked a second time when it has too much to do or fails.</param>
+    /// <param name="mayRetry">Whether to ask a second time when the server is busy or fails.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="EnhancerException">
-    /// It cannot be reached, refuses, or answers with something else than an answer.
+    /// <exception cref="RewriterException">
+    /// The server cannot be reached, refuses, or sends something else than an answer.
     /// </exception>
     public async Task<ChatAnswer> AskAsync(IReadOnlyList<ChatTurn> turns, bool mayRetry, CancellationToken cancel)
     {
@@ -70,19 +73,19 @@ internal sealed class ChatEndpoint : IDisposable
         }
         catch (ClientResultException e)
         {
-            _log.LogWarning("The enhancer at {Host} answered {Status}", Host, e.Status);
-            throw new EnhancerException(SentenceOf(e.Status));
+            _log.LogWarning("The language model at {Host} answered {Status}", Host, e.Status);
+            throw new RewriterException(SentenceOf(e.Status));
         }
         catch (HttpRequestException e)
         {
-            _log.LogWarning("The enhancer at {Host} cannot be reached: {Problem}", Host, e.HttpRequestError);
-            throw new EnhancerException(SentenceOf(0));
+            _log.LogWarning("The language model at {Host} cannot be reached: {Problem}", Host, e.HttpRequestError);
+            throw new RewriterException(SentenceOf(0));
         }
-        // the package's reader stumbles in many ways over what is not an answer
-        catch (Exception e) when (e is not (OperationCanceledException or EnhancerException))
+        // the package throws many exceptions when it parses what is not an answer
+        catch (Exception e) when (e is not (OperationCanceledException or RewriterException))
         {
-            _log.LogWarning("The enhancer at {Host} sent what cannot be read: {Problem}", Host, e.GetType().Name);
-            throw new EnhancerException("The language model's server sent something that is not an answer.");
+            _log.LogWarning("The language model at {Host} sent an unreadable answer: {Problem}", Host, e.GetType().Name);
+            throw new RewriterException("The language model's server sent something that is not an answer.");
         }
     }
 
@@ -105,7 +108,7 @@ internal sealed class ChatEndpoint : IDisposable
         _ => new UserChatMessage(turn.Text),
     };
 
-    // null: not worth it.
+    // null: do not try again.
     private static TimeSpan? PauseAfter(ClientResultException failure)
     {
         if (failure.GetRawResponse()?.Headers.TryGetValue("Retry-After", out string? wish) is not true || wish is null)
@@ -124,15 +127,14 @@ internal sealed class ChatEndpoint : IDisposable
             0 => "The language model cannot be reached just now.",
             >= 300 and < 400 =>
                 $"The language model's server sends us to another place (status {status}), where prompts are not sent. " +
-                "The host of this page can correct its address.",
+                "Correct Rewriter__BaseUrl.",
             401 or 403 =>
-                $"The language model's server does not let this page in (status {status}). The host of this page can " +
-                "correct its key.",
+                $"The language model's server denies access (status {status}). Correct Rewriter__ApiKey.",
             404 =>
-                "The language model's server does not know this address or this model (status 404). The host of this " +
-                "page can correct it.",
+                "The language model's server does not know this address or this model (status 404). Correct " +
+                "Rewriter__BaseUrl or Rewriter__Model.",
             429 =>
-                "The language model has too much to do, or may not do more for this page (status 429). Please try again later.",
+                "The language model has too much to do, or its quota is used up (status 429). Please try again later.",
             >= 500 => $"The language model's server failed (status {status}). Please try again later.",
             _ => $"The language model's server did not take the request (status {status}).",
         };

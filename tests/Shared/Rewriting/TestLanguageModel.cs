@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace CogSpace.Web.Tests.Enhancing;
+namespace CogSpace.Tests.Rewriting;
 
 /// <summary>A language model's server on this machine that answers as it is told: well, slowly, wrongly or rudely.</summary>
 internal sealed class TestLanguageModel : IAsyncDisposable

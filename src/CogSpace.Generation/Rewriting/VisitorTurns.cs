@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
 
-namespace CogSpace.Web.Enhancing;
+namespace CogSpace.Generation.Rewriting;
 
-/// <summary>One at a time for each visitor, and a few for the server.</summary>
+/// <summary>Limits rewriting to one prompt at a time for each visitor, and to a few for all of them.</summary>
 internal sealed class VisitorTurns(int atOnce) : IDisposable
 {
     private readonly ConcurrentDictionary<string, byte> _busy = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _free = new(atOnce);
 
-    /// <summary>Waits while the server is busy with others.</summary>
-    /// <returns>To be disposed when it is over.</returns>
-    /// <exception cref="EnhancerException">The visitor has one already.</exception>
+    /// <summary>Waits until a turn is free.</summary>
+    /// <returns>The turn: dispose it to end it.</returns>
+    /// <exception cref="RewriterException">The visitor already has a turn.</exception>
     public async Task<IDisposable> TakeAsync(string owner, CancellationToken cancel)
     {
         if (!_busy.TryAdd(owner, 0))
-            throw new EnhancerException("Another prompt of yours is being rewritten. Please wait for it or stop it first.");
+            throw new RewriterException("Another prompt of yours is being rewritten. Please wait for it or stop it first.");
         try
         {
             await _free.WaitAsync(cancel);

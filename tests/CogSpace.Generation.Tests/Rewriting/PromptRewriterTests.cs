@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using CogSpace.Web.Enhancing;
+using CogSpace.Generation.Rewriting;
+using CogSpace.Tests.Rewriting;
 using Microsoft.Extensions.Logging;
 
-namespace CogSpace.Web.Tests.Enhancing;
+namespace CogSpace.Generation.Tests.Rewriting;
 
 /// <summary>Rewriting against a server on this machine that is slow, wrong and rude.</summary>
 public sealed class PromptRewriterTests
@@ -40,7 +41,7 @@ public sealed class PromptRewriterTests
     public async Task Rewrite_WithoutAKey_SendsNone()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Good));
-        using var rewriter = new PromptRewriter(new EnhancerOptions { BaseUrl = model.BaseUrl }, _log);
+        using var rewriter = new PromptRewriter(new RewriterOptions { BaseUrl = model.BaseUrl }, _log);
 
         await rewriter.RewriteAsync("me", "a cat", Brief, Cancel);
 
@@ -105,7 +106,7 @@ public sealed class PromptRewriterTests
                 401,
                 "application/json",
                 $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}",
-                "correct its key"
+                "Correct Rewriter__ApiKey"
             },
             {
                 "a wrong model",
@@ -131,7 +132,7 @@ public sealed class PromptRewriterTests
             TestLanguageModel.Sends(status, type, body, ("Location", elsewhere.BaseUrl)));
         using var rewriter = Rewriter(model.BaseUrl);
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains(sentence, e.Message, StringComparison.Ordinal);
         Assert.True(Assert.Single(model.Visits).Body.Length > 0, what);       // not asked again
@@ -158,7 +159,7 @@ public sealed class PromptRewriterTests
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(text));
         using var rewriter = Rewriter(model.BaseUrl);
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains(sentence, e.Message, StringComparison.Ordinal);
     }
@@ -171,7 +172,7 @@ public sealed class PromptRewriterTests
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(null, finish, refusal));
         using var rewriter = Rewriter(model.BaseUrl);
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains("does not want to", e.Message, StringComparison.Ordinal);
     }
@@ -202,7 +203,7 @@ public sealed class PromptRewriterTests
         await using (var model = await TestLanguageModel.StartAsync(fails))
         {
             using var rewriter = Rewriter(model.BaseUrl);
-            var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+            var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
             Assert.Contains(sentence, e.Message, StringComparison.Ordinal);
             Assert.Equal(2, model.Visits.Count);
         }
@@ -215,7 +216,7 @@ public sealed class PromptRewriterTests
             TestLanguageModel.Sends(429, "application/json", "{}", ("Retry-After", "3600")));
         using var rewriter = Rewriter(model.BaseUrl);
 
-        await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Single(model.Visits);
     }
@@ -235,7 +236,7 @@ public sealed class PromptRewriterTests
         await using (var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(tooLong)))
         {
             using var rewriter = Rewriter(model.BaseUrl);
-            var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+            var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
             Assert.Contains("60 tokens, and the video model reads 30", e.Message, StringComparison.Ordinal);
             Assert.Equal(2, model.Visits.Count);
         }
@@ -256,7 +257,7 @@ public sealed class PromptRewriterTests
         await using (var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("", "length")))
         {
             using var rewriter = Rewriter(model.BaseUrl);
-            var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+            var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
             Assert.Contains("did not come to an end", e.Message, StringComparison.Ordinal);
         }
     }
@@ -267,7 +268,7 @@ public sealed class PromptRewriterTests
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Babbles());
         using var rewriter = Rewriter(model.BaseUrl);
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains("more than the 64 kB", e.Message, StringComparison.Ordinal);
         await model.Left.Task.WaitAsync(Cancel);       // the connection is closed
@@ -282,7 +283,7 @@ public sealed class PromptRewriterTests
             dribbles ? TestLanguageModel.Dribbles() : TestLanguageModel.IsSilent());
         using var rewriter = Rewriter(model.BaseUrl, timeout: TimeSpan.FromSeconds(1));
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains("did not answer within 1 seconds", e.Message, StringComparison.Ordinal);
         await model.Left.Task.WaitAsync(Cancel);
@@ -313,7 +314,7 @@ public sealed class PromptRewriterTests
         free.Stop();
         using var rewriter = Rewriter($"http://127.0.0.1:{port}/v1");
 
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
 
         Assert.Contains("cannot be reached", e.Message, StringComparison.Ordinal);
     }
@@ -330,7 +331,7 @@ public sealed class PromptRewriterTests
         using var rewriter = Rewriter(model.BaseUrl, atOnce: 1);
 
         var mine = rewriter.RewriteAsync("me", "a cat", Brief, Cancel);
-        var e = await Assert.ThrowsAsync<EnhancerException>(() => rewriter.RewriteAsync("me", "a dog", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a dog", Brief, Cancel));
         Assert.Contains("Another prompt of yours", e.Message, StringComparison.Ordinal);
         var yours = rewriter.RewriteAsync("you", "a dog", Brief, Cancel);
         while (model.Visits.IsEmpty)
@@ -345,15 +346,15 @@ public sealed class PromptRewriterTests
 
     private PromptRewriter Rewriter(string address, TimeSpan? timeout = null, int atOnce = 4) =>
         new(
-            new EnhancerOptions
+            new RewriterOptions
             {
                 BaseUrl = address,
                 ApiKey = Key,
                 Model = "test-model",
                 Timeout = timeout ?? TimeSpan.FromSeconds(60),
-                AtOnce = atOnce,
             },
-            _log
+            _log,
+            atOnce
         );
 
     /// <summary>Keeps what is logged.</summary>
