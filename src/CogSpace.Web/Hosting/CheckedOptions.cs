@@ -25,19 +25,24 @@ public static class CheckedOptions
         return services;
     }
 
+    /// <summary>The settings of a section, by their names.</summary>
+    public static IEnumerable<string> NamesOf(Type options, string section) =>
+        options.GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => property.Name)
+            .Where(name => !FormerSettings.Has(section, name));
+
     private static void Bind<T>(T options, IConfigurationSection section, string name)
         where T : class
     {
-        string[] known =
-        [
-            .. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
-        ];
+        string[] known = [.. NamesOf(typeof(T), section.Key)];
         string[] unknown =
         [
             .. section
                 .GetChildren()
                 .Select(child => child.Key)
-                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)),
+                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                .Where(key => !FormerSettings.Has(section.Key, key)),
         ];
         if (unknown.Length > 0)
             throw Problem<T>(
@@ -47,7 +52,7 @@ public static class CheckedOptions
             );
         try
         {
-            section.Bind(options);
+            Without(section, key => FormerSettings.Has(section.Key, key)).Bind(options);
         }
         catch (InvalidOperationException e)
         {
@@ -55,6 +60,13 @@ public static class CheckedOptions
             throw Problem<T>(section, e.Message);
         }
     }
+
+    private static IConfigurationSection Without(IConfigurationSection section, Predicate<string> isLeftOut) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                section.GetChildren().Where(child => !isLeftOut(child.Key)).SelectMany(child => child.AsEnumerable()))
+            .Build()
+            .GetSection(section.Path);
 
     private static OptionsValidationException Problem<T>(IConfigurationSection section, string sentence) =>
         new(section.Key, typeof(T), [sentence]);
