@@ -8,7 +8,10 @@ namespace CogSpace.Cli;
 /// <summary>cogspace rewrite: a short idea becomes a prompt with more detail.</summary>
 internal static class RewriteCommand
 {
-    private static readonly Argument<string> Prompt = new("prompt") { Description = "What the video should show, in any language." };
+    private static readonly Argument<string> Prompt = new("prompt")
+    {
+        Description = "What the video should show, in any language.",
+    };
 
     private static readonly Option<PromptPurpose> Purpose = new("--for")
     {

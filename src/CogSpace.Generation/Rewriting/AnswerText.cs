@@ -98,7 +98,8 @@ internal static partial class AnswerText
     )]
     private static partial Regex Preamble();
 
-    [GeneratedRegex("^(?:let me know|i hope|hope (?:this|that|you)|feel free|would you like|this (?:prompt|description) )", Words)]
+    [GeneratedRegex(
+        "^(?:let me know|i hope|hope (?:this|that|you)|feel free|would you like|this (?:prompt|description) )", Words)]
     private static partial Regex Farewell();
 
     [GeneratedRegex(

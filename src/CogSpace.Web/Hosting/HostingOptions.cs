@@ -11,7 +11,9 @@ public sealed class HostingOptions : IValidatableObject
 {
     public const string Section = "Hosting";
 
-    /// <summary><c>localhost</c>, <c>*</c> for every address of the machine (which a container needs), or one IP address.</summary>
+    /// <summary>
+    /// <c>localhost</c>, <c>*</c> for every address of the machine (which a container needs), or one IP address.
+    /// </summary>
     public string Address { get; init; } = "localhost";
 
     /// <summary>The port. 0 takes any free one, and the log says which.</summary>

@@ -23,7 +23,9 @@ public sealed class DataOptions
     [Range(1, 1_000_000_000)]
     public long QuotaMegabytes { get; init; } = 10_000;
 
-    /// <summary>Megabytes that stay free on that disk. With less, new jobs and uploads are refused and <c>/readyz</c> says so.</summary>
+    /// <summary>
+    /// Megabytes that stay free on that disk. With less, new jobs and uploads are refused and <c>/readyz</c> says so.
+    /// </summary>
     [Range(0, 1_000_000_000)]
     public long FreeMegabytes { get; init; } = 200;
 }

@@ -33,7 +33,9 @@ public sealed class ModelsOptions : IValidatableObject
     /// </summary>
     public string PullOnStart { get; init; } = "";
 
-    /// <summary>Where models compute: <c>auto</c> (the first GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
+    /// <summary>
+    /// Where models compute: <c>auto</c> (the first GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.
+    /// </summary>
     [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
     public string Device { get; init; } = "auto";
 
