@@ -10,23 +10,25 @@ namespace CogSpace.Cli;
 /// <summary>Every command, and what is said of a line that none of them understands.</summary>
 internal static class CommandLine
 {
+    public static RootCommand Create() => new("CogSpace makes short videos from a prompt with CogVideoX models.")
+    {
+        GenerateCommand.Create(),
+        InvertCommand.Create(),
+        VaeCommand.Create(),
+        UpscaleCommand.Create(),
+        InterpolateCommand.Create(),
+        RewriteCommand.Create(),
+        ConvertCommand.Create(),
+        InspectCommand.Create(),
+        ModelsCommand.Create(),
+        CompletionCommand.Create(),
+    };
+
     /// <param name="arguments">What follows "cogspace".</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(params string[] arguments)
     {
-        var root = new RootCommand("CogSpace makes short videos from a prompt with CogVideoX models.")
-        {
-            GenerateCommand.Create(),
-            InvertCommand.Create(),
-            VaeCommand.Create(),
-            UpscaleCommand.Create(),
-            InterpolateCommand.Create(),
-            ConvertCommand.Create(),
-            InspectCommand.Create(),
-            ModelsCommand.Create(),
-            CompletionCommand.Create(),
-        };
-
+        var root = Create();
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -30,6 +30,9 @@ internal static class ComputeOptions
 
     public static IEnumerable<Option> All => [Model, Type, Device];
 
+    /// <summary>The model alone, for commands that compute nothing.</summary>
+    public static Option OfModel => Model;
+
     /// <summary>Where and in which numbers, for who needs no model.</summary>
     public static IEnumerable<Option> OfPlace => [Type, Device];
 
@@ -40,11 +43,12 @@ internal static class ComputeOptions
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
     public static (ModelDescription Model, PipelineOptions Options) Read(
-        ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
+        ParseResult arguments, ModelTask task = ModelTask.TextToVideo) => (ReadModel(arguments, task), ReadPlace(arguments));
+
+    /// <inheritdoc cref="Read"/>
+    public static ModelDescription ReadModel(ParseResult arguments, ModelTask task)
     {
         var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
-        return (
-            arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task),
-            ReadPlace(arguments));
+        return arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task);
     }
 }

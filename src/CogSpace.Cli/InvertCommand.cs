@@ -11,7 +11,7 @@ internal static class InvertCommand
 {
     private static readonly Option<string> Video = new("--video")
     {
-        Description = "The video: MP4, MOV, WebM or GIF.",
+        Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF.",
         Required = true,
     };
 

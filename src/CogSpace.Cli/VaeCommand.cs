@@ -8,7 +8,10 @@ namespace CogSpace.Cli;
 /// <summary>cogspace vae: a model's autoencoder by itself.</summary>
 internal static class VaeCommand
 {
-    private static readonly Option<string?> Video = new("--video") { Description = "A video to encode: MP4, MOV, WebM or GIF." };
+    private static readonly Option<string?> Video = new("--video")
+    {
+        Description = "A video to encode: MP4, MOV, WebM, MKV, AVI or GIF.",
+    };
 
     private static readonly Option<string?> Image = new("--image")
     {

@@ -15,16 +15,20 @@ public sealed class ReferenceTests
             "CogSpace.Core", "FFMpegCore", "Instances", "OpenCvSharp", "Microsoft.ML.OnnxRuntime", "Google.Protobuf",
             "System.Numerics.Tensors",
         ],
-        ["CogSpace.Generation"] = ["CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess"],
+        ["CogSpace.Generation"] =
+        [
+            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess",
+            "OpenAI", "System.ClientModel", "Microsoft.Extensions.Logging.Abstractions",
+        ],
         ["CogSpace.Cli"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
-            "System.CommandLine", "Spectre.Console",
+            "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Web"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
-            "Radzen.Blazor", "OpenAI", "System.ClientModel",
+            "Radzen.Blazor",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],
     };

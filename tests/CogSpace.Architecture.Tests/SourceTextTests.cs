@@ -29,13 +29,13 @@ public sealed partial class SourceTextTests
     [Fact]
     public void TheLanguageModelsPackage_IsNamedInOneFolder() =>
         AssertNone(
-            "only src/CogSpace.Web/Enhancing asks a language model",
+            "only src/CogSpace.Generation/Rewriting asks a language model",
             Lines("src")
                 .Where(line =>
                     line.Text.StartsWith("using OpenAI", StringComparison.Ordinal)
                     || line.Text.StartsWith("using System.ClientModel", StringComparison.Ordinal)
                 )
-                .Where(line => !line.File.StartsWith("src/CogSpace.Web/Enhancing/", StringComparison.Ordinal))
+                .Where(line => !line.File.StartsWith("src/CogSpace.Generation/Rewriting/", StringComparison.Ordinal))
         );
 
     [Fact]

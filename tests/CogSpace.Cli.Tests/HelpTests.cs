@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("completion")]
     [InlineData("upscale")]
     [InlineData("interpolate")]
+    [InlineData("rewrite")]
     public async Task Help_OfEveryCommand_HasAnExample(params string[] command)
     {
         var run = await CliRun.StartAsync([.. command, "--help"]);

@@ -41,7 +41,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync(TemporaryFolder data, params string[] settings) =>
         StartAsync(data, TimeProvider.System, settings);
 
-    public static async Task<RunningServer> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings)
+    public static Task<RunningServer> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings) =>
+        StartAsync(data, services => services.AddSingleton(time), settings);
+
+    /// <param name="data">The data folder.</param>
+    /// <param name="replace">Registers services that take the place of the usual ones.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<RunningServer> StartAsync(
+        TemporaryFolder data, Action<IServiceCollection> replace, params string[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = typeof(JobBoard).Assembly.GetName().Name });
@@ -58,9 +65,9 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.AddSimpleConsole();
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(time);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
+        replace(builder.Services);
 
         var app = builder.Build();
         app.UseOwners();

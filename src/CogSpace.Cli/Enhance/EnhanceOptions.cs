@@ -14,7 +14,8 @@ internal static class EnhanceOptions
     private static readonly Option<string?> Upscaler = new("--upscaler")
     {
         Description =
-            "Weights for --upscale: a file, an installed name, or lanczos for none. Default: the smallest installed.",
+            "Weights for --upscale: a file, an installed name, or lanczos (4 times) or lanczos-2x for none. Default: the " +
+            "smallest installed, else lanczos.",
         HelpName = "name",
     };
 

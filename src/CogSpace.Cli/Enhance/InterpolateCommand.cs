@@ -5,7 +5,7 @@ namespace CogSpace.Cli.Enhance;
 /// <summary>cogspace interpolate: a video with more frames per second.</summary>
 internal static class InterpolateCommand
 {
-    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
+    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF." };
 
     private static readonly Option<string> Output = new("--output", "-o")
     {

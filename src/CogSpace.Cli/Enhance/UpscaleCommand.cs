@@ -5,7 +5,7 @@ namespace CogSpace.Cli.Enhance;
 /// <summary>cogspace upscale: a video with more pixels.</summary>
 internal static class UpscaleCommand
 {
-    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM or GIF." };
+    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF." };
 
     private static readonly Option<string> Output = new("--output", "-o")
     {
@@ -17,7 +17,8 @@ internal static class UpscaleCommand
     private static readonly Option<string?> Weights = new("--weights")
     {
         Description =
-            "A file of weights of Real-ESRGAN, an installed name, or lanczos for none. Default: the smallest installed.",
+            "Weights of Real-ESRGAN or ESRGAN: a file, an installed name, or lanczos (4 times) or lanczos-2x for none. " +
+            "Default: the smallest installed, else lanczos.",
         HelpName = "name",
     };
 

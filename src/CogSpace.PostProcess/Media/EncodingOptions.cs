@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>How frames become an MP4, and an MP4 other forms. Section "Encoding" of appsettings.json.</summary>
+/// <summary>How frames become an MP4, and an MP4 other formats.</summary>
 public sealed class EncodingOptions
 {
     public const string Section = "Encoding";
@@ -44,6 +44,6 @@ public sealed class EncodingOptions
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The folder of the ffmpeg program; null: wherever the PATH has it.</summary>
+    /// <summary>The folder of the <c>ffmpeg</c> program. Default: the <c>PATH</c>.</summary>
     public string? FfmpegFolder { get; init; }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>Which pictures and videos of visitors are read. Section "Reading" of appsettings.json.</summary>
+/// <summary>Which pictures and videos are read.</summary>
 /// <remarks>All of it is known from a file's size and header, before anything is decoded.</remarks>
 public sealed class ReadingOptions
 {
@@ -48,6 +48,6 @@ public sealed class ReadingOptions
     [Range(typeof(TimeSpan), "00:00:05", "02:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The folder of the ffmpeg and ffprobe programs; null: wherever the PATH has them.</summary>
+    /// <summary>The folder of the <c>ffmpeg</c> and <c>ffprobe</c> programs. Default: the <c>PATH</c>.</summary>
     public string? FfmpegFolder { get; init; }
 }

@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.PostProcess.Onnx;
 
-/// <summary>Where and how the networks for interpolation and upscaling compute. Section "Networks" of appsettings.json.</summary>
-public sealed class NetworkOptions
+/// <summary>Where and how the networks for upscaling and interpolation compute.</summary>
+public sealed partial class NetworkOptions
 {
     public const string Section = "Networks";
 
-    /// <summary>auto (CUDA where it is there), cpu, cuda or cuda:n.</summary>
+    /// <summary><c>auto</c> (CUDA where ONNX Runtime has it, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
     public string Device { get; init; } = "auto";
 
@@ -19,8 +19,8 @@ public sealed class NetworkOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// Where weights are kept in the form that is computed with, so that they are converted once; null: a folder of the user's
-    /// cache.
+    /// Keeps weights as ONNX models, so that they are converted only once. Default: <c>cogspace/onnx</c> in the user's cache.
+    /// If it cannot be written, they are converted each time.
     /// </summary>
     public string? CacheFolder { get; init; }
 

@@ -2,11 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.PostProcess.Upscaling;
 
-/// <summary>How frames are cut for upscaling. Section "Upscaling" of appsettings.json.</summary>
+/// <summary>How frames are cut for upscaling.</summary>
 public sealed class UpscalingOptions
 {
-    public const string Section = "Upscaling";
-
     /// <summary>
     /// Width and height of a tile, in pixels of the frame. It is halved, down to 32, when memory runs out. The default cuts
     /// 720 x 480 into twelve, and keeps the largest network below 1.5 GB.

@@ -5,38 +5,54 @@ namespace CogSpace.Web.Hosting;
 /// <summary>Options that are checked when the server starts, so that a wrong setting stops it with a sentence.</summary>
 public static class CheckedOptions
 {
+    /// <param name="services">Where to register them.</param>
+    /// <param name="configuration">Where the settings are.</param>
+    /// <param name="section">Their section.</param>
+    /// <param name="formerSection">What the section was called before: read too, and <paramref name="section"/> wins.</param>
     public static IServiceCollection AddCheckedOptions<T>(
-        this IServiceCollection services, IConfiguration configuration, string section)
+        this IServiceCollection services, IConfiguration configuration, string section, string? formerSection = null)
         where T : class
     {
         services.AddSingleton<IValidateOptions<T>>(new OptionsCheck<T>(section));
-        services.AddOptions<T>().Configure(options => Bind(options, configuration.GetSection(section))).ValidateOnStart();
+        services.AddOptions<T>()
+            .Configure(options =>
+            {
+                if (formerSection is not null)
+                    Bind(options, configuration.GetSection(formerSection), section);
+                Bind(options, configuration.GetSection(section), section);
+            })
+            .ValidateOnStart();
         return services;
     }
 
-    private static void Bind<T>(T options, IConfigurationSection section)
+    /// <summary>The settings of a section, by their names.</summary>
+    public static IEnumerable<string> NamesOf(Type options, string section) =>
+        options.GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => property.Name)
+            .Where(name => !FormerSettings.Has(section, name));
+
+    private static void Bind<T>(T options, IConfigurationSection section, string name)
         where T : class
     {
-        string[] known =
-        [
-            .. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
-        ];
+        string[] known = [.. NamesOf(typeof(T), section.Key)];
         string[] unknown =
         [
             .. section
                 .GetChildren()
                 .Select(child => child.Key)
-                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)),
+                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                .Where(key => !FormerSettings.Has(section.Key, key)),
         ];
         if (unknown.Length > 0)
             throw Problem<T>(
                 section,
                 $"There is no setting {section.Key}__{unknown[0]}. There are: " +
-                $"{string.Join(", ", known.Select(name => $"{section.Key}__{name}"))}."
+                $"{string.Join(", ", known.Select(property => $"{name}__{property}"))}."
             );
         try
         {
-            section.Bind(options);
+            Without(section, key => FormerSettings.Has(section.Key, key)).Bind(options);
         }
         catch (InvalidOperationException e)
         {
@@ -44,6 +60,13 @@ public static class CheckedOptions
             throw Problem<T>(section, e.Message);
         }
     }
+
+    private static IConfigurationSection Without(IConfigurationSection section, Predicate<string> isLeftOut) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                section.GetChildren().Where(child => !isLeftOut(child.Key)).SelectMany(child => child.AsEnumerable()))
+            .Build()
+            .GetSection(section.Path);
 
     private static OptionsValidationException Problem<T>(IConfigurationSection section, string sentence) =>
         new(section.Key, typeof(T), [sentence]);

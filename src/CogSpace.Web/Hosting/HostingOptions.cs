@@ -6,29 +6,38 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace CogSpace.Web.Hosting;
 
-/// <summary>Where the server listens and what stands before it. Section "Hosting" of appsettings.json.</summary>
+/// <summary>Where the server listens, and which proxies and frames it trusts.</summary>
 public sealed class HostingOptions : IValidatableObject
 {
     public const string Section = "Hosting";
 
-    /// <summary>"localhost", "*" for every address of the machine, or one IP address.</summary>
+    /// <summary>
+    /// <c>localhost</c>, <c>*</c> for every address of the machine (which a container needs), or one IP address.
+    /// </summary>
     public string Address { get; init; } = "localhost";
 
-    /// <summary>0 takes any that is free.</summary>
+    /// <summary>The port. 0 takes any free one, and the log says which.</summary>
     [Range(0, 65_535)]
     public int Port { get; init; } = 7860;
 
-    /// <summary>Proxies whose X-Forwarded headers are believed: IP addresses, or networks as 10.0.0.0/8.</summary>
+    /// <summary>
+    /// Proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed: IP addresses, or networks such as
+    /// <c>10.0.0.0/8</c>. Name only those that really stand before the server.
+    /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Where a proxy shows the page, as "/cogspace"; empty: at the root.</summary>
+    /// <summary>
+    /// Where a proxy shows the page, such as <c>/cogspace</c>; empty is the root. Health probes answer with and without it.
+    /// </summary>
     [RegularExpression(
         "(/[A-Za-z0-9._~-]+)*",
         ErrorMessage = "The field PathBase must be empty or look like /cogspace, without a slash at the end.")]
     public string PathBase { get; init; } = "";
 
     /// <summary>
-    /// Sites that may show the page in a frame, as "https://huggingface.co" or "https://*.hf.space"; empty: none but itself.
+    /// Sites that may show the page in a frame, such as <c>https://huggingface.co</c> or <c>https://*.hf.space</c>. With any,
+    /// cookies are sent <c>SameSite=None; Secure; Partitioned</c>, so the page has to be reached by https (or localhost); name
+    /// the proxy in <see cref="TrustedProxies"/> too, else the log warns at the start.
     /// </summary>
     public IReadOnlyList<string> FrameAncestors { get; init; } = [];
 

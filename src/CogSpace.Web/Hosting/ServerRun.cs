@@ -12,6 +12,8 @@ public static class ServerRun
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
+            foreach (string note in FormerSettings.NotesOn(app.Configuration))
+                app.Logger.LogWarning("{Note}", note);
             // made here, and not by the host, which would log what they throw with a stack
             _ = app.Services.GetServices<IHostedService>();
             app.Urls.Clear();

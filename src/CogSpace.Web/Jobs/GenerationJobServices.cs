@@ -25,7 +25,6 @@ public static class GenerationJobServices
         services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
         services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
         services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
-        services.AddCheckedOptions<UpscalingOptions>(configuration, UpscalingOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton(_ => HubEnvironment.Read(name => configuration[name]));
@@ -36,8 +35,8 @@ public static class GenerationJobServices
         services.AddHostedService<ModelFetcher>();
         services.AddSingleton(provider => new ModelHost(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Pipeline));
         services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
-        services.AddSingleton(provider => new ImageReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
-        services.AddSingleton(provider => new VideoReader(provider.GetRequiredService<IOptions<ReadingOptions>>().Value));
+        services.AddSingleton(provider => new ImageReader(ReadingOf(provider)));
+        services.AddSingleton(provider => new VideoReader(ReadingOf(provider)));
         services.AddSingleton(provider => new NetworkCatalog(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
         services.AddSingleton(EnhancementsOf);
@@ -82,8 +81,20 @@ public static class GenerationJobServices
             log.LogWarning("{Problem}", e.Message);
         }
 
-        return new Enhancements(
-            provider.GetRequiredService<NetworkCatalog>(), networks,
-            provider.GetRequiredService<IOptions<UpscalingOptions>>().Value);
+        return new Enhancements(provider.GetRequiredService<NetworkCatalog>(), networks, new UpscalingOptions());
+    }
+
+    // What visitors may send is also read.
+    private static ReadingOptions ReadingOf(IServiceProvider provider)
+    {
+        var (reading, uploads) = (
+            provider.GetRequiredService<IOptions<ReadingOptions>>().Value,
+            provider.GetRequiredService<IOptions<UploadOptions>>().Value);
+        return new ReadingOptions
+        {
+            FfmpegFolder = reading.FfmpegFolder,
+            PictureMegabytes = Math.Max(reading.PictureMegabytes, uploads.ImageMegabytes),
+            VideoMegabytes = Math.Max(reading.VideoMegabytes, uploads.VideoMegabytes),
+        };
     }
 }

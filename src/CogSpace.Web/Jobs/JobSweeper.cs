@@ -11,6 +11,9 @@ internal sealed class JobSweeper(
     JobBoard board, JobStore store, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time,
     ILogger<JobSweeper> log) : BackgroundService
 {
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
+
     private readonly Lock _sweeping = new();
 
     public void Sweep()
@@ -32,10 +35,17 @@ internal sealed class JobSweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        using var timer = new PeriodicTimer(Interval(options.Value.Retention, uploads.Lifetime), time);
         do
             Sweep();
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>A fifth of the shortest time that something is kept, between a second and a minute.</summary>
+    internal static TimeSpan Interval(TimeSpan retention, TimeSpan lifetime)
+    {
+        var fifth = (retention < lifetime ? retention : lifetime) / 5;
+        return fifth < ShortestInterval ? ShortestInterval : fifth < LongestInterval ? fifth : LongestInterval;
     }
 
     private void DeleteExpired(DateTimeOffset before)

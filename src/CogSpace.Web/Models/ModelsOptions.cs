@@ -4,69 +4,72 @@ using CogSpace.Pipeline;
 
 namespace CogSpace.Web.Models;
 
-/// <summary>Which models there are and where they compute. Section "Models" of appsettings.json.</summary>
+/// <summary>Which models there are, and where and how they compute.</summary>
 public sealed class ModelsOptions : IValidatableObject
 {
     public const string Section = "Models";
 
-    /// <summary>Holds a folder for each model. A relative path counts from the folder that the server is started in.</summary>
+    private static readonly TimeSpan PreviewInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Holds a folder for each model, in the layout of diffusers, and LoRA files that visitors can pick in its folder
+    /// <c>loras</c>. A relative path counts from the folder that the server is started in.
+    /// </summary>
     [Required]
     public string Folder { get; init; } = "models";
 
     /// <summary>
-    /// The model that is loaded at the start and chosen at first; null: the first of <see cref="PullOnStart"/>, else the
-    /// smallest of those offered.
+    /// The model that is loaded at the start and chosen at first on the tabs that it can work for: the name of its folder or
+    /// its id on a hub. Default: the first of <see cref="PullOnStart"/>, else the smallest on offer.
     /// </summary>
     public string? Default { get; init; }
 
-    /// <summary>The models that a visitor may pick, by name; empty: every one that is installed.</summary>
+    /// <summary>The models that visitors may pick. Default: every one that is installed.</summary>
     public IReadOnlyList<string> Offered { get; init; } = [];
 
     /// <summary>
-    /// Models that are fetched from a hub when they are not there, as ids with commas between them:
-    /// "zai-org/CogVideoX-5b,AlexWortega/RIFE".
+    /// Models that are fetched from a hub if they are not in the cache: ids with commas between them, such as
+    /// <c>zai-org/CogVideoX-5b,AlexWortega/RIFE</c>.
     /// </summary>
     public string PullOnStart { get; init; } = "";
 
     /// <summary>
-    /// How long after the first failure fetching is tried again. After each further one twice as long, up to <see
-    /// cref="PullRetryLimit"/>.
+    /// Where models compute: <c>auto</c> (the first GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
-    public TimeSpan PullRetryInterval { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>The longest pause between two tries.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
-    public TimeSpan PullRetryLimit { get; init; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>"auto" (the first GPU, else the CPU), "cpu", "cuda" or "cuda:n".</summary>
     [RegularExpression(DeviceChoice.Pattern, ErrorMessage = "The field Device must be auto, cpu, cuda or cuda:n.")]
     public string Device { get; init; } = "auto";
 
-    /// <summary>The number type to compute in.</summary>
+    /// <summary>
+    /// The number type that models compute in. <c>F16</c> needs a GPU. It is part of the result, and the recipe names it.
+    /// </summary>
     [EnumDataType(typeof(ComputeType), ErrorMessage = "The field Type must be Auto, F32, BF16 or F16.")]
     public ComputeType Type { get; init; }
 
-    /// <summary>How much of the model is in memory at a time.</summary>
+    /// <summary>
+    /// How much of a model is in memory at a time: as much as fits, all, one network, or one layer. It does not change videos.
+    /// A video that does not fit is refused with the numbers.
+    /// </summary>
     [EnumDataType(typeof(MemoryMode), ErrorMessage = "The field Memory must be Auto, Resident, Model or Sequential.")]
     public MemoryMode Memory { get; init; }
 
-    /// <summary>Megabytes (of 10^6 bytes) that a video may take of the memory; null: as much as is free.</summary>
+    /// <summary>Megabytes (of 10^6 bytes) of memory that a video may take. Default: what is free.</summary>
     [Range(100, 100_000_000)]
     public long? MemoryMegabytes { get; init; }
 
-    /// <summary>How matrices are kept.</summary>
+    /// <summary>
+    /// How matrices are kept: in the number type, in bfloat16, or in 8 bits, which takes half the memory of bfloat16 and
+    /// changes videos slightly. The recipe names it.
+    /// </summary>
     [EnumDataType(typeof(WeightKind), ErrorMessage = "The field Weights must be Auto, BF16 or I8.")]
     public WeightKind Weights { get; init; }
 
-    /// <summary>Keeps matrices in 8 bits beside the model's files, so that they are computed once.</summary>
-    public bool CacheWeights { get; init; }
+    /// <summary>How long after a failure fetching is tried again; after each further failure twice as long.</summary>
+    internal TimeSpan PullRetryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Between two previews of a video in the making, at least; 0: none are made.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan PreviewInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The longest pause between two tries.</summary>
+    internal TimeSpan PullRetryLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>What pipelines are told of it.</summary>
+    /// <summary>The same for a pipeline.</summary>
     internal PipelineOptions Pipeline => new()
     {
         Device = Device,
@@ -74,8 +77,7 @@ public sealed class ModelsOptions : IValidatableObject
         Memory = Memory,
         MemoryLimit = MemoryMegabytes * 1_000_000,
         Weights = Weights,
-        CacheWeights = CacheWeights,
-        PreviewInterval = PreviewInterval > TimeSpan.Zero ? PreviewInterval : null,
+        PreviewInterval = PreviewInterval,
     };
 
     /// <summary>How long to wait after so many failures in a row, 1 or more.</summary>
@@ -95,12 +97,5 @@ public sealed class ModelsOptions : IValidatableObject
             yield return new ValidationResult(
                 $"The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, not \"{id}\".",
                 [nameof(PullOnStart)]);
-        if (PullRetryLimit < PullRetryInterval)
-            yield return new ValidationResult(
-                $"The field PullRetryLimit must be at least PullRetryInterval, {PullRetryInterval}.",
-                [nameof(PullRetryLimit)]);
-        if (CacheWeights && Weights != WeightKind.I8)
-            yield return new ValidationResult(
-                "The field CacheWeights keeps what I8 computes: it needs Weights to be I8.", [nameof(CacheWeights)]);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class UploadStore
         Load();
     }
 
+    /// <summary>How long an upload is kept that no video is made from.</summary>
+    public TimeSpan Lifetime => _options.Lifetime;
+
     // So that a flood of uploads leaves room for jobs.
     private long QuotaBytes => _data.QuotaBytes / 2;
 
@@ -42,7 +45,7 @@ internal sealed class UploadStore
     {
         lock (_arriving)
         {
-            if (_places.Count(place => place.Owner == owner) >= _options.MaxPerOwner)
+            if (_places.Count(place => place.Owner == owner) >= UploadOptions.MaxPerOwner)
                 throw new UploadRefusedException(
                     StatusCodes.Status429TooManyRequests,
                     "Too many files are being sent at once. Please wait until one of them has arrived.");
@@ -98,7 +101,7 @@ internal sealed class UploadStore
             var older in _uploads
                 .Values.Where(other => other.Owner == upload.Owner)
                 .OrderByDescending(other => other.Used)
-                .Skip(_options.MaxPerOwner)
+                .Skip(UploadOptions.MaxPerOwner)
         )
             Delete(older);
         return upload;

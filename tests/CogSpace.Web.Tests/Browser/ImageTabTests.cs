@@ -120,8 +120,7 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task UseAgain_BringsBackAllOfIt_WithoutTheUpload()
     {
-        await using var server = await ServerProcess.StartAsync(
-            "Studio__Steps=2", "Uploads__Lifetime=00:00:05", "Jobs__SweepInterval=00:00:01");
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=2", "Uploads__Lifetime=00:00:05");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseAsync(

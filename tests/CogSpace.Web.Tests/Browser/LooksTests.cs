@@ -1,3 +1,4 @@
+using CogSpace.Tests.Rewriting;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
@@ -14,7 +15,9 @@ public sealed class LooksTests(Chromium chromium)
     [InlineData(1440, 900, ColorScheme.Dark)]
     public async Task EveryState_FitsTheWindow(int width, int height, ColorScheme scheme)
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=60");
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says("A large red circle moves slowly from left to right on a white background."));
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=60", $"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync(
             new()
             {
@@ -27,9 +30,12 @@ public sealed class LooksTests(Chromium chromium)
 
         await KeepAsync("idle");
         await Assertions.Expect(studio["generate"]).ToBeInViewportAsync();
-        await studio["enhance"].ClickAsync();
-        await KeepAsync("enhanced");
-        await studio["enhance-undo"].ClickAsync();
+        await studio["prompt"].FillAsync("a red ball");
+        await studio["rewrite"].ClickAsync();
+        await studio["rewrite-undo"].WaitForAsync();
+        await KeepAsync("rewritten");
+        await studio["rewrite-undo"].ClickAsync();
+        await studio["prompt"].FillAsync("");
         await studio["generate"].ClickAsync();
         await studio.ErrorAsync();
         await KeepAsync("error");

@@ -1,4 +1,5 @@
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Tests.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Hosting;
@@ -16,14 +17,12 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Attempts=0", "Jobs__Attempts")]
     [InlineData("Jobs:Retention=-1.00:00:00", "Jobs__Retention")]
     [InlineData("Jobs:Deadline=forever", "Jobs:Deadline")]
-    [InlineData("Jobs:SweepInterval=00:00:00", "Jobs__SweepInterval")]
     [InlineData("Data:Folder=", "Data__Folder")]
     [InlineData("Data:QuotaMegabytes=0", "Data__QuotaMegabytes")]
     [InlineData("Data:FreeMegabytes=-1", "Data__FreeMegabytes")]
     [InlineData("Uploads:ImageMegabytes=0", "Uploads__ImageMegabytes: The field ImageMegabytes must be between 1 and 10000.")]
     [InlineData("Uploads:VideoMegabytes=much", "Uploads:VideoMegabytes")]
     [InlineData("Uploads:Lifetime=00:00:00", "Uploads__Lifetime")]
-    [InlineData("Uploads:MaxPerOwner=0", "Uploads__MaxPerOwner")]
     [InlineData("Uploads:MaxMegabytes=1", "There is no setting Uploads__MaxMegabytes. There are: Uploads__ImageMegabytes,")]
     [InlineData("Models:Folder=", "Models__Folder")]
     [InlineData("Models:Device=tpu", "Models__Device: The field Device must be auto, cpu, cuda or cuda:n.")]
@@ -34,14 +33,8 @@ public sealed class OptionsTests : IDisposable
         "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, " +
         "not \"../evil\"."
     )]
-    [InlineData("Models:PullRetryInterval=00:00:00", "Models__PullRetryInterval")]
-    [InlineData(
-        "Models:PullRetryLimit=00:00:59",
-        "Models__PullRetryLimit: The field PullRetryLimit must be at least PullRetryInterval, 00:01:00.")]
-    [InlineData("Encoding:Crf=99", "Encoding__Crf")]
-    [InlineData("Encoding:Preset=fastest", "Encoding__Preset")]
+    [InlineData("Encoding:Folder=here", "There is no setting Encoding__Folder. There are: Encoding__FfmpegFolder.")]
     [InlineData("Networks:Device=tpu", "Networks__Device")]
-    [InlineData("Upscaling:Tile=8", "Upscaling__Tile")]
     [InlineData("Hosting:Port=70000", "Hosting__Port")]
     [InlineData(
         "Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
@@ -56,6 +49,17 @@ public sealed class OptionsTests : IDisposable
         );
 
         Assert.Contains(e.Failures, failure => failure.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_WithASettingOfAnEarlierVersion_SaysThatItHasNoEffect()
+    {
+        using var server = ServerProcess.Start(
+            _folder, "Encoding__Crf=99", "upscaling__tile=8", "Jobs__SweepInterval=never", "Models__PullRetryLimit=00:00:59");
+        _ = await server.ListensAsync();
+
+        foreach (string name in new[] { "Encoding__Crf", "Upscaling__tile", "Jobs__SweepInterval", "Models__PullRetryLimit" })
+            Assert.Contains($"{name} is no longer a setting and has no effect.", server.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Tests.Jobs;
@@ -46,7 +47,7 @@ public sealed class JobSweeperTests : IDisposable
             .ToArray();
         Sample.Seed(_folder, finished);
         await using var server = await RunningServer.StartAsync(
-            _folder, _clock, "Data:QuotaMegabytes=1", "Jobs:SweepInterval=1.00:00:00");
+            _folder, _clock, "Data:QuotaMegabytes=1");
         var running = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var waiting = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
         await Wait.ForStepAsync(running);
@@ -89,5 +90,14 @@ public sealed class JobSweeperTests : IDisposable
         Assert.Contains("no room", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.00:00:00", "01:00:00", "00:01:00")]
+    [InlineData("1.00:00:00", "00:01:00", "00:00:12")]
+    [InlineData("00:00:01", "01:00:00", "00:00:01")]
+    public void Interval_IsAFifthOfTheShorterTime_WithinAMinute(string retention, string lifetime, string interval) =>
+        Assert.Equal(Time(interval), JobSweeper.Interval(Time(retention), Time(lifetime)));
+
     public void Dispose() => _folder.Dispose();
+
+    private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
 }

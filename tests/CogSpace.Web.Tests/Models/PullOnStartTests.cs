@@ -3,6 +3,9 @@ using System.Text.Json;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Tests.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Models;
 
@@ -66,7 +69,7 @@ public sealed class PullOnStartTests : IAsyncLifetime
     public async Task AFailure_IsASentence_AndIsTriedAgain()
     {
         _hub.Misbehaviour = _ => Faults.Status(401);
-        await using var server = await StartAsync("Models:PullRetryInterval=00:00:00.2");
+        await using var server = await StartAsync(Retrying(TimeSpan.FromSeconds(0.2)));
         using var probe = server.NewBrowser();
 
         Assert.Contains(
@@ -92,19 +95,20 @@ public sealed class PullOnStartTests : IAsyncLifetime
     {
         _hub.Misbehaviour = _ => Faults.Status(401);
         Directory.CreateDirectory(_folder["models"]);
-        using var server = ServerProcess.Start(
-            _folder, $"Models__Folder={_folder["models"]}", $"Models__Default={Id}", $"Models__PullOnStart={Id}",
-            $"HF_ENDPOINT={_hub.Address}", $"HF_HUB_CACHE={_folder["hub"]}", "Models__PullRetryInterval=00:00:00.1",
-            "Models__PullRetryLimit=00:00:00.3");
-        _ = await server.ListensAsync();
+        var lines = new LogLines();
+        await using var server = await StartAsync(services =>
+        {
+            Retrying(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.3))(services);
+            services.AddSingleton<ILoggerProvider>(lines);
+        });
 
         foreach (string pause in new[] { "00:00:00.1000000", "00:00:00.2000000", "00:00:00.3000000" })
         {
-            while (!server.Output.Contains($"tried again in {pause}", StringComparison.Ordinal))
+            while (!lines.ToString().Contains($"tried again in {pause}", StringComparison.Ordinal))
                 await Task.Delay(20, Cancel);
         }
 
-        Assert.DoesNotContain("00:00:00.4", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("00:00:00.4", lines.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,20 +155,26 @@ public sealed class PullOnStartTests : IAsyncLifetime
         Assert.Contains($"{Id} is complete", server.Output, StringComparison.Ordinal);
     }
 
-    private Task<RunningServer> StartAsync(params string[] settings) => StartInAsync(_folder["models"], settings);
+    private Task<RunningServer> StartAsync(Action<IServiceCollection>? replace = null) =>
+        StartInAsync(_folder["models"], replace);
 
-    private Task<RunningServer> StartInAsync(string models, params string[] settings) =>
+    private Task<RunningServer> StartInAsync(string models, Action<IServiceCollection>? replace = null) =>
         RunningServer.StartAsync(
             _folder,
-            [
-                $"Models:Folder={models}",
-                $"Models:Default={Id}",
-                $"Models:PullOnStart={Id}",
-                $"HF_ENDPOINT={_hub.Address}",
-                $"HF_HUB_CACHE={_folder["hub"]}",
-                .. settings,
-            ]
-        );
+            replace ?? (_ => { }),
+            $"Models:Folder={models}", $"Models:Default={Id}", $"Models:PullOnStart={Id}",
+            $"HF_ENDPOINT={_hub.Address}", $"HF_HUB_CACHE={_folder["hub"]}");
+
+    // Sooner than a server does.
+    private Action<IServiceCollection> Retrying(TimeSpan interval, TimeSpan? limit = null) => services =>
+        services.AddSingleton(Options.Create(new ModelsOptions
+        {
+            Folder = _folder["models"],
+            Default = Id,
+            PullOnStart = Id,
+            PullRetryInterval = interval,
+            PullRetryLimit = limit ?? TimeSpan.FromMinutes(1),
+        }));
 
     private static async Task<string> UntilAsync(HttpClient probe, Predicate<string> isSo)
     {
@@ -178,6 +188,37 @@ public sealed class PullOnStartTests : IAsyncLifetime
             if (isSo(text))
                 return text;
             await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>Keeps what is logged.</summary>
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        private readonly List<string> _lines = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            lock (_lines)
+                _lines.Add(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public override string ToString()
+        {
+            lock (_lines)
+                return string.Join('\n', _lines);
         }
     }
 }

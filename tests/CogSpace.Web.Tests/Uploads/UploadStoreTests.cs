@@ -84,29 +84,27 @@ public sealed class UploadStoreTests : IDisposable
     [Fact]
     public async Task OneMoreThanIsKept_TakesThePlaceOfTheOldest_OfItsOwner()
     {
-        await using var server = await RunningServer.StartAsync(_folder, _clock, "Uploads:MaxPerOwner=2");
+        await using var server = await RunningServer.StartAsync(_folder, _clock);
         var foreign = await ReceiveAsync(server, UnguessableId.New());
         var uploads = new List<Upload>();
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i <= UploadOptions.MaxPerOwner; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             uploads.Add(await ReceiveAsync(server));
         }
 
         Assert.Null(server.Uploads.Find(Me, uploads[0].Id));
-        Assert.Equal(new[] { foreign, uploads[1], uploads[2] }.Select(upload => upload.Id).Order(), Folders.Order());
+        Assert.Equal(uploads.Skip(1).Append(foreign).Select(upload => upload.Id).Order(), Folders.Order());
     }
 
     [Fact]
     public async Task TooManyAtOnce_IsRefused_UntilOneHasEnded()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Uploads:MaxPerOwner=2");
-        using (server.Uploads.Reserve(Me, 1))
-        using (server.Uploads.Reserve(Me, 1))
-        {
-            Assert.Equal(429, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 1)).Status);
-            server.Uploads.Reserve(UnguessableId.New(), 1).Dispose();
-        }
+        await using var server = await RunningServer.StartAsync(_folder);
+        var places = Enumerable.Range(0, UploadOptions.MaxPerOwner).Select(_ => server.Uploads.Reserve(Me, 1)).ToList();
+        Assert.Equal(429, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 1)).Status);
+        server.Uploads.Reserve(UnguessableId.New(), 1).Dispose();
+        places.ForEach(place => place.Dispose());
 
         server.Uploads.Reserve(Me, 1).Dispose();
         Assert.Empty(Folders);

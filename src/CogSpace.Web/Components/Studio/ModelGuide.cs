@@ -1,6 +1,3 @@
-using CogSpace.Web.Enhancing;
-using CogSpace.Web.Enhancing.Parts;
-
 namespace CogSpace.Web.Components.Studio;
 
 /// <summary>What a visitor should know of a model before asking it for something.</summary>
@@ -44,22 +41,6 @@ public sealed record ModelGuide(
         ],
         [],
         ExampleSource.TinyImage);
-
-    private static readonly PromptExample[] Rewritten =
-    [
-        new("ball goes right", "a large red circle moves from left to right on a white background"),
-        new("a dog jumps around in the evening", "a large orange circle bounces on a sunset background"),
-        new("ein blaues Dreieck steigt auf", "a blue triangle moves up on a yellow background"),
-    ];
-
-    /// <summary>What the model understands, by the words of a prompt.</summary>
-    public PromptVocabulary Vocabulary => ShapeVocabulary.Instance;
-
-    /// <summary>The same, for a language model that writes prompts for it.</summary>
-    public string Language => ShapeVocabulary.Language;
-
-    /// <summary>Ideas and the prompts that the model would understand for them.</summary>
-    public IReadOnlyList<PromptExample> Rewrites => Rewritten;
 
     /// <summary>Prompts for the video tab describe the example clip in other words.</summary>
     public IReadOnlyList<string> PromptsFor(StudioTab tab) => tab == StudioTab.Video ? VideoPrompts : Prompts;

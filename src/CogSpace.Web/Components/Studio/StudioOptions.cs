@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CogSpace.Web.Components.Studio;
 
-/// <summary>What the page asks for unless the visitor says otherwise. Section "Studio" of appsettings.json.</summary>
+/// <summary>What the page asks for unless the visitor says otherwise.</summary>
 public sealed class StudioOptions
 {
     public const string Section = "Studio";
@@ -12,6 +12,5 @@ public sealed class StudioOptions
     public int Steps { get; init; } = 50;
 
     /// <summary>How strongly the prompt is followed.</summary>
-    [Range(0.0, 100.0)]
-    public double Guidance { get; init; } = 6;
+    internal double Guidance { get; init; } = 6;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CogSpace.Web.Enhancing;
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Rewriting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,7 +16,7 @@ public static class StudioServices
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
-        services.AddEnhancer(configuration);
+        services.AddRewriter(configuration);
         services.AddScoped<DraftSources>();
         services.AddSingleton<ServerComputation>();
         services.AddRazorComponents()

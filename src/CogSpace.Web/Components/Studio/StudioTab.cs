@@ -1,5 +1,5 @@
+using CogSpace.Generation.Rewriting;
 using CogSpace.Pipeline;
-using CogSpace.Web.Enhancing;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio;

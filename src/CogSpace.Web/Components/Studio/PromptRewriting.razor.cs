@@ -1,0 +1,151 @@
+using CogSpace.Generation.Rewriting;
+using CogSpace.Web.Owners;
+using Microsoft.AspNetCore.Components;
+
+namespace CogSpace.Web.Components.Studio;
+
+/// <summary>Has a language model rewrite the prompt, with a way back. Shows nothing where there is no language model.</summary>
+public sealed partial class PromptRewriting : IDisposable
+{
+    private CancellationTokenSource? _asking;
+    private bool _isWaiting;
+    private string? _problem;
+    private string? _hint;
+    private string _news = "";
+    private Outcome? _outcome;
+    private (StudioTab Tab, string? Model) _about;
+
+    [Parameter, EditorRequired]
+    public required StudioDraft Draft { get; set; }
+
+    /// <summary>The video model that the prompt is written for.</summary>
+    [Parameter, EditorRequired]
+    public required TabModel Model { get; set; }
+
+    [Parameter]
+    public bool IsDisabled { get; set; }
+
+    [Inject]
+    private PromptRewriter Rewriter { get; init; } = null!;
+
+    [Inject]
+    private OwnerContext Owner { get; init; } = null!;
+
+    private StudioTab Tab => Draft.Tab;
+
+    public void Dispose()
+    {
+        Draft.Changed -= Look;
+        Stop();
+    }
+
+    protected override void OnInitialized() => Draft.Changed += Look;
+
+    protected override void OnParametersSet()
+    {
+        var about = (Tab, Model.Name);
+        if (about != _about)
+        {
+            _about = about;
+            Forget();
+        }
+    }
+
+    private void Look(DraftChange change)
+    {
+        if (change != DraftChange.Filled)
+            return;
+        Forget();
+        _outcome = null;
+    }
+
+    private void Forget()
+    {
+        Stop();
+        (_problem, _hint) = (null, null);
+    }
+
+    private async Task AskAsync()
+    {
+        if (_isWaiting)       // the second half of a double click
+            return;
+        (_problem, _hint, _news) = (null, null, "");
+
+        // Asked again, it starts from the visitor's own words again, and undo leads back to them.
+        string own = _outcome is { IsTaken: true } last && Draft.Prompt == last.After ? last.Before : Draft.Prompt;
+        if (own.Trim().Length == 0)
+            _news = _hint = "The prompt is empty: write a few words to begin with.";
+        else
+            await RewriteAsync(own);
+    }
+
+    private async Task RewriteAsync(string prompt)
+    {
+        string shown = Draft.Prompt;
+        using var asking = _asking = new CancellationTokenSource();
+        (_isWaiting, _news) = (true, "The language model is rewriting your prompt.");
+        try
+        {
+            string text = await Rewriter.RewriteAsync(Owner.Owner, prompt.Trim(), Brief(), asking.Token);
+            if (asking.IsCancellationRequested)
+                return;
+            _outcome = new Outcome(prompt, text, IsTaken: false);
+            _news = $"The new prompt: {text}";
+            if (Draft.Prompt == shown)
+                Take();
+        }
+        catch (OperationCanceledException) when (asking.IsCancellationRequested)
+        {
+            _news = "Stopped. Your prompt is as it was.";
+        }
+        catch (RewriterException e)
+        {
+            (_problem, _news) = (e.Message, "");
+        }
+        finally
+        {
+            if (_asking == asking)
+                (_asking, _isWaiting) = (null, false);
+        }
+    }
+
+    private void Take()
+    {
+        if (_outcome is null)
+            return;
+        _outcome = _outcome with { IsTaken = true };
+        Draft.WritePrompt(_outcome.After);
+    }
+
+    // In the place of what was written meanwhile, which undo then brings back.
+    private void Use()
+    {
+        _outcome = _outcome is null ? null : _outcome with { Before = Draft.Prompt };
+        Take();
+    }
+
+    private void Undo()
+    {
+        if (_outcome is not { Before: var own })
+            return;
+        Close();
+        _news = "Your own prompt is back.";
+        Draft.WritePrompt(own);
+    }
+
+    private void Close() => (_outcome, _news) = (null, "");
+
+    private void Stop()
+    {
+        _asking?.Cancel();
+        (_asking, _isWaiting) = (null, false);
+    }
+
+    private PromptBrief Brief() => PromptBrief.For(
+        Tab.Purpose(), Model.Name, Model.Prompts is { } counter ? (counter.Limit, counter.Count) : null);
+
+    /// <param name="Before">The visitor's own prompt.</param>
+    /// <param name="After">The new one.</param>
+    /// <param name="IsTaken">It stands in the form.</param>
+    private sealed record Outcome(string Before, string After, bool IsTaken);
+}

@@ -1,0 +1,123 @@
+using CogSpace.Tests.Rewriting;
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>The Rewrite button below the prompt, with a language model and without.</summary>
+[Collection("browser")]
+public sealed class PromptRewritingTests(Chromium chromium)
+{
+    private const string Better = "A large red circle moves slowly from left to right on a white background.";
+
+    [Fact]
+    public async Task WithALanguageModel_OldAndNewAreShown_AndUndoBringsTheOldBack()
+    {
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says($"Sure! \"{Better}\""), TestLanguageModel.Says(Better),
+            TestLanguageModel.Says($"{Better} Again."), TestLanguageModel.Says("<b>no</b>"));
+        await using var server = await ServerProcess.StartAsync(
+            $"OPENAI_BASE_URL={model.BaseUrl}", "OPENAI_API_KEY=sk-hidden", "Rewriter__Model=some-model");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync(" a ball ");
+        await studio["rewrite"].DblClickAsync();
+        await Assertions.Expect(studio["rewritten-text"]).ToHaveTextAsync(Better);
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
+        await Assertions.Expect(studio["rewrite-before"]).ToHaveTextAsync("a ball");
+        Assert.Equal("<idea>a ball</idea>", model.Visits.Single().Said("user")[^1]);
+        Assert.Equal("Bearer sk-hidden", model.Visits.Single().Authorization);
+        Assert.DoesNotContain("sk-hidden", await studio.Page.ContentAsync(), StringComparison.Ordinal);
+        await studio["rewrite-undo"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(" a ball ");
+        await Assertions.Expect(studio["prompt"]).ToBeFocusedAsync();
+        await Assertions.Expect(studio["rewritten-text"]).ToHaveCountAsync(0);
+
+        // Asked twice, it starts from the same words twice; a reload keeps what was made of them.
+        await studio["rewrite"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
+        await studio["rewrite"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync($"{Better} Again.");
+        await Assertions.Expect(studio["rewrite-before"]).ToHaveTextAsync("a ball");
+        Assert.All(model.Visits, visit => Assert.Equal("<idea>a ball</idea>", visit.Said("user")[^1]));
+        await studio.Page.ReloadAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync($"{Better} Again.");
+
+        await studio["prompt"].FillAsync("a ball");
+        await studio["rewrite"].ClickAsync();
+        await Assertions.Expect(studio["rewrite-error"]).ToContainTextAsync("a piece of a web page");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a ball");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
+    public async Task Waiting_CanBeStopped_AndEndsWithTheTab()
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.IsSilent());
+        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync("a ball");
+        await studio["rewrite"].ClickAsync();
+        await Assertions.Expect(studio["rewrite"]).ToHaveTextAsync("Rewriting");
+        await studio["rewrite-stop"].ClickAsync();
+        await Assertions.Expect(studio["rewrite"]).ToHaveTextAsync("Rewrite");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a ball");
+        await model.Left.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, await studio["rewrite-error"].CountAsync());
+        await studio.Page.CloseAsync();
+
+        await using var leaving = await TestLanguageModel.StartAsync(TestLanguageModel.IsSilent());
+        await using var other = await ServerProcess.StartAsync(
+            $"Rewriter__BaseUrl={leaving.BaseUrl}", "Rewriter__Timeout=00:10:00");
+        studio = await Studio.OpenAsync(browser, other.Address);
+        await studio["prompt"].FillAsync("a ball");
+        await studio["rewrite"].ClickAsync();
+        await studio["rewrite-stop"].WaitForAsync();
+        await studio.Page.GotoAsync("about:blank");
+        await leaving.Left.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task WhatIsWrittenMeanwhile_IsNotOverwritten()
+    {
+        var go = new TaskCompletionSource();
+        await using var model = await TestLanguageModel.StartAsync(async context =>
+        {
+            await go.Task.WaitAsync(context.RequestAborted);
+            await TestLanguageModel.Says(Better)(context);
+        });
+        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync("a ball");
+        await studio["rewrite"].ClickAsync();
+        await studio["rewrite-stop"].WaitForAsync();
+        string tokens = await studio["token-count"].InnerTextAsync();
+        await studio["prompt"].FillAsync("a box and a ring and a heart");
+        await Assertions.Expect(studio["token-count"]).Not.ToHaveTextAsync(tokens);       // the server has seen it
+        go.SetResult();
+        await Assertions.Expect(studio["rewritten-text"]).ToHaveTextAsync(Better);
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a box and a ring and a heart");
+        await studio["rewrite-use"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
+        await studio["rewrite-undo"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a box and a ring and a heart");
+    }
+
+    [Fact]
+    public async Task WithoutALanguageModel_RewritingIsNotOffered()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync("a green square");
+        await Assertions.Expect(studio["token-count"]).ToBeVisibleAsync();
+        await Assertions.Expect(studio["rewrite"]).ToHaveCountAsync(0);
+        Assert.Empty(studio.Complaints);
+    }
+}
