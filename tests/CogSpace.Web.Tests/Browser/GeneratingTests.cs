@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>From a sentence in the form to a file on the visitor's disk.</summary>
-[Collection("browser")]
-public sealed class GeneratingTests(Chromium chromium)
+public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
 {
     private const int Width = 96;
     private const int Height = 64;
@@ -12,9 +11,9 @@ public sealed class GeneratingTests(Chromium chromium)
     [Fact]
     public async Task Prompt_BecomesAVideoThatObeysIt()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio.GenerateAsync("a large red heart grows on a white background", "11");
         await studio["progress"].WaitForAsync();
@@ -45,9 +44,9 @@ public sealed class GeneratingTests(Chromium chromium)
     [Fact]
     public async Task Video_PlaysInThePageAndAnswersRanges()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=2");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio.GenerateAsync("a red circle", "4294967295");
         await studio.FinishedAsync();
@@ -71,9 +70,9 @@ public sealed class GeneratingTests(Chromium chromium)
     public async Task Markup_IsShownAsText()
     {
         const string Prompt = "<b>red</b> <img src=x onerror=\"ran=1\"> & <script>ran=1</script> \u202Ebackwards";
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["prompt"].FillAsync(Prompt);
         await studio["prompt"].PressAsync("Control+Enter");
@@ -153,9 +152,9 @@ public sealed class GeneratingTests(Chromium chromium)
     [Fact]
     public async Task Reuse_AndExamples_FillTheForm()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["example"].Last.ClickAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large blue square moves down on a yellow background");
@@ -175,9 +174,9 @@ public sealed class GeneratingTests(Chromium chromium)
     [Fact]
     public async Task Delete_RemovesItForGood()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio.GenerateAsync("a green ring");
         string id = await studio.AcceptedAsync();
         await studio.FinishedAsync();
@@ -186,8 +185,8 @@ public sealed class GeneratingTests(Chromium chromium)
         await studio["history-item"].GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await studio["history-item"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
-        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server.Address}videos/{id}.mp4")).Status);
-        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server.Address}job/{id}")).Status);
+        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server}videos/{id}.mp4")).Status);
+        Assert.Equal(404, (await browser.APIRequest.GetAsync($"{server}job/{id}")).Status);
     }
 
     private static bool IsWhite(byte[] frame, int x, int y) =>

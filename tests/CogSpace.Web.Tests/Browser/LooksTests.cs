@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>Pictures of every state, kept below artifacts/screenshots, and what can be said about looks without eyes.</summary>
-[Collection("browser")]
-public sealed class LooksTests(Chromium chromium)
+public sealed class LooksTests(Chromium chromium, SharedServers servers)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
 
@@ -14,7 +13,7 @@ public sealed class LooksTests(Chromium chromium)
     [InlineData(1440, 900, ColorScheme.Dark)]
     public async Task EveryState_FitsTheWindow(int width, int height, ColorScheme scheme)
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=60");
+        var server = await servers.AddressAsync("Studio__Steps=60");
         await using var browser = await chromium.NewContextAsync(
             new()
             {
@@ -23,7 +22,7 @@ public sealed class LooksTests(Chromium chromium)
                 IsMobile = width < 500,
             }
         );
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await KeepAsync("idle");
         await Assertions.Expect(studio["generate"]).ToBeInViewportAsync();
@@ -73,9 +72,9 @@ public sealed class LooksTests(Chromium chromium)
     [Fact]
     public async Task Keyboard_ReachesEverything()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["tab-prompt"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("ArrowRight");

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>The button beside the prompt, with a language model and without.</summary>
-[Collection("browser")]
-public sealed class PromptEnhancerTests(Chromium chromium)
+public sealed class PromptEnhancerTests(Chromium chromium, SharedServers servers)
 {
     private const string Better = "A large red circle moves slowly from left to right on a white background.";
 
@@ -129,9 +128,9 @@ public sealed class PromptEnhancerTests(Chromium chromium)
     [Fact]
     public async Task WithoutALanguageModel_WhatIsMissingIsOffered()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["prompt"].FillAsync("a green square");
         await studio["enhance"].DblClickAsync();

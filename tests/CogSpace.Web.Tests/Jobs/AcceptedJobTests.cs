@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Jobs;
 
 /// <summary>Accepted means kept: seen from a browser, with the server killed as soon as it has said so.</summary>
-[Collection("browser")]
 public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
 {
     private const int Kills = 4;
