@@ -104,16 +104,23 @@ public sealed class ModelsTests : IDisposable
     [InlineData(2, "--endpoint is", "pull", "a/b", "--endpoint", "nonsense")]
     [InlineData(2, "models pull --help", "pull")]
     [InlineData(2, "models --help", "lst")]
-    [InlineData(1, "There is no zai-org/other on", "pull", "zai-org/other")]
-    [InlineData(1, "has no revision \"v9\"", "pull", "zai-org/CogVideoX-tiny@v9")]
     [InlineData(1, "is not in the cache", "verify", "zai-org/other")]
     [InlineData(1, "is not in the cache", "remove", "zai-org/other")]
-    public async Task WhatCannotBe_IsASentence(int exitCode, string says, params string[] arguments)
+    public async Task WhatCannotBe_IsASentence_AndAsksNoHub(int exitCode, string says, params string[] arguments) =>
+        AssertRefused(exitCode, says, await CliRun.StartAsync(["models", .. arguments]));
+
+    [Theory]
+    [InlineData("There is no zai-org/other on", "zai-org/other")]
+    [InlineData("has no revision \"v9\"", "zai-org/CogVideoX-tiny@v9")]
+    public async Task Pull_WhatTheHubDoesNotHave_IsASentence(string says, string model)
     {
         await using var hub = await HubAsync();
 
-        var run = await RunAsync(hub, ["models", .. arguments]);
+        AssertRefused(1, says, await RunAsync(hub, "models", "pull", model));
+    }
 
+    private static void AssertRefused(int exitCode, string says, CliRun run)
+    {
         Assert.True(
             run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
             $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
