@@ -37,7 +37,7 @@ public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task LongVideo_IsToldWhichFramesAreUsed_AndTheTabsShareTheForm()
     {
-        var server = await servers.AddressAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
         await studio["prompt"].FillAsync("a red circle moves up on a white background");
