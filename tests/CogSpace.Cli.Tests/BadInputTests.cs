@@ -173,7 +173,6 @@ public sealed class BadInputTests : IDisposable
         {
         }
 
-        var clock = Stopwatch.StartNew();
         using (var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]))
             await interrupt.WaitForExitAsync();
         string rest = await process.StandardError.ReadToEndAsync();
@@ -181,7 +180,7 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("Interrupted", rest, StringComparison.Ordinal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed} to stop.");
+        Assert.DoesNotContain("Decoding", rest, StringComparison.Ordinal);       // it stops between steps, not after the last
         Assert.Equal("an older video", await File.ReadAllTextAsync(_folder["out.mp4"]));
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder.FullPath));
     }

@@ -7,7 +7,6 @@ public sealed class GenerateTests
 {
     private const int FirstSeed = 1000;
     private const int Steps = 20;
-    private const int MotionsRequired = 11;    // of 12: small models err
 
     // Every direction three times, every background, every colour.
     private static readonly (string Colour, string Shape, string Motion, string Direction, string Background)[] Prompts =
@@ -26,20 +25,23 @@ public sealed class GenerateTests
         ("yellow", "circle", "moves down", "down", "sky"),
     ];
 
-    [Fact]
-    public async Task Generate_TwelvePrompts_ShowsWhatTheySay()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(12, Traits = ["kind", "slow"])]
+    public async Task Generate_Prompts_ShowsWhatTheySay(int prompts)
     {
         using var folder = new TemporaryFolder();
         int moved = 0;
-        for (int i = 0; i < Prompts.Length; i++)
+        for (int i = 0; i < prompts; i++)
         {
-            var (colour, shape, motion, direction, background) = Prompts[i];
+            int which = i * Prompts.Length / prompts;
+            var (colour, shape, motion, direction, background) = Prompts[which];
             string article = colour == "orange" ? "an" : "a";
             string prompt = $"{article} {colour} {shape} {motion} on a {background} background";
             string path = folder[$"{i}.mp4"];
 
             var run = await CliRun.StartAsync(
-                "generate", "--prompt", prompt, "--seed", (FirstSeed + i).ToString(CultureInfo.InvariantCulture),
+                "generate", "--prompt", prompt, "--seed", (FirstSeed + which).ToString(CultureInfo.InvariantCulture),
                 "--steps", Steps.ToString(CultureInfo.InvariantCulture), "--output", path);
             Assert.True(run.ExitCode == 0, run.Error);
 
@@ -57,7 +59,8 @@ public sealed class GenerateTests
             moved += seen.Direction == direction ? 1 : 0;
         }
 
-        Assert.True(moved >= MotionsRequired, $"Only {moved} of {Prompts.Length} clips move as their prompts say.");
+        Assert.True(moved >= prompts - 1,       // small models err
+            $"Only {moved} of {prompts} clips move as their prompts say.");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed partial class MemoryShortageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact, Trait("kind", "slow")]
     public async Task Generate_LimitBeforeTheStart_TakesTheModeThatFits()
     {
         var (model, needs) = Model();
@@ -30,7 +30,7 @@ public sealed partial class MemoryShortageTests : IDisposable
         Assert.Contains("memory model", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("kind", "slow")]
     public async Task Generate_MemoryRunsOut_GoesOnInTheNextMode()
     {
         var (model, needs) = Model();

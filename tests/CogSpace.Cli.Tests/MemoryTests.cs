@@ -6,7 +6,6 @@ namespace CogSpace.Cli.Tests;
 /// <summary>
 /// What a video takes of the memory is what was expected. Each is made by a program of its own, so that its peak is its own.
 /// </summary>
-[Trait("kind", "slow")]
 public sealed partial class MemoryTests : IDisposable
 {
     private const double Tolerance = 0.15;
@@ -21,13 +20,13 @@ public sealed partial class MemoryTests : IDisposable
 
     [Theory]
     [InlineData("resident", "bfloat16")]
-    [InlineData("model", "bfloat16")]
-    [InlineData("sequential", "bfloat16")]
-    [InlineData("resident", "float32")]
+    [InlineData("model", "bfloat16", Traits = ["kind", "slow"])]
+    [InlineData("sequential", "bfloat16", Traits = ["kind", "slow"])]
+    [InlineData("resident", "float32", Traits = ["kind", "slow"])]
     public Task Generate_SmallModel_TakesWhatWasExpected(string mode, string type) =>
         AssertExpectedAsync(Repository.TinyModel, mode, "--dtype", type, "--frames", "49", "--width", "96", "--height", "64");
 
-    [Theory]
+    [Theory, Trait("kind", "slow")]
     [InlineData(30, "resident")]
     [InlineData(30, "model")]
     [InlineData(30, "sequential")]
@@ -39,7 +38,7 @@ public sealed partial class MemoryTests : IDisposable
             WideModel.Write(_folder["model"], Repository.TinyModel, heads, blocks: 3, textBlocks: 2), mode, "--dtype",
             "bfloat16", "--frames", "9", "--width", "96", "--height", "64");
 
-    [Theory]
+    [Theory, Trait("kind", "slow")]
     [InlineData("resident", "bfloat16", "int8")]
     [InlineData("sequential", "bfloat16", "auto")]
     [InlineData("sequential", "bfloat16", "int8")]
@@ -53,7 +52,7 @@ public sealed partial class MemoryTests : IDisposable
             "64");
     }
 
-    [Theory]
+    [Theory, Trait("kind", "slow")]
     [InlineData("bfloat16")]
     [InlineData("float32")]
     public async Task Generate_FromAPictureOrAVideo_TakesWhatWasExpected(string type)
@@ -69,7 +68,7 @@ public sealed partial class MemoryTests : IDisposable
     }
 
     // Most of it lies between the layers of the autoencoder.
-    [Fact]
+    [Fact, Trait("kind", "slow")]
     public Task Generate_LargerPictures_TakeWhatWasExpected() =>
         AssertExpectedAsync(
             WideModel.Write(_folder["model"], Repository.TinyModel, heads: 2, blocks: 1, textBlocks: 1), "model", "--dtype",

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace CogSpace.Cli.Tests;
 
@@ -9,6 +11,8 @@ public sealed class ModelsTests : IDisposable
     private const string Prompt = "a red circle moves up on a white background";
 
     private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
 
@@ -88,14 +92,39 @@ public sealed class ModelsTests : IDisposable
     public async Task TwoAtOnce_FetchEachFileOnce()
     {
         await using var hub = await HubAsync();
-        hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(3_000_000) : null;
+        var waits = new TaskCompletionSource();
+        hub.Misbehaviour = visit => visit.IsCdn ? UntilOneWaits : null;
 
-        var both = await Task.WhenAll(RunAsync(hub, "models", "pull", Id), RunAsync(hub, "models", "pull", Id));
+        using Process first = Start(hub, "models", "pull", Id), second = Start(hub, "models", "pull", Id);
+        var outputs = new[] { first, second }.Select(program => program.StandardOutput.ReadToEndAsync(Cancel)).ToArray();
+        var errors = await Task.WhenAll(ListenAsync(first), ListenAsync(second));
 
-        Assert.All(both, run => Assert.True(run.ExitCode == 0, run.Error));
-        Assert.Equal(both[0].Output, both[1].Output);
+        foreach (var program in new[] { first, second })
+            await program.WaitForExitAsync(Cancel);
+        Assert.True((first.ExitCode, second.ExitCode) == (0, 0), string.Concat(errors));
+        Assert.Equal(await outputs[0], await outputs[1]);
         Assert.Equal(4, hub.Visits.Count(visit => visit.IsCdn));
-        Assert.Contains("Another program is fetching", both[0].Error + both[1].Error, StringComparison.Ordinal);
+        Assert.True(waits.Task.IsCompletedSuccessfully);
+
+        // The hub sends nothing until one of them has said that it waits for the other.
+        async Task<bool> UntilOneWaits(HttpContext context)
+        {
+            await waits.Task.WaitAsync(context.RequestAborted);
+            return false;
+        }
+
+        async Task<string> ListenAsync(Process program)
+        {
+            var said = new StringBuilder();
+            while (await program.StandardError.ReadLineAsync(Cancel) is { } line)
+            {
+                said.AppendLine(line);
+                if (line.Contains("Another program is fetching", StringComparison.Ordinal))
+                    waits.TrySetResult();
+            }
+
+            return said.ToString();
+        }
     }
 
     [Theory]
@@ -104,16 +133,23 @@ public sealed class ModelsTests : IDisposable
     [InlineData(2, "--endpoint is", "pull", "a/b", "--endpoint", "nonsense")]
     [InlineData(2, "models pull --help", "pull")]
     [InlineData(2, "models --help", "lst")]
-    [InlineData(1, "There is no zai-org/other on", "pull", "zai-org/other")]
-    [InlineData(1, "has no revision \"v9\"", "pull", "zai-org/CogVideoX-tiny@v9")]
     [InlineData(1, "is not in the cache", "verify", "zai-org/other")]
     [InlineData(1, "is not in the cache", "remove", "zai-org/other")]
-    public async Task WhatCannotBe_IsASentence(int exitCode, string says, params string[] arguments)
+    public async Task WhatCannotBe_IsASentence_AndAsksNoHub(int exitCode, string says, params string[] arguments) =>
+        AssertRefused(exitCode, says, await CliRun.StartAsync(["models", .. arguments]));
+
+    [Theory]
+    [InlineData("There is no zai-org/other on", "zai-org/other")]
+    [InlineData("has no revision \"v9\"", "zai-org/CogVideoX-tiny@v9")]
+    public async Task Pull_WhatTheHubDoesNotHave_IsASentence(string says, string model)
     {
         await using var hub = await HubAsync();
 
-        var run = await RunAsync(hub, ["models", .. arguments]);
+        AssertRefused(1, says, await RunAsync(hub, "models", "pull", model));
+    }
 
+    private static void AssertRefused(int exitCode, string says, CliRun run)
+    {
         Assert.True(
             run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
             $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");
@@ -141,7 +177,7 @@ public sealed class ModelsTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        string said = System.Text.Encoding.UTF8.GetString(await Programs.RunAsync("bash", _folder["ask.sh"]));
+        string said = Encoding.UTF8.GetString(await Programs.RunAsync("bash", _folder["ask.sh"]));
 
         Assert.Contains(completion, said.Split('\n'));
     }

@@ -7,8 +7,8 @@ public sealed class VideoToVideoTests
 {
     [Theory]
     [InlineData("green", 1)]
-    [InlineData("blue", 2)]
-    [InlineData("purple", 3)]
+    [InlineData("blue", 2, Traits = ["kind", "slow"])]
+    [InlineData("purple", 3, Traits = ["kind", "slow"])]
     public async Task Generate_Recolours_AndKeepsTheMovement(string colour, int seed)
     {
         using var folder = new TemporaryFolder();

@@ -3,15 +3,14 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>What cannot be made is said in a sentence, and nothing is queued.</summary>
-[Collection("browser")]
-public sealed class BadInputTests(Chromium chromium)
+public sealed class BadInputTests(Chromium chromium, SharedServers servers)
 {
     [Fact]
     public async Task WrongInput_IsASentence()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         string tooLong = string.Join(' ', Enumerable.Repeat("red circle", 60));
 
         foreach (var (prompt, seed, sentence) in new[]
@@ -45,9 +44,9 @@ public sealed class BadInputTests(Chromium chromium)
     [Fact]
     public async Task HugeText_DoesNotBreakThePage()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["prompt"].FillAsync(string.Concat(Enumerable.Repeat("ä ", 500_000)));
         Assert.Equal(10_000, (await studio["prompt"].InputValueAsync()).Length);
@@ -61,9 +60,9 @@ public sealed class BadInputTests(Chromium chromium)
     [Fact]
     public async Task TokenCount_FollowsEveryKey()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["prompt"].PressSequentiallyAsync("a red circle moves up and down and up and down");
 
@@ -126,7 +125,7 @@ public sealed class BadInputTests(Chromium chromium)
     [Fact]
     public async Task UnknownAddress_IsAPageWith404()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
         var page = await browser.NewPageAsync();
 
@@ -141,7 +140,7 @@ public sealed class BadInputTests(Chromium chromium)
             }
         )
         {
-            var response = await page.GotoAsync($"{server.Address}{path}");
+            var response = await page.GotoAsync($"{server}{path}");
             Assert.Equal(path == "not-found" ? 200 : 404, response!.Status);
             await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("no such");
         }

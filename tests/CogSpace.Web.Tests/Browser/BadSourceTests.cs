@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>A picture or video of no use is said in a sentence, nothing is left of it, and the page goes on.</summary>
-[Collection("browser")]
-public sealed class BadSourceTests(Chromium chromium)
+public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
 {
     [Fact]
     public async Task WrongFiles_AreASentence_AndTheNextOneIsTaken()
@@ -81,9 +80,9 @@ public sealed class BadSourceTests(Chromium chromium)
     [Fact]
     public async Task WrongSettings_AreASentence()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio.ChooseExampleAsync("video");
         await studio["settings"].ClickAsync();
         await studio["strength"].EvaluateAsync("input => input.type = 'text'");
@@ -211,15 +210,15 @@ public sealed class BadSourceTests(Chromium chromium)
     [Fact]
     public async Task AForeignUpload_CannotBeTaken_ByWhateverAScriptClaims()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var one = await chromium.NewContextAsync();
         await using var other = await chromium.NewContextAsync();
-        var theirs = await Studio.OpenAsync(one, server.Address);
+        var theirs = await Studio.OpenAsync(one, server);
         await theirs.ChooseExampleAsync("image");
         string address = (await theirs.Page.Locator(".crop img").GetAttributeAsync("src"))!;
         string id = address.Split('/')[^1];
 
-        var mine = await Studio.OpenAsync(other, server.Address);
+        var mine = await Studio.OpenAsync(other, server);
         await mine.TabAsync("image");
         await mine.Page.RouteAsync(
             "**/uploads*",
@@ -250,8 +249,8 @@ public sealed class BadSourceTests(Chromium chromium)
         await mine.ReadyAsync();
         await Assertions.Expect(mine["tab-image"]).ToHaveAttributeAsync("aria-selected", "true");
         Assert.Equal(0, await mine["crop"].CountAsync());
-        Assert.Equal(404, (await other.APIRequest.GetAsync($"{server.Address}{address}")).Status);
-        Assert.Equal(200, (await one.APIRequest.GetAsync($"{server.Address}{address}")).Status);
+        Assert.Equal(404, (await other.APIRequest.GetAsync($"{server}{address}")).Status);
+        Assert.Equal(200, (await one.APIRequest.GetAsync($"{server}{address}")).Status);
     }
 
     [Fact]

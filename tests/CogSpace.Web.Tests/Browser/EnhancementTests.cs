@@ -6,16 +6,15 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>The two boxes: what they promise is what comes.</summary>
-[Collection("browser")]
-public sealed class EnhancementTests(Chromium chromium)
+public sealed class EnhancementTests(Chromium chromium, SharedServers servers)
 {
     [Fact]
     public async Task BothBoxes_MakeALargerAndSmootherVideo_AndAllDownloads()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=20");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 49 frames at 8 per second");
 
         await studio["upscale"].CheckAsync();
@@ -84,9 +83,9 @@ public sealed class EnhancementTests(Chromium chromium)
     public async Task OwnVideos_BringTheirSettingsBack()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio["settings"].ClickAsync();
         await studio["steps"].FillAsync("3");
         await studio["guidance"].FillAsync("4.5");
@@ -98,7 +97,7 @@ public sealed class EnhancementTests(Chromium chromium)
             folder["mine.mp4"], await studio.MakeAsync("a pink ring moves up on a black background", "77"),
             TestContext.Current.CancellationToken);
 
-        var later = await Studio.OpenAsync(browser, server.Address);
+        var later = await Studio.OpenAsync(browser, server);
         await later.ChooseAsync("video", folder["mine.mp4"]);
         await later["use-settings"].ClickAsync();
 

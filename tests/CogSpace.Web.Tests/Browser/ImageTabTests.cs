@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>A picture and a sentence become a video.</summary>
-[Collection("browser")]
-public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
+public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITestOutputHelper output)
 {
     private const int Width = 96;
     private const int Height = 64;
@@ -13,9 +12,9 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task Picture_BecomesAVideoThatBeginsWithItsPart()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=20");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         // A blue square at the right of a wide picture, which the crop goes to; it lies where the model begins to move one down.
         byte[] picture = await DrawAsync(
@@ -56,9 +55,9 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task Example_IsOneClickAway()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio.TabAsync("image");
         await studio["example"].First.ClickAsync();
@@ -68,7 +67,7 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
         await studio.AcceptedAsync();
         await studio.FinishedAsync();
 
-        using var picture = new HttpClient { BaseAddress = server.Address };
+        using var picture = new HttpClient { BaseAddress = server };
         byte[] wanted = await PixelsAsync(
             await picture.GetByteArrayAsync("examples/pink-heart.png", TestContext.Current.CancellationToken),
             "scale=96:64:flags=bicubic");
@@ -80,9 +79,9 @@ public sealed class ImageTabTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task Paste_AndDrop_BringAPicture_AndCropFollowsPointerWheelAndSliders()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         string picture = Convert.ToBase64String(await SampleFile.PictureAsync(400, 400));
 
         // Nothing happens on another tab.

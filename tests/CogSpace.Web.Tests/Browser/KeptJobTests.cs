@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>Nothing that happens to a tab happens to its job.</summary>
-[Collection("browser")]
-public sealed class KeptJobTests(Chromium chromium)
+public sealed class KeptJobTests(Chromium chromium, SharedServers servers)
 {
     /// <summary>Long enough to be interrupted: about half a minute.</summary>
     private const string Long = "Studio__Steps=1000";
@@ -12,9 +11,9 @@ public sealed class KeptJobTests(Chromium chromium)
     [Fact]
     public async Task Reload_AndAnotherTab_ShowTheRunningJob()
     {
-        await using var server = await ServerProcess.StartAsync(Long);
+        var server = await servers.AddressAsync(Long);
         await using var browser = await chromium.NewContextAsync();
-        var first = await Studio.OpenAsync(browser, server.Address);
+        var first = await Studio.OpenAsync(browser, server);
         await first.GenerateAsync("a red circle");
         string id = await first.AcceptedAsync();
         await first.BeyondAsync(4);
@@ -24,7 +23,7 @@ public sealed class KeptJobTests(Chromium chromium)
         Assert.Equal(id, await first["job-id"].InnerTextAsync());
         Assert.True(await first.PercentAsync() >= 4);
 
-        var second = await Studio.OpenAsync(browser, server.Address);       // not told which job
+        var second = await Studio.OpenAsync(browser, server);       // not told which job
         Assert.Equal(id, await second["job-id"].InnerTextAsync());
         await second.BeyondAsync(await second.PercentAsync());
 
@@ -35,9 +34,9 @@ public sealed class KeptJobTests(Chromium chromium)
     [Fact]
     public async Task Cancel_TakesEffectAtOnce_AndTheNextJobRuns()
     {
-        await using var server = await ServerProcess.StartAsync(Long);
+        var server = await servers.AddressAsync(Long);
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio.GenerateAsync("a red circle");
         string running = await studio.AcceptedAsync();
         await studio.BeyondAsync(4);
@@ -47,25 +46,25 @@ public sealed class KeptJobTests(Chromium chromium)
         await studio["history-item"].Filter(new() { HasText = "red" }).ClickAsync();
         await Assertions.Expect(studio["job-id"]).ToHaveTextAsync(running);
         await studio["cancel"].ClickAsync();
-        await Assertions.Expect(studio["stage"]).ToContainTextAsync("Cancelled", new() { Timeout = 3000 });
+        await Assertions.Expect(studio["stage"]).ToContainTextAsync("Cancelled");
 
         await studio["history-item"].Filter(new() { HasText = "blue" }).ClickAsync();
         await studio.BeyondAsync(4);
         await studio["cancel"].ClickAsync();
-        await Assertions.Expect(studio["stage"]).ToContainTextAsync("Cancelled", new() { Timeout = 3000 });
+        await Assertions.Expect(studio["stage"]).ToContainTextAsync("Cancelled");
     }
 
     [Fact]
     public async Task CutConnection_IsTakenUpAgain()
     {
-        await using var server = await ServerProcess.StartAsync(Long);
+        var server = await servers.AddressAsync(Long);
         await using var browser = await chromium.NewContextAsync();
         IWebSocketRoute? toPage = null,
             toServer = null;
         await browser.RouteWebSocketAsync(
             address => address.Contains("_blazor", StringComparison.Ordinal),
             socket => (toPage, toServer) = (socket, socket.ConnectToServer()));
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio.GenerateAsync("a red circle");
         string id = await studio.AcceptedAsync();
         await studio.BeyondAsync(4);
@@ -105,11 +104,11 @@ public sealed class KeptJobTests(Chromium chromium)
     [Fact]
     public async Task Strangers_SeeOnlyTheirOwn()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=2");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var one = await chromium.NewContextAsync();
         await using var other = await chromium.NewContextAsync();
-        var mine = await Studio.OpenAsync(one, server.Address);
-        var theirs = await Studio.OpenAsync(other, server.Address);
+        var mine = await Studio.OpenAsync(one, server);
+        var theirs = await Studio.OpenAsync(other, server);
 
         await mine.GenerateAsync("a red circle");
         await theirs.GenerateAsync("a blue square");
@@ -122,10 +121,10 @@ public sealed class KeptJobTests(Chromium chromium)
         Assert.Contains("blue square", await theirs["history"].InnerTextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("red", await theirs["history"].InnerTextAsync(), StringComparison.Ordinal);
 
-        var response = await theirs.Page.GotoAsync($"{server.Address}job/{id}");
+        var response = await theirs.Page.GotoAsync($"{server}job/{id}");
         Assert.Equal(404, response!.Status);
         await Assertions.Expect(theirs.Page.Locator("h1")).ToContainTextAsync("no such video");
-        Assert.Equal(404, (await other.APIRequest.GetAsync($"{server.Address}videos/{id}.mp4")).Status);
-        Assert.Equal(200, (await one.APIRequest.GetAsync($"{server.Address}videos/{id}.mp4")).Status);
+        Assert.Equal(404, (await other.APIRequest.GetAsync($"{server}videos/{id}.mp4")).Status);
+        Assert.Equal(200, (await one.APIRequest.GetAsync($"{server}videos/{id}.mp4")).Status);
     }
 }

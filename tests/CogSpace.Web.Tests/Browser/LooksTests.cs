@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>Pictures of every state, kept below artifacts/screenshots, and what can be said about looks without eyes.</summary>
-[Collection("browser")]
-public sealed class LooksTests(Chromium chromium)
+public sealed class LooksTests(Chromium chromium, SharedServers servers)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
 
@@ -79,9 +78,9 @@ public sealed class LooksTests(Chromium chromium)
     [Fact]
     public async Task Keyboard_ReachesEverything()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["tab-prompt"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("ArrowRight");

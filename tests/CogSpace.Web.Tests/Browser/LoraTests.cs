@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>A LoRA that the host put beside the models.</summary>
-[Collection("browser")]
 public sealed class LoraTests(Chromium chromium)
 {
     private const int Rank = 2;

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>What is seen of a video before it is finished, and the box that makes it faster.</summary>
-[Collection("browser")]
-public sealed class PreviewTests(Chromium chromium)
+public sealed class PreviewTests(Chromium chromium, SharedServers servers)
 {
     [Fact]
     public async Task Preview_IsShownWhileWaiting_ToItsOwnerAlone_AndGoneAfterwards()
@@ -42,9 +41,9 @@ public sealed class PreviewTests(Chromium chromium)
     [Fact]
     public async Task Faster_IsPartOfTheJob_AndComesBackWithIt()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=4");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio["settings"].ClickAsync();
         await studio["step-cache"].CheckAsync();
         await studio.MakeAsync("a red circle moves up on a white background", "5");

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>The Rewrite button below the prompt, with a language model and without.</summary>
-[Collection("browser")]
-public sealed class PromptRewritingTests(Chromium chromium)
+public sealed class PromptRewritingTests(Chromium chromium, SharedServers servers)
 {
     private const string Better = "A large red circle moves slowly from left to right on a white background.";
 
@@ -111,9 +110,9 @@ public sealed class PromptRewritingTests(Chromium chromium)
     [Fact]
     public async Task WithoutALanguageModel_RewritingIsNotOffered()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio["prompt"].FillAsync("a green square");
         await Assertions.Expect(studio["token-count"]).ToBeVisibleAsync();

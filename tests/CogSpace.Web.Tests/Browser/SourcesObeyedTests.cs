@@ -3,18 +3,19 @@ using System.Globalization;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>What a visitor brings is what the video shows: measured on the pictures that come back.</summary>
-[Collection("browser")]
-public sealed class SourcesObeyedTests(Chromium chromium, ITestOutputHelper output)
+public sealed class SourcesObeyedTests(Chromium chromium, SharedServers servers, ITestOutputHelper output)
 {
-    [Fact]
-    public async Task SixPictures_EachVideoBeginsWithItsOwn()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6, Traits = ["kind", "slow"])]
+    public async Task Pictures_EachVideoBeginsWithItsOwn(int pictures)
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=20");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         var quality = new List<double>();
-        foreach (var (scene, prompt, _) in StartPictures.All)
+        foreach (var (scene, prompt, _) in StartPictures.All.Take(pictures))
         {
             string picture = folder[$"{quality.Count}.png"];
             await StartPictures.SaveAsync(scene, picture);
@@ -35,9 +36,9 @@ public sealed class SourcesObeyedTests(Chromium chromium, ITestOutputHelper outp
     {
         using var folder = new TemporaryFolder();
         await DrawnFilm.SaveAsync(folder["film.mp4"]);
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio.TabAsync("video");
         foreach (var (colour, seed) in new[] { ("green", 1), ("purple", 3) })
         {

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>A video is restyled.</summary>
-[Collection("browser")]
-public sealed class VideoTabTests(Chromium chromium)
+public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
 {
     private const int Width = 96;
     private const int Height = 64;
@@ -13,9 +12,9 @@ public sealed class VideoTabTests(Chromium chromium)
     [Fact]
     public async Task Example_IsRecoloured_AndMovesAsItDid()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = await servers.AddressAsync();
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
 
         await studio.ChooseExampleAsync("video");
         await Assertions.Expect(studio["frames"]).ToHaveTextAsync("All 49 frames are used, at 8 per second.");
@@ -38,9 +37,9 @@ public sealed class VideoTabTests(Chromium chromium)
     [Fact]
     public async Task LongVideo_IsToldWhichFramesAreUsed_AndTheTabsShareTheForm()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=2");
+        var server = await servers.AddressAsync("Studio__Steps=20");
         await using var browser = await chromium.NewContextAsync();
-        var studio = await Studio.OpenAsync(browser, server.Address);
+        var studio = await Studio.OpenAsync(browser, server);
         await studio["prompt"].FillAsync("a red circle moves up on a white background");
         await studio["seed"].FillAsync("21");
 

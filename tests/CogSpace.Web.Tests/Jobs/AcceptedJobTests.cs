@@ -5,18 +5,18 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Jobs;
 
 /// <summary>Accepted means kept: seen from a browser, with the server killed as soon as it has said so.</summary>
-[Collection("browser")]
 public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
 {
-    private const int Kills = 4;
     private readonly TemporaryFolder _folder = new();
 
-    [Fact]
-    public async Task KilledRightAfterItAccepted_TheServerStillHasTheJob()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4, Traits = ["kind", "slow"])]
+    public async Task KilledRightAfterItAccepted_TheServerStillHasTheJob(int kills)
     {
         await using var browser = await chromium.NewContextAsync();
         var prompts = new Dictionary<string, string>();
-        for (int kill = 1; kill <= Kills; kill++)
+        for (int kill = 1; kill <= kills; kill++)
         {
             using var server = ServerProcess.Start(_folder, "Studio__Steps=2", "Jobs__Attempts=1000");
             var studio = await Studio.OpenAsync(browser, await server.ListensAsync());

@@ -42,6 +42,19 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Fact]
+    public void Save_ThatFails_LeavesNoHalfFile()
+    {
+        var record = Sample.Record();
+        Directory.CreateDirectory(_folder["data", "jobs", record.Id, "job.json", "in the way"]);
+
+        Assert.ThrowsAny<Exception>(() => _store.Save(record));
+
+        Assert.Equal(
+            ["job.json"],
+            Directory.EnumerateFileSystemEntries(_folder["data", "jobs", record.Id]).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Load_KeepsTheOrderOfPlaces_WhateverTheClockSaid()
     {
         long[] places = [5, 11, 2, 9, 30, 1];

@@ -12,28 +12,26 @@ namespace CogSpace.Web.Tests.Jobs;
 /// <summary>kill -9 at any moment loses nothing: not a job, not its place, and no half video is ever sent.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 20;
-    private const int Jobs = 30;
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    [Trait("kind", "slow")]
-    public async Task TwentyKills_LoseNothing()
+    [Theory]
+    [InlineData(3, 9)]
+    [InlineData(20, 30, Traits = ["kind", "slow"])]
+    public async Task ManyKills_LoseNothing(int kills, int jobs)
     {
         string me = UnguessableId.New();
         var random = new Random(20260101);
-        var waiting = Enumerable.Range(1, Jobs).Select(place => LongRecord(place + 3, me, steps: 3 + (place % 3))).ToArray();
+        var waiting = Enumerable.Range(1, jobs).Select(place => LongRecord(place + 3, me, steps: 3 + (place % 3))).ToArray();
         var finished = Enumerable.Range(1, 3).Select(place => Sample.Record(place, JobState.Finished, owner: me)).ToArray();
         Sample.Seed(_folder, [.. waiting.Reverse(), .. finished]);
         string cookie = SignedCookie(me);
 
-        var watch = Stopwatch.StartNew();
         var phases = new List<string>();
         int worthwhile = 0;
         int wholes = 0;
-        for (int kill = 0; kill < Kills; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
             using (var server = ServerProcess.Start(_folder, "Jobs__Attempts=1000"))
             {
@@ -84,11 +82,11 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         foreach (string phase in phases)
             output.WriteLine(phase);
         output.WriteLine(
-            $"{Kills} kills in {watch.Elapsed.TotalSeconds:0} s, {worthwhile} of them with work left, {wholes} whole " +
-            "videos fetched meanwhile"
+            $"{kills} kills, {worthwhile} of them with work left, {wholes} whole videos fetched meanwhile"
         );
-        Assert.InRange(worthwhile, 15, Kills);
-        Assert.InRange(wholes, 3 * Kills, int.MaxValue);       // three were finished from the start
+        Assert.InRange(worthwhile, kills * 3 / 4, kills);
+        if (kills > 3)       // so few may all come before it listens
+            Assert.InRange(wholes, 3 * kills, int.MaxValue);       // three were finished from the start
     }
 
     [Fact]
@@ -116,22 +114,20 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task AnOrderlyStop_TakesSeconds_AndRequeues()
+    public async Task AnOrderlyStop_DoesNotWaitForTheJob_AndRequeues()
     {
         var job = Sample.Record(1) with { Request = Sample.LongRequest() };
         Sample.Seed(_folder, job);
         using var server = ServerProcess.Start(_folder);
         await Until(() => Find(job).State == JobState.Running);
 
-        var watch = Stopwatch.StartNew();
         Assert.Equal(0, await server.TerminateAsync());
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
         Assert.Equal((JobState.Queued, 0), (Find(job).State, Find(job).Attempts));
     }
 
     [Fact]
-    public async Task AnOrderlyStop_WithAnOpenTabAndARequestThatHangs_TakesSecondsToo_AndRequeuesAtOnce()
+    public async Task AnOrderlyStop_WithAnOpenTabAndARequestThatHangs_EndsToo_AndRequeuesFirst()
     {
         var job = Sample.Record(1) with { Request = Sample.LongRequest() };
         Sample.Seed(_folder, job);
@@ -141,15 +137,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         using var request = await BeginRequestAsync(address);
         await Until(() => Find(job).State == JobState.Running);
 
-        var watch = Stopwatch.StartNew();
         var exit = server.TerminateAsync();
         await Until(() => Find(job).State == JobState.Queued);
-        double requeued = watch.Elapsed.TotalSeconds;
+        Assert.False(exit.IsCompleted, "It requeues before it waits for the tab and the request.");
         Assert.Equal(0, await exit);
-
-        output.WriteLine($"requeued after {requeued:0.0} s, ended after {watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.InRange(requeued, 0, 2);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 9);
         Assert.Equal((JobState.Queued, 0), (Find(job).State, Find(job).Attempts));
     }
 

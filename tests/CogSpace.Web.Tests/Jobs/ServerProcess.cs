@@ -7,7 +7,7 @@ namespace CogSpace.Web.Tests.Jobs;
 /// <summary>The server as a process of its own, leader of its group, which can be killed like one.</summary>
 internal sealed partial class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();
@@ -54,7 +54,7 @@ internal sealed partial class ServerProcess : IDisposable
     {
         try
         {
-            return await _address.Task.WaitAsync(StartLimit, TestContext.Current.CancellationToken);
+            return await _address.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
@@ -68,7 +68,7 @@ internal sealed partial class ServerProcess : IDisposable
     {
         try
         {
-            return await browser.GetStringAsync("/", TestContext.Current.CancellationToken).WaitAsync(StartLimit);
+            return await browser.GetStringAsync("/", TestContext.Current.CancellationToken).WaitAsync(Limit);
         }
         catch (TimeoutException)
         {
@@ -87,7 +87,7 @@ internal sealed partial class ServerProcess : IDisposable
     public async Task<int> TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
         return _process.ExitCode;
     }
 
@@ -95,7 +95,7 @@ internal sealed partial class ServerProcess : IDisposable
     public async Task<int> InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", "--", $"-{_process.Id}"]);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartLimit);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
         return _process.ExitCode;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class ServerProcess : IDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(StartLimit);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
         return _process.ExitCode;
     }
 

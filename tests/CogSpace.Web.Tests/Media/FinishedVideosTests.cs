@@ -109,6 +109,30 @@ public sealed class FinishedVideosTests : IDisposable
     }
 
     [Fact]
+    public async Task Get_OfWhateverThereIs_IsForItsOwnerAlone()
+    {
+        var job = await SeedForBrowserAsync(record =>
+            record with
+            {
+                Request = new ImageToVideo { Prompt = Sample.Prompt, Seed = 1, Image = "input.png" },
+            }
+        );
+        foreach (string name in new[] { "before.mp4", "poster.jpg", "input.png" })
+            await File.WriteAllBytesAsync(_folder["data", "jobs", job.Id, name], Sample.Video, Cancel);
+        await using var server = await RunningServer.StartAsync(_folder);
+        using var browser = server.NewBrowser(_cookies);
+        using var stranger = server.NewBrowser();
+        await stranger.GetStringAsync("/me", Cancel);
+
+        foreach (string what in new[] { ".mp4", ".gif", ".webm", "/before.mp4", ".jpg", "/input", "/preview.png" })
+        {
+            using var answer = await browser.GetAsync($"/videos/{job.Id}{what}", Cancel);
+            Assert.True(answer.StatusCode != HttpStatusCode.NotFound, what);
+            await NotFoundAsync(stranger, $"/videos/{job.Id}{what}");
+        }
+    }
+
+    [Fact]
     public async Task AFormThatCannotBeMade_IsASentence_AndLeavesNothing()
     {
         var job = await SeedForBrowserAsync();      // whose video is none

@@ -119,6 +119,19 @@ public sealed class UploadStoreTests : IDisposable
         Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 200_000)).Status);
     }
 
+    [Fact]
+    public async Task WhatHasArrived_CountsToo_UntilItIsGone()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=2");
+        var upload = await ReceiveAsync(server);
+        await File.WriteAllBytesAsync(_folder["data", "uploads", upload.Id, upload.File], new byte[900_000], Cancel);
+        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 200_000)).Status);
+
+        _clock.Advance(TimeSpan.FromHours(2));
+        server.Sweeper.Sweep();
+        server.Uploads.Reserve(Me, 200_000).Dispose();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task<Upload> ReceiveAsync(RunningServer server, string? owner = null)

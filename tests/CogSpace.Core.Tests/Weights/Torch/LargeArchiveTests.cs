@@ -21,13 +21,15 @@ public sealed class LargeArchiveTests : IDisposable
         Assert.Equal([4, 5, 6], bytes);
     }
 
-    [Fact]
-    public void Open_Zip64DamagedAnywhere_IsReadOrRefused()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(1000, Traits = ["kind", "slow"])]
+    public void Open_Zip64DamagedAnywhere_IsReadOrRefused(int rounds)
     {
         byte[] whole = Archive();
         var random = new Random(7);
         int refused = 0;
-        for (int round = 0; round < 1000; round++)
+        for (int round = 0; round < rounds; round++)
         {
             byte[] damaged = [.. whole];
             for (int i = random.Next(1, 4); i > 0; i--)
@@ -46,7 +48,7 @@ public sealed class LargeArchiveTests : IDisposable
             });
         }
 
-        Assert.InRange(refused, 500, 1000);
+        Assert.InRange(refused, rounds / 2, rounds);
     }
 
     private static byte[] Archive()
