@@ -34,6 +34,7 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
         await studio["rewrite-undo"].WaitForAsync();
         await KeepAsync("rewritten");
         await studio["rewrite-undo"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a red ball");
         await studio["prompt"].FillAsync("");
         await studio["generate"].ClickAsync();
         await studio.ErrorAsync();

@@ -1,5 +1,6 @@
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Tests.Jobs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Hosting;
@@ -60,6 +61,20 @@ public sealed class OptionsTests : IDisposable
 
         foreach (string name in new[] { "Encoding__Crf", "Upscaling__tile", "Jobs__SweepInterval", "Models__PullRetryLimit" })
             Assert.Contains($"{name} is no longer a setting and has no effect.", server.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Encoding:Crf=18", "Encoding__Crf is no longer a setting and has no effect.")]
+    [InlineData("Enhancer:AtOnce=4", "Enhancer__AtOnce is no longer a setting and has no effect.")]
+    [InlineData("Enhancer:Model=m", "Enhancer__Model is now called Rewriter__Model.")]
+    [InlineData("Encoding:FfmpegFolder=here", null)]
+    [InlineData("Rewriter:Model=m", null)]
+    public void NotesOnFormerSettings_NameThem(string setting, string? note)
+    {
+        string[] pair = setting.Split('=');
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(pair[0], pair[1])]).Build();
+
+        Assert.Equal(note is null ? [] : [note], FormerSettings.NotesOn(configuration));
     }
 
     [Theory]
