@@ -20,8 +20,10 @@ public sealed class ChainedFiltersTests
     public void Dispose_DisposesAll()
     {
         Late first = new(), second = new();
-        new ChainedFilters(
-            [(GenerationStage.Upscaling, first), (GenerationStage.Interpolating, second)], new StageTimings(next: null)).Dispose();
+        var chain = new ChainedFilters(
+            [(GenerationStage.Upscaling, first), (GenerationStage.Interpolating, second)], new StageTimings(next: null));
+
+        chain.Dispose();
 
         Assert.True(first.IsDisposed && second.IsDisposed);
     }

@@ -245,17 +245,17 @@ public sealed class VideoWriterFailureTests : IDisposable
     {
         static async IAsyncEnumerable<Frame> Slowly()
         {
-            for (int i = 0; i < 3; i++)
+            for (int i = 0; i < 4; i++)
             {
                 await Task.Delay(1500, Token);
                 yield return Clip.Flat(1, 2, 3);
             }
         }
 
-        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(2) }).WriteAsync(
+        await new VideoWriter(new EncodingOptions { Timeout = TimeSpan.FromSeconds(4) }).WriteAsync(
             Slowly(), 8, _older.Path, Token);
 
-        Assert.Equal("3", (await Programs.ProbeAsync(_older.Path)).GetProperty("nb_read_frames").GetString());
+        Assert.Equal("4", (await Programs.ProbeAsync(_older.Path)).GetProperty("nb_read_frames").GetString());
     }
 
     [Theory(Timeout = Patience)]
