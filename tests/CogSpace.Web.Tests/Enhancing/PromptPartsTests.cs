@@ -1,5 +1,7 @@
 using CogSpace.Pipeline;
 using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Components.Studio.Examples;
+using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Enhancing.Parts;
 
 namespace CogSpace.Web.Tests.Enhancing;

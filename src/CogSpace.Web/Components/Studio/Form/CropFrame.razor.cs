@@ -3,7 +3,7 @@ using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>
 /// Chooses the part of a picture or video that is used. The script moves the frame; here arrives where it came to rest.
@@ -80,7 +80,7 @@ public sealed partial class CropFrame : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await using var module = await Script.InvokeAsync<IJSObjectReference>(
-                "import", "./Components/Studio/CropFrame.razor.js");
+                "import", "./Components/Studio/Form/CropFrame.razor.js");
             _script = await module.InvokeAsync<IJSObjectReference>(
                 "attach",
                 _root,

@@ -1,7 +1,8 @@
+using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Enhancing;
 using CogSpace.Web.Enhancing.Parts;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Examples;
 
 /// <summary>What a visitor should know of a model before asking it for something.</summary>
 /// <param name="Limits">What it can draw and what it cannot.</param>

@@ -3,7 +3,7 @@ using CogSpace.Web.Enhancing.Parts;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>
 /// Makes more of the prompt: by a language model where there is one, else by asking for what is missing. The old one comes
