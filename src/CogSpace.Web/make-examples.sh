@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the example picture, clips and their posters again, with the recipes that the page shows (Components/Studio/ExampleClip.cs).
+# Makes the example picture, clips and their posters again, with the recipes that the page shows (ExampleClip.cs).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)

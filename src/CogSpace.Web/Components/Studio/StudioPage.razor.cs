@@ -1,3 +1,5 @@
+using CogSpace.Web.Components.Studio.Examples;
+using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Rewriting;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,7 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>A picture or video that the form holds.</summary>
 /// <param name="Id">Of the upload, or of the earlier job that it belongs to.</param>

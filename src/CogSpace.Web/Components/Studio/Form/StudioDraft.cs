@@ -4,7 +4,7 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>What stands in the form, on all tabs together; it becomes a request when it is complete.</summary>
 /// <param name="options">What it starts from.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>What a model makes of what stands on a tab.</summary>
 /// <param name="Made">The frames that come out, before anything is done to them.</param>

@@ -7,7 +7,7 @@ using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>The form: a prompt, perhaps a picture or a video, and the settings become a job. All tabs share it.</summary>
 /// <remarks>It takes no input until the circuit listens, since what is typed before would be lost.</remarks>
@@ -79,7 +79,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     {
         if (firstRender)
         {
-            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/StudioForm.razor.js");
+            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Studio/Form/StudioForm.razor.js");
             Restore(await _script.InvokeAsync<KeptDraft>("attach", _form));
             _isReady = true;
             StateHasChanged();

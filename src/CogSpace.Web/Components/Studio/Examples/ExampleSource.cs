@@ -1,4 +1,4 @@
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Examples;
 
 /// <summary>A picture or video in wwwroot/examples to begin with, and what to ask for.</summary>
 /// <param name="File">The file's name.</param>

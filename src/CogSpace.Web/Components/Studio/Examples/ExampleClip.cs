@@ -1,4 +1,4 @@
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Examples;
 
 /// <summary>A finished video in wwwroot/examples, with the recipe that makes it again: 50 steps at guidance 6.</summary>
 /// <param name="Name">The file's name; it lies there as .mp4 and .jpg. make-examples.sh writes both.</param>

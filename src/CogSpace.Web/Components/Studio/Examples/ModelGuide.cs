@@ -1,4 +1,6 @@
-namespace CogSpace.Web.Components.Studio;
+using CogSpace.Web.Components.Studio.Form;
+
+namespace CogSpace.Web.Components.Studio.Examples;
 
 /// <summary>What a visitor should know of a model before asking it for something.</summary>
 /// <param name="Limits">What it can draw and what it cannot.</param>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>The tabs, moved through with the arrow keys as WAI-ARIA's tab pattern says.</summary>
 public sealed partial class StudioTabs

@@ -1,7 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <content>From a request to the form.</content>
 public sealed partial class StudioDraft

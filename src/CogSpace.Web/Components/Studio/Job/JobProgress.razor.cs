@@ -2,7 +2,7 @@ using System.Globalization;
 using CogSpace.Web.Jobs;
 using Microsoft.AspNetCore.Components;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Job;
 
 /// <summary>A job that waits or runs.</summary>
 /// <remarks>Only stages are announced to screen readers; the steps would drown everything else.</remarks>

@@ -3,7 +3,7 @@ using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>
 /// Chooses the part of a picture or video that is used. The script moves the frame; here arrives where it came to rest.
@@ -16,6 +16,7 @@ public sealed partial class CropFrame : IAsyncDisposable
     private IJSObjectReference? _script;
     private DotNetObjectReference<CropFrame>? _self;
     private (Crop, int, int) _shown;            // what the script knows
+    private bool _isGone;                       // another source, or none, was chosen while the script was on its way
     private bool _isAlive;                      // the script listens: what is pressed before would be lost
 
     [Parameter, EditorRequired]
@@ -62,6 +63,7 @@ public sealed partial class CropFrame : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isGone = true;
         _self?.Dispose();
         try
         {
@@ -80,7 +82,9 @@ public sealed partial class CropFrame : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             await using var module = await Script.InvokeAsync<IJSObjectReference>(
-                "import", "./Components/Studio/CropFrame.razor.js");
+                "import", "./Components/Studio/Form/CropFrame.razor.js");
+            if (_isGone)
+                return;
             _script = await module.InvokeAsync<IJSObjectReference>(
                 "attach",
                 _root,
@@ -94,7 +98,7 @@ public sealed partial class CropFrame : IAsyncDisposable
             );
         }
 
-        if (_script is null)
+        if (_script is null || _isGone)
             return;
         if (Shape?.Made is { } shape && _shown != (Source.Crop, shape.Width, shape.Height))
         {

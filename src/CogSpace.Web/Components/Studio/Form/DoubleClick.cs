@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>Tells the second half of a double click from a wish for another video.</summary>
 internal sealed class DoubleClick

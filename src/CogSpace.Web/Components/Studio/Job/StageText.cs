@@ -1,4 +1,4 @@
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Job;
 
 /// <summary>A generation's progress in words.</summary>
 public static class StageText

@@ -1,11 +1,12 @@
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Tests.Jobs;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Tests.Components;
+namespace CogSpace.Web.Tests.Components.Studio.Form;
 
 public sealed class StudioDraftTests
 {

@@ -2,7 +2,7 @@ using CogSpace.Generation.Rewriting;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>Has a language model rewrite the prompt, with a way back. Shows nothing where there is no language model.</summary>
 public sealed partial class PromptRewriting : IDisposable

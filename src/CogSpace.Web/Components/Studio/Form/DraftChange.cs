@@ -1,4 +1,4 @@
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>What has changed in the form by something else than the visitor's typing.</summary>
 public enum DraftChange

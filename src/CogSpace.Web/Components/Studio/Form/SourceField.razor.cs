@@ -1,9 +1,10 @@
+using CogSpace.Web.Components.Studio.Examples;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>Where a picture or video is chosen, dropped or pasted, and what became of it.</summary>
 /// <remarks>
@@ -122,7 +123,7 @@ public sealed partial class SourceField : IAsyncDisposable
             return;
         _self = DotNetObjectReference.Create(this);
         await using var module = await Script.InvokeAsync<IJSObjectReference>(
-            "import", "./Components/Studio/SourceField.razor.js");
+            "import", "./Components/Studio/Form/SourceField.razor.js");
         _script = await module.InvokeAsync<IJSObjectReference>(
             "attach",
             _root,

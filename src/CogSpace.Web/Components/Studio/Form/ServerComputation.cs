@@ -3,7 +3,7 @@ using CogSpace.Pipeline;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>In which numbers this server computes, compared with how a video was computed elsewhere.</summary>
 internal sealed class ServerComputation(ModelMenu models, ModelHost host, IOptions<ModelsOptions> options)

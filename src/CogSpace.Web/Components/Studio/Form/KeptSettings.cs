@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>
 /// Settings that came into the form with a job or a recipe and have no field there. They count as long as the model is theirs.

@@ -2,7 +2,7 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>Finds what the form may hold: this visitor's uploads, and what this visitor's videos were made from.</summary>
 internal sealed class DraftSources(UploadStore uploads, JobBoard board, OwnerContext owner)

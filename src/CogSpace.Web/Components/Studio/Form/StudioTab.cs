@@ -2,7 +2,7 @@ using CogSpace.Generation.Rewriting;
 using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>What a video can be made from.</summary>
 public enum StudioTab

@@ -1,7 +1,7 @@
 using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <content>From the form to a request.</content>
 public sealed partial class StudioDraft

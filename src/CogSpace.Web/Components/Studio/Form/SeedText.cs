@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>What a visitor writes into the seed field.</summary>
 public static class SeedText

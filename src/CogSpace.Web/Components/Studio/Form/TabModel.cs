@@ -1,7 +1,8 @@
 using CogSpace.Pipeline;
+using CogSpace.Web.Components.Studio.Examples;
 using CogSpace.Web.Models;
 
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>The model that a tab asks, and what is known of it.</summary>
 /// <param name="Choices">The models that the visitor may pick from.</param>

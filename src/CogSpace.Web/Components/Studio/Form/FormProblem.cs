@@ -1,4 +1,4 @@
-namespace CogSpace.Web.Components.Studio;
+namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>Why the form cannot go on: one sentence at a time.</summary>
 /// <param name="Sentence">For the visitor.</param>
