@@ -6,13 +6,14 @@ namespace CogSpace.Web.Tests.Browser;
 /// <summary>The page as a visitor sees it.</summary>
 internal sealed class Studio
 {
-    private static readonly float Patience = (float)TimeSpan.FromSeconds(60).TotalMilliseconds;
+    private static readonly float Patience = (float)TimeSpan.FromMinutes(3).TotalMilliseconds;
     private readonly List<string> _complaints = [];
 
     private Studio(IPage page)
     {
         Page = page;
         page.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
