@@ -39,7 +39,7 @@ internal static class ComputeOptions
     /// <param name="arguments">The command line.</param>
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
-    public static (ModelDescription Model, PipelineOptions Options) Read(
+    public static (Model Model, PipelineOptions Options) Read(
         ParseResult arguments, ModelTask task = ModelTask.TextToVideo)
     {
         var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());

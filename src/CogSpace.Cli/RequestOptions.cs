@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 
@@ -32,11 +33,11 @@ internal static class RequestOptions
         DefaultValueFactory = _ => 0.8,
     };
 
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps. Default: 50." };
+    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps. Default: what the model's makers recommend, 50." };
 
     private static readonly Option<double?> Guidance = new("--guidance")
     {
-        Description = "How strongly the prompt is followed. Default: 6.",
+        Description = "How strongly the prompt is followed. Default: what the model's makers recommend, 6.",
     };
 
     private static readonly Option<bool?> DynamicGuidance = new("--dynamic-guidance")
@@ -46,7 +47,7 @@ internal static class RequestOptions
 
     private static readonly Option<SchedulerKind?> Scheduler = new("--scheduler")
     {
-        Description = "ddim or dpm. Default: the model's own.",
+        Description = "ddim or dpm. Default: what the model's makers recommend.",
         HelpName = "name",
     };
 
@@ -96,6 +97,7 @@ internal static class RequestOptions
             LoraArgument.Option,
         ];
 
+    /// <summary>Reads a request; <see cref="WithDefaults"/> fills in what depends on the model.</summary>
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
     public static GenerationRequest Read(ParseResult arguments)
     {
@@ -103,10 +105,7 @@ internal static class RequestOptions
         return request with
         {
             NegativePrompt = arguments.GetValue(NegativePrompt)!,
-            Steps = arguments.GetValue(Steps) ?? request.Steps,
-            Guidance = arguments.GetValue(Guidance) ?? request.Guidance,
             DynamicGuidance = arguments.GetValue(DynamicGuidance),
-            Scheduler = arguments.GetValue(Scheduler),
             Spacing = arguments.GetValue(Spacing),
             StepCache = arguments.GetValue(StepCache),
             Frames = arguments.GetValue(Frames),
@@ -116,9 +115,8 @@ internal static class RequestOptions
         };
     }
 
-    /// <summary>A request with what is recommended, where no option says otherwise.</summary>
-    public static GenerationRequest Recommended(
-        GenerationRequest request, ParseResult arguments, Pipeline.ModelPreset preset) =>
+    /// <summary>Takes scheduler, guidance and steps from the preset where no option names them.</summary>
+    public static GenerationRequest WithDefaults(GenerationRequest request, ParseResult arguments, ModelPreset preset) =>
         request with
         {
             Steps = arguments.GetValue(Steps) ?? preset.Steps,

@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace;
 
 /// <summary>What a visitor asks for. Each kind of input is a record of its own.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TextToVideo), "text-to-video")]
+[JsonDerivedType(typeof(ImageToVideo), "image-to-video")]
+[JsonDerivedType(typeof(VideoToVideo), "video-to-video")]
+[JsonDerivedType(typeof(VideoInversion), "inversion")]
 public abstract record GenerationRequest
 {
     /// <summary>What the video should show. Longer than the model's token limit is cut there.</summary>

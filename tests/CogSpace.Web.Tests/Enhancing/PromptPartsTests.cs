@@ -7,7 +7,7 @@ namespace CogSpace.Web.Tests.Enhancing;
 /// <summary>What a prompt lacks, told by its words.</summary>
 public sealed class PromptPartsTests
 {
-    private static readonly PromptCounter Counter = RequestPlanner.Load(Repository.TinyModel).Prompts;
+    private static readonly Model Tiny = Model.Open(Repository.TinyModel);
 
     [Theory]
     [InlineData("", "Subject Motion Setting Camera Light")]
@@ -60,12 +60,12 @@ public sealed class PromptPartsTests
     [InlineData("white ring", "a large white ring moves from left to right on a black background")]
     [InlineData("a grey background", "a large red circle moves from left to right on a gray background")]
     public void OfShapes_TheSentenceIsOneThatTheModelKnows(string prompt, string text) =>
-        Assert.Equal(text, new PromptCompletion(ShapeVocabulary.Instance, prompt, Counter).Text);
+        Assert.Equal(text, new PromptCompletion(ShapeVocabulary.Instance, prompt, Tiny).Text);
 
     [Fact]
     public void OfShapes_WhatTheModelDoesNotKnowIsNamed()
     {
-        var completion = new PromptCompletion(ShapeVocabulary.Instance, "A happy dog chases a red ball, cinematic", Counter);
+        var completion = new PromptCompletion(ShapeVocabulary.Instance, "A happy dog chases a red ball, cinematic", Tiny);
 
         Assert.Equal(["happy", "dog", "chases", "cinematic"], completion.Unknown);
         Assert.Equal("a large red circle moves from left to right on a white background", completion.Text);
@@ -103,7 +103,7 @@ public sealed class PromptPartsTests
         {
             foreach (string suggestion in part.Suggestions)
             {
-                var completion = new PromptCompletion(ShapeVocabulary.Instance, "", Counter);
+                var completion = new PromptCompletion(ShapeVocabulary.Instance, "", Tiny);
                 completion.Choose(part, suggestion);
                 Assert.Contains(suggestion, completion.Text, StringComparison.Ordinal);
                 Assert.Empty(ShapeVocabulary.Instance.UnknownIn(completion.Text));
@@ -128,9 +128,9 @@ public sealed class PromptPartsTests
     public void WhatFindsNoRoom_IsLeftOutAndNamed()
     {
         string prompt = "a cat" + string.Concat(Enumerable.Repeat(" and a circle", 15));
-        var completion = new PromptCompletion(OpenVocabulary.OfVideos, prompt, Counter);
+        var completion = new PromptCompletion(OpenVocabulary.OfVideos, prompt, Tiny);
 
-        Assert.InRange(Counter.Count(completion.Text), 1, Counter.Limit);
+        Assert.InRange(Tiny.CountTokens(completion.Text), 1, Tiny.TokenLimit);
         Assert.StartsWith(prompt, completion.Text, StringComparison.Ordinal);
         Assert.NotEmpty(completion.LeftOut);
         Assert.NotEqual(prompt, completion.Text);

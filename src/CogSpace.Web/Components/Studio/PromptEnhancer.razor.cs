@@ -120,13 +120,13 @@ public sealed partial class PromptEnhancer : IDisposable
 
     private async Task CompleteAsync(string prompt)
     {
-        if (Model.Prompts is { } counter && counter.Count(prompt.Trim()) > counter.Limit)
+        if (Model.Opened is { } model && model.CountTokens(prompt.Trim()) > model.TokenLimit)
         {
-            _problem = $"The prompt is already longer than the {counter.Limit} tokens that the model reads: shorten it first.";
+            _problem = $"The prompt is already longer than the {model.TokenLimit} tokens that the model reads: shorten it first.";
             return;
         }
 
-        var completion = new PromptCompletion(Vocabulary, prompt, Model.Prompts);
+        var completion = new PromptCompletion(Vocabulary, prompt, Model.Opened);
         if (completion.Missing.Count == 0 && completion.Text == prompt.Trim())
         {
             _news = _hint = "Nothing is missing: your prompt speaks of all that can be looked for. No language model was used.";
@@ -183,8 +183,8 @@ public sealed partial class PromptEnhancer : IDisposable
 
     private PromptBrief Brief() =>
         new(
-            Tab.Purpose(), Model.Prompts?.Limit ?? UsualLimit,
-            Model.Prompts is { } counter ? counter.Count : text => text.Length / LettersOfAToken, Model.Guide?.Language,
+            Tab.Purpose(), Model.Opened?.TokenLimit ?? UsualLimit,
+            Model.Opened is { } model ? model.CountTokens : text => text.Length / LettersOfAToken, Model.Guide?.Language,
             Model.Guide?.Rewrites ?? []);
 
     /// <param name="Before">The visitor's own prompt.</param>

@@ -24,7 +24,7 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
         try
         {
             var plan = models
-                .PlannerOf(model)
+                .Find(model)
                 .Plan(
                     tab switch
                     {

@@ -17,6 +17,7 @@ public sealed class StudioDraft(StudioOptions options)
     private const string UsualLoraScale = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
+    private (string Steps, string Guidance) _usual = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance);
     private bool _isFaster;
     private double? _stepCache;
     private readonly Dictionary<SourceKind, string> _arriving = [];
@@ -27,9 +28,9 @@ public sealed class StudioDraft(StudioOptions options)
 
     public string NegativePrompt { get; set; } = "";
 
-    public string Steps { get; set; } = NumberText.Of(options.Steps);
+    public string Steps { get; set; } = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance).Steps;
 
-    public string Guidance { get; set; } = NumberText.Of(options.Guidance);
+    public string Guidance { get; set; } = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance).Guidance;
 
     /// <summary>Whether steps that would change little are skipped.</summary>
     public bool IsFaster
@@ -84,8 +85,7 @@ public sealed class StudioDraft(StudioOptions options)
         NegativePrompt.Length > 0
         || Lora.Length > 0
         || IsFaster
-        || Steps != NumberText.Of(options.Steps)
-        || Guidance != NumberText.Of(options.Guidance)
+        || (Steps, Guidance) != _usual
         || _models.Count > 0;
 
     /// <summary>Grows when the form was filled in by something else than the visitor's hands.</summary>
@@ -118,10 +118,20 @@ public sealed class StudioDraft(StudioOptions options)
     public void SetSource(SourceKind kind, DraftSource? source) =>
         (Image, Video) = kind == SourceKind.Image ? (source, Video) : (Image, source);
 
+    /// <summary>Takes the steps and guidance that a model's makers recommend, where the visitor left them alone.</summary>
+    public void TakePreset(ModelPreset preset)
+    {
+        var usual = Usual(options, preset.Steps, preset.Guidance);
+        Steps = Steps == _usual.Steps ? usual.Steps : Steps;
+        Guidance = Guidance == _usual.Guidance ? usual.Guidance : Guidance;
+        _usual = usual;
+    }
+
     /// <summary>Brings back the settings that the page starts with.</summary>
     public void ResetSettings()
     {
-        (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
+        NegativePrompt = "";
+        (Steps, Guidance) = _usual;
         (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
         _models.Clear();
     }
@@ -188,11 +198,10 @@ public sealed class StudioDraft(StudioOptions options)
     }
 
     /// <param name="tab">What it is made from.</param>
-    /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
     /// <exception cref="InvalidRequestException">
     /// Something has to be written differently or is missing; the message says what.
     /// </exception>
-    public GenerationRequest ToRequest(StudioTab tab, PromptCounter? counter)
+    public GenerationRequest ToRequest(StudioTab tab)
     {
         if (tab.Source() is { } kind && ArrivingOf(kind) is not null)
             throw new InvalidRequestException(
@@ -210,9 +219,6 @@ public sealed class StudioDraft(StudioOptions options)
         string prompt = Prompt.Trim();
         if (prompt.Length == 0)
             throw new InvalidRequestException("The prompt is empty: describe the video.");
-        if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
-            throw new InvalidRequestException(
-                $"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
 
         uint seed = SeedText.Parse(Seed);
         GenerationRequest request = tab switch
@@ -246,6 +252,10 @@ public sealed class StudioDraft(StudioOptions options)
                     : null,
         };
     }
+
+    // The server's own settings come first.
+    private static (string Steps, string Guidance) Usual(StudioOptions options, int steps, double guidance) =>
+        (NumberText.Of(options.Steps ?? steps), NumberText.Of(options.Guidance ?? guidance));
 
     private static string Cut(string text) => text.Length <= MaxLength ? text : text[..MaxLength];
 

@@ -29,7 +29,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private TabModel _model = new([], null, null, null, null);
     private (StudioTab Tab, string? Model, DraftSource? Source)? _fitted;
     private SourceFit? _fit;                        // what the model makes of it
-    private (string Text, PromptCounter Counter, int Tokens)? _counted;
+    private readonly TokenCount _promptTokens = new();
+    private readonly TokenCount _negativeTokens = new();
     private (GenerationRequest Request, string Seed, string Model)? _sent;
     private long _sentAt;
     private (StudioTab, string? Image, string? Video) _remembered = (StudioTab.Prompt, null, null);
@@ -145,7 +146,7 @@ public sealed partial class StudioForm : IAsyncDisposable
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
             var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(tab, _model.Prompts ?? TabModel.CounterOf(Models, model)) with
+            var request = Draft.ToRequest(tab) with
             {
                 Scheduler = scheduler,
                 StepCache = Draft.StepCacheOf(scheduler),
@@ -208,6 +209,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private void TakeModel()
     {
         _model = TabModel.Of(Models, Labels, Tab, Draft);
+        if (_model.Opened is { } model)
+            Draft.TakePreset(model.Preset);
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
@@ -222,12 +225,15 @@ public sealed partial class StudioForm : IAsyncDisposable
         _fit = _model.Name is null ? null : SourceFit.Of(Models, _model.Name, Tab, source?.Info);
     }
 
-    private int Tokens(PromptCounter counter)
+    private int Tokens(Model model) => _promptTokens.Of(Draft.Prompt.Trim(), model);
+
+    // What the model will not read, a sentence each.
+    private IEnumerable<string> Cuts(Model model)
     {
-        string text = Draft.Prompt.Trim();
-        if (_counted is not { } last || last.Text != text || last.Counter != counter)
-            _counted = last = (text, counter, counter.Count(text));
-        return last.Tokens;
+        if (Tokens(model) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the prompt will be cut.";
+        if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
     }
 
     /// <summary>As the script keeps it.</summary>

@@ -7,11 +7,11 @@ public sealed class StudioOptions
 {
     public const string Section = "Studio";
 
-    /// <summary>Denoising steps: more take longer and bring out more detail.</summary>
+    /// <summary>Denoising steps: more take longer and bring out more detail. Null: what the model's makers recommend.</summary>
     [Range(1, 1000)]
-    public int Steps { get; init; } = 50;
+    public int? Steps { get; init; }
 
-    /// <summary>How strongly the prompt is followed.</summary>
+    /// <summary>How strongly the prompt is followed. Null: what the model's makers recommend.</summary>
     [Range(0.0, 100.0)]
-    public double Guidance { get; init; } = 6;
+    public double? Guidance { get; init; }
 }

@@ -6,15 +6,15 @@ namespace CogSpace.Web.Enhancing.Parts;
 public sealed class PromptCompletion
 {
     private readonly PromptVocabulary _vocabulary;
-    private readonly PromptCounter? _counter;
+    private readonly Model? _model;
     private readonly Dictionary<string, string> _choices = new(StringComparer.Ordinal);
 
     /// <param name="vocabulary">Of the model.</param>
     /// <param name="prompt">As the visitor wrote it.</param>
-    /// <param name="counter">Counts as the model does; null: that is not known, and nothing is left out.</param>
-    public PromptCompletion(PromptVocabulary vocabulary, string prompt, PromptCounter? counter)
+    /// <param name="model">Counts tokens; null: it is not known, and nothing is left out.</param>
+    public PromptCompletion(PromptVocabulary vocabulary, string prompt, Model? model)
     {
-        (_vocabulary, _counter, Prompt) = (vocabulary, counter, prompt);
+        (_vocabulary, _model, Prompt) = (vocabulary, model, prompt);
         Missing = vocabulary.MissingFrom(prompt);
         Unknown = vocabulary.UnknownIn(prompt);
         foreach (var part in Missing)
@@ -59,7 +59,7 @@ public sealed class PromptCompletion
         foreach (var part in Missing.Where(part => _choices.ContainsKey(part.Name)))
         {
             taken[part.Name] = _choices[part.Name];
-            if (_counter is null || _counter.Count(_vocabulary.Compose(Prompt, taken)) <= _counter.Limit)
+            if (_model is null || _model.CountTokens(_vocabulary.Compose(Prompt, taken)) <= _model.TokenLimit)
                 continue;
             taken.Remove(part.Name);
             leftOut.Add(part.Name);
