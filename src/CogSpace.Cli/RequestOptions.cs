@@ -33,7 +33,10 @@ internal static class RequestOptions
         DefaultValueFactory = _ => 0.8,
     };
 
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps. Default: what the model's makers recommend, 50." };
+    private static readonly Option<int?> Steps = new("--steps")
+    {
+        Description = "Denoising steps. Default: what the model's makers recommend, 50.",
+    };
 
     private static readonly Option<double?> Guidance = new("--guidance")
     {

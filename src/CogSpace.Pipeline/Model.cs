@@ -75,7 +75,9 @@ public sealed class Model
     /// <param name="request">What to make.</param>
     /// <param name="source">Of the video that is restyled or inverted; else null.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
-    /// <exception cref="ModelLoadException">The tokenizer or a LoRA is damaged, or a LoRA was made for another model.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The tokenizer or a LoRA is damaged, or a LoRA was made for another model.
+    /// </exception>
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? source = null)
     {
         var plan = _planning.Plan(request, source, CountTokens);

@@ -71,7 +71,8 @@ public sealed class EnhancedRunTests : IDisposable
     {
         var result = await Runner(Enhancements)
             .RunAsync(
-                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }), Tiny,
+                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
+                Tiny,
                 new GenerationOutput(_folder["video.mp4"]),
                 cancel: Cancel
             );

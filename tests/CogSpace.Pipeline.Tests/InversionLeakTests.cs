@@ -124,7 +124,8 @@ public sealed class InversionLeakTests : IDisposable
         using var folder = new TemporaryFolder();
         using var inverted = await _pipeline.InvertAsync(Plan(request), Clip, progress, cancel);
         inverted.Write(folder["walk.safetensors"]);
-        Assert.Equal(9, (await _pipeline.DecodeAsync(inverted.Remade, progress: progress, cancel: cancel).ToListAsync(cancel)).Count);
+        var frames = _pipeline.DecodeAsync(inverted.Remade, progress: progress, cancel: cancel);
+        Assert.Equal(9, (await frames.ToListAsync(cancel)).Count);
     }
 
     private async Task RoundTripAsync(

@@ -138,7 +138,8 @@ public sealed class InversionTests : IDisposable
 
     private static GenerationPlan Plan(VideoInversion request, VideoClip source) => Plan(request, source.Frames.Count);
 
-    private static GenerationPlan Plan(VideoInversion request, int frames) => Tiny.Plan(request, new VideoInfo(96, 64, frames, 8));
+    private static GenerationPlan Plan(VideoInversion request, int frames) =>
+        Tiny.Plan(request, new VideoInfo(96, 64, frames, 8));
 
     private static void AssertRefused(string says, VideoInversion request) =>
         Assert.Contains(says, Assert.Throws<InvalidRequestException>(() => Plan(request, 20)).Message, StringComparison.Ordinal);
