@@ -71,7 +71,7 @@ public sealed class Model
     /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
     public int CountTokens(string text) => _tokenizer.Value.Count(text);
 
-    /// <summary>Fills in what a request leaves to the model, or refuses it. Requests are refused here and nowhere later.</summary>
+    /// <summary>Fills in what a request leaves to the model, or refuses it: a request is refused here or nowhere.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="source">Of the video that is restyled or inverted; else null.</param>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
