@@ -37,7 +37,7 @@ internal static class ClipBenchmark
                 var runner = new GenerationRunner(
                     hosts[type], new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()),
                     new VideoWriter(new EncodingOptions()));
-                var result = await runner.RunAsync(Request, model, new GenerationOutput(path));
+                var result = await runner.RunAsync(model.Plan(Request), model, new GenerationOutput(path));
                 File.Delete(path);
                 if (round > 0)    // the first warms up
                     timings[type].Add(result.Seconds);

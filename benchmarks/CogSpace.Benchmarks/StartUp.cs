@@ -47,12 +47,12 @@ internal static class StartUp
         try
         {
             await runner.RunAsync(
-                new TextToVideo
+                model.Plan(new TextToVideo
                 {
                     Prompt = "a red circle",
                     Seed = 1,
                     Steps = 50,
-                },
+                }),
                 model,
                 new GenerationOutput(path),
                 new FirstStep(stop),

@@ -42,11 +42,11 @@ internal static class ComputeOptions
     /// <param name="arguments">The command line.</param>
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
-    public static (ModelDescription Model, PipelineOptions Options) Read(
+    public static (Model Model, PipelineOptions Options) Read(
         ParseResult arguments, ModelTask task = ModelTask.TextToVideo) => (ReadModel(arguments, task), ReadPlace(arguments));
 
     /// <inheritdoc cref="Read"/>
-    public static ModelDescription ReadModel(ParseResult arguments, ModelTask task)
+    public static Model ReadModel(ParseResult arguments, ModelTask task)
     {
         var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         return arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task);

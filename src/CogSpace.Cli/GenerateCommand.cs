@@ -19,8 +19,8 @@ internal static class GenerateCommand
     private static readonly Option<bool> Preset = new("--preset")
     {
         Description =
-            "Take scheduler, guidance and steps, and on a GPU the number type, that the model's makers recommend, " +
-            "where no option says otherwise.",
+            "With --recipe: take the scheduler, guidance and steps that the model's makers recommend, not those of the " +
+            "recipe. Without a recipe they are taken anyway.",
     };
 
     private static readonly Option<string?> DumpLatents = new("--dump-latents")
@@ -60,10 +60,7 @@ internal static class GenerateCommand
             var request = RequestOptions.Read(arguments, again);
             var (model, options) = ComputeOptions.Read(
                 arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-            if (arguments.GetValue(Preset))
-                (request, options) = (
-                    RequestOptions.Recommended(request, arguments, model.Preset), options.Resolved(model.Preset));
-
+            request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
             using var models = new ModelHost(MemoryOptions.Read(arguments, options));
             var reading = new ReadingOptions();
@@ -72,6 +69,8 @@ internal static class GenerateCommand
                 EnhanceOptions.Enhancements());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+            var plan = await runner.PlanAsync(request, model, cancel);
+            ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
             await FormOptions.FollowAsync(
                 arguments,
@@ -79,9 +78,9 @@ internal static class GenerateCommand
                 async () =>
                 {
                     var result = await StageBars.FollowAsync(progress =>
-                        runner.RunAsync(request, model, output, progress, cancel: cancel)
+                        runner.RunAsync(plan, model, output, progress, cancel: cancel)
                     );
-                    ResultLines.Write(result, peak);
+                    ResultLines.Write(result, peak, said: plan.Notes);
                     if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
                         Console.Error.WriteLine(
                             "Note: this was made from another file than the video of the recipe, so it is another video.");

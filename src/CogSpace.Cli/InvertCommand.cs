@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
+using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
@@ -43,16 +44,15 @@ internal static class InvertCommand
         Description = "Also keep the latents after every step of both walks, as safetensors.",
     };
 
-    private static readonly Option<int> Steps = new("--steps")
+    private static readonly Option<int?> Steps = new("--steps")
     {
-        Description = "Steps to noise, and as many back.",
-        DefaultValueFactory = _ => 50,
+        Description = "Steps to noise, and as many back. Default: what the model's makers recommend, 50.",
     };
 
-    private static readonly Option<double> Guidance = new("--guidance")
+    private static readonly Option<double?> Guidance = new("--guidance")
     {
-        Description = "How strongly the prompt is followed on the way back.",
-        DefaultValueFactory = _ => 6,
+        Description =
+            "How strongly the prompt is followed on the way back. Default: what the model's makers recommend, 6.",
     };
 
     private static readonly Option<int> SkipStart = new("--skip-start")
@@ -122,8 +122,8 @@ internal static class InvertCommand
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
         Failures.ExplainAsync(async () =>
         {
-            var request = Request(arguments);
             var (model, options) = ComputeOptions.Read(arguments);
+            var request = Request(arguments, model.Preset);
             var output = new InversionOutput(
                 arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
             using var models = new ModelHost(MemoryOptions.Read(arguments, options));
@@ -132,26 +132,28 @@ internal static class InvertCommand
                 EnhanceOptions.Enhancements());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
+            var plan = await runner.PlanAsync(request, model, cancel);
+            ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
             await FormOptions.FollowAsync(
                 arguments,
                 output.Video,
                 async () =>
                     ResultLines.Write(
-                        await StageBars.FollowAsync(progress => runner.RunAsync(request, model, output, progress, cancel)),
-                        peak),
+                        await StageBars.FollowAsync(progress => runner.RunAsync(plan, model, output, progress, cancel)),
+                        peak, said: plan.Notes),
                 cancel
             );
         });
 
-    private static VideoInversion Request(ParseResult arguments) => new()
+    private static VideoInversion Request(ParseResult arguments, ModelPreset preset) => new()
     {
         Video = arguments.GetValue(Video)!,
         Prompt = arguments.GetValue(Prompt)!,
         NegativePrompt = arguments.GetValue(NegativePrompt)!,
         Seed = SeedOption.Read(arguments),
-        Steps = arguments.GetValue(Steps),
-        Guidance = arguments.GetValue(Guidance),
+        Steps = arguments.GetValue(Steps) ?? preset.Steps,
+        Guidance = arguments.GetValue(Guidance) ?? preset.Guidance,
         SkipStart = arguments.GetValue(SkipStart),
         SkipEnd = arguments.GetValue(SkipEnd),
         Stride = arguments.GetValue(Stride),

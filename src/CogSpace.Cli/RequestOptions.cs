@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CogSpace.Cli.Enhance;
+using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 
@@ -33,11 +34,14 @@ internal static class RequestOptions
         DefaultValueFactory = _ => 0.8,
     };
 
-    private static readonly Option<int?> Steps = new("--steps") { Description = "Denoising steps. Default: 50." };
+    private static readonly Option<int?> Steps = new("--steps")
+    {
+        Description = "Denoising steps. Default: what the model's makers recommend, 50.",
+    };
 
     private static readonly Option<double?> Guidance = new("--guidance")
     {
-        Description = "How strongly the prompt is followed. Default: 6.",
+        Description = "How strongly the prompt is followed. Default: what the model's makers recommend, 6.",
     };
 
     private static readonly Option<bool?> DynamicGuidance = new("--dynamic-guidance")
@@ -47,7 +51,7 @@ internal static class RequestOptions
 
     private static readonly Option<SchedulerKind?> Scheduler = new("--scheduler")
     {
-        Description = "ddim or dpm. Default: the model's own.",
+        Description = "ddim or dpm. Default: what the model's makers recommend.",
         HelpName = "name",
     };
 
@@ -97,6 +101,7 @@ internal static class RequestOptions
             LoraArgument.Option,
         ];
 
+    /// <summary>Reads a request; <see cref="WithDefaults"/> fills in what depends on the model.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="recipe">What stands where no option says otherwise, with files that are here; null: the usual.</param>
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
@@ -121,9 +126,8 @@ internal static class RequestOptions
         };
     }
 
-    /// <summary>A request with what is recommended where no option says otherwise, instead of what a recipe says.</summary>
-    public static GenerationRequest Recommended(
-        GenerationRequest request, ParseResult arguments, Pipeline.ModelPreset preset) =>
+    /// <summary>Takes scheduler, guidance and steps from the preset where no option names them.</summary>
+    public static GenerationRequest WithDefaults(GenerationRequest request, ParseResult arguments, ModelPreset preset) =>
         request with
         {
             Steps = arguments.GetValue(Steps) ?? preset.Steps,

@@ -6,10 +6,13 @@ namespace CogSpace.Cli;
 /// <summary>What was made, in words.</summary>
 internal static class ResultLines
 {
-    public static void Write(GenerationResult result, PeakMemory peak)
+    /// <param name="result">What was made.</param>
+    /// <param name="peak">Of the program's memory.</param>
+    /// <param name="said">Notes that were written before it was made.</param>
+    public static void Write(GenerationResult result, PeakMemory peak, IEnumerable<string> said)
     {
         var (recipe, request) = (result.Recipe, result.Recipe.Request);
-        WriteNotes(result.Notes);
+        WriteNotes(result.Notes.Except(said));
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(
             string.Create(
@@ -53,7 +56,7 @@ internal static class ResultLines
         Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(result.Info)} ({Times(result.Seconds)})");
     }
 
-    private static void WriteNotes(IEnumerable<string> notes)
+    public static void WriteNotes(IEnumerable<string> notes)
     {
         foreach (string note in notes)
             Console.Error.WriteLine($"Note: {note}");

@@ -54,9 +54,8 @@ internal static class RewriteCommand
         var purpose = arguments.GetValue(Purpose);
         var model = ComputeOptions.ReadModel(
             arguments, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-        var tokens = RequestPlanner.Load(model.Folder).Prompts;
         return await rewriter.RewriteAsync(
-            "terminal", prompt, PromptBrief.For(purpose, model.Name, (tokens.Limit, tokens.Count)), cancel);
+            "terminal", prompt, PromptBrief.For(purpose, model.Name, (model.TokenLimit, model.CountTokens)), cancel);
     }
 
     private static PromptPurpose Parse(string text, Action<string> fail)

@@ -161,7 +161,7 @@ internal static class VaeCommand
         );
     }
 
-    private static (AutoencoderRunner Runner, Pipeline.ModelDescription Model) Runner(ParseResult arguments)
+    private static (AutoencoderRunner Runner, Pipeline.Model Model) Runner(ParseResult arguments)
     {
         var (model, options) = ComputeOptions.Read(arguments);
         var reading = new ReadingOptions();

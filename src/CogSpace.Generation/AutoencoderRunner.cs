@@ -19,7 +19,7 @@ public sealed class AutoencoderRunner(
     /// <summary>A picture or a video to a safetensors file of latents.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> EncodeAsync(
-        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, Model model, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
@@ -45,7 +45,7 @@ public sealed class AutoencoderRunner(
     /// <param name="cancel">Takes effect within one block.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> DecodeAsync(
-        string latentsFile, double? framesPerSecond, ModelDescription model, string output,
+        string latentsFile, double? framesPerSecond, Model model, string output,
         IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
@@ -68,7 +68,7 @@ public sealed class AutoencoderRunner(
     /// <summary>A picture or a video to latents and back to an MP4.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> RoundTripAsync(
-        AutoencoderSource source, ModelDescription model, string output, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, Model model, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
@@ -92,14 +92,14 @@ public sealed class AutoencoderRunner(
     }
 
     private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(
-        AutoencoderSource source, ModelDescription model, StageTimings timings, CancellationToken cancel)
+        AutoencoderSource source, Model model, StageTimings timings, CancellationToken cancel)
     {
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         if (source.Image is not null)
         {
             var picture = await images.ReadAsync(source.Image, cancel);
-            var still = AutoencoderPlan.Of(
-                model.Folder, new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width,
+            var still = model.PlanAutoencoder(
+                new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width,
                 source.Height, source.Frames);
             return (
                 new VideoClip(
@@ -109,14 +109,14 @@ public sealed class AutoencoderRunner(
         }
 
         var info = await videos.ProbeAsync(source.Video!, cancel);
-        var plan = AutoencoderPlan.Of(model.Folder, info, source.Width, source.Height, source.Frames);
+        var plan = model.PlanAutoencoder(info, source.Width, source.Height, source.Frames);
         return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
     }
 
-    private async Task<VideoAutoencoder> LoadAsync(ModelDescription model, StageTimings timings, CancellationToken cancel)
+    private async Task<Autoencoder> LoadAsync(Model model, StageTimings timings, CancellationToken cancel)
     {
         timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
-        return await Task.Run(() => VideoAutoencoder.Load(model.Folder, options, tiling), cancel);
+        return await Task.Run(() => model.LoadAutoencoder(options with { Tiling = tiling }), cancel);
     }
 
     private static double Rate(IReadOnlyDictionary<string, string> notes) =>

@@ -14,7 +14,15 @@ public sealed class GenerationRunner(
 {
     private readonly SourceReader _sources = new(images, videos);
 
-    /// <param name="request">What to make.</param>
+    /// <summary>Plans a request, for <see cref="RunAsync"/>.</summary>
+    /// <param name="request">What to make; its video, if it has one, is looked at.</param>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="CogSpaceException">The model cannot make what is asked for, or the video cannot be read.</exception>
+    public Task<GenerationPlan> PlanAsync(GenerationRequest request, Model model, CancellationToken cancel = default) =>
+        SourceReader.PlanAsync(videos, request, model, cancel);
+
+    /// <param name="plan">What to make, planned by the model.</param>
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
@@ -22,8 +30,8 @@ public sealed class GenerationRunner(
     /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> RunAsync(
-        GenerationRequest request,
-        ModelDescription model,
+        GenerationPlan plan,
+        Model model,
         GenerationOutput output,
         IProgress<GenerationProgress>? progress = null,
         ComputeType? type = null,
@@ -31,19 +39,17 @@ public sealed class GenerationRunner(
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
+        var request = plan.Request;
         var filters = FilterChain.Of(request, enhancements);
-        var planner = RequestPlanner.Load(model.Folder);
+        var fit = models.Fit(model, plan, type);                            // before anything large is read
         if (request is not TextToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await _sources.ProbeAsync(request, cancel);
-        var plan = planner.Plan(request, info);                          // refuses before the networks are loaded
-        var fit = models.Fit(model, plan, type);                            // and before anything large is read
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         await filters.CheckAsync(cancel);
         var source = await _sources.ReadAsync(plan, cancel);
         string? hash = await SourceReader.HashAsync(request, cancel);
-        using var sound = await _sources.SoundAsync(plan, info, result, cancel);
+        using var sound = await _sources.SoundAsync(plan, result, cancel);
         var loras = await LoraUse.OfAsync(request, cancel);
         var enhancement = await filters.UseAsync(plan.Made, cancel);
 

@@ -10,32 +10,39 @@ namespace CogSpace.Generation;
 /// <param name="enhancements">Changes the frames of the regenerated video; null: requests that ask for it are refused.</param>
 public sealed class InversionRunner(ModelHost models, VideoReader reader, VideoWriter writer, Enhancements? enhancements = null)
 {
-    /// <param name="request">What to make.</param>
+    /// <summary>Plans a request, for <see cref="RunAsync"/>.</summary>
+    /// <param name="request">What to make; its video is looked at.</param>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="CogSpaceException">The model cannot make what is asked for, or the video cannot be read.</exception>
+    public Task<GenerationPlan> PlanAsync(VideoInversion request, Model model, CancellationToken cancel = default) =>
+        SourceReader.PlanAsync(reader, request, model, cancel);
+
+    /// <param name="plan">Of a <see cref="VideoInversion"/>.</param>
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one step or chunk.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> RunAsync(
-        VideoInversion request,
-        ModelDescription model,
+        GenerationPlan plan,
+        Model model,
         InversionOutput output,
         IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
+        var request = (VideoInversion)plan.Request;
         var filters = FilterChain.Of(request, enhancements);
-        timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await reader.ProbeAsync(request.Video, cancel);
-        var plan = RequestPlanner.Load(model.Folder).Plan(request, info);            // refuses before the networks are loaded
         var fit = models.Fit(model, plan);
+        timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(output.Video, result.Width, result.Height);
         await filters.CheckAsync(cancel);
         var source = await reader.ReadClipAsync(request.Video, plan.Sampling!, request.Crop, plan.Width, plan.Height, cancel);
         string? hash = await SourceReader.HashAsync(request, cancel);
-        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, info, result, cancel);
+        using var sound = await SourceReader.SoundAsync(reader, request.Video, plan, result, cancel);
         var loras = await LoraUse.OfAsync(request, cancel);
         var enhancement = await filters.UseAsync(plan.Made, cancel);
 

@@ -3,9 +3,9 @@ using CogSpace.Pipeline;
 namespace CogSpace.Generation;
 
 /// <summary>Decides before anything is loaded how a video fits into memory, or that it does not.</summary>
-/// <param name="estimator">Says what a plan takes.</param>
+/// <param name="model">Says what a plan takes.</param>
 /// <param name="options">What was asked for.</param>
-public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions options)
+public sealed class MemoryPreflight(Model model, PipelineOptions options)
 {
     // What is estimated can be somewhat more, and others take memory meanwhile.
     private const double Share = 0.9;
@@ -25,10 +25,14 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
     public MemoryChoice? Find(GenerationPlan plan, long? free) =>
         Ways(plan, free).FirstOrDefault(way => free is null || way.Need <= free * Share);
 
+    /// <summary>As <see cref="Find"/>, for the video that the model was made for.</summary>
+    /// <exception cref="CogSpaceException">A file of the model is damaged, or there is no such device.</exception>
+    public MemoryChoice? FindUsual(long? free) => Find(model.PlanUsual(), free);
+
     /// <summary>The way that takes less than one that failed; null: there is none.</summary>
     public MemoryChoice? Cheaper(GenerationPlan plan, MemoryChoice failed)
     {
-        var unbound = new MemoryPreflight(estimator, options with { Memory = MemoryMode.Auto });
+        var unbound = new MemoryPreflight(model, options with { Memory = MemoryMode.Auto });
         return unbound
             .Ways(plan, failed.Free)
             .SkipWhile(way => way.Mode != failed.Mode || way.Tiled != failed.Tiled)
@@ -39,17 +43,17 @@ public sealed class MemoryPreflight(MemoryEstimator estimator, PipelineOptions o
     private IEnumerable<MemoryChoice> Ways(GenerationPlan plan, long? free)
     {
         var modes = options.Memory == MemoryMode.Auto ? Modes : [options.Memory];
-        bool[] tilings = estimator.CanTile(plan) ? (options.Tiling is { } wanted ? [wanted] : [false, true]) : [false];
+        bool[] tilings = model.CanTile(plan) ? (options.Tiling is { } wanted ? [wanted] : [false, true]) : [false];
         return from tiled in tilings
-               let needs = estimator.Of(plan with { Tiled = tiled })
+               let needs = model.Memory(plan with { Tiled = tiled }, options)
                from mode in modes
                select new MemoryChoice(mode, tiled, needs.Of(mode), free);
     }
 
     private string Refusal(GenerationPlan plan, long free)
     {
-        bool tiled = estimator.CanTile(plan) && options.Tiling != false;
-        var needs = estimator.Of(plan with { Tiled = tiled });
+        bool tiled = model.CanTile(plan) && options.Tiling != false;
+        var needs = model.Memory(plan with { Tiled = tiled }, options);
         string advice = options.Weights == WeightKind.I8 ? "" : "; so do weights in int8";
         string asked = options.Memory == MemoryMode.Auto ? "" : $" {options.Memory.ToString().ToLowerInvariant()} was asked for.";
         return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about " +

@@ -10,51 +10,52 @@ namespace CogSpace.Generation;
 /// <param name="hub">Whose cache is looked into, too; null: none.</param>
 public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
 {
+    private readonly OpenModels _models = new();
     private readonly HubCache? _cache = hub is null ? null : new HubCache(hub.CacheFolder);
 
     /// <summary>Every model that can be read, the smallest first. One from a hub has its id as its name.</summary>
-    public IReadOnlyList<ModelDescription> Installed() =>
+    public IReadOnlyList<Model> Installed() =>
         [.. InFolder().Concat(InCache()).OrderBy(model => model.Bytes).ThenBy(model => model.Name, StringComparer.Ordinal)];
 
     /// <summary>
     /// A model by its folder, by its name in the models folder, or by its id on a hub from which it was pulled.
     /// </summary>
     /// <exception cref="CogSpaceException">There is none.</exception>
-    public ModelDescription Find(string nameOrFolder)
+    public Model Find(string nameOrFolder)
     {
         if (nameOrFolder.Length > 0 && Directory.Exists(nameOrFolder))
-            return ModelDescription.Read(nameOrFolder);
+            return _models.Open(nameOrFolder);
         return FindNamed(nameOrFolder) ?? throw NotFound(nameOrFolder);
     }
 
     /// <summary>A model by its name in the models folder, or by its id on a hub; never any other folder.</summary>
     /// <returns>null when there is none.</returns>
     /// <exception cref="CogSpaceException">It is damaged.</exception>
-    public ModelDescription? FindNamed(string name)
+    public Model? FindNamed(string name)
     {
         bool isFolder = name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..");
         if (isFolder && Directory.Exists(Path.Combine(modelsFolder, name)))
-            return ModelDescription.Read(Path.Combine(modelsFolder, name));
+            return _models.Open(Path.Combine(modelsFolder, name));
         return Cached(name) is { } cached && _cache!.Problem(cached) is null ? Describe(cached) : null;
     }
 
     /// <summary>The smallest model for a task.</summary>
     /// <exception cref="CogSpaceException">None is installed.</exception>
-    public ModelDescription SmallestFor(ModelTask task) =>
+    public Model SmallestFor(ModelTask task) =>
         Installed().FirstOrDefault(model => model.Task == task)
         ?? throw new CogSpaceException($"No model for this is installed in {modelsFolder}; name a model's folder.");
 
-    private IEnumerable<ModelDescription> InFolder() => !Directory.Exists(modelsFolder) ? [] : Directory
+    private IEnumerable<Model> InFolder() => !Directory.Exists(modelsFolder) ? [] : Directory
         .EnumerateDirectories(modelsFolder)
         .Where(folder => File.Exists(Path.Combine(folder, ModelFiles.Index)))
-        .Select(folder => Readable(() => ModelDescription.Read(folder)))
-        .OfType<ModelDescription>();
+        .Select(folder => Readable(() => _models.Open(folder)))
+        .OfType<Model>();
 
-    private IEnumerable<ModelDescription> InCache() =>
-        (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<ModelDescription>();
+    private IEnumerable<Model> InCache() =>
+        (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<Model>();
 
     // A folder that is damaged is not a choice; asking for it by name says what is wrong with it.
-    private static ModelDescription? Readable(Func<ModelDescription> read)
+    private static Model? Readable(Func<Model> read)
     {
         try
         {
@@ -67,11 +68,7 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
         }
     }
 
-    private static ModelDescription Describe(CachedModel model) =>
-        ModelDescription.Read(model.Folder) with
-        {
-            Name = model.Id.ToString(),
-        };
+    private Model Describe(CachedModel model) => _models.Open(model.Folder, model.Id.ToString());
 
     private CachedModel? Cached(string name) => HubModelId.TryParse(name) is { } id ? _cache?.Find(id) : null;
 

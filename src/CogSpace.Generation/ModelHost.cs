@@ -18,7 +18,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public Task<CogVideoXPipeline> LoadAsync(
-        ModelDescription model, Action? loading = null,
+        Model model, Action? loading = null,
         CancellationToken cancel = default) => LoadAsync(model, OptionsFor(model, null), mode: null, loading, cancel);
 
     /// <summary>
@@ -26,12 +26,12 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// done in the same.
     /// </summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    public ComputeType TypeFor(ModelDescription model) => options.Resolved(model.Preset).Type;
+    public ComputeType TypeFor(Model model) => options.Resolved(model.Preset).Type;
 
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
-    public MemoryChoice Fit(ModelDescription model, GenerationPlan plan, ComputeType? type = null) =>
-        Preflight(model, OptionsFor(model, type)).Choose(plan, FreeMemory.For(options));
+    public MemoryChoice Fit(Model model, GenerationPlan plan, ComputeType? type = null) =>
+        new MemoryPreflight(model, OptionsFor(model, type)).Choose(plan, FreeMemory.For(options));
 
     /// <summary>
     /// Makes something with a model. Where memory runs out on the way, it is made once more in the way that takes less.
@@ -45,7 +45,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="MemoryShortageException">Memory ran out twice; the message has the numbers.</exception>
     public async Task<T> MakeAsync<T>(
-        ModelDescription model, GenerationPlan plan, MemoryChoice fit,
+        Model model, GenerationPlan plan, MemoryChoice fit,
         Func<CogVideoXPipeline, GenerationPlan, MemoryChoice, Task<T>> make, Action? loading = null, ComputeType? type = null,
         CancellationToken cancel = default)
     {
@@ -64,7 +64,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         catch (MemoryShortageException e)
         {
             Unload();
-            if (Preflight(model, options).Cheaper(plan, fit) is not { } cheaper)
+            if (new MemoryPreflight(model, options).Cheaper(plan, fit) is not { } cheaper)
                 throw Failure(e, fit);
             try
             {
@@ -81,7 +81,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     public void Dispose() => Unload();
 
     private async Task<CogVideoXPipeline> LoadAsync(
-        ModelDescription model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
+        Model model, PipelineOptions options, MemoryMode? mode, Action? loading, CancellationToken cancel)
     {
         if (
             _pipeline is not null
@@ -93,29 +93,19 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         loading?.Invoke();
         Unload();
         _pipeline = await Task.Run(
-            () =>
-                CogVideoXPipeline.Load(
-                    model.Folder,
-                    options with
-                    {
-                        Memory = mode ?? WithoutPlan(model, options),
-                    },
-                    cancel
-                ),
-            cancel
-        );
+            () => model.Load(options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel);
         (_folder, _type) = (model.Folder, options.Type);
         return _pipeline;
     }
 
     // What nobody has asked for yet is loaded as far as the video fits that the model was made for, and not refused.
-    private static MemoryMode WithoutPlan(ModelDescription model, PipelineOptions options)
+    private static MemoryMode WithoutPlan(Model model, PipelineOptions options)
     {
         if (options.Memory != MemoryMode.Auto)
             return options.Memory;
         try
         {
-            return new UsualFit(options).Of(model, FreeMemory.For(options))?.Mode ?? MemoryMode.Sequential;
+            return new MemoryPreflight(model, options).FindUsual(FreeMemory.For(options))?.Mode ?? MemoryMode.Sequential;
         }
         catch (InvalidRequestException) // its usual video cannot be made; a request for it is refused
         {
@@ -123,11 +113,8 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         }
     }
 
-    private PipelineOptions OptionsFor(ModelDescription model, ComputeType? type) =>
+    private PipelineOptions OptionsFor(Model model, ComputeType? type) =>
         (type is { } given ? options with { Type = given } : options).Resolved(model.Preset);
-
-    private static MemoryPreflight Preflight(ModelDescription model, PipelineOptions options) =>
-        new(MemoryEstimator.Load(model.Folder, options), options);
 
     private MemoryShortageException Failure(MemoryShortageException e, params ReadOnlySpan<MemoryChoice> tried)
     {

@@ -6,10 +6,20 @@ namespace CogSpace.Generation;
 /// <summary>Reads the image or the video that a request starts from, and brings it to the size of the plan.</summary>
 internal sealed class SourceReader(ImageReader images, VideoReader videos)
 {
-    /// <returns>What the plan needs to know of a video; null for other requests.</returns>
-    /// <exception cref="MediaException">It is not a video that can be read.</exception>
-    public async Task<VideoInfo?> ProbeAsync(GenerationRequest request, CancellationToken cancel) =>
-        request is VideoToVideo video ? await videos.ProbeAsync(video.Video, cancel) : null;
+    /// <summary>Looks at the video of a request, if it has one, and plans the request.</summary>
+    /// <exception cref="MediaException">The video cannot be read.</exception>
+    /// <exception cref="CogSpaceException">The model cannot make what is asked for.</exception>
+    public static async Task<GenerationPlan> PlanAsync(
+        VideoReader videos, GenerationRequest request, Model model, CancellationToken cancel)
+    {
+        string? video = request switch
+        {
+            VideoToVideo restyled => restyled.Video,
+            VideoInversion inverted => inverted.Video,
+            _ => null,
+        };
+        return model.Plan(request, video is null ? null : await videos.ProbeAsync(video, cancel));
+    }
 
     /// <returns>
     /// The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.
@@ -31,22 +41,18 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     }
 
     /// <param name="plan">What is made.</param>
-    /// <param name="info">Of <see cref="ProbeAsync"/>.</param>
     /// <param name="result">The frames that are written.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<SourceSound> SoundAsync(
-        GenerationPlan plan, VideoInfo? info, VideoInfo result, CancellationToken cancel) =>
-        plan.Request is VideoToVideo video
-            ? await SoundAsync(videos, video.Video, plan, info!, result, cancel)
-            : SourceSound.None;
+    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo result, CancellationToken cancel) =>
+        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, result, cancel) : SourceSound.None;
 
-    /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, VideoInfo, CancellationToken)"/>
+    /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, CancellationToken)"/>
     public static Task<SourceSound> SoundAsync(
-        VideoReader videos, string path, GenerationPlan plan, VideoInfo info, VideoInfo result, CancellationToken cancel)
+        VideoReader videos, string path, GenerationPlan plan, VideoInfo result, CancellationToken cancel)
     {
-        var sampling = plan.Sampling!;
-        var taken = info with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
-        return SourceSound.ReadAsync(videos, path, sampling.First / info.FramesPerSecond, taken, result, cancel);
+        var (source, sampling) = (plan.Source!, plan.Sampling!);
+        var taken = source with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
+        return SourceSound.ReadAsync(videos, path, sampling.First / source.FramesPerSecond, taken, result, cancel);
     }
 
     /// <returns>Of the source's file; null for a prompt alone.</returns>

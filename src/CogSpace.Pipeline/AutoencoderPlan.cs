@@ -11,17 +11,14 @@ public sealed record AutoencoderPlan(FrameSampling Sampling, int Width, int Heig
 {
     private const int MostSide = 4096;
 
-    /// <summary>Reads a model's sizes, without loading it.</summary>
-    /// <param name="folder">The model's.</param>
+    /// <param name="config">The autoencoder's.</param>
     /// <param name="video">What is to be encoded; a picture is a video of one frame.</param>
     /// <param name="width">Null: the video's own, down to what is possible.</param>
     /// <param name="height">Null: the video's own, down to what is possible.</param>
     /// <param name="frames">At most so many; null: all.</param>
     /// <exception cref="InvalidRequestException">The autoencoder cannot do that.</exception>
-    /// <exception cref="ModelLoadException">A file is missing or damaged.</exception>
-    public static AutoencoderPlan Of(string folder, VideoInfo video, int? width, int? height, int? frames)
+    internal static AutoencoderPlan Of(VaeConfig config, VideoInfo video, int? width, int? height, int? frames)
     {
-        var config = ModelFolder.Open(folder).ReadVaeConfig();
         if (frames < 1)
             throw new InvalidRequestException($"{frames} frames are not possible: choose 1 or more.");
         int most = Math.Min(frames ?? video.Frames, video.Frames);

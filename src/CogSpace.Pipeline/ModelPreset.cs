@@ -13,12 +13,11 @@ namespace CogSpace.Pipeline;
 /// <remarks>Source: the model cards of CogVideoX and CogVideoX1.5; CogVideo inference/cli_demo.py.</remarks>
 public sealed record ModelPreset(string Variant, ComputeType Type, SchedulerKind Scheduler, double Guidance, int Steps)
 {
-    private const double UsualGuidance = 6;
-    private const int UsualSteps = 50;
+    /// <summary>The guidance of every published model.</summary>
+    public const double UsualGuidance = 6;
 
-    /// <summary>A request that leaves scheduler, guidance and steps to this preset.</summary>
-    public TRequest Apply<TRequest>(TRequest request)
-        where TRequest : GenerationRequest => request with { Scheduler = Scheduler, Guidance = Guidance, Steps = Steps };
+    /// <summary>The steps of every published model.</summary>
+    public const int UsualSteps = 50;
 
     // Only 2B has computed positions, and only 1.5 has patches of more than one frame.
     internal static ModelPreset Of(TransformerConfig config, ModelTask task)

@@ -72,6 +72,10 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
             plan.Width / Vae.SpatialCompression,
         ];
 
+    /// <summary>Whether pictures of a size in pixels are large enough for the autoencoder to cut them into tiles.</summary>
+    public bool CanTile(int width, int height) =>
+        VaeTiling.Matching(Vae).Applies(height / Vae.SpatialCompression, width / Vae.SpatialCompression, Vae);
+
     /// <exception cref="InvalidRequestException">The model makes no videos of that many frames.</exception>
     public void CheckFrames(int frames)
     {

@@ -44,6 +44,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         return new GenerationPlan
         {
             Request = request,
+            Source = sampling is null ? null : video,
             Sampling = sampling,
             Frames = frames,
             LatentFrames = latentFrames,

@@ -152,7 +152,9 @@ public sealed class BadInputTests : IDisposable
         var run = await CliRun.StartAsync(
             "generate", "--prompt", prompt, "--steps", "1", "--frames", "1", "--seed", "1", "--output", _folder["out.mp4"]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("looks at 64", run.Error, StringComparison.Ordinal);
+        int said = run.Error.IndexOf("looks at 64", StringComparison.Ordinal);
+        Assert.InRange(said, 0, run.Error.IndexOf("out.mp4: ", StringComparison.Ordinal));        // before it was made
+        Assert.Equal(said, run.Error.LastIndexOf("looks at 64", StringComparison.Ordinal));        // and once
     }
 
     [Fact]

@@ -187,6 +187,27 @@ public sealed class FormsTests : IDisposable
     }
 
     [Fact]
+    public async Task Generate_ModelWithAnotherScheduler_TakesThePresets()
+    {
+        string model = _folder["model"];
+        foreach (string file in Directory.EnumerateFiles(Repository.TinyModel, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(model, Path.GetRelativePath(Repository.TinyModel, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        string index = Path.Combine(model, "model_index.json");
+        File.WriteAllText(index, File.ReadAllText(index).Replace("CogVideoXDPMScheduler", "CogVideoXDDIMScheduler"));
+
+        var run = await RunAsync(["generate", .. Small, "--model", model, "--output", _folder["a.mp4"]]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        var recipe = await RecipeAsync("a.mp4");
+        Assert.Equal(("DPM", 6, true), (recipe.Scheduler, recipe.Request.Guidance, recipe.Request.DynamicGuidance));
+    }
+
+    [Fact]
     public async Task Preset_GoesBeforeTheRecipe_AndOptionsBeforeBoth()
     {
         Assert.Equal(

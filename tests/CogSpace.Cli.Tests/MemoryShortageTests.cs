@@ -62,8 +62,8 @@ public sealed partial class MemoryShortageTests : IDisposable
     private (string Model, MemoryNeeds Needs) Model()
     {
         string model = WideModel.Write(_folder["model"], Repository.TinyModel, heads: 48, blocks: 3, textBlocks: 1);
-        var plan = RequestPlanner
-            .Load(model)
+        var opened = Pipeline.Model.Open(model);
+        var plan = opened
             .Plan(
                 new TextToVideo
                 {
@@ -76,7 +76,7 @@ public sealed partial class MemoryShortageTests : IDisposable
                 }
             );
         return (
-            model, MemoryEstimator.Load(model, new PipelineOptions { Device = "cpu", Type = ComputeType.BF16 }).Of(plan));
+            model, opened.Memory(plan, new PipelineOptions { Device = "cpu", Type = ComputeType.BF16 }));
     }
 
     /// <param name="model">Its folder.</param>

@@ -51,11 +51,7 @@ public sealed class EnhancedRunTests : IDisposable
             _folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]);
         var result = await Runner(Enhancements)
             .RunAsync(
-                Request with
-                {
-                    Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
-                },
-                Model(),
+                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) }), Tiny,
                 output,
                 cancel: Cancel
             );
@@ -67,7 +63,7 @@ public sealed class EnhancedRunTests : IDisposable
         Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
 
         // It is the clip that the same request makes without enhancement.
-        await Runner(null).RunAsync(Request, Model(), new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
+        await Runner(null).RunAsync(Tiny.Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
         Assert.Equal(
             await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
     }
@@ -77,11 +73,8 @@ public sealed class EnhancedRunTests : IDisposable
     {
         var result = await Runner(Enhancements)
             .RunAsync(
-                Request with
-                {
-                    Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x"),
-                },
-                Model(),
+                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
+                Tiny,
                 new GenerationOutput(_folder["video.mp4"]),
                 cancel: Cancel
             );
@@ -102,11 +95,7 @@ public sealed class EnhancedRunTests : IDisposable
     {
         await Runner(Enhancements)
             .RunAsync(
-                Request with
-                {
-                    Enhancement = new Enhancement(Interpolate: 2),
-                },
-                Model(),
+                Tiny.Plan(Request with { Enhancement = new Enhancement(Interpolate: 2) }), Tiny,
                 new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
                 cancel: Cancel
             );
@@ -127,11 +116,7 @@ public sealed class EnhancedRunTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             Runner(Enhancements)
                 .RunAsync(
-                    Request with
-                    {
-                        Enhancement = new Enhancement(Upscale: true),
-                    },
-                    Model(),
+                    Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true) }), Tiny,
                     new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]),
                     progress,
                     cancel: stop.Token
@@ -152,11 +137,7 @@ public sealed class EnhancedRunTests : IDisposable
         var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
             Runner(Enhancements)
                 .RunAsync(
-                    Request with
-                    {
-                        Enhancement = enhancement,
-                    },
-                    Model(),
+                    Tiny.Plan(Request with { Enhancement = enhancement }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     listener,
                     cancel: Cancel
@@ -166,11 +147,7 @@ public sealed class EnhancedRunTests : IDisposable
         e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
             Inverter(Enhancements)
                 .RunAsync(
-                    Inversion with
-                    {
-                        Enhancement = enhancement,
-                    },
-                    Model(),
+                    Tiny.Plan(Inversion with { Enhancement = enhancement }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     listener,
                     Cancel
@@ -201,11 +178,7 @@ public sealed class EnhancedRunTests : IDisposable
             var e = await Assert.ThrowsAsync<ModelLoadException>(() =>
                 Runner(Enhancements)
                     .RunAsync(
-                        Request with
-                        {
-                            Enhancement = wanted,
-                        },
-                        Model(),
+                        Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
                         new GenerationOutput(_folder["video.mp4"]),
                         listener,
                         cancel: Cancel
@@ -226,11 +199,7 @@ public sealed class EnhancedRunTests : IDisposable
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
             Runner(null)
                 .RunAsync(
-                    Request with
-                    {
-                        Enhancement = wanted,
-                    },
-                    Model(),
+                    Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     cancel: Cancel
                 )
@@ -238,21 +207,17 @@ public sealed class EnhancedRunTests : IDisposable
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
             Inverter(null)
                 .RunAsync(
-                    Inversion with
-                    {
-                        Enhancement = wanted,
-                    },
-                    Model(),
+                    Tiny.Plan(Inversion with { Enhancement = wanted }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     cancel: Cancel
                 )
         );
         Assert.Throws<InvalidRequestException>(() =>
-            RequestPlanner.Load(Repository.TinyModel).Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) })
+            Tiny.Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) })
         );
     }
 
-    private static ModelDescription Model() => ModelDescription.Read(Repository.TinyModel);
+    private static Pipeline.Model Tiny { get; } = Pipeline.Model.Open(Repository.TinyModel);
 
     private GenerationRunner Runner(Enhancements? enhancements) =>
         new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);

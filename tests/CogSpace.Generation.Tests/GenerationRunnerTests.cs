@@ -45,8 +45,9 @@ public sealed class GenerationRunnerTests : IDisposable
         var text = await RunAsync(Request, new GenerationOutput(_folder["text.mp4"]));
         Assert.Equal(
             (Request.Prompt, "blue", 4294967295u, 2, 4.5, 0.1, 9),
-            (text.Prompt, text.NegativePrompt, text.Seed, text.Steps, text.Guidance, text.StepCache, text.Frames));
-        Assert.Null(text.Strength);
+            (text.Request.Prompt, text.Request.NegativePrompt, text.Request.Seed, text.Request.Steps, text.Request.Guidance,
+                text.Request.StepCache, text.Request.Frames));
+        Assert.IsType<TextToVideo>(text.Request);
 
         var restyled = await RunAsync(
             new VideoToVideo
@@ -59,7 +60,8 @@ public sealed class GenerationRunnerTests : IDisposable
                 Crop = new Crop(0, 1, 2),
             },
             new GenerationOutput(_folder["restyled.mp4"]));
-        Assert.Equal((5u, 0.5, new Crop(0, 1, 2)), (restyled.Seed, restyled.Strength, restyled.Crop));
+        var asked = Assert.IsType<VideoToVideo>(restyled.Request);
+        Assert.Equal((5u, 0.5, new Crop(0, 1, 2)), (asked.Seed, asked.Strength, asked.Crop));
         Assert.Equal(await FileHash.OfAsync(_folder["text.mp4"], TestContext.Current.CancellationToken), restyled.SourceSha256);
     }
 
@@ -68,8 +70,10 @@ public sealed class GenerationRunnerTests : IDisposable
         var reading = new ReadingOptions();
         var runner = new GenerationRunner(
             _host, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
-        var result = await runner.RunAsync(
-            request, ModelDescription.Read(Repository.TinyModel), output, cancel: TestContext.Current.CancellationToken);
+        var model = Model.Open(Repository.TinyModel);
+        var cancel = TestContext.Current.CancellationToken;
+        var plan = await runner.PlanAsync(request, model, cancel);
+        var result = await runner.RunAsync(plan, model, output, cancel: cancel);
         return result.Recipe;
     }
 }

@@ -17,10 +17,10 @@ public sealed class MemoryPreflightTests : IDisposable
     public void Choose_LessAndLessIsFree_TakesLessAndLess()
     {
         // Ten blocks of T5 and eight of a transformer as wide as 5B.
-        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 48, blocks: 8, textBlocks: 10);
-        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9, Width = 192, Height = 128 });
-        var preflight = new MemoryPreflight(MemoryEstimator.Load(model, Options), Options);
-        var needs = MemoryEstimator.Load(model, Options).Of(plan);
+        var model = Wide(heads: 48, blocks: 8, textBlocks: 10);
+        var plan = model.Plan(Request with { Frames = 9, Width = 192, Height = 128 });
+        var preflight = new MemoryPreflight(model, Options);
+        var needs = model.Memory(plan, Options);
         Assert.True(needs.Resident > needs.Model && needs.Model > needs.Sequential, $"{needs}");
 
         Assert.Equal(MemoryMode.Resident, preflight.Choose(plan, free: null).Mode);
@@ -37,58 +37,45 @@ public sealed class MemoryPreflightTests : IDisposable
     [Fact]
     public void Choose_ModeThatWasAskedFor_IsKeptOrRefused()
     {
-        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 30, blocks: 4, textBlocks: 4);
-        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9, Width = 192, Height = 128 });
-        var resident = new MemoryPreflight(
-            MemoryEstimator.Load(model, Options),
-            Options with
-            {
-                Memory = MemoryMode.Resident,
-            }
-        );
+        var model = Wide(heads: 30, blocks: 4, textBlocks: 4);
+        var plan = model.Plan(Request with { Frames = 9, Width = 192, Height = 128 });
+        var resident = new MemoryPreflight(model, Options with { Memory = MemoryMode.Resident });
         Assert.Contains(
             "resident was asked for",
             Assert.Throws<InvalidRequestException>(() => resident.Choose(plan, 2 * Gigabyte)).Message,
             StringComparison.Ordinal);
-        var sequential = new MemoryPreflight(
-            MemoryEstimator.Load(model, Options),
-            Options with
-            {
-                Memory = MemoryMode.Sequential,
-            }
-        );
+        var sequential = new MemoryPreflight(model, Options with { Memory = MemoryMode.Sequential });
         Assert.Equal(MemoryMode.Sequential, sequential.Choose(plan, 100 * Gigabyte).Mode);
     }
 
     [Fact]
     public void Choose_LargePictures_TilesOnlyWhereNothingElseFits()
     {
-        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1);
-        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 9 });
-        var estimator = MemoryEstimator.Load(model, Options);
-        var preflight = new MemoryPreflight(estimator, Options);
+        var model = Wide(heads: 30, blocks: 1, textBlocks: 1);
+        var plan = model.Plan(Request with { Frames = 9 });
+        var preflight = new MemoryPreflight(model, Options);
         Assert.False(preflight.Choose(plan, 100 * Gigabyte).Tiled);
-        Assert.False(preflight.Choose(plan, (long)(estimator.Of(plan).Sequential / 0.9) + 1000).Tiled);
-        Assert.True(preflight.Choose(plan, estimator.Of(plan).Sequential).Tiled);
-        Assert.False(new MemoryPreflight(estimator, Options with { Tiling = false }).Choose(plan, 100 * Gigabyte).Tiled);
-        Assert.True(new MemoryPreflight(estimator, Options with { Tiling = true }).Choose(plan, 100 * Gigabyte).Tiled);
+        Assert.False(preflight.Choose(plan, (long)(model.Memory(plan, Options).Sequential / 0.9) + 1000).Tiled);
+        Assert.True(preflight.Choose(plan, model.Memory(plan, Options).Sequential).Tiled);
+        Assert.False(new MemoryPreflight(model, Options with { Tiling = false }).Choose(plan, 100 * Gigabyte).Tiled);
+        Assert.True(new MemoryPreflight(model, Options with { Tiling = true }).Choose(plan, 100 * Gigabyte).Tiled);
     }
 
     [Fact]
     public void Fit_AbsurdSize_IsRefusedBeforeAnythingIsLoaded()
     {
-        string model = WideModel.Write(_folder.FullPath, Repository.TinyModel, heads: 48, blocks: 1, textBlocks: 1);
+        var model = Wide(heads: 48, blocks: 1, textBlocks: 1);
         using var host = new ModelHost(Options);
-        var plan = RequestPlanner.Load(model).Plan(Request with { Frames = 1025, Width = 4096, Height = 4096 });
-        var error = Assert.Throws<InvalidRequestException>(() => host.Fit(ModelDescription.Read(model), plan));
+        var plan = model.Plan(Request with { Frames = 1025, Width = 4096, Height = 4096 });
+        var error = Assert.Throws<InvalidRequestException>(() => host.Fit(model, plan));
         Assert.Contains("1025 frames of 4096 x 4096", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task MakeAsync_MemoryRunsOutOnce_GoesOnWithLess()
     {
-        var model = ModelDescription.Read(Repository.TinyModel);
-        var plan = RequestPlanner.Load(model.Folder).Plan(Request);
+        var model = Model.Open(Repository.TinyModel);
+        var plan = model.Plan(Request);
         using var host = new ModelHost(Options);
         var tried = new List<MemoryMode>();
         var mode = await host.MakeAsync(model, plan, host.Fit(model, plan), (pipeline, _, way) =>
@@ -104,8 +91,8 @@ public sealed class MemoryPreflightTests : IDisposable
     [Fact]
     public async Task MakeAsync_MemoryRunsOutTwice_FailsWithTheNumbers()
     {
-        var model = ModelDescription.Read(Repository.TinyModel);
-        var plan = RequestPlanner.Load(model.Folder).Plan(Request);
+        var model = Model.Open(Repository.TinyModel);
+        var plan = model.Plan(Request);
         using var host = new ModelHost(Options);
         int tries = 0;
         var error = await Assert.ThrowsAsync<MemoryShortageException>(() =>
@@ -154,6 +141,9 @@ public sealed class MemoryPreflightTests : IDisposable
             _folder["status"], "Name:\tcogspace\nVmPeak:\t 8800000 kB\nVmSize:\t 8700000 kB\nVmData:\t  600000 kB\n");
         Assert.Equal(expected, FreeMemory.OfLimits(_folder.FullPath));
     }
+
+    private Model Wide(int heads, int blocks, int textBlocks) =>
+        Model.Open(WideModel.Write(_folder.FullPath, Repository.TinyModel, heads, blocks, textBlocks));
 
     private static TextToVideo Request => new() { Prompt = "a red circle", Seed = 1, Steps = 1 };
 }

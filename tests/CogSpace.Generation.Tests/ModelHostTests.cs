@@ -10,14 +10,17 @@ public sealed class ModelHostTests
     {
         using var host = new ModelHost(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
         var cancel = TestContext.Current.CancellationToken;
-        var (text, image) = (ModelDescription.Read(Repository.TinyModel), ModelDescription.Read(Repository.TinyImageModel));
+        var (text, image) = (Model.Open(Repository.TinyModel), Model.Open(Repository.TinyImageModel));
+        using var folder = new TemporaryFolder();
+        var damaged = Model.Open(folder.CopyOf(Repository.TinyModel));
+        File.WriteAllText(Path.Combine(damaged.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
         int loads = 0;
         var first = await host.LoadAsync(text, () => loads++, cancel);
         Assert.Same(first, await host.LoadAsync(text, () => loads++, cancel));
         Assert.Equal(1, loads);
 
         // What cannot be loaded shows the order: by then the first is gone.
-        await Assert.ThrowsAsync<ModelLoadException>(() => host.LoadAsync(text with { Folder = "nowhere" }, cancel: cancel));
+        await Assert.ThrowsAsync<ModelLoadException>(() => host.LoadAsync(damaged, cancel: cancel));
         Assert.NotSame(first, await host.LoadAsync(text, () => loads++, cancel));
         Assert.NotNull(await host.LoadAsync(image, () => loads++, cancel));
         Assert.Equal(3, loads);

@@ -30,8 +30,8 @@ public sealed class CancelTests : IDisposable
     [InlineData(GenerationStage.Decoding, 6, true)]
     public async Task GenerateAsync_CancelledWithinAStage_ReportsNothingMore(GenerationStage stage, double guidance, bool lora)
     {
-        using var pipeline = CogVideoXPipeline.Load(
-            Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
+        using var pipeline = Model.Open(Repository.TinyModel).Load(
+            new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
         var source = new VideoClip(
             [.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))],
             8);
@@ -46,7 +46,7 @@ public sealed class CancelTests : IDisposable
             StepCache = 0.1,
             Loras = lora ? [new LoraFile(WriteLora())] : null,
         };
-        var plan = pipeline.Plan(request, new VideoInfo(96, 64, 17, 8));
+        var plan = Tiny.Plan(request, new VideoInfo(96, 64, 17, 8));
         var before = await RunAsync(CancellationToken.None, null);
 
         using var cancel = new CancellationTokenSource();
@@ -78,9 +78,9 @@ public sealed class CancelTests : IDisposable
     [InlineData(GenerationStage.Denoising)]
     public async Task InvertAsync_CancelledWithinAStage_ReportsNothingMore(GenerationStage stage)
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+        using var pipeline = Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu" });
         var source = new VideoClip([.. Enumerable.Range(0, 17).Select(_ => new Frame(96, 64, new byte[96 * 64 * 3]))], 8);
-        var plan = pipeline.Plan(
+        var plan = Tiny.Plan(
             new VideoInversion
             {
                 Prompt = Request.Prompt,

@@ -2,8 +2,7 @@ namespace CogSpace.Pipeline.Tests;
 
 public sealed class CogVideoXPipelineTests : IDisposable
 {
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
-        Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+    private readonly CogVideoXPipeline _pipeline = Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu" });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -28,7 +27,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
     public async Task GenerateAsync_GivesAsManyFramesAsPlanned(int asked, int given)
     {
         var request = Request(seed: 1) with { Frames = asked };
-        var plan = _pipeline.Plan(request);
+        var plan = Tiny.Plan(request);
         Assert.Equal(given, plan.OutputFrames);
         Assert.Equal(asked != given, plan.Notes.Count > 0);
         Assert.Equal(given, (await FramesAsync(request)).Count);
@@ -40,7 +39,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
         var reports = new List<GenerationProgress>();
         await foreach (
             var _ in _pipeline.GenerateAsync(
-                _pipeline.Plan(Request(seed: 1) with { Steps = 4 }), progress: new Collector(reports.Add))
+                Tiny.Plan(Request(seed: 1) with { Steps = 4 }), progress: new Collector(reports.Add))
         ) { }
 
         Assert.Equal(
@@ -68,7 +67,7 @@ public sealed class CogVideoXPipelineTests : IDisposable
         {
             await foreach (
                 var _ in _pipeline.GenerateAsync(
-                    _pipeline.Plan(Request(seed: 1) with { Steps = 50 }), progress: progress, cancel: cancel.Token)
+                    Tiny.Plan(Request(seed: 1) with { Steps = 50 }), progress: progress, cancel: cancel.Token)
             ) { }
         });
         Assert.Equal(0, stepsAfter);
@@ -80,11 +79,11 @@ public sealed class CogVideoXPipelineTests : IDisposable
         using var folder = new TemporaryFolder();
         string model = folder.CopyOf(Repository.TinyModel);
         FillWithNaN(Path.Combine(model, "transformer", "diffusion_pytorch_model.safetensors"), "proj_out.bias");
-        using var broken = CogVideoXPipeline.Load(model, new PipelineOptions { Device = "cpu" });
+        using var broken = Model.Open(model).Load(new PipelineOptions { Device = "cpu" });
 
         var failed = await Assert.ThrowsAsync<GenerationFailedException>(async () =>
         {
-            await foreach (var _ in broken.GenerateAsync(broken.Plan(Request(1))))
+            await foreach (var _ in broken.GenerateAsync(Tiny.Plan(Request(1))))
                 Assert.Fail("There is nothing to be shown.");
         });
         Assert.Contains("overflowed", failed.Message, StringComparison.Ordinal);
@@ -130,14 +129,14 @@ public sealed class CogVideoXPipelineTests : IDisposable
     [Fact]
     public void Plan_LongPrompt_SaysThatItIsCut()
     {
-        var plan = _pipeline.Plan(Request(1) with { Prompt = string.Join(' ', Enumerable.Repeat("red circle", 100)) });
+        var plan = Tiny.Plan(Request(1) with { Prompt = string.Join(' ', Enumerable.Repeat("red circle", 100)) });
         Assert.Contains("64", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Plan_FillsInTheModelsOwn()
     {
-        var plan = _pipeline.Plan(Request(1) with { Frames = null });
+        var plan = Tiny.Plan(Request(1) with { Frames = null });
         Assert.Equal((49, 96, 64, true, 8.0), (plan.Frames, plan.Width, plan.Height, plan.DynamicGuidance, plan.FramesPerSecond));
     }
 
@@ -164,14 +163,14 @@ public sealed class CogVideoXPipelineTests : IDisposable
     private async Task<List<Frame>> FramesAsync(GenerationRequest request)
     {
         var frames = new List<Frame>();
-        await foreach (var frame in _pipeline.GenerateAsync(_pipeline.Plan(request)))
+        await foreach (var frame in _pipeline.GenerateAsync(Tiny.Plan(request)))
             frames.Add(frame);
         return frames;
     }
 
-    private void AssertRefused(GenerationRequest request, string says) =>
+    private static void AssertRefused(GenerationRequest request, string says) =>
         Assert.Contains(
-            says, Assert.Throws<InvalidRequestException>(() => _pipeline.Plan(request)).Message, StringComparison.Ordinal);
+            says, Assert.Throws<InvalidRequestException>(() => Tiny.Plan(request)).Message, StringComparison.Ordinal);
 
     // Progress<T> would report later and elsewhere.
     private sealed class Collector(Action<GenerationProgress> report) : IProgress<GenerationProgress>

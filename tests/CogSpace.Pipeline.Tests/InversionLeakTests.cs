@@ -15,8 +15,8 @@ public sealed class InversionLeakTests : IDisposable
     private static readonly VideoClip Clip = new(
         [.. Enumerable.Range(0, 9).Select(_ => new Frame(96, 64, new byte[96 * 64 * Frame.Channels]))], 8);
 
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(Repository.TinyModel, Options);
-    private readonly VideoAutoencoder _autoencoder = VideoAutoencoder.Load(Repository.TinyModel, Options);
+    private readonly CogVideoXPipeline _pipeline = Model.Open(Repository.TinyModel).Load(Options);
+    private readonly Autoencoder _autoencoder = Model.Open(Repository.TinyModel).LoadAutoencoder(Options);
 
     public void Dispose()
     {
@@ -116,7 +116,7 @@ public sealed class InversionLeakTests : IDisposable
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    private GenerationPlan Plan(VideoInversion request) => _pipeline.Plan(request, new VideoInfo(96, 64, Clip.Frames.Count, 8));
+    private static GenerationPlan Plan(VideoInversion request) => Tiny.Plan(request, new VideoInfo(96, 64, Clip.Frames.Count, 8));
 
     private async Task InvertAsync(
         VideoInversion request, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
@@ -124,7 +124,8 @@ public sealed class InversionLeakTests : IDisposable
         using var folder = new TemporaryFolder();
         using var inverted = await _pipeline.InvertAsync(Plan(request), Clip, progress, cancel);
         inverted.Write(folder["walk.safetensors"]);
-        Assert.Equal(9, (await _pipeline.DecodeAsync(inverted.Remade, progress, cancel).ToListAsync(cancel)).Count);
+        var frames = _pipeline.DecodeAsync(inverted.Remade, progress: progress, cancel: cancel);
+        Assert.Equal(9, (await frames.ToListAsync(cancel)).Count);
     }
 
     private async Task RoundTripAsync(

@@ -4,8 +4,8 @@ public sealed class InversionTests : IDisposable
 {
     private const string Prompt = "a red circle moves up on a white background";
 
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
-        Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly CogVideoXPipeline _pipeline = Model.Open(Repository.TinyModel).Load(
+        new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -21,7 +21,7 @@ public sealed class InversionTests : IDisposable
         var remade = await _pipeline.DecodeAsync(inverted.Remade).ToListAsync();
         var alone = await _pipeline
             .GenerateAsync(
-                _pipeline.Plan(
+                Tiny.Plan(
                     new TextToVideo
                     {
                         Prompt = Prompt,
@@ -83,8 +83,8 @@ public sealed class InversionTests : IDisposable
             Assert.Equal<long>([2, 1, 3, 8, 8, 12], file.Tensors["reconstruction"].Shape);
         }
 
-        using var autoencoder = VideoAutoencoder.Load(
-            Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+        using var autoencoder = Model.Open(Repository.TinyModel).LoadAutoencoder(
+            new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
         using var latents = autoencoder.Read(folder["walk.safetensors"]).Latents;
         Assert.Equal(
             (await _pipeline.DecodeAsync(inverted.Remade).ToListAsync()).Select(frame => frame.Pixels.ToArray()),
@@ -129,18 +129,19 @@ public sealed class InversionTests : IDisposable
     [Fact]
     public void Plan_ModelWithoutRotaryPositions_SaysWhatToTake()
     {
-        var planner = RequestPlanner.Load(Path.Combine(Repository.Root, "tests", "golden", "models", "pipe_2b"));
-        var error = Assert.Throws<InvalidRequestException>(() => planner.Plan(Request, new VideoInfo(96, 64, 49, 8)));
+        var model = Model.Open(Path.Combine(Repository.Root, "tests", "golden", "models", "pipe_2b"));
+        var error = Assert.Throws<InvalidRequestException>(() => model.Plan(Request, new VideoInfo(96, 64, 49, 8)));
         Assert.Contains("takes a model with rotary positions, such as CogVideoX-5b", error.Message, StringComparison.Ordinal);
     }
 
     private static VideoInversion Request { get; } = new() { Prompt = Prompt, Video = "clip.mp4", Seed = 4, Steps = 2 };
 
-    private GenerationPlan Plan(VideoInversion request, VideoClip source) => Plan(request, source.Frames.Count);
+    private static GenerationPlan Plan(VideoInversion request, VideoClip source) => Plan(request, source.Frames.Count);
 
-    private GenerationPlan Plan(VideoInversion request, int frames) => _pipeline.Plan(request, new VideoInfo(96, 64, frames, 8));
+    private static GenerationPlan Plan(VideoInversion request, int frames) =>
+        Tiny.Plan(request, new VideoInfo(96, 64, frames, 8));
 
-    private void AssertRefused(string says, VideoInversion request) =>
+    private static void AssertRefused(string says, VideoInversion request) =>
         Assert.Contains(says, Assert.Throws<InvalidRequestException>(() => Plan(request, 20)).Message, StringComparison.Ordinal);
 
     private sealed class Collector(Action<GenerationProgress> report) : IProgress<GenerationProgress>

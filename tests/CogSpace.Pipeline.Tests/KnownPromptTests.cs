@@ -18,12 +18,12 @@ public sealed class KnownPromptTests
     [InlineData(MemoryMode.Sequential)]
     public void Encode_Again_GivesTheSameBitsWithoutTheEncoder(MemoryMode mode)
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Memory = mode });
-        using var first = pipeline.Prompts.Encode(Request, guided: true, CancellationToken.None);
-        using var again = pipeline.Prompts.Encode(Request, guided: true, CancellationToken.None);
-        using var other = pipeline.Prompts.Borrow(["a green ring"], CancellationToken.None);
+        using var model = new LoadedParts(Repository.TinyModel, new PipelineOptions { Device = "cpu", Memory = mode });
+        using var first = model.Prompts.Encode(Request, guided: true, CancellationToken.None);
+        using var again = model.Prompts.Encode(Request, guided: true, CancellationToken.None);
+        using var other = model.Prompts.Borrow(["a green ring"], CancellationToken.None);
 
-        Assert.Null(pipeline.Prompts.Borrow([Request.Prompt, Request.NegativePrompt], CancellationToken.None));
+        Assert.Null(model.Prompts.Borrow([Request.Prompt, Request.NegativePrompt], CancellationToken.None));
         Assert.NotNull(other);
         Assert.True(first.bytes.SequenceEqual(again.bytes));
     }
@@ -31,8 +31,8 @@ public sealed class KnownPromptTests
     [Fact]
     public void Encode_Known_EqualsThatOfAFreshModel()
     {
-        using var one = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
-        using var other = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+        using var one = new LoadedParts(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+        using var other = new LoadedParts(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
         one.Prompts.Encode(Request with { Prompt = "a green ring" }, guided: true, CancellationToken.None).Dispose();
         using var mixed = one.Prompts.Encode(Request, guided: true, CancellationToken.None);
         using var fresh = other.Prompts.Encode(Request, guided: true, CancellationToken.None);

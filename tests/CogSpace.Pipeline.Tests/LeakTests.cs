@@ -31,8 +31,7 @@ public sealed class LeakTests : IDisposable
     private static readonly VideoClip Source = new(
         [.. Enumerable.Range(0, 17).Select(i => new Frame(96, 64, [.. Enumerable.Repeat((byte)(10 * i), 96 * 64 * 3)]))], 8);
 
-    private readonly CogVideoXPipeline _pipeline = CogVideoXPipeline.Load(
-        Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+    private readonly CogVideoXPipeline _pipeline = Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu" });
 
     public void Dispose() => _pipeline.Dispose();
 
@@ -54,7 +53,7 @@ public sealed class LeakTests : IDisposable
             0,
             await TensorsLeftByAsync(async () =>
             {
-                await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(request)))
+                await foreach (var _ in _pipeline.GenerateAsync(Tiny.Plan(request)))
                     break;
             })
         );
@@ -67,7 +66,7 @@ public sealed class LeakTests : IDisposable
                 {
                     await foreach (
                         var _ in _pipeline.GenerateAsync(
-                            _pipeline.Plan(request), progress: new CancelAt(GenerationStage.Denoising, cancel),
+                            Tiny.Plan(request), progress: new CancelAt(GenerationStage.Denoising, cancel),
                             cancel: cancel.Token)
                     ) { }
                 });
@@ -78,12 +77,12 @@ public sealed class LeakTests : IDisposable
     [Fact]
     public async Task GenerateAsync_WithStepCacheAndPreviews_LeavesNoTensor()
     {
-        using var pipeline = CogVideoXPipeline.Load(
-            Repository.TinyModel, new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
+        using var pipeline = Model.Open(Repository.TinyModel).Load(
+            new PipelineOptions { Device = "cpu", PreviewInterval = TimeSpan.Zero });
         var request = Request with { StepCache = 1, Steps = 4 };
         async Task ReadAsync(IProgress<GenerationProgress>? progress, CancellationToken cancel)
         {
-            await foreach (var _ in pipeline.GenerateAsync(pipeline.Plan(request), progress: progress, cancel: cancel))
+            await foreach (var _ in pipeline.GenerateAsync(Tiny.Plan(request), progress: progress, cancel: cancel))
             {
             }
         }
@@ -106,7 +105,7 @@ public sealed class LeakTests : IDisposable
     public async Task GenerateAsync_ReaderStops_LeavesNoTensor() =>
         Assert.Equal(0, await TensorsLeftByAsync(async () =>
         {
-            await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request)))
+            await foreach (var _ in _pipeline.GenerateAsync(Tiny.Plan(Request)))
                 break;
         }));
 
@@ -144,7 +143,7 @@ public sealed class LeakTests : IDisposable
     [Fact]
     public async Task GenerateAsync_FromAnImage_LeavesNoTensor()
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyImageModel, new PipelineOptions { Device = "cpu" });
+        using var pipeline = Model.Open(Repository.TinyImageModel).Load(new PipelineOptions { Device = "cpu" });
         var request = new ImageToVideo { Prompt = Request.Prompt, Seed = 1, Steps = 2, Frames = 9, Image = "" };
         Task ReadAsync() =>
             ReadRestyledAsync(pipeline, request, Source with { Frames = [Source.Frames[0]] }, CancellationToken.None);
@@ -156,7 +155,7 @@ public sealed class LeakTests : IDisposable
     public void Load_Disposed_LeavesNoTensor()
     {
         long before = Alone.CountTensors();
-        CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" }).Dispose();
+        Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu" }).Dispose();
         Assert.Equal(before, Tensor.TotalCount);
     }
 
@@ -181,7 +180,7 @@ public sealed class LeakTests : IDisposable
 
     private async Task ReadAsync(CancellationToken cancel, IProgress<GenerationProgress>? progress = null)
     {
-        await foreach (var _ in _pipeline.GenerateAsync(_pipeline.Plan(Request), progress: progress, cancel: cancel))
+        await foreach (var _ in _pipeline.GenerateAsync(Tiny.Plan(Request), progress: progress, cancel: cancel))
         {
         }
     }
@@ -190,7 +189,7 @@ public sealed class LeakTests : IDisposable
         CogVideoXPipeline pipeline, GenerationRequest request, VideoClip source, CancellationToken cancel,
         IProgress<GenerationProgress>? progress = null)
     {
-        var plan = pipeline.Plan(request, new VideoInfo(96, 64, source.Frames.Count, source.FramesPerSecond));
+        var plan = Tiny.Plan(request, new VideoInfo(96, 64, source.Frames.Count, source.FramesPerSecond));
         await foreach (var _ in pipeline.GenerateAsync(plan, source, progress, cancel: cancel))
         {
         }

@@ -16,7 +16,7 @@ public sealed class LoraRequestTests : IDisposable
     public async Task GenerateAsync_WithLora_ChangesThatVideoAlone()
     {
         string lora = Write("transformer_blocks.1.attn1.to_q", Width);
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu" });
+        using var pipeline = Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu" });
         byte[] before = await FrameAsync(pipeline, Request);
         byte[] with = await FrameAsync(pipeline, Request with { Loras = [new LoraFile(lora)] });
         byte[] nothing = await FrameAsync(pipeline, Request with { Loras = [new LoraFile(lora, 0)] });
@@ -30,7 +30,7 @@ public sealed class LoraRequestTests : IDisposable
             });
             await foreach (
                 var _ in pipeline.GenerateAsync(
-                    pipeline.Plan(Request with { Loras = [new LoraFile(lora)] }), progress: progress, cancel: cancel.Token)
+                    Tiny.Plan(Request with { Loras = [new LoraFile(lora)] }), progress: progress, cancel: cancel.Token)
             ) { }
         });
 
@@ -42,8 +42,7 @@ public sealed class LoraRequestTests : IDisposable
     [Fact]
     public void Plan_LoraOfAnotherModel_IsRefusedWithoutTheNetworks()
     {
-        var planner = RequestPlanner.Load(Repository.TinyModel);
-        GenerationPlan Plan(string lora, double scale = 1) => planner.Plan(Request with { Loras = [new LoraFile(lora, scale)] });
+        GenerationPlan Plan(string lora, double scale = 1) => Tiny.Plan(Request with { Loras = [new LoraFile(lora, scale)] });
 
         Assert.NotNull(Plan(Write("transformer_blocks.0.ff.net.2", 4 * Width, Width)));
         Assert.Contains(
@@ -65,7 +64,7 @@ public sealed class LoraRequestTests : IDisposable
     private static async Task<byte[]> FrameAsync(CogVideoXPipeline pipeline, GenerationRequest request)
     {
         var frames = new List<Frame>();
-        await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request)))
+        await foreach (var frame in pipeline.GenerateAsync(Tiny.Plan(request)))
             frames.Add(frame);
         return [.. frames.SelectMany(frame => frame.Pixels.ToArray())];
     }

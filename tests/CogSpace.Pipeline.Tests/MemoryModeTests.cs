@@ -53,7 +53,7 @@ public sealed class MemoryModeTests : IDisposable
         async Task<byte[]> InvertAsync(MemoryMode mode)
         {
             using var pipeline = Load(mode, ComputeType.F32);
-            using var inverted = await pipeline.InvertAsync(pipeline.Plan(request, new VideoInfo(96, 64, 9, 8)), Source);
+            using var inverted = await pipeline.InvertAsync(Tiny.Plan(request, new VideoInfo(96, 64, 9, 8)), Source);
             return await BytesAsync(pipeline.DecodeAsync(inverted.Remade));
         }
 
@@ -123,7 +123,7 @@ public sealed class MemoryModeTests : IDisposable
         File.WriteAllText(
             path, File.ReadAllText(path).Replace("\"num_layers\": 6", "\"num_layers\": 7", StringComparison.Ordinal));
         var error = Assert.Throws<ModelLoadException>(() =>
-            CogVideoXPipeline.Load(folder, new PipelineOptions { Device = "cpu", Memory = mode })
+            Model.Open(folder).Load(new PipelineOptions { Device = "cpu", Memory = mode })
         );
         Assert.Contains("transformer_blocks.6", error.Message, StringComparison.Ordinal);
     }
@@ -139,9 +139,7 @@ public sealed class MemoryModeTests : IDisposable
     }
 
     private static CogVideoXPipeline Load(MemoryMode mode, ComputeType type, WeightKind weights = WeightKind.Auto) =>
-        CogVideoXPipeline.Load(
-            Repository.TinyModel,
-            new PipelineOptions
+        Model.Open(Repository.TinyModel).Load(new PipelineOptions
             {
                 Device = "cpu",
                 Type = type,
@@ -152,7 +150,7 @@ public sealed class MemoryModeTests : IDisposable
 
     private static async Task<byte[]> BytesOfAsync(string model, PipelineOptions options)
     {
-        using var pipeline = CogVideoXPipeline.Load(model, options);
+        using var pipeline = Model.Open(model).Load(options);
         return await BytesAsync(pipeline, Request);
     }
 
@@ -160,7 +158,7 @@ public sealed class MemoryModeTests : IDisposable
     {
         var source = request is VideoToVideo ? Source : null;
         return BytesAsync(
-            pipeline.GenerateAsync(pipeline.Plan(request, source is null ? null : new VideoInfo(96, 64, 9, 8)), source));
+            pipeline.GenerateAsync(Tiny.Plan(request, source is null ? null : new VideoInfo(96, 64, 9, 8)), source));
     }
 
     private static async Task<byte[]> BytesAsync(IAsyncEnumerable<Frame> frames)

@@ -46,7 +46,7 @@ public sealed class MixedJobsLeakTests
             Type = ComputeType.BF16,
         };
         bool fromImage = i % 4 == 1;
-        using var pipeline = CogVideoXPipeline.Load(fromImage ? Repository.TinyImageModel : Repository.TinyModel, options);
+        using var pipeline = Model.Open(fromImage ? Repository.TinyImageModel : Repository.TinyModel).Load(options);
         using var cancel = new CancellationTokenSource();
         GenerationStage[] stages = [GenerationStage.ReadingPrompt, GenerationStage.Denoising, GenerationStage.Decoding];
         var progress = i % 5 < 2 ? new CancelAt(stages[i % 7 % 3], cancel) : null;
@@ -67,8 +67,8 @@ public sealed class MixedJobsLeakTests
         if (kind == 3)
         {
             var inversion = new VideoInversion { Prompt = Prompt, Seed = 1, Steps = 1, Video = "" };
-            using var inverted = await pipeline.InvertAsync(pipeline.Plan(inversion, info), Source, progress, cancel);
-            await foreach (var _ in pipeline.DecodeAsync(inverted.Remade, progress, cancel))
+            using var inverted = await pipeline.InvertAsync(Tiny.Plan(inversion, info), Source, progress, cancel);
+            await foreach (var _ in pipeline.DecodeAsync(inverted.Remade, progress: progress, cancel: cancel))
             {
             }
 
@@ -89,7 +89,7 @@ public sealed class MixedJobsLeakTests
         };
         await foreach (
             var _ in pipeline.GenerateAsync(
-                pipeline.Plan(request, kind == 2 ? info : null), source, progress, cancel: cancel)
+                Tiny.Plan(request, kind == 2 ? info : null), source, progress, cancel: cancel)
         ) { }
     }
 

@@ -82,7 +82,7 @@ public sealed class ModelLoadingTests : IDisposable
     public void Load_Float16OnCpu_SaysWhatToTake()
     {
         var error = Assert.Throws<InvalidRequestException>(() =>
-            CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = "cpu", Type = ComputeType.F16 })
+            Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = "cpu", Type = ComputeType.F16 })
         );
         Assert.Contains("bfloat16 or float32", error.Message, StringComparison.Ordinal);
     }
@@ -94,12 +94,12 @@ public sealed class ModelLoadingTests : IDisposable
     [InlineData("cuda:-1")]
     public void Load_UnknownDevice_SaysSo(string device) =>
         Assert.Throws<InvalidRequestException>(() =>
-            CogVideoXPipeline.Load(Repository.TinyModel, new PipelineOptions { Device = device })
+            Model.Open(Repository.TinyModel).Load(new PipelineOptions { Device = device })
         );
 
     private static void AssertRefused(string folder, string says)
     {
-        var error = Assert.Throws<ModelLoadException>(() => CogVideoXPipeline.Load(folder, Options));
+        var error = Assert.Throws<ModelLoadException>(() => Model.Open(folder).Load(Options));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 }

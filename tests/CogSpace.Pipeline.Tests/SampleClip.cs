@@ -5,7 +5,7 @@ internal static class SampleClip
 {
     public static async Task<VideoClip> MakeAsync(CogVideoXPipeline pipeline, string prompt, uint seed, int frames = 9)
     {
-        var plan = pipeline.Plan(new TextToVideo { Prompt = prompt, Seed = seed, Steps = 15, Frames = frames });
+        var plan = Tiny.Plan(new TextToVideo { Prompt = prompt, Seed = seed, Steps = 15, Frames = frames });
         return new VideoClip(await pipeline.GenerateAsync(plan).ToListAsync(), plan.FramesPerSecond);
     }
 

@@ -75,15 +75,13 @@ public sealed class StepCacheRequestTests
     public void Plan_ImpossibleStepCache_SaysWhatToTake(double stepCache)
     {
         var refused = Assert.Throws<InvalidRequestException>(() =>
-            RequestPlanner.Load(Repository.TinyModel).Plan(Request with { StepCache = stepCache })
+            Tiny.Plan(Request with { StepCache = stepCache })
         );
         Assert.Contains("choose 0", refused.Message, StringComparison.Ordinal);
     }
 
     private static CogVideoXPipeline Load(MemoryMode mode) =>
-        CogVideoXPipeline.Load(
-            Repository.TinyModel,
-            new PipelineOptions
+        Model.Open(Repository.TinyModel).Load(new PipelineOptions
             {
                 Device = "cpu",
                 Type = ComputeType.F32,
@@ -94,7 +92,7 @@ public sealed class StepCacheRequestTests
     private static async Task<byte[]> BytesAsync(CogVideoXPipeline pipeline, GenerationRequest request)
     {
         var frames = new List<Frame>();
-        await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request)))
+        await foreach (var frame in pipeline.GenerateAsync(Tiny.Plan(request)))
             frames.Add(frame);
         return [.. frames.SelectMany(frame => frame.Pixels.ToArray())];
     }

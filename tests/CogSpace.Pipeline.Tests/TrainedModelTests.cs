@@ -23,11 +23,10 @@ public sealed class TrainedModelTests
         using var expected = SafetensorsFile.Open(Path.Combine(GoldenFolder, $"{name}.safetensors"));
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(GoldenFolder, $"{name}.json")));
         var call = document.RootElement;
-        string model = call.GetProperty("model").GetString()!.Split(' ')[0];
-        using var pipeline = CogVideoXPipeline.Load(
-            Path.Combine(Repository.Root, "models", model), new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+        string folder = Path.Combine(Repository.Root, "models", call.GetProperty("model").GetString()!.Split(' ')[0]);
+        using var model = new LoadedParts(folder, new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
         var source = Source(expected, call);
-        var plan = pipeline.Plan(
+        var plan = model.Model.Plan(
             Request(call),
             source is null
                 ? null
@@ -36,23 +35,27 @@ public sealed class TrainedModelTests
         var guidance = new Guidance(plan.Request.Guidance, plan.DynamicGuidance, plan.Request.Steps - plan.SkippedSteps);
 
         using var noise = new NoiseSource(plan.Request.Seed);
-        using var run = pipeline.StartRun(plan);
+        var scheduler = model.Scheduler.For(plan.Request);
+        using var run = scheduler.Start(plan.Request.Steps, plan.SkippedSteps);
         Assert.Equal(call.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
-        var text = cat([pipeline.Prompts.Encode(plan.Request.NegativePrompt), pipeline.Prompts.Encode(plan.Request.Prompt)]);
+        var text = cat([model.Prompts.Encode(plan.Request.NegativePrompt), model.Prompts.Encode(plan.Request.Prompt)]);
         AssertClose(
             cat([Read(expected, "negative_prompt_embeds"), Read(expected, "prompt_embeds")]), text, LatentTolerance, "text");
-        using var start = pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None);
+        using var start = Start.Of(
+            plan, source, model.Autoencoder, model.Shape, scheduler.Schedule, run.Timesteps[0], noise,
+            new ProgressClock(null), CancellationToken.None);
         AssertClose(Read(expected, "initial_latents"), start.Latents, source is null ? 1e-5 : LatentTolerance, "initial latents");
         if (start.Image is not null)
             AssertClose(Read(expected, "image_latents"), start.Image, LatentTolerance, "image latents");
 
         var stepLatents = Read(expected, "step_latents");
-        using var latents = pipeline.Denoise(
+        using var latents = model.Pipeline.Denoise(
             start, text, run, guidance, noise,
             (i, current, _) => AssertClose(stepLatents[i], current, LatentTolerance, $"step {i}"), CancellationToken.None);
         AssertClose(Read(expected, "final_latents"), latents, LatentTolerance, "final latents");
 
-        var frames = pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None).ToList();
+        var frames = model.Autoencoder
+            .Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None).ToList();
         var wanted = Read(expected, "frames_u8").permute(0, 2, 3, 1).contiguous();        // (F, H, W, 3)
         Assert.Equal<long[]>(wanted.shape, [frames.Count, frames[0].Height, frames[0].Width, Frame.Channels]);
         var got = tensor(frames.SelectMany(frame => frame.Pixels.ToArray()).ToArray()).reshape(wanted.shape);

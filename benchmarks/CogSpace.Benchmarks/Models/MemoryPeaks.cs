@@ -122,7 +122,8 @@ internal static class MemoryPeaks
         var runner = new GenerationRunner(
             host, new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()),
             new VideoWriter(new EncodingOptions()));
-        var result = await runner.RunAsync(request, ModelDescription.Read(words[0]), new GenerationOutput(path));
+        var model = Model.Open(words[0]);
+        var result = await runner.RunAsync(model.Plan(request), model, new GenerationOutput(path));
         File.Delete(path);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{result.Memory!.Need} {peak.Bytes} {clock.Elapsed.TotalSeconds}"));

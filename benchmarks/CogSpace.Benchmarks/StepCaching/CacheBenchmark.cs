@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using CogSpace.Pipeline;
 using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Tests;
 using CogSpace.Pipeline.Transformer;
 
 namespace CogSpace.Benchmarks.StepCaching;
@@ -34,13 +35,13 @@ internal static class CacheBenchmark
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(a => a.Key == "RepositoryRoot")
             .Value!;
-        using var pipeline = CogVideoXPipeline.Load(
+        using var model = new LoadedParts(
             Path.Combine(root, "models", "cogspace-tiny"), new PipelineOptions { Device = "cpu" });
         var (prompts, thresholds) = asked.Quick ? (Prompts[..1], QuickThresholds) : (Prompts, Thresholds);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"cogspace-tiny, {pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, " +
+                $"cogspace-tiny, {model.Pipeline.Type}, {Steps} steps, guidance 6, {prompts.Length} prompts, " +
                 $"{Environment.ProcessorCount} cores; PSNR and SSIM against the exact video"
             )
         );
@@ -51,23 +52,23 @@ internal static class CacheBenchmark
         );
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var scheduler in new[] { SchedulerKind.Dpm, SchedulerKind.Ddim })
-            Compare(pipeline, scheduler, prompts, thresholds);
+            Compare(model, scheduler, prompts, thresholds);
     }
 
     private static void Compare(
-        CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed)[] prompts, double[] thresholds)
+        LoadedParts model, SchedulerKind scheduler, (string Prompt, uint Seed)[] prompts, double[] thresholds)
     {
-        Make(pipeline, scheduler, prompts[0], 0);      // warms up
+        Make(model, scheduler, prompts[0], 0);      // warms up
         var exact = new List<CachedVideo>();
         var others = thresholds.ToDictionary(
             threshold => threshold, _ => new List<(CachedVideo Video, double Squares, double Similarity)>());
         foreach (var prompt in prompts)
         {
-            var whole = Make(pipeline, scheduler, prompt, 0);
+            var whole = Make(model, scheduler, prompt, 0);
             exact.Add(whole);
             foreach (double threshold in thresholds)
             {
-                var video = Make(pipeline, scheduler, prompt, threshold);
+                var video = Make(model, scheduler, prompt, threshold);
                 others[threshold]
                     .Add(
                         (
@@ -97,7 +98,7 @@ internal static class CacheBenchmark
     }
 
     private static CachedVideo Make(
-        CogVideoXPipeline pipeline, SchedulerKind scheduler, (string Prompt, uint Seed) prompt, double threshold)
+        LoadedParts model, SchedulerKind scheduler, (string Prompt, uint Seed) prompt, double threshold)
     {
         var request = new TextToVideo
         {
@@ -107,20 +108,23 @@ internal static class CacheBenchmark
             Scheduler = scheduler,
             StepCache = threshold,
         };
-        var plan = pipeline.Plan(request);
+        var plan = model.Model.Plan(request);
         using var noise = new NoiseSource(request.Seed);
-        using var run = pipeline.StartRun(plan);
+        var way = model.Scheduler.For(request);
+        using var run = way.Start(Steps);
         using var cache = StepCache.Of(threshold, run.Timesteps.Count);
-        using var text = pipeline.Prompts.Encode(request, guided: true, CancellationToken.None);
-        using var start = pipeline.Start(plan, null, run, noise, new ProgressClock(null), CancellationToken.None);
+        using var text = model.Prompts.Encode(request, guided: true, CancellationToken.None);
+        using var start = Start.Of(
+            plan, null, model.Autoencoder, model.Shape, way.Schedule, run.Timesteps[0], noise, new ProgressClock(null),
+            CancellationToken.None);
 
         long before = Stopwatch.GetTimestamp();
-        using var latents = pipeline.Denoise(
+        using var latents = model.Pipeline.Denoise(
             start, text, run, new Guidance(request.Guidance, plan.DynamicGuidance, Steps), noise, (_, _, _) => { },
             CancellationToken.None, cache);
         double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
         return new CachedVideo(
-            [.. pipeline.Frames.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None)], seconds,
+            [.. model.Autoencoder.Decode(latents, tiled: false, new ProgressClock(null), CancellationToken.None)], seconds,
             Steps - (cache?.Skipped ?? 0));
     }
 

@@ -31,11 +31,10 @@ internal static class ListCommand
         var pipeline = ComputeOptions.ReadPlace(arguments);
         var place = ComputeSummary.Of(pipeline);
         long? free = FreeMemory.On(place.Device);
-        var fit = new UsualFit(pipeline);
         var installed = new ModelCatalog(ModelsFolder.Default, options).Installed();
 
         Console.WriteLine($"Installed in {ModelsFolder.Default} and {options.CacheFolder}:");
-        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, fit, free))]);
+        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, pipeline, free))]);
         var weights = new HubCache(options.CacheFolder);
         var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
@@ -50,19 +49,20 @@ internal static class ListCommand
         );
     }
 
-    private static string[] Row(ModelDescription model, UsualFit fit, long? free)
+    private static string[] Row(Model model, PipelineOptions options, long? free)
     {
         string makes = model.Task == ModelTask.TextToVideo ? "text to video" : "image to video";
         try
         {
-            var whole = fit.Of(model, free: null)!;
+            var fit = new MemoryPreflight(model, options);
+            var whole = fit.FindUsual(free: null)!;
             return
             [
                 model.Name,
                 makes,
                 ByteSize.Format(model.Bytes),
                 ByteSize.Format(whole.Need),
-                free is null ? "?" : Way(fit.Of(model, free)),
+                free is null ? "?" : Way(fit.FindUsual(free)),
             ];
         }
         catch (CogSpaceException)
@@ -73,7 +73,7 @@ internal static class ListCommand
 
     private static string[] Row(PublishedModel model, HubCache cache, ComputeSummary place, long? free)
     {
-        long needs = NeedByWeights.Of(model.Weights, place);
+        long needs = model.MemoryIn(place);
         bool isThere = !model.IsVideoModel && cache.Find(new HubModelId(model.Id)) is not null;
         return
         [

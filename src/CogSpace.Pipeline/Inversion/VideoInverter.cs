@@ -1,4 +1,6 @@
 using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Transformer;
 
 namespace CogSpace.Pipeline.Inversion;
 
@@ -7,7 +9,9 @@ namespace CogSpace.Pipeline.Inversion;
 /// Source: CogVideo inference/ddim_inversion.py. The draws are in its order: the autoencoder's sample comes first, then the
 /// noise to start from.
 /// </remarks>
-internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler scheduler)
+internal sealed class VideoInverter(
+    PromptEncoder prompts, NetworkSlot<CogVideoXTransformer> transformer, Autoencoder autoencoder, ModelScheduler scheduler,
+    TransformerConfig config)
 {
     public InvertedVideo Invert(GenerationPlan plan, VideoClip source, ProgressClock clock, CancellationToken cancel)
     {
@@ -15,21 +19,21 @@ internal sealed class VideoInverter(CogVideoXPipeline pipeline, ModelScheduler s
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps);
         using var noise = new NoiseSource(request.Seed);
         using var backward = scheduler.InverseFor(request).Start(request.Steps);
-        using var forward = pipeline.StartRun(plan);
+        using var forward = scheduler.For(request).Start(request.Steps, plan.SkippedSteps);
 
-        using var clean = pipeline.Frames.Encode(plan, source, noise, clock, cancel);
+        using var clean = autoencoder.Encode(source, noise, plan.Tiled, clock, cancel);               // (1, F, C, H, W)
         using var start = noise.DrawLike(clean);
 
         var read = clock.Counting(GenerationStage.ReadingPrompt, 1);
-        using var encoder = pipeline.Prompts.Borrow(["", request.NegativePrompt, request.Prompt], cancel);
-        using var nothing = pipeline.Prompts.Encode("", cancel);
-        using var text = pipeline.Prompts.Encode(request, guidance.Enabled, cancel);
+        using var encoder = prompts.Borrow(["", request.NegativePrompt, request.Prompt], cancel);
+        using var nothing = prompts.Encode("", cancel);
+        using var text = prompts.Encode(request, guidance.Enabled, cancel);
         encoder?.Dispose();
         read();
 
-        using var transformer = pipeline.BorrowTransformer(cancel);
-        using var loras = transformer.Network.Fuse(request.Loras ?? [], cancel);
-        var walk = pipeline.WalkWith(transformer.Network);
+        using var lent = transformer.Borrow(cancel);
+        using var loras = lent.Network.Fuse(request.Loras ?? [], cancel);
+        var walk = new InversionWalk(lent.Network, config, autoencoder.Place.Device);
 
         var stepped = clock.Counting(GenerationStage.Inverting, backward.Timesteps.Count);
         using var toNoise = walk.ToNoise(clean, nothing, backward, noise, stepped, cancel);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Pipeline.Vae;
 
 namespace CogSpace.Pipeline.Preview;
 
@@ -21,7 +22,7 @@ internal sealed class LatentPreview(LatentProjection projection, long skip, Time
             return null;
         using var scope = NewDisposeScope();
         var middle = clean.select(0, 0).select(0, skip + ((clean.shape[1] - skip) / 2));       // (C, H, W)
-        var frame = FrameConversion.ToFrames(projection.Apply(middle)).Single();
+        var frame = FramePixels.ToFrames(projection.Apply(middle)).Single();
         _watch.Restart();
         return frame;
     }

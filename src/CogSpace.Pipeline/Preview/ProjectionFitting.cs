@@ -16,7 +16,7 @@ internal sealed class ProjectionFitting(CogVideoXVae vae, VaeConfig config, Scal
         var colours = new List<Tensor>();
         foreach (var clip in FittingClips.Draw((2 * stride) + 1, Places * config.SpatialCompression))
         {
-            using var pixels = FrameConversion.ToPixels(clip, type, device);                     // (1, 3, F, H, W)
+            using var pixels = FramePixels.ToPixels(clip, type, device);                     // (1, 3, F, H, W)
             using var distribution = vae.Encode(pixels, cancel: cancel);
             var places = distribution.Mean.to(ScalarType.Float32).cpu().Times(config.ScalingFactor);  // (1, C, f, h, w)
             latents.Add(places.squeeze(0).flatten(1).transpose(0, 1));

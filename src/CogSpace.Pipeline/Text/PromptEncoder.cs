@@ -10,9 +10,6 @@ internal sealed class PromptEncoder(T5Tokenizer tokenizer, NetworkSlot<T5Encoder
 {
     private readonly PromptCache _known = new();
 
-    /// <summary>Tokens that the model looks at; what a text has more is cut.</summary>
-    public int TokenLimit => tokens;
-
     /// <summary>Tokens of a text, the closing one included.</summary>
     public int Count(string text) => tokenizer.Count(text);
 

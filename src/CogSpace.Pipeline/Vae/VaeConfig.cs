@@ -32,6 +32,12 @@ internal sealed record VaeConfig
 
     public bool InvertScaleLatents { get; init; }
 
+    /// <summary>What the latents of an image that a video begins with are multiplied by after encoding.</summary>
+    /// <remarks>
+    /// The image-to-video model of 1.5 was trained on images divided by the factor that its videos are multiplied by.
+    /// </remarks>
+    public double ImageScale => InvertScaleLatents ? 1 / ScalingFactor : ScalingFactor;
+
     public bool UseQuantConv { get; init; }
 
     public bool UsePostQuantConv { get; init; }

@@ -60,6 +60,9 @@ public sealed class GenerationJob
     /// <summary>How it stands now.</summary>
     public JobStatus Status => _status;
 
+    /// <summary>What was planned when it was accepted; null after a restart.</summary>
+    internal PlannedRequest? Planned { get; init; }
+
     internal long Place => _record.Place;
 
     /// <summary>How often the server died while running it, the present run included.</summary>

@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Pipeline;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
@@ -87,9 +88,9 @@ internal sealed class GenerationWorker(
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
             var output = new GenerationOutput(
                 store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
-            var result = await runner.RunAsync(
-                loras.WithPaths(store.WithPath(job.Id, job.Request)), models.Find(job.Model), output, new JobProgress(job),
-                job.Type, any.Token);
+            var model = models.Find(job.Model);
+            var plan = await PlanAsync(job, model, any.Token);
+            var result = await runner.RunAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
             store.Settle(job.Id);
             readiness.MarkReady();
             job.Succeed(result);
@@ -126,6 +127,15 @@ internal sealed class GenerationWorker(
             log.LogError(e, "Job {JobId} failed unexpectedly", job.Id);
             job.Fail($"Unexpected error. Quote job {job.Id} when you report it.");
         }
+    }
+
+    // The plan of when the job was accepted, unless the server or the model is another one since.
+    private async Task<GenerationPlan> PlanAsync(GenerationJob job, Model model, CancellationToken cancel)
+    {
+        var request = loras.WithPaths(store.WithPath(job.Id, job.Request));
+        return job.Planned is { } planned && planned.Model == model
+            ? planned.Plan with { Request = request }
+            : await runner.PlanAsync(request, model, cancel);
     }
 
     private void PutBack(GenerationJob job)

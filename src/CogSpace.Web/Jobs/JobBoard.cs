@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CogSpace.Pipeline;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using Microsoft.Extensions.Options;
@@ -105,7 +104,8 @@ public sealed class JobBoard
                 "page, or open it in a window of its own, and load it again."
             );
         var source = FindSource(owner, request);
-        var plan = _check.Plan(request, model, source?.Info.Video);
+        var planned = _check.Plan(request, model, source?.Info.Video);
+        var plan = planned.Plan;
         if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
             throw new CogSpaceException(
                 "The server has no room for another video. Please try again later, or delete videos that you do not need.");
@@ -116,7 +116,7 @@ public sealed class JobBoard
             Id = UnguessableId.New(),
             Owner = owner,
             Model = model,
-            Type = _check.TypeFor(model),
+            Type = _check.TypeFor(planned.Model),
             Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
             Source = source?.Info,
             Part = source is null ? null : PartOf(request, source.Info, plan),
@@ -138,7 +138,7 @@ public sealed class JobBoard
 
         if (source?.Upload is { } upload)
             _uploads.Touch(upload);
-        var job = Know(record);
+        var job = Know(record, planned);
         _log.LogInformation("Job {JobId} is queued for {Model}, {Steps} steps", job.Id, model, request.Steps);
         _queue.Add(job, reserved: true);
         return job;
@@ -205,9 +205,9 @@ public sealed class JobBoard
         }
     }
 
-    private GenerationJob Know(JobRecord record)
+    private GenerationJob Know(JobRecord record, PlannedRequest? planned = null)
     {
-        var job = new GenerationJob(record, _store, _time, _log);
+        var job = new GenerationJob(record, _store, _time, _log) { Planned = planned };
         job.OnChange(() => _changes.Raise(job.Owner));
         _jobs[job.Id] = job;
         return job;

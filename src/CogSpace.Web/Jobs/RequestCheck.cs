@@ -13,20 +13,20 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
     internal const int MaxCharacters = 10_000;
 
     /// <param name="request">What to make.</param>
-    /// <param name="model">By name.</param>
+    /// <param name="name">The model's.</param>
     /// <param name="video">The video that it is made from, if it is made from one.</param>
-    /// <returns>What the model will make of the request.</returns>
     /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>
-    public GenerationPlan Plan(GenerationRequest request, string model, VideoInfo? video)
+    public PlannedRequest Plan(GenerationRequest request, string name, VideoInfo? video)
     {
         CheckText("prompt", request.Prompt);
         CheckText("negative prompt", request.NegativePrompt);
+        var model = models.Find(name);
         try
         {
-            var plan = models.PlannerOf(model).Plan(loras.WithPaths(request), video);
+            var plan = model.Plan(loras.WithPaths(request), video);
             if (request.Enhancement is { } enhancement)
                 enhancements.Describe(enhancement, plan.Made);
-            return plan;
+            return new PlannedRequest(model, plan);
         }
         catch (ModelLoadException e) // of a LoRA or of a network for frames: damaged, or for another model
         {
@@ -35,8 +35,7 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
     }
 
     /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
-    /// <param name="model">By name.</param>
-    public ComputeType TypeFor(string model) => host.TypeFor(models.Find(model));
+    public ComputeType TypeFor(Model model) => host.TypeFor(model);
 
     private static void CheckText(string what, string text)
     {
@@ -62,3 +61,6 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, Enhancement
         }
     }
 }
+
+/// <summary>A request that was accepted: what is made, and the model that planned it.</summary>
+internal sealed record PlannedRequest(Model Model, GenerationPlan Plan);

@@ -10,9 +10,7 @@ namespace CogSpace.Web.Models;
 /// </summary>
 public sealed class ModelLabels(IOptions<ModelsOptions> options)
 {
-    private readonly UsualFit _fit = new(options.Value.Pipeline);
-
-    public IReadOnlyList<ModelChoice> Of(IReadOnlyList<ModelDescription> models)
+    public IReadOnlyList<ModelChoice> Of(IReadOnlyList<Model> models)
     {
         // One is not a choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
@@ -38,11 +36,11 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
         }
     }
 
-    private bool Fits(ModelDescription model, long? free)
+    private bool Fits(Model model, long? free)
     {
         try
         {
-            return free is null || _fit.Of(model, free) is not null;
+            return free is null || new MemoryPreflight(model, options.Value.Pipeline).FindUsual(free) is not null;
         }
         catch (CogSpaceException) // asking for it says what is wrong with it
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Pipeline;
@@ -12,8 +11,7 @@ public sealed class ModelMenu
     private readonly ModelsOptions _options;
     private readonly HubOptions _hub;
     private readonly ModelCatalog _catalog;
-    private readonly ConcurrentDictionary<string, RequestPlanner> _planners = new(StringComparer.Ordinal);
-    private readonly RecentLook<IReadOnlyList<ModelDescription>> _installed;
+    private readonly RecentLook<IReadOnlyList<Model>> _installed;
 
     public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub)
     {
@@ -27,7 +25,7 @@ public sealed class ModelMenu
     public string Folder { get; }
 
     /// <summary>The models on offer that can be read, the smallest first. Looks at the disk every few seconds at most.</summary>
-    public IReadOnlyList<ModelDescription> Offered => _installed.Value;
+    public IReadOnlyList<Model> Offered => _installed.Value;
 
     /// <summary>The name of the model that the settings choose; null: they leave it to what is there.</summary>
     public string? DefaultName =>
@@ -36,14 +34,14 @@ public sealed class ModelMenu
 
     /// <summary>The model that is loaded at the start.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
-    public ModelDescription Default =>
+    public Model Default =>
         DefaultName is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
         : OfferedFor(ModelTask.TextToVideo) is [var smallest, ..] ? smallest
         : Offered is [var other, ..] ? other
         : throw new CogSpaceException("No model is installed on this server. Its host should check the setting Models__Folder.");
 
     /// <summary>The models on offer for a task, the smallest first.</summary>
-    public IReadOnlyList<ModelDescription> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
+    public IReadOnlyList<Model> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
 
     /// <summary>
     /// The model that is chosen at first for a task: the default one if it can do that, else the smallest that can.
@@ -51,7 +49,7 @@ public sealed class ModelMenu
     /// <exception cref="CogSpaceException">
     /// There is none, or the default one is missing or damaged and this is what it was for.
     /// </exception>
-    public ModelDescription DefaultFor(ModelTask task)
+    public Model DefaultFor(ModelTask task)
     {
         if (task == ModelTask.TextToVideo && Default is { Task: ModelTask.TextToVideo } model)
             return model;
@@ -62,7 +60,7 @@ public sealed class ModelMenu
 
     /// <summary>A model on offer.</summary>
     /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
-    public ModelDescription Find(string name)
+    public Model Find(string name)
     {
         // A name, never a path: the catalog's Find would take any folder.
         return (IsOffered(name) ? Read(() => _catalog.FindNamed(name)) : null)
@@ -82,16 +80,6 @@ public sealed class ModelMenu
                     ? weights.Files.All(file => File.Exists(Path.Combine(model.Folder, file)))
                     : cache.Problem(model) is null
             );
-    }
-
-    /// <summary>What a model on offer makes of a request.</summary>
-    /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
-    public RequestPlanner PlannerOf(string name)
-    {
-        string folder = Find(name).Folder;
-        return _planners.TryGetValue(folder, out var planner)
-            ? planner
-            : _planners.GetOrAdd(folder, Read(() => RequestPlanner.Load(folder)));
     }
 
     /// <summary>

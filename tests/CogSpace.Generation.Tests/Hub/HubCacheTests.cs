@@ -36,7 +36,7 @@ public sealed class HubCacheTests
             catalog.Installed().Select(model => model.Name).Order(StringComparer.Ordinal));
         var found = catalog.Find(Pulling.Id.Name);
         Assert.Equal((Pulling.Id.Name, pulled.Folder, ModelTask.TextToVideo), (found.Name, found.Folder, found.Task));
-        using var pipeline = CogVideoXPipeline.Load(found.Folder, new PipelineOptions { Device = "cpu" });
+        using var pipeline = Model.Open(found.Folder).Load(new PipelineOptions { Device = "cpu" });
         Assert.Equal("cogspace-tiny", catalog.Find("cogspace-tiny").Name);
     }
 

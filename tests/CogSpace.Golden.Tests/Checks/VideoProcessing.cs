@@ -1,4 +1,4 @@
-using CogSpace.Pipeline;
+using CogSpace.Pipeline.Vae;
 using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Golden.Tests.Checks;
@@ -33,7 +33,7 @@ internal static class VideoProcessing
     }
 
     // -> (F, H, W, 3) bytes
-    private static Tensor Rounded(Tensor pixels) => stack([.. FrameConversion.ToFrames(pixels).Select(GoldenPixels.ToTensor)]);
+    private static Tensor Rounded(Tensor pixels) => stack([.. FramePixels.ToFrames(pixels).Select(GoldenPixels.ToTensor)]);
 
     // The conversion begins with x / 2 + 0.5; in float64 it makes exactly the same float32 of this again.
     private static Tensor FromUnit(Tensor unit) => (unit.to(ScalarType.Float64) * 2) - 1;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CogSpace.Pipeline;
 using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Memory;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Transformer;
@@ -21,50 +22,46 @@ internal static class WholePipeline
             TransformerConfig.Read(Path.Combine(Component(golden, "transformer"), "config.json")),
             VaeConfig.Read(Path.Combine(Component(golden, "vae"), "config.json")));
         var encoderConfig = T5Config.Read(Path.Combine(Component(golden, "text_encoder"), "config.json"));
+        var tokenizer = T5Tokenizer.Load(Component(golden, "tokenizer"));
+        var encoder = golden.Load(
+            Component(golden, "text_encoder"), "model", golden.Type, w => new T5Encoder(w, encoderConfig));
+        var transformer = golden.Load(
+            Component(golden, "transformer"), Stem, golden.Type, w => new CogVideoXTransformer(w, shape.Transformer));
         using var vae = golden.Load(
             Component(golden, "vae"), Stem, golden.Type, w => new CogVideoXVae(w, shape.Vae, encodes: true));
+        var prompts = new PromptEncoder(
+            tokenizer, NetworkSlot<T5Encoder>.Of(encoder), shape.Transformer.MaxTextSeqLength, place.Device);
+        var autoencoder = new Autoencoder(NetworkSlot<CogVideoXVae>.Of(vae), shape.Vae, place);
+        var scheduler = Scheduler(golden);
         using var pipeline = new CogVideoXPipeline(
-            T5Tokenizer.Load(Component(golden, "tokenizer")),
-            golden.Load(Component(golden, "text_encoder"), "model", golden.Type, w => new T5Encoder(w, encoderConfig)),
-            golden.Load(Component(golden, "transformer"), Stem, golden.Type, w => new CogVideoXTransformer(w, shape.Transformer)),
-            vae, Scheduler(golden), shape, place);
-        Run(golden, pipeline, vae, shape, place);
-    }
+            prompts, NetworkSlot<CogVideoXTransformer>.Of(transformer), autoencoder, scheduler, shape);
 
-    private static void Run(
-        GoldenCase golden, CogVideoXPipeline pipeline, CogVideoXVae vae, PipelineShape shape, ComputePlace place)
-    {
         var call = golden.Parameters.GetProperty("call");
-        var prompts = Texts(call, "prompt", count: 1);
-        var negatives = Texts(call, "negative_prompt", prompts.Length);
+        var texts = Texts(call, "prompt", count: 1);
+        var negatives = Texts(call, "negative_prompt", texts.Length);
         var pictures = SourcePictures.Of(golden);
-        var request = Request(golden, call, prompts[0], negatives[0], pictures.Count);
-        var plan = pipeline.Plan(request, pictures is [var first, ..]
+        var request = Request(golden, call, texts[0], negatives[0], pictures.Count);
+        var info = pictures is [var first, ..]
             ? new VideoInfo(first.Width, first.Height, pictures.Count, shape.FramesPerSecond)
-            : null);
+            : null;
+        var plan = new Planning(shape, scheduler).Plan(request, info, tokenizer.Count);
         var guidance = new Guidance(request.Guidance, plan.DynamicGuidance, request.Steps - plan.SkippedSteps);
+        var text = Encode(golden, prompts, texts, negatives, guidance.Enabled);
 
-        var text = cat(prompts.Select(prompt => pipeline.Prompts.Encode(prompt)).ToArray());
-        Compare(golden, "expect.prompt_embeds", text);
-        if (guidance.Enabled)
-        {
-            var unguided = cat(negatives.Select(prompt => pipeline.Prompts.Encode(prompt)).ToArray());
-            Compare(golden, "expect.negative_prompt_embeds", unguided);
-            text = cat([unguided, text]);
-        }
-
-        using var run = pipeline.StartRun(plan);
+        using var run = scheduler.For(request).Start(request.Steps, plan.SkippedSteps);
         Assert.Equal(golden.Expected.GetProperty("timesteps").EnumerateArray().Select(t => t.GetInt32()), run.Timesteps);
         foreach (var (i, strength) in golden.Expected.GetProperty("guidance").EnumerateArray().Index())
             Assert.Equal(strength.GetDouble(), guidance.At(run.Timesteps[i]), strength.GetDouble() * 1e-7);
 
         var source = pictures.Count > 0 ? SourcePictures.Stretched(pictures, request, plan.Width, plan.Height) : null;
         if (source is not null)
-            CompareSource(golden, source, request, vae, shape, place);
+            CompareSource(golden, source, request, autoencoder);
         using var noise = new NoiseSource(request.Seed);
-        using var start = prompts.Length == 1
-            ? pipeline.Start(plan, source, run, noise, new ProgressClock(null), CancellationToken.None)
-            : new Start(noise.Draw([prompts.Length, .. shape.LatentShape(plan)[1..]], golden.Type, golden.Device)
+        using var start = texts.Length == 1
+            ? Start.Of(
+                plan, source, autoencoder, shape, scheduler.For(request).Schedule, run.Timesteps[0], noise,
+                new ProgressClock(null), CancellationToken.None)
+            : new Start(noise.Draw([texts.Length, .. shape.LatentShape(plan)[1..]], golden.Type, golden.Device)
                 .DetachFromDisposeScope());
         Compare(golden, "expect.init_latents", start.Latents);
         if (start.Image is not null)
@@ -79,6 +76,19 @@ internal static class WholePipeline
             using var video = shape.DropFront(latents, plan);
             CompareVideo(golden, vae, shape, video);
         }
+    }
+
+    // -> (B or 2B, T, text width), the unguided half first
+    private static Tensor Encode(
+        GoldenCase golden, PromptEncoder prompts, string[] texts, string[] negatives, bool guided)
+    {
+        var text = cat(texts.Select(prompt => prompts.Encode(prompt)).ToArray());
+        Compare(golden, "expect.prompt_embeds", text);
+        if (!guided)
+            return text;
+        var unguided = cat(negatives.Select(prompt => prompts.Encode(prompt)).ToArray());
+        Compare(golden, "expect.negative_prompt_embeds", unguided);
+        return cat([unguided, text]);
     }
 
     private static GenerationRequest Request(
@@ -108,18 +118,17 @@ internal static class WholePipeline
     }
 
     private static void CompareSource(
-        GoldenCase golden, VideoClip source, GenerationRequest request, CogVideoXVae vae, PipelineShape shape, ComputePlace place)
+        GoldenCase golden, VideoClip source, GenerationRequest request, Autoencoder autoencoder)
     {
         // The reference prepares pictures in float32 and rounds them after that.
-        using var exact = FrameConversion.ToPixels(source.Frames, ScalarType.Float32, place.Device);
+        using var exact = FramePixels.ToPixels(source.Frames, ScalarType.Float32, autoencoder.Place.Device);
         Compare(golden, "expect.image_preprocessed", exact.select(2, 0), ScalarType.Float32);
         Compare(golden, "expect.video_preprocessed_frame0", exact.narrow(2, 0, 1), ScalarType.Float32);
-        using var pixels = FrameConversion.ToPixels(source.Frames, place.Type, place.Device);
         if (golden.Names.Contains("expect.encoded_latents"))
         {
             using var noise = new NoiseSource(request.Seed);
-            var latents = new StartingLatents(vae, shape, place)
-                .Encode(pixels, noise, shape.Vae.ScalingFactor, () => { }, CancellationToken.None);
+            var latents = autoencoder.Encode(
+                source, noise, tiled: false, new ProgressClock(null), CancellationToken.None);
             golden.AssertClose("expect.encoded_latents", latents);
         }
     }
@@ -127,7 +136,7 @@ internal static class WholePipeline
     private static void CompareVideo(GoldenCase golden, CogVideoXVae vae, PipelineShape shape, Tensor latents)
     {
         var tiling = VaeDecoding.Tiling(golden.Parameters, "vae_tiling", shape.Vae);
-        using var scaled = FrameDecoder.Unscale(latents, shape.Vae);
+        using var scaled = Autoencoder.Unscale(latents, shape.Vae);
         var pixels = cat(vae.Decode(scaled, tiling).ToArray(), dim: 2);                    // (1, 3, F, H, W)
         golden.AssertClose("expect.video", ((pixels * 0.5) + 0.5).clamp(0, 1).transpose(1, 2));
     }

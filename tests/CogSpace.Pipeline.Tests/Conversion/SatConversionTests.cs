@@ -177,9 +177,9 @@ public sealed class SatConversionTests : IDisposable
 
     private static async Task<byte[]> FrameAsync(string model, GenerationRequest request)
     {
-        using var pipeline = CogVideoXPipeline.Load(model, new PipelineOptions { Device = "cpu" });
+        using var pipeline = Model.Open(model).Load(new PipelineOptions { Device = "cpu" });
         var pixels = new List<byte>();
-        await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request)))
+        await foreach (var frame in pipeline.GenerateAsync(Model.Open(model).Plan(request)))
             pixels.AddRange(frame.Pixels.ToArray());
         return [.. pixels];
     }

@@ -120,9 +120,7 @@ public sealed class LatentPreviewTests : IDisposable
     private static async Task<(List<Frame> Previews, List<Frame> Frames)> MakeAsync(
         string model, GenerationRequest request, TimeSpan? interval, MemoryMode mode = MemoryMode.Resident)
     {
-        using var pipeline = CogVideoXPipeline.Load(
-            model,
-            new PipelineOptions
+        using var pipeline = Model.Open(model).Load(new PipelineOptions
             {
                 Device = "cpu",
                 PreviewInterval = interval,
@@ -133,7 +131,7 @@ public sealed class LatentPreviewTests : IDisposable
         var progress = new Heard(report =>
             previews.AddRange(report.Preview is { } preview ? [preview.Picture] : Array.Empty<Frame>())
         );
-        await foreach (var frame in pipeline.GenerateAsync(pipeline.Plan(request), progress: progress))
+        await foreach (var frame in pipeline.GenerateAsync(Tiny.Plan(request), progress: progress))
             frames.Add(frame);
         return (previews, frames);
     }

@@ -16,9 +16,9 @@ public sealed class ModelLabelsTests : IDisposable
     [Fact]
     public void Of_ModelThatFitsInNoWay_IsMarked_AndADamagedOneIsListedAllTheSame()
     {
-        ModelDescription Wide(string name) =>
-            ModelDescription.Read(WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
-        ModelDescription[] models = [ModelDescription.Read(Repository.TinyModel), Wide("wide"), Wide("damaged")];
+        Model Wide(string name) =>
+            Model.Open(WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
+        Model[] models = [Model.Open(Repository.TinyModel), Wide("wide"), Wide("damaged")];
         File.WriteAllText(Path.Combine(models[2].Folder, "vae", "diffusion_pytorch_model.safetensors"), "nothing");
         var labels = new ModelLabels(
             Options.Create(

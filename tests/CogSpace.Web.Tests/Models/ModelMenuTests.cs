@@ -21,13 +21,13 @@ public sealed class ModelMenuTests : IDisposable
         Directory.CreateSymbolicLink(_folder["models", "late"], Repository.TinyModel);
         await UntilAsync(() => menu.Offered.Count == 1);
         Assert.Equal("late", menu.Default.Name);
-        Assert.True(menu.PlannerOf("late").Prompts.Limit > 0);
+        Assert.True(menu.Find("late").TokenLimit > 0);
 
         Directory.Delete(_folder["models", "late"]);
         await UntilAsync(() => menu.Offered.Count == 0);
         Assert.Contains(
             "There is no model \"late\" on this server.",
-            Assert.Throws<CogSpaceException>(() => menu.PlannerOf("late")).Message, StringComparison.Ordinal);
+            Assert.Throws<CogSpaceException>(() => menu.Find("late")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ModelMenuTests : IDisposable
 
         Assert.Contains("zai-org/CogVideoX-tiny", menu.Offered.Select(model => model.Name));
         Assert.Equal("zai-org/CogVideoX-tiny", menu.Find("zai-org/CogVideoX-tiny").Name);
-        Assert.True(menu.PlannerOf("zai-org/CogVideoX-tiny").Prompts.Limit > 0);
+        Assert.True(menu.Find("zai-org/CogVideoX-tiny").TokenLimit > 0);
     }
 
     [Theory]

@@ -7,10 +7,7 @@ public sealed class StudioOptions
 {
     public const string Section = "Studio";
 
-    /// <summary>Denoising steps: more take longer and bring out more detail.</summary>
+    /// <summary>Denoising steps: more take longer and bring out more detail. Null: what the model's makers recommend.</summary>
     [Range(1, 1000)]
-    public int Steps { get; init; } = 50;
-
-    /// <summary>How strongly the prompt is followed.</summary>
-    internal double Guidance { get; init; } = 6;
+    public int? Steps { get; init; }
 }

@@ -142,7 +142,7 @@ public sealed partial class PromptRewriting : IDisposable
     }
 
     private PromptBrief Brief() => PromptBrief.For(
-        Tab.Purpose(), Model.Name, Model.Prompts is { } counter ? (counter.Limit, counter.Count) : null);
+        Tab.Purpose(), Model.Name, Model.Opened is { } model ? (model.TokenLimit, model.CountTokens) : null);
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>

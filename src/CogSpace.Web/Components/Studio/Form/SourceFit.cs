@@ -30,7 +30,7 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
                 StudioTab.Video => new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 },
                 _ => new TextToVideo { Prompt = "any", Seed = 0 },
             };
-            var plan = models.PlannerOf(model).Plan(kept?.ApplyTo(request) ?? request, source?.Video);
+            var plan = models.Find(model).Plan(kept?.ApplyTo(request) ?? request, source?.Video);
             return new SourceFit(
                 plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
         }

@@ -1,4 +1,3 @@
-using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio.Form;
@@ -8,11 +7,10 @@ public sealed partial class StudioDraft
 {
     /// <param name="model">That is asked, by name.</param>
     /// <param name="scheduler">What its makers recommend.</param>
-    /// <param name="counter">Counts as the model will; null while that cannot be known.</param>
     /// <exception cref="InvalidRequestException">
     /// Something has to be written differently or is missing; the message says what.
     /// </exception>
-    public GenerationRequest ToRequest(string model, SchedulerKind scheduler, PromptCounter? counter)
+    public GenerationRequest ToRequest(string model, SchedulerKind scheduler)
     {
         if (Tab.Source() is { } kind && ArrivingOf(kind) is not null)
             throw new InvalidRequestException(
@@ -30,9 +28,6 @@ public sealed partial class StudioDraft
         string prompt = Prompt.Trim();
         if (prompt.Length == 0)
             throw new InvalidRequestException("The prompt is empty: describe the video.");
-        if (counter?.Count(prompt) is { } tokens && tokens > counter.Limit)
-            throw new InvalidRequestException(
-                $"The prompt is too long: it has {tokens} tokens and the model reads {counter.Limit}. Please shorten it.");
 
         uint seed = SeedText.Parse(Seed);
         GenerationRequest request = Tab switch

@@ -21,6 +21,7 @@ public sealed partial class StudioDraft(StudioOptions options)
     private readonly Dictionary<SourceKind, string> _arriving = [];
     private readonly Dictionary<SourceKind, Crop> _crops = [];      // for sources that have yet to be chosen
     private StudioTab _tab;
+    private (string Steps, string Guidance) _usual = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance);
     private bool _isFaster;
     private double? _stepCache;
 
@@ -46,9 +47,9 @@ public sealed partial class StudioDraft(StudioOptions options)
 
     public string NegativePrompt { get; set; } = "";
 
-    public string Steps { get; set; } = NumberText.Of(options.Steps);
+    public string Steps { get; set; } = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance).Steps;
 
-    public string Guidance { get; set; } = NumberText.Of(options.Guidance);
+    public string Guidance { get; set; } = Usual(options, ModelPreset.UsualSteps, ModelPreset.UsualGuidance).Guidance;
 
     /// <summary>Whether steps that would change little are skipped.</summary>
     public bool IsFaster
@@ -103,8 +104,7 @@ public sealed partial class StudioDraft(StudioOptions options)
         NegativePrompt.Length > 0
         || Lora.Length > 0
         || IsFaster
-        || Steps != NumberText.Of(options.Steps)
-        || Guidance != NumberText.Of(options.Guidance)
+        || (Steps, Guidance) != _usual
         || _models.Count > 0;
 
     /// <summary>The model that was picked for a task; null: the one that is chosen at first.</summary>
@@ -159,10 +159,27 @@ public sealed partial class StudioDraft(StudioOptions options)
         Changed?.Invoke(DraftChange.Source);
     }
 
+    /// <summary>
+    /// Takes the steps and guidance that a model's makers recommend, where neither the visitor nor what the form was filled from
+    /// says otherwise.
+    /// </summary>
+    public void TakePreset(string model, ModelPreset preset)
+    {
+        var usual = Usual(options, preset.Steps, preset.Guidance);
+        if (KeptFor(model) is null)
+        {
+            Steps = Steps == _usual.Steps ? usual.Steps : Steps;
+            Guidance = Guidance == _usual.Guidance ? usual.Guidance : Guidance;
+        }
+
+        _usual = usual;
+    }
+
     /// <summary>Brings back the settings that the page starts with.</summary>
     public void ResetSettings()
     {
-        (NegativePrompt, Steps, Guidance) = ("", NumberText.Of(options.Steps), NumberText.Of(options.Guidance));
+        NegativePrompt = "";
+        (Steps, Guidance) = _usual;
         (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
         (Kept, Computed, NotTaken) = (null, null, []);
         _models.Clear();
@@ -177,4 +194,8 @@ public sealed partial class StudioDraft(StudioOptions options)
         else
             _models[task] = model;
     }
+
+    // The server's own number of steps comes first.
+    private static (string Steps, string Guidance) Usual(StudioOptions options, int steps, double guidance) =>
+        (NumberText.Of(options.Steps ?? steps), NumberText.Of(guidance));
 }

@@ -26,6 +26,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private string? _kept;                          // settings that have no field, in words
     private IReadOnlyList<string> _notTaken = [];       // what could not be taken into the form
     private DraftChange? _unsaved;                  // what the browser has yet to keep through a reload
+    private readonly TokenCount _promptTokens = new();
+    private readonly TokenCount _negativeTokens = new();
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
@@ -120,7 +122,7 @@ public sealed partial class StudioForm : IAsyncDisposable
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
             var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(model, scheduler, _model.Prompts ?? TabModel.CounterOf(Models, model));
+            var request = Draft.ToRequest(model, scheduler);
             string seed = Draft.Seed;
             if (_click.Repeats(request, seed, model))
                 return;
@@ -168,6 +170,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private void TakeModel()
     {
         _model = TabModel.Of(Models, Labels, Draft.Tab, Draft);
+        if (_model.Opened is { } model)
+            Draft.TakePreset(model.Name, model.Preset);
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
@@ -180,7 +184,7 @@ public sealed partial class StudioForm : IAsyncDisposable
             return;
         var source = Draft.Tab.Source() is { } kind ? Draft.SourceOf(kind)?.Info : null;
         _fit = SourceFit.Of(Models, name, Draft.Tab, source, Draft.KeptFor(name));
-        if (Draft.KeptFor(name) is { } kept && _model.Scheduler is { } scheduler)
+        if (Draft.KeptFor(name) is { } kept && _model.Opened?.Preset.Scheduler is { } scheduler)
             _kept = kept.Describe(scheduler, SourceFit.Of(Models, name, Draft.Tab, source)?.Made);
     }
 
@@ -199,6 +203,17 @@ public sealed partial class StudioForm : IAsyncDisposable
         {
             yield return difference;
         }
+    }
+
+    private int Tokens(Model model) => _promptTokens.Of(Draft.Prompt.Trim(), model);
+
+    // What the model will not read, a sentence each.
+    private IEnumerable<string> Cuts(Model model)
+    {
+        if (Tokens(model) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the prompt will be cut.";
+        if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
     }
 
     /// <summary>As the script keeps it.</summary>

@@ -8,14 +8,11 @@ namespace CogSpace.Web.Components.Studio.Form;
 /// <param name="Choices">The models that the visitor may pick from.</param>
 /// <param name="Name">The one that is chosen; null: none can be.</param>
 /// <param name="Guide">What a visitor should know of it.</param>
-/// <param name="Prompts">Counts tokens; null while the model cannot be read.</param>
+/// <param name="Opened">The model itself; null while it cannot be read.</param>
 /// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
 public sealed record TabModel(
-    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, PromptCounter? Prompts, string? Problem)
+    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, Model? Opened, string? Problem)
 {
-    /// <summary>The solver that its makers recommend; null while no model is chosen.</summary>
-    public SchedulerKind? Scheduler { get; private init; }
-
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
     public static TabModel Of(ModelMenu models, ModelLabels labels, StudioTab tab, StudioDraft draft)
     {
@@ -36,12 +33,14 @@ public sealed record TabModel(
         }
     }
 
-    /// <returns>null when the model cannot be read.</returns>
-    public static PromptCounter? CounterOf(ModelMenu models, string model)
+    // The tokenizer is read now, and not at the first key.
+    private static Model? Open(ModelMenu models, string name)
     {
         try
         {
-            return models.PlannerOf(model).Prompts;
+            var model = models.Find(name);
+            model.CountTokens("");
+            return model;
         }
         catch (CogSpaceException)
         {
@@ -50,20 +49,5 @@ public sealed record TabModel(
     }
 
     private static TabModel Of(ModelMenu models, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
-        new(choices, name, ModelGuide.For(name), name is null ? null : CounterOf(models, name), problem)
-        {
-            Scheduler = name is null ? null : SchedulerOf(models, name),
-        };
-
-    private static SchedulerKind? SchedulerOf(ModelMenu models, string model)
-    {
-        try
-        {
-            return models.Find(model).Preset.Scheduler;
-        }
-        catch (CogSpaceException)
-        {
-            return null;
-        }
-    }
+        new(choices, name, ModelGuide.For(name), name is null ? null : Open(models, name), problem);
 }

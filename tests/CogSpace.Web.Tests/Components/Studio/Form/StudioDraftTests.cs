@@ -181,5 +181,5 @@ public sealed class StudioDraftTests
     private static Task<byte[]> BytesAsync(string path) =>
         File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
 
-    private GenerationRequest ToRequest(string model) => _draft.ToRequest(model, SchedulerKind.Dpm, counter: null);
+    private GenerationRequest ToRequest(string model) => _draft.ToRequest(model, SchedulerKind.Dpm);
 }

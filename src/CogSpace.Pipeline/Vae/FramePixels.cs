@@ -1,11 +1,11 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Vae;
 
 /// <summary>8-bit frames to pixels of the networks and back, rounded as the reference rounds them.</summary>
 /// <remarks>
 /// Source: diffusers VideoProcessor.preprocess and postprocess_video, numpy_to_pil: first to 0..1 in the computing type, then
 /// times 255, half to even.
 /// </remarks>
-internal static class FrameConversion
+internal static class FramePixels
 {
     /// <param name="frames">All of one size.</param>
     /// <param name="type">What the networks compute in.</param>

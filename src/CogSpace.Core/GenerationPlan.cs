@@ -1,4 +1,6 @@
-namespace CogSpace.Pipeline;
+using System.Text.Json.Serialization;
+
+namespace CogSpace;
 
 /// <summary>A request that a model can carry out, with everything filled in that was left to the model.</summary>
 public sealed record GenerationPlan
@@ -6,7 +8,10 @@ public sealed record GenerationPlan
     /// <summary>The request as it came.</summary>
     public required GenerationRequest Request { get; init; }
 
-    /// <summary>Of a video that is restyled: which of its frames are taken. Else null.</summary>
+    /// <summary>The video that is restyled or inverted, as it was measured; else null.</summary>
+    public VideoInfo? Source { get; init; }
+
+    /// <summary>Which of its frames are taken; else null.</summary>
     public FrameSampling? Sampling { get; init; }
 
     /// <summary>Frames that are taken, or that were asked for.</summary>
@@ -43,6 +48,7 @@ public sealed record GenerationPlan
     public bool Tiled { get; init; }
 
     /// <summary>The frames that come out.</summary>
+    [JsonIgnore]
     public VideoInfo Made => new(Width, Height, OutputFrames, FramesPerSecond);
 
     /// <summary>What the person should know, a sentence each; usually empty.</summary>

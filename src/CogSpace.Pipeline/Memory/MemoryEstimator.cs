@@ -2,14 +2,14 @@ using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Vae;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace.Pipeline.Memory;
 
 /// <summary>
 /// Says how much memory a video would take at its peak, from the headers of a model's files and the sizes of what lies between
 /// its layers.
 /// </summary>
 /// <remarks>Held against measured peaks by the tests. On a GPU nothing was measured; there the sums are the same.</remarks>
-public sealed class MemoryEstimator
+internal sealed class MemoryEstimator
 {
     // What the libraries and the program take for themselves, whatever the model.
     private const long Program = 160L << 20;
@@ -26,7 +26,6 @@ public sealed class MemoryEstimator
     private const int BytesPerPieceNumber = 26;
 
     private readonly PipelineShape _shape;
-    private readonly Planning _planning;
     private readonly T5Config _text;
     private readonly WeightStorage _layered;
     private readonly int _bytes;
@@ -35,11 +34,16 @@ public sealed class MemoryEstimator
     private readonly NetworkBytes _transformer;
     private readonly NetworkBytes _vae;
 
-    private MemoryEstimator(ModelFolder model, ComputePlace place, PipelineOptions options)
+    /// <param name="model">Its files.</param>
+    /// <param name="shape">The sizes of its networks.</param>
+    /// <param name="place">Where and in what it would be computed.</param>
+    /// <param name="weights">How matrices would be kept.</param>
+    /// <exception cref="ModelLoadException">A file is missing or damaged.</exception>
+    public MemoryEstimator(ModelFolder model, PipelineShape shape, ComputePlace place, WeightKind weights)
     {
         var plain = new WeightStorage(place.Type, place.Device);
-        _layered = plain with { Kept = options.Weights };
-        (_shape, _text, _bytes) = (model.ReadShape(), model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);
+        _layered = plain with { Kept = weights };
+        (_shape, _text, _bytes) = (shape, model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);
         _multipliesFloats = place.Type == ScalarType.Float32 || Bfloat16.IsSlow(place.Type, place.Device.type);
         using var textEncoder = model.OpenTextEncoder();
         using var transformer = model.OpenTransformer();
@@ -47,32 +51,13 @@ public sealed class MemoryEstimator
         _textEncoder = NetworkBytes.Of(textEncoder, _layered, "encoder.block.");
         _transformer = NetworkBytes.Of(transformer, _layered, "transformer_blocks.");
         _vae = NetworkBytes.Of(vae, plain, "");
-        Tiling = VaeTiling.Matching(_shape.Vae);
-        _planning = new Planning(_shape, model.ReadScheduler());
     }
-
-    /// <summary>What the model was made for: a video of its own size and frames.</summary>
-    /// <exception cref="InvalidRequestException">
-    /// That is not a video that can be made; then the model's config is odd.
-    /// </exception>
-    public GenerationPlan Usual => _planning.PlanUsual();
-
-    private VaeTiling Tiling { get; }
-
-    /// <exception cref="ModelLoadException">A file is missing or damaged.</exception>
-    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
-    public static MemoryEstimator Load(string folder, PipelineOptions options) =>
-        new(ModelFolder.Open(folder), ComputePlace.Choose(options), options);
-
-    /// <summary>Whether the pictures of a plan are large enough to be cut into tiles.</summary>
-    public bool CanTile(GenerationPlan plan) =>
-        Tiling.Applies(plan.Height / _shape.Vae.SpatialCompression, plan.Width / _shape.Vae.SpatialCompression, _shape.Vae);
 
     /// <summary>What a plan takes.</summary>
     /// <exception cref="ModelLoadException">A LoRA is damaged.</exception>
     public MemoryNeeds Of(GenerationPlan plan)
     {
-        var tiling = plan.Tiled ? Tiling : null;
+        var tiling = plan.Tiled ? VaeTiling.Matching(_shape.Vae) : null;
         var vae = new VaeBytes(_shape.Vae, _bytes);
         long text = TextBetween();
         long encoding = plan.Request switch

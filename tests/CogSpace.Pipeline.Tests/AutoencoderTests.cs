@@ -2,7 +2,7 @@ using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;
 
-public sealed class VideoAutoencoderTests : IDisposable
+public sealed class AutoencoderTests : IDisposable
 {
     // What it gives back of its own model's clips lies above 30 dB; a wrong scale, range or order of channels below 20.
     private const double LeastPsnr = 28;
@@ -12,7 +12,7 @@ public sealed class VideoAutoencoderTests : IDisposable
     private static readonly PipelineOptions Options = new() { Device = "cpu", Type = ComputeType.F32 };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly VideoAutoencoder _autoencoder = VideoAutoencoder.Load(Repository.TinyModel, Options);
+    private readonly Autoencoder _autoencoder = Model.Open(Repository.TinyModel).LoadAutoencoder(Options);
 
     public void Dispose()
     {
@@ -31,7 +31,7 @@ public sealed class VideoAutoencoderTests : IDisposable
     [Fact]
     public async Task EncodeAsync_Tiled_CutsWhatIsLargerThanATile()
     {
-        using var tiled = VideoAutoencoder.Load(Repository.TinyModel, Options, tiling: true);
+        using var tiled = Model.Open(Repository.TinyModel).LoadAutoencoder(Options with { Tiling = true });
         var clip = await ClipAsync();
         Assert.InRange(await RoundTripAsync(tiled, clip, seed: null), LeastTiledPsnr, 100);
         using var whole = await _autoencoder.EncodeAsync(clip);
@@ -118,8 +118,7 @@ public sealed class VideoAutoencoderTests : IDisposable
     public void Plan_TakesTheVideosOwnSize(
         int ownWidth, int ownHeight, int? width, int? height, int expectedWidth, int expectedHeight)
     {
-        var plan = AutoencoderPlan.Of(
-            Repository.TinyModel, new VideoInfo(ownWidth, ownHeight, 50, 24), width, height, frames: null);
+        var plan = Tiny.Model.PlanAutoencoder(new VideoInfo(ownWidth, ownHeight, 50, 24), width, height, frames: null);
         Assert.Equal(
             (expectedWidth, expectedHeight, new FrameSampling(1, 49, 24)), (plan.Width, plan.Height, plan.Sampling));
         Assert.Contains("49 frames were taken instead of 50", Assert.Single(plan.Notes), StringComparison.Ordinal);
@@ -134,7 +133,7 @@ public sealed class VideoAutoencoderTests : IDisposable
             says,
             Assert
                 .Throws<InvalidRequestException>(() =>
-                    AutoencoderPlan.Of(Repository.TinyModel, new VideoInfo(96, 64, 9, 8), width, height, frames)
+                    Tiny.Model.PlanAutoencoder(new VideoInfo(96, 64, 9, 8), width, height, frames)
                 )
                 .Message,
             StringComparison.Ordinal
@@ -142,11 +141,11 @@ public sealed class VideoAutoencoderTests : IDisposable
 
     private static async Task<VideoClip> ClipAsync()
     {
-        using var pipeline = CogVideoXPipeline.Load(Repository.TinyModel, Options);
+        using var pipeline = Model.Open(Repository.TinyModel).Load(Options);
         return await SampleClip.MakeAsync(pipeline, "a red circle moves up on a white background", seed: 11);
     }
 
-    private static async Task<double> RoundTripAsync(VideoAutoencoder autoencoder, VideoClip clip, uint? seed)
+    private static async Task<double> RoundTripAsync(Autoencoder autoencoder, VideoClip clip, uint? seed)
     {
         using var latents = await autoencoder.EncodeAsync(clip, seed);
         var frames = await autoencoder.DecodeAsync(latents).ToListAsync();

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Weights.Loras;
+
+namespace CogSpace.Pipeline;
+
+/// <summary>What a model makes a video from.</summary>
+public enum ModelTask
+{
+    /// <summary>A prompt, or a video and a prompt.</summary>
+    TextToVideo,
+
+    /// <summary>An image and a prompt.</summary>
+    ImageToVideo,
+}
+
+/// <summary>
+/// A model folder in the layout of diffusers: plans requests, estimates the memory they take, and loads the pipeline.
+/// </summary>
+/// <remarks>
+/// Opening it reads the configs, and nothing is read again: after its files have changed, open it anew. May be used from any
+/// thread.
+/// </remarks>
+public sealed class Model
+{
+    private readonly ModelFolder _files;
+    private readonly PipelineShape _shape;
+    private readonly ModelScheduler _scheduler;
+    private readonly Planning _planning;
+    private readonly Lazy<T5Tokenizer> _tokenizer;
+    private readonly ConcurrentDictionary<(string Device, string Type, WeightKind Weights), MemoryEstimator> _estimators = new();
+
+    private Model(string folder, string? name)
+    {
+        _files = ModelFolder.Open(folder);
+        (_shape, _scheduler) = (_files.ReadShape(), _files.ReadScheduler());
+        _planning = new Planning(_shape, _scheduler);
+        _tokenizer = new(_files.LoadTokenizer, LazyThreadSafetyMode.PublicationOnly); // it is large, and listings do without
+        Folder = folder;
+        Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        Bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size);
+        Preset = ModelPreset.Of(_shape.Transformer, Task);
+    }
+
+    /// <summary>The folder's name, or the name it was opened by.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it is.</summary>
+    public string Folder { get; }
+
+    /// <summary>What it makes a video from.</summary>
+    public ModelTask Task => _shape.Task;
+
+    /// <summary>Size of its files.</summary>
+    public long Bytes { get; }
+
+    /// <summary>What is recommended for a model of this kind.</summary>
+    public ModelPreset Preset { get; }
+
+    /// <summary>Tokens of a prompt that the model reads; the end of a longer one is cut.</summary>
+    public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
+
+    /// <summary>Reads a model's configs, and no network.</summary>
+    /// <param name="folder">In the layout of diffusers.</param>
+    /// <param name="name">What the model is called; null: as its folder.</param>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    public static Model Open(string folder, string? name = null) => new(folder, name);
+
+    /// <summary>Counts the tokens of a text, the closing one included.</summary>
+    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
+    public int CountTokens(string text) => _tokenizer.Value.Count(text);
+
+    /// <summary>Fills in what a request leaves to the model, or refuses it: a request is refused here or nowhere.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="source">Of the video that is restyled or inverted; else null.</param>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The tokenizer or a LoRA is damaged, or a LoRA was made for another model.
+    /// </exception>
+    public GenerationPlan Plan(GenerationRequest request, VideoInfo? source = null)
+    {
+        var plan = _planning.Plan(request, source, CountTokens);
+        if (request.Loras is { Count: > 0 } loras)
+            RefuseMisfits(loras);
+        return plan;
+    }
+
+    /// <summary>Plans what the model was made for: a video of its own size and length.</summary>
+    /// <exception cref="InvalidRequestException">That video cannot be made; then the model's config is odd.</exception>
+    public GenerationPlan PlanUsual() => _planning.PlanUsual();
+
+    /// <summary>Estimates the memory that a plan takes, by memory mode.</summary>
+    /// <param name="plan">Of this model.</param>
+    /// <param name="options">Where and how it would be computed.</param>
+    /// <exception cref="ModelLoadException">A file of the model or a LoRA is missing or damaged.</exception>
+    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
+    public MemoryNeeds Memory(GenerationPlan plan, PipelineOptions options)
+    {
+        var place = ComputePlace.Choose(options);
+        return _estimators
+            .GetOrAdd(
+                (place.DeviceName, place.TypeName, options.Weights),
+                _ => new MemoryEstimator(_files, _shape, place, options.Weights))
+            .Of(plan);
+    }
+
+    /// <summary>Whether the pictures of a plan are large enough to be cut into tiles.</summary>
+    public bool CanTile(GenerationPlan plan) => _shape.CanTile(plan.Width, plan.Height);
+
+    /// <summary>
+    /// Loads the networks, or, if only a part of the model is to be in memory at a time, checks that they can be loaded.
+    /// </summary>
+    /// <param name="options">Where and how it computes.</param>
+    /// <param name="cancel">Gives up between tensors.</param>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
+    public CogVideoXPipeline Load(PipelineOptions options, CancellationToken cancel = default) =>
+        CogVideoXPipeline.Load(_files, _shape, _scheduler, _tokenizer.Value, options, cancel);
+
+    /// <summary>Loads the autoencoder alone.</summary>
+    /// <param name="options">Where and how it computes; <see cref="PipelineOptions.Tiling"/> null means no tiles.</param>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
+    public Autoencoder LoadAutoencoder(PipelineOptions options) => Autoencoder.Load(_files, _shape.Vae, options);
+
+    /// <summary>Chooses the frames and the size that the autoencoder is given of a picture or video.</summary>
+    /// <param name="source">What is to be encoded; a picture is a video of one frame.</param>
+    /// <param name="width">Null: the source's own, down to what is possible.</param>
+    /// <param name="height">Null: the source's own, down to what is possible.</param>
+    /// <param name="frames">At most so many; null: all.</param>
+    /// <exception cref="InvalidRequestException">The autoencoder cannot do that.</exception>
+    public AutoencoderPlan PlanAutoencoder(VideoInfo source, int? width, int? height, int? frames) =>
+        AutoencoderPlan.Of(_shape.Vae, source, width, height, frames);
+
+    private void RefuseMisfits(IReadOnlyList<LoraFile> loras)
+    {
+        using var weights = _files.OpenTransformer();
+        foreach (var lora in loras)
+        {
+            using var adapter = LoraAdapter.Open(lora.Path);
+            adapter.RefuseMisfits(layer => weights.Find($"{layer}.weight")?.Shape);
+        }
+    }
+
+    // A hub's cache holds links to the files; what counts is what they lead to.
+    private static long Size(FileInfo file) =>
+        file.LinkTarget is null ? file.Length
+        : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length
+        : 0;
+}

@@ -1,0 +1,25 @@
+namespace CogSpace.Generation.Tests;
+
+public sealed class ModelCatalogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Find_UnchangedFolder_IsTheSameModel_UntilAFileChanges()
+    {
+        _folder.CopyOf(Repository.Models);
+        var catalog = new ModelCatalog(_folder.FullPath);
+        var first = catalog.Find("cogspace-tiny");
+        Assert.Same(first, catalog.Find("cogspace-tiny"));
+        Assert.Contains(first, catalog.Installed());
+
+        string config = _folder["cogspace-tiny", "transformer/config.json"];
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"max_text_seq_length\": 64", "\"max_text_seq_length\": 32"));
+
+        var second = catalog.Find("cogspace-tiny");
+        Assert.Equal((64, 32), (first.TokenLimit, second.TokenLimit));
+        Assert.Same(second, catalog.Find("cogspace-tiny"));
+    }
+}
