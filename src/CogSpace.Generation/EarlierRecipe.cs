@@ -54,7 +54,7 @@ internal sealed record EarlierRecipe
 
     public required string Device { get; init; }
 
-    public required string Program { get; init; }
+    public string Program { get; init; } = "CogSpace";
 
     public Recipe ToRecipe() => new()
     {

@@ -29,7 +29,7 @@ internal static class VideoListing
 
     private static (string Name, string? Value)[] Lines(Recipe recipe)
     {
-        var request = recipe.Request;
+        var (request, made) = (recipe.Request, recipe.Made);
         string scheduler = request.Spacing is { } spacing
             ? $"{recipe.Scheduler}, {spacing.ToString().ToLowerInvariant()}"
             : recipe.Scheduler;
@@ -46,7 +46,12 @@ internal static class VideoListing
             ("scheduler", scheduler),
             ("step cache", request.StepCache > 0 ? Text(request.StepCache) : null),
             ("type", $"{recipe.Computed.Type} on {recipe.Computed.Device}"),
-            ("frames", EnhancementText.Frames(recipe.Made)),
+            (
+                "frames",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{made.Frames} of {made.Width} x {made.Height} at {made.FramesPerSecond:0.##} per second")
+            ),
             ("source", recipe.SourceSha256),
             ("strength", request is VideoToVideo { Strength: var strength } ? Text(strength) : null),
             (
