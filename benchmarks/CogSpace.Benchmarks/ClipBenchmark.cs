@@ -26,7 +26,8 @@ internal static class ClipBenchmark
         int rounds = options.Quick ? QuickRounds : Rounds;
         var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
         var types = new[] { ComputeType.BF16, ComputeType.F32 };
-        var hosts = types.ToDictionary(type => type, type => new ModelHost(new PipelineOptions { Device = "cpu", Type = type }));
+        var generators = types.ToDictionary(
+            type => type, type => Generator.Create(new PipelineOptions { Device = "cpu", Type = type }));
         var timings = types.ToDictionary(type => type, _ => new List<IReadOnlyDictionary<GenerationStage, double>>());
 
         for (int round = 0; round <= rounds; round++)
@@ -34,10 +35,7 @@ internal static class ClipBenchmark
             foreach (var type in types)
             {
                 string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
-                var runner = new GenerationRunner(
-                    hosts[type], new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()),
-                    new VideoWriter(new EncodingOptions()));
-                var result = await runner.RunAsync(model.Plan(Request), model, new GenerationOutput(path));
+                var result = await generators[type].GenerateAsync(model.Plan(Request), model, new GenerationOutput(path));
                 File.Delete(path);
                 if (round > 0)    // the first warms up
                     timings[type].Add(result.Seconds);
@@ -64,7 +62,7 @@ internal static class ClipBenchmark
                     $"{Median(t => t[GenerationStage.Denoising]):0.00} | {Median(t => t[GenerationStage.Decoding]):0.00} |"
                 )
             );
-            hosts[type].Dispose();
+            generators[type].Dispose();
         }
     }
 }

@@ -38,15 +38,12 @@ internal static class StartUp
     public static async Task RunOnceAsync()
     {
         var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
-        using var host = new ModelHost(new PipelineOptions { Device = "cpu" });
-        var reading = new ReadingOptions();
-        var runner = new GenerationRunner(
-            host, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
+        using var generator = Generator.Create(new PipelineOptions { Device = "cpu" });
         using var stop = new CancellationTokenSource();
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         try
         {
-            await runner.RunAsync(
+            await generator.GenerateAsync(
                 model.Plan(new TextToVideo
                 {
                     Prompt = "a red circle",

@@ -3,7 +3,6 @@ using System.Globalization;
 using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
 
@@ -62,14 +61,10 @@ internal static class GenerateCommand
                 arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
             request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-            using var models = new ModelHost(MemoryOptions.Read(arguments, options));
-            var reading = new ReadingOptions();
-            var runner = new GenerationRunner(
-                models, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()),
-                EnhanceOptions.Enhancements());
+            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), EnhanceOptions.Enhancements());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-            var plan = await runner.PlanAsync(request, model, cancel);
+            var plan = await generator.PlanAsync(request, model, cancel);
             ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
             await FormOptions.FollowAsync(
@@ -78,7 +73,7 @@ internal static class GenerateCommand
                 async () =>
                 {
                     var result = await StageBars.FollowAsync(progress =>
-                        runner.RunAsync(plan, model, output, progress, cancel: cancel)
+                        generator.GenerateAsync(plan, model, output, progress, cancel: cancel)
                     );
                     ResultLines.Write(result, peak, said: plan.Notes);
                     if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)

@@ -3,7 +3,6 @@ using System.Globalization;
 using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
 
@@ -126,13 +125,10 @@ internal static class InvertCommand
             var request = Request(arguments, model.Preset);
             var output = new InversionOutput(
                 arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-            using var models = new ModelHost(MemoryOptions.Read(arguments, options));
-            var runner = new InversionRunner(
-                models, new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
-                EnhanceOptions.Enhancements());
+            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), EnhanceOptions.Enhancements());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-            var plan = await runner.PlanAsync(request, model, cancel);
+            var plan = await generator.PlanAsync(request, model, cancel);
             ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
             await FormOptions.FollowAsync(
@@ -140,7 +136,7 @@ internal static class InvertCommand
                 output.Video,
                 async () =>
                     ResultLines.Write(
-                        await StageBars.FollowAsync(progress => runner.RunAsync(plan, model, output, progress, cancel)),
+                        await StageBars.FollowAsync(progress => generator.InvertAsync(plan, model, output, progress, cancel)),
                         peak, said: plan.Notes),
                 cancel
             );

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
 
@@ -123,18 +122,21 @@ internal static class VaeCommand
 
     private static async Task EncodeAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (runner, model) = Runner(arguments);
+        var (model, options) = ComputeOptions.Read(arguments);
+        using var generator = Generator.Create(options);
         var source = Source(arguments);
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
-                runner.EncodeAsync(source, model, arguments.GetValue(LatentsOutput)!, progress, cancel)
+                generator.EncodeAsync(
+                    source, model, arguments.GetValue(LatentsOutput)!, arguments.GetValue(Tiling), progress, cancel)
             )
         );
     }
 
     private static async Task DecodeAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (runner, model) = Runner(arguments);
+        var (model, options) = ComputeOptions.Read(arguments);
+        using var generator = Generator.Create(options);
         double? rate = arguments.GetValue(FramesPerSecond);
         if (rate is not (null or (> 0 and <= 1000)))
             throw new InvalidRequestException(
@@ -144,32 +146,23 @@ internal static class VaeCommand
             );
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
-                runner.DecodeAsync(
-                    arguments.GetValue(Latents)!, rate, model, arguments.GetValue(VideoOutput)!, progress, cancel)
+                generator.DecodeAsync(
+                    arguments.GetValue(Latents)!, rate, model, arguments.GetValue(VideoOutput)!, arguments.GetValue(Tiling),
+                    progress, cancel)
             )
         );
     }
 
     private static async Task RoundTripAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (runner, model) = Runner(arguments);
+        var (model, options) = ComputeOptions.Read(arguments);
+        using var generator = Generator.Create(options);
         var source = Source(arguments);
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
-                runner.RoundTripAsync(source, model, arguments.GetValue(VideoOutput)!, progress, cancel)
+                generator.RoundTripAsync(
+                    source, model, arguments.GetValue(VideoOutput)!, arguments.GetValue(Tiling), progress, cancel)
             )
-        );
-    }
-
-    private static (AutoencoderRunner Runner, Pipeline.Model Model) Runner(ParseResult arguments)
-    {
-        var (model, options) = ComputeOptions.Read(arguments);
-        var reading = new ReadingOptions();
-        return (
-            new AutoencoderRunner(
-                new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()), options,
-                arguments.GetValue(Tiling)),
-            model
         );
     }
 

@@ -15,14 +15,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     /// <param name="request">That may ask for something to be done to frames.</param>
     /// <param name="enhancements">Null: nothing can be done.</param>
     /// <exception cref="CogSpaceException">It cannot be done.</exception>
-    internal static FilterChain Of(GenerationRequest request, Enhancements? enhancements)
-    {
-        if (request.Enhancement is null)
-            return None;
-        return enhancements?.Chain(request.Enhancement)
-            ?? throw new InvalidRequestException(
-                "Frames cannot be upscaled or interpolated here: the program was not set up for it.");
-    }
+    internal static FilterChain Of(GenerationRequest request, Enhancements? enhancements) =>
+        request.Enhancement is null ? None : Of(request.Enhancement, enhancements);
+
+    /// <inheritdoc cref="Of(GenerationRequest, Enhancements)"/>
+    internal static FilterChain Of(Enhancement wanted, Enhancements? enhancements) =>
+        enhancements?.Chain(wanted)
+        ?? throw new InvalidRequestException(
+            "Frames cannot be upscaled or interpolated here: the program was not set up for it.");
 
     /// <summary>What comes out when such a video goes in.</summary>
     public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Stage.Describe(info));

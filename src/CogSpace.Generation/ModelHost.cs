@@ -78,6 +78,12 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         }
     }
 
+    /// <summary>A model's autoencoder by itself, beside what is loaded.</summary>
+    /// <param name="model">Which.</param>
+    /// <param name="tiling">Whether large pictures are cut into tiles.</param>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    internal Autoencoder LoadAutoencoder(Model model, bool tiling) => model.LoadAutoencoder(options with { Tiling = tiling });
+
     public void Dispose() => Unload();
 
     private async Task<CogVideoXPipeline> LoadAsync(

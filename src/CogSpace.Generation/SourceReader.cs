@@ -9,17 +9,8 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <summary>Looks at the video of a request, if it has one, and plans the request.</summary>
     /// <exception cref="MediaException">The video cannot be read.</exception>
     /// <exception cref="CogSpaceException">The model cannot make what is asked for.</exception>
-    public static async Task<GenerationPlan> PlanAsync(
-        VideoReader videos, GenerationRequest request, Model model, CancellationToken cancel)
-    {
-        string? video = request switch
-        {
-            VideoToVideo restyled => restyled.Video,
-            VideoInversion inverted => inverted.Video,
-            _ => null,
-        };
-        return model.Plan(request, video is null ? null : await videos.ProbeAsync(video, cancel));
-    }
+    public async Task<GenerationPlan> PlanAsync(GenerationRequest request, Model model, CancellationToken cancel) =>
+        model.Plan(request, VideoOf(request) is { } video ? await videos.ProbeAsync(video, cancel) : null);
 
     /// <returns>
     /// The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.
@@ -33,8 +24,8 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
                 var picture = await images.ReadAsync(image.Image, cancel);
                 return new VideoClip(
                     [PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
-            case VideoToVideo video:
-                return await videos.ReadClipAsync(video.Video, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel);
+            case SourceToVideo video:
+                return await videos.ReadClipAsync(video.Source, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel);
             default:
                 return null;
         }
@@ -43,19 +34,19 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <param name="plan">What is made.</param>
     /// <param name="result">The frames that are written.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo result, CancellationToken cancel) =>
-        plan.Request is VideoToVideo video ? await SoundAsync(videos, video.Video, plan, result, cancel) : SourceSound.None;
-
-    /// <inheritdoc cref="SoundAsync(GenerationPlan, VideoInfo, CancellationToken)"/>
-    public static Task<SourceSound> SoundAsync(
-        VideoReader videos, string path, GenerationPlan plan, VideoInfo result, CancellationToken cancel)
+    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo result, CancellationToken cancel)
     {
+        if (VideoOf(plan.Request) is not { } video)
+            return SourceSound.None;
         var (source, sampling) = (plan.Source!, plan.Sampling!);
         var taken = source with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
-        return SourceSound.ReadAsync(videos, path, sampling.First / source.FramesPerSecond, taken, result, cancel);
+        return await SourceSound.ReadAsync(videos, video, sampling.First / source.FramesPerSecond, taken, result, cancel);
     }
 
     /// <returns>Of the source's file; null for a prompt alone.</returns>
     public static async Task<string?> HashAsync(GenerationRequest request, CancellationToken cancel) =>
         request is SourceToVideo { Source: var path } ? await FileHash.OfAsync(path, cancel) : null;
+
+    private static string? VideoOf(GenerationRequest request) =>
+        request is SourceToVideo { Source: var video } and not ImageToVideo ? video : null;
 }

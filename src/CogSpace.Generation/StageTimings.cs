@@ -16,6 +16,9 @@ internal sealed class StageTimings(IProgress<GenerationProgress>? next) : IProgr
         next?.Report(value);
     }
 
+    /// <summary>A model is being loaded; nobody knows how far.</summary>
+    public void ReportLoading() => Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
+
     /// <summary>Time counts for a stage again, of which there is nothing new to tell.</summary>
     public void Return(GenerationStage stage)
     {

@@ -49,8 +49,8 @@ public sealed class EnhancedRunTests : IDisposable
     {
         var output = new GenerationOutput(
             _folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]);
-        var result = await Runner(Enhancements)
-            .RunAsync(
+        var result = await Generator(Enhancements)
+            .GenerateAsync(
                 Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) }), Tiny,
                 output,
                 cancel: Cancel
@@ -63,7 +63,7 @@ public sealed class EnhancedRunTests : IDisposable
         Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
 
         // It is the clip that the same request makes without enhancement.
-        await Runner(null).RunAsync(Tiny.Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
+        await Generator(null).GenerateAsync(Tiny.Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
         Assert.Equal(
             await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
     }
@@ -71,8 +71,8 @@ public sealed class EnhancedRunTests : IDisposable
     [Fact]
     public async Task Recipe_NamesTheWeights()
     {
-        var result = await Runner(Enhancements)
-            .RunAsync(
+        var result = await Generator(Enhancements)
+            .GenerateAsync(
                 Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
                 Tiny,
                 new GenerationOutput(_folder["video.mp4"]),
@@ -93,8 +93,8 @@ public sealed class EnhancedRunTests : IDisposable
     [Fact]
     public async Task Before_WithoutUpscaling_IsNotWritten()
     {
-        await Runner(Enhancements)
-            .RunAsync(
+        await Generator(Enhancements)
+            .GenerateAsync(
                 Tiny.Plan(Request with { Enhancement = new Enhancement(Interpolate: 2) }), Tiny,
                 new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
                 cancel: Cancel
@@ -114,8 +114,8 @@ public sealed class EnhancedRunTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Runner(Enhancements)
-                .RunAsync(
+            Generator(Enhancements)
+                .GenerateAsync(
                     Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true) }), Tiny,
                     new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]),
                     progress,
@@ -135,8 +135,8 @@ public sealed class EnhancedRunTests : IDisposable
         var listener = new Listener(value => stages.Add(value.Stage));
 
         var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Runner(Enhancements)
-                .RunAsync(
+            Generator(Enhancements)
+                .GenerateAsync(
                     Tiny.Plan(Request with { Enhancement = enhancement }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     listener,
@@ -145,8 +145,8 @@ public sealed class EnhancedRunTests : IDisposable
         );
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Inverter(Enhancements)
-                .RunAsync(
+            Generator(Enhancements)
+                .InvertAsync(
                     Tiny.Plan(Inversion with { Enhancement = enhancement }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     listener,
@@ -176,8 +176,8 @@ public sealed class EnhancedRunTests : IDisposable
         for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
         {
             var e = await Assert.ThrowsAsync<ModelLoadException>(() =>
-                Runner(Enhancements)
-                    .RunAsync(
+                Generator(Enhancements)
+                    .GenerateAsync(
                         Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
                         new GenerationOutput(_folder["video.mp4"]),
                         listener,
@@ -197,16 +197,16 @@ public sealed class EnhancedRunTests : IDisposable
     {
         var wanted = new Enhancement(Upscale: true);
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
-            Runner(null)
-                .RunAsync(
+            Generator(null)
+                .GenerateAsync(
                     Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     cancel: Cancel
                 )
         );
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
-            Inverter(null)
-                .RunAsync(
+            Generator(null)
+                .InvertAsync(
                     Tiny.Plan(Inversion with { Enhancement = wanted }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     cancel: Cancel
@@ -219,10 +219,8 @@ public sealed class EnhancedRunTests : IDisposable
 
     private static Pipeline.Model Tiny { get; } = Pipeline.Model.Open(Repository.TinyModel);
 
-    private GenerationRunner Runner(Enhancements? enhancements) =>
+    private Generator Generator(Enhancements? enhancements) =>
         new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);
-
-    private InversionRunner Inverter(Enhancements? enhancements) => new(_host, _videos, _writer, enhancements);
 
     private sealed class Listener(Action<GenerationProgress> listen) : IProgress<GenerationProgress>
     {

@@ -118,12 +118,9 @@ internal static class MemoryPeaks
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         var clock = Stopwatch.StartNew();
         var peak = PeakMemory.Start();
-        using var host = new ModelHost(options);
-        var runner = new GenerationRunner(
-            host, new ImageReader(new ReadingOptions()), new VideoReader(new ReadingOptions()),
-            new VideoWriter(new EncodingOptions()));
+        using var generator = Generator.Create(options);
         var model = Model.Open(words[0]);
-        var result = await runner.RunAsync(model.Plan(request), model, new GenerationOutput(path));
+        var result = await generator.GenerateAsync(model.Plan(request), model, new GenerationOutput(path));
         File.Delete(path);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{result.Memory!.Need} {peak.Bytes} {clock.Elapsed.TotalSeconds}"));

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
+using CogSpace.Pipeline;
 
 namespace CogSpace.Cli.Enhance;
 
@@ -15,13 +15,14 @@ internal static class EnhancementRun
     public static Task RunAsync(
         ParseResult arguments, string input, string output, Enhancement wanted, CancellationToken cancel)
     {
-        var runner = new EnhancementRunner(
-            new VideoReader(new ReadingOptions()), new VideoWriter(new EncodingOptions()),
-            NetworkChoice.Read(arguments, takesTile: wanted.Upscale));
+        var enhancements = NetworkChoice.Read(arguments, takesTile: wanted.Upscale);
         return FormOptions.FollowAsync(arguments, output, MakeAsync, cancel);
 
-        async Task MakeAsync() =>
+        async Task MakeAsync()
+        {
+            using var generator = Generator.Create(new PipelineOptions(), enhancements);
             ResultLines.Write(
-                await StageBars.FollowAsync(progress => runner.RunAsync(input, wanted, output, progress, cancel)));
+                await StageBars.FollowAsync(progress => generator.EnhanceAsync(input, wanted, output, progress, cancel)));
+        }
     }
 }

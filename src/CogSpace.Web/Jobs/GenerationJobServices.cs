@@ -41,7 +41,7 @@ public static class GenerationJobServices
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
         services.AddSingleton(EnhancementsOf);
         services.AddSingleton<EnhancementMenu>();
-        services.AddSingleton<GenerationRunner>();
+        services.AddSingleton<Generator>();
 
         services.AddSingleton(provider => new VideoConverter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton<VideoForms>();

@@ -14,7 +14,7 @@ internal sealed class GenerationWorker(
     ModelMenu models,
     LoraMenu loras,
     ModelHost host,
-    GenerationRunner runner,
+    Generator generator,
     ModelReadiness readiness,
     ModelFetch fetch,
     IOptions<JobOptions> options,
@@ -90,7 +90,7 @@ internal sealed class GenerationWorker(
                 store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
             var model = models.Find(job.Model);
             var plan = await PlanAsync(job, model, any.Token);
-            var result = await runner.RunAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
+            var result = await generator.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
             store.Settle(job.Id);
             readiness.MarkReady();
             job.Succeed(result);
@@ -135,7 +135,7 @@ internal sealed class GenerationWorker(
         var request = loras.WithPaths(store.WithPath(job.Id, job.Request));
         return job.Planned is { } planned && planned.Model == model
             ? planned.Plan with { Request = request }
-            : await runner.PlanAsync(request, model, cancel);
+            : await generator.PlanAsync(request, model, cancel);
     }
 
     private void PutBack(GenerationJob job)

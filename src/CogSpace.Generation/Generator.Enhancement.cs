@@ -2,33 +2,34 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation;
 
-/// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
-public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, Enhancements enhancements)
+/// <content>More pixels and more frames.</content>
+public sealed partial class Generator
 {
+    /// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
     /// <param name="video">The file to read.</param>
     /// <param name="enhancement">What to do.</param>
     /// <param name="output">The MP4 to write.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
-    public async Task<EnhancementResult> RunAsync(
+    public async Task<EnhancementResult> EnhanceAsync(
         string video, Enhancement enhancement, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
-        var filters = enhancements.Chain(enhancement);
+        var filters = FilterChain.Of(enhancement, enhancements);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await reader.ProbeAsync(video, cancel);
+        var info = await videos.ProbeAsync(video, cancel);
         var result = EvenSize.Of(filters.Describe(info));
         VideoWriter.CheckSize(output, result.Width, result.Height);
         await filters.CheckAsync(cancel);
-        using var sound = await SourceSound.ReadAsync(reader, video, 0, info, result, cancel);
+        using var sound = await SourceSound.ReadAsync(videos, video, 0, info, result, cancel);
         var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
         await using var file = writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
         using var filter = filters.Open(info, timings);
-        var frames = reader.ReadAsync(
+        var frames = videos.ReadAsync(
             video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
@@ -43,7 +44,7 @@ public sealed class EnhancementRunner(VideoReader reader, VideoWriter writer, En
     // A video that says how it was made goes on saying so.
     private async Task<VideoTags> TagsAsync(string video, EnhancementUse? use, CancellationToken cancel)
     {
-        var tags = await reader.ReadTagsAsync(video, cancel);
+        var tags = await videos.ReadTagsAsync(video, cancel);
         return RecipeTags.Read(tags) is { } recipe && use is not null
             ? RecipeTags.Of(
                 recipe with

@@ -1,10 +1,9 @@
 using CogSpace.Pipeline;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation.Tests;
 
 /// <summary>What is kept of a video beside its frames: its poster, and what was asked for.</summary>
-public sealed class GenerationRunnerTests : IDisposable
+public sealed class GeneratorTests : IDisposable
 {
     private static readonly TextToVideo Request = new()
     {
@@ -18,11 +17,11 @@ public sealed class GenerationRunnerTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ModelHost _host = new(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly Generator _generator = Generator.Create(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
 
     public void Dispose()
     {
-        _host.Dispose();
+        _generator.Dispose();
         _folder.Dispose();
     }
 
@@ -67,13 +66,10 @@ public sealed class GenerationRunnerTests : IDisposable
 
     private async Task<Recipe> RunAsync(GenerationRequest request, GenerationOutput output)
     {
-        var reading = new ReadingOptions();
-        var runner = new GenerationRunner(
-            _host, new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()));
         var model = Model.Open(Repository.TinyModel);
         var cancel = TestContext.Current.CancellationToken;
-        var plan = await runner.PlanAsync(request, model, cancel);
-        var result = await runner.RunAsync(plan, model, output, cancel: cancel);
+        var plan = await _generator.PlanAsync(request, model, cancel);
+        var result = await _generator.GenerateAsync(plan, model, output, cancel: cancel);
         return result.Recipe;
     }
 }

@@ -4,14 +4,8 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation;
 
-/// <summary>A model's autoencoder by itself: a file to latents, latents to a file, or there and back.</summary>
-/// <param name="images">Reads pictures.</param>
-/// <param name="videos">Reads videos.</param>
-/// <param name="writer">Writes what comes out.</param>
-/// <param name="options">Where and how it computes.</param>
-/// <param name="tiling">Whether large pictures are cut into tiles.</param>
-public sealed class AutoencoderRunner(
-    ImageReader images, VideoReader videos, VideoWriter writer, PipelineOptions options, bool tiling)
+/// <content>A model's autoencoder by itself: a file to latents, latents to a file, or there and back.</content>
+public sealed partial class Generator
 {
     private const string RateNote = "frames_per_second";
     private const double UsualFramesPerSecond = 8;
@@ -19,14 +13,14 @@ public sealed class AutoencoderRunner(
     /// <summary>A picture or a video to a safetensors file of latents.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> EncodeAsync(
-        AutoencoderSource source, Model model, string output, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, Model model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
         var (clip, plan) = await ReadAsync(source, model, timings, cancel);
 
-        using var autoencoder = await LoadAsync(model, timings, cancel);
+        using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
         using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
         latents.Write(
             output,
@@ -41,16 +35,17 @@ public sealed class AutoencoderRunner(
     /// <param name="framesPerSecond">Null: what the file says; 8 where it says nothing.</param>
     /// <param name="model">Whose autoencoder.</param>
     /// <param name="output">The MP4.</param>
+    /// <param name="tiling">Whether large pictures are cut into tiles.</param>
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> DecodeAsync(
-        string latentsFile, double? framesPerSecond, Model model, string output,
+        string latentsFile, double? framesPerSecond, Model model, string output, bool tiling = false,
         IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        using var autoencoder = await LoadAsync(model, timings, cancel);
+        using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
         var (latents, notes) = autoencoder.Read(latentsFile);
         using (latents)
         {
@@ -68,14 +63,14 @@ public sealed class AutoencoderRunner(
     /// <summary>A picture or a video to latents and back to an MP4.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> RoundTripAsync(
-        AutoencoderSource source, Model model, string output, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, Model model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
         var (clip, plan) = await ReadAsync(source, model, timings, cancel);
 
-        using var autoencoder = await LoadAsync(model, timings, cancel);
+        using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
         using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
         await using var file = writer.Create(output, clip.FramesPerSecond, cancel: cancel);
         var comparison = new FrameComparison(clip.Frames);
@@ -113,10 +108,10 @@ public sealed class AutoencoderRunner(
         return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
     }
 
-    private async Task<Autoencoder> LoadAsync(Model model, StageTimings timings, CancellationToken cancel)
+    private async Task<Autoencoder> LoadAsync(Model model, bool tiling, StageTimings timings, CancellationToken cancel)
     {
-        timings.Report(new GenerationProgress(GenerationStage.Loading, 0, 1, null));
-        return await Task.Run(() => model.LoadAutoencoder(options with { Tiling = tiling }), cancel);
+        timings.ReportLoading();
+        return await Task.Run(() => models.LoadAutoencoder(model, tiling), cancel);
     }
 
     private static double Rate(IReadOnlyDictionary<string, string> notes) =>

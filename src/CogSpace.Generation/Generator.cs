@@ -1,0 +1,109 @@
+using CogSpace.Pipeline;
+using CogSpace.PostProcess.Media;
+
+namespace CogSpace.Generation;
+
+/// <summary>
+/// All that CogSpace makes, from a request to finished files: the way in for the page and the terminal, and the only class that
+/// names every stage.
+/// </summary>
+/// <param name="models">Makes frames. Only one call may use it at a time.</param>
+/// <param name="images">Reads pictures.</param>
+/// <param name="videos">Reads videos.</param>
+/// <param name="writer">Writes what comes out.</param>
+/// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
+public sealed partial class Generator(
+    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, Enhancements? enhancements = null) : IDisposable
+{
+    private readonly SourceReader _sources = new(images, videos);
+
+    /// <summary>A generator with models of its own.</summary>
+    /// <param name="options">Where and how models compute.</param>
+    /// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
+    public static Generator Create(PipelineOptions options, Enhancements? enhancements = null)
+    {
+        var reading = new ReadingOptions();
+        return new Generator(
+            new ModelHost(options), new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()),
+            enhancements);
+    }
+
+    /// <summary>Plans a request, for <see cref="GenerateAsync"/> or <see cref="InvertAsync"/>.</summary>
+    /// <param name="request">What to make; its video, if it has one, is looked at.</param>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="CogSpaceException">The model cannot make what is asked for, or the video cannot be read.</exception>
+    public Task<GenerationPlan> PlanAsync(GenerationRequest request, Model model, CancellationToken cancel = default) =>
+        _sources.PlanAsync(request, model, cancel);
+
+    /// <summary>From a prompt, and perhaps a picture or a video, to a video.</summary>
+    /// <param name="plan">What to make, planned by the model.</param>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="output">Where the files go.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="type">The number type; null: what <see cref="ModelHost.TypeFor"/> says.</param>
+    /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task<GenerationResult> GenerateAsync(
+        GenerationPlan plan, Model model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        ComputeType? type = null, CancellationToken cancel = default)
+    {
+        output.CheckWritable();
+        var timings = new StageTimings(progress);
+        using var prepared = await PrepareAsync(plan, model, output.Video, type, timings, cancel);
+        return await models.MakeAsync(model, plan, prepared.Memory, MakeAsync, timings.ReportLoading, type, cancel);
+
+        async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
+        {
+            var recipe = prepared.Recipe(plan, pipeline, model);
+            await using var video = Create(output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel)!;
+            await using var before = prepared.Filters.Upscales
+                ? Create(output.Before, plan.FramesPerSecond, recipe with { Enhancement = null }, sound: null, cancel)
+                : null;
+            await using var poster = output.Poster is { } posterPath ? writer.CreatePoster(posterPath, cancel) : null;
+            using var filter = prepared.Filters.Open(plan.Made, timings);
+            var black = new BlackVideo();
+            var loop = new FrameLoop(GenerationStage.Decoding, timings)
+            {
+                FramesPerSecond = plan.FramesPerSecond,
+                Seen = black.Look,
+                Before = before,
+                Filter = filter,
+                Poster = poster,
+                PosterIndex = prepared.Result.Frames / 2,
+            };
+            await loop.RunAsync(
+                pipeline.GenerateAsync(plan, prepared.Source, timings, output.Latents, cancel), video, cancel);
+            black.Refuse();
+            await VideoFile.PublishAllAsync(video, before, poster);
+            return new GenerationResult(output.Video, recipe, prepared.Notes, timings.Finish()) { Memory = way };
+        }
+    }
+
+    /// <summary>Frees the models.</summary>
+    public void Dispose() => models.Dispose();
+
+    // Reads and checks everything before anything large is loaded.
+    private async Task<Preparation> PrepareAsync(
+        GenerationPlan plan, Model model, string video, ComputeType? type, StageTimings timings, CancellationToken cancel)
+    {
+        var filters = FilterChain.Of(plan.Request, enhancements);
+        var memory = models.Fit(model, plan, type);
+        if (plan.Request is SourceToVideo)
+            timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
+        var result = filters.Describe(plan.Made);
+        VideoWriter.CheckSize(video, result.Width, result.Height);
+        await filters.CheckAsync(cancel);
+        return new Preparation(plan, filters, memory)
+        {
+            Source = await _sources.ReadAsync(plan, cancel),
+            SourceSha256 = await SourceReader.HashAsync(plan.Request, cancel),
+            Loras = await LoraUse.OfAsync(plan.Request, cancel),
+            Enhancement = await filters.UseAsync(plan.Made, cancel),
+            SourceSound = await _sources.SoundAsync(plan, result, cancel),
+        };
+    }
+
+    private VideoFile? Create(string? path, double framesPerSecond, Recipe recipe, Sound? sound, CancellationToken cancel) =>
+        path is null ? null : writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
+}
