@@ -59,7 +59,8 @@ internal static class GenerateCommand
             var request = RequestOptions.Read(arguments, again);
             var (model, options) = ComputeOptions.Read(
                 arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-            request = RequestOptions.WithDefaults(request, arguments, model.Preset);
+            if (again is null || arguments.GetValue(Preset))
+                request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
             using var generator = Generator.Create(MemoryOptions.Read(arguments, options), EnhanceOptions.Enhancements());
 

@@ -2,7 +2,9 @@ using CogSpace.Generation.Rewriting;
 
 namespace CogSpace.Web.Hosting;
 
-/// <summary>Settings of earlier versions that are gone or renamed. At the start, the log names those that are still set.</summary>
+/// <summary>
+/// Settings of earlier versions that are gone or renamed. At the start, the log names those that are still set.
+/// </summary>
 internal static class FormerSettings
 {
     private static readonly (string Section, string[] Names)[] Removed =

@@ -53,7 +53,7 @@ public sealed class VideoFileTests : IDisposable
             await using var second = await StartAsync("b.mp4", frames: 2);
             Directory.CreateDirectory(_folder["b.mp4"]);
 
-            await Assert.ThrowsAsync<MediaException>(() => VideoFile.PublishAllAsync(first, second));
+            await Assert.ThrowsAsync<CogSpaceException>(() => VideoFile.PublishAllAsync(first, second));
         }
 
         Assert.Equal(["a.mp4", "b.mp4"], _folder.Names.Order());
