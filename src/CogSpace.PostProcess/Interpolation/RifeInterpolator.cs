@@ -110,6 +110,8 @@ public sealed class RifeInterpolator : IFrameFilter
         var pair = new FramePair(Planes.Of(first), Planes.Of(second), network.Network.Multiple);
         if (pair.Kind != PairKind.Ordinary)
             return [.. Enumerable.Repeat(first, factor - 1)];
+        if (network.Network.TakesMoment)
+            return [.. Enumerable.Range(1, factor - 1).Select(i => pair.At((float)i / factor, network, cancel).ToFrame())];
         var middle = pair.Middle(network, cancel).ToFrame();
         return
         [

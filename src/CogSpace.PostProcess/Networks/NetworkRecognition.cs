@@ -4,7 +4,7 @@ namespace CogSpace.PostProcess.Networks;
 internal static class NetworkRecognition
 {
     private const string Understood =
-        "understood are RIFE HDv3 (IFNet), Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the " +
+        "understood are RIFE HDv3 (IFNet) and RIFE 4.5 to 4.26, Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the " +
         "compact Real-ESRGAN (SRVGGNetCompact)";
 
     /// <exception cref="ModelLoadException">It is of none that we know, or contradicts itself.</exception>
@@ -12,6 +12,8 @@ internal static class NetworkRecognition
     {
         if (IfNet.Recognizes(weights))
             return new IfNet(weights);
+        if (Rife4Layout.Recognizes(weights))
+            return new Rife4Net(weights);
         if (RrdbNames.Of(weights) is { } names)
             return new RrdbNet(weights, names);
         if (SrvggNet.Recognizes(weights))
