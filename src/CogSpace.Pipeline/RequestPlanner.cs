@@ -35,18 +35,21 @@ public sealed class RequestPlanner
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? video = null)
     {
         var plan = _planning.Plan(request, video, _tokenizer.Count);
-        if (request.Loras is { Count: > 0 } loras)
-            RefuseMisfits(loras);
-        return plan;
+        return request.Loras is { Count: > 0 } loras ? plan with { Notes = [.. plan.Notes, .. Check(loras)] } : plan;
     }
 
-    private void RefuseMisfits(IReadOnlyList<LoraFile> loras)
+    // Refuses what does not fit; gives back what else is to be said.
+    private List<string> Check(IReadOnlyList<LoraFile> loras)
     {
+        var notes = new List<string>();
         using var weights = _model.OpenTransformer();
         foreach (var lora in loras)
         {
             using var adapter = LoraAdapter.Open(lora.Path);
             adapter.RefuseMisfits(layer => weights.Find($"{layer}.weight")?.Shape);
+            notes.AddRange(adapter.Notes);
         }
+
+        return notes;
     }
 }
