@@ -3,7 +3,11 @@ using CogSpace.Pipeline.Vae;
 namespace CogSpace.Pipeline;
 
 /// <summary>Latents to frames, chunk by chunk.</summary>
-internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling? tiling = null)
+/// <param name="vae">The autoencoder.</param>
+/// <param name="config">Its own.</param>
+/// <param name="tiling">How pictures are cut; null: not.</param>
+/// <param name="fromZero">Whether pixels decode to 0 to 1 instead of -1 to 1.</param>
+internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling? tiling = null, bool fromZero = false)
 {
     /// <param name="latents">(1, F, C, H, W), scaled.</param>
     /// <param name="decoded">Told after each chunk of a tile.</param>
@@ -15,7 +19,7 @@ internal sealed class FrameDecoder(CogVideoXVae vae, VaeConfig config, VaeTiling
         {
             using (chunk)
             {
-                foreach (var frame in FrameConversion.ToFrames(chunk))
+                foreach (var frame in FrameConversion.ToFrames(chunk, fromZero))
                     yield return frame;
             }
         }

@@ -67,7 +67,7 @@ public sealed class VideoAutoencoder : IDisposable
         VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
         _worker.RunAsync(
             token =>
-                new FrameDecoder(_vae, _config, _tiling).Decode(
+                new FrameDecoder(_vae, _config, _tiling, latents.FromZero).Decode(
                     latents.Values,
                     new ProgressClock(progress).Counting(
                         GenerationStage.Decoding,
@@ -81,14 +81,14 @@ public sealed class VideoAutoencoder : IDisposable
 
     /// <summary>Latents of a file, and the notes in its header.</summary>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
-    /// <exception cref="ModelLoadException">It is not a safetensors file, or it is damaged.</exception>
+    /// <exception cref="ModelLoadException">It is not a file of tensors, or it is damaged.</exception>
     public (VideoLatents Latents, IReadOnlyDictionary<string, string> Notes) Read(string path)
     {
         using var scope = NewDisposeScope();
-        var (latents, notes) = LatentsFile.Read(path, _config);
+        var (latents, notes, fromZero) = LatentsFile.Read(path, _config);
         if (!latents.isfinite().all().item<bool>())
             throw new InvalidRequestException($"The latents in {path} are not all numbers, so there is no picture in them.");
-        return (new VideoLatents(latents.to(_place.Type, _place.Device)), notes);
+        return (new VideoLatents(latents.to(_place.Type, _place.Device), fromZero), notes);
     }
 
     public void Dispose()
