@@ -48,11 +48,12 @@ internal static class LatentsFile
         string path, VaeConfig config)
     {
         using var file = TensorFile.Open(path);
-        string name = file is TorchPickleFile && file.Tensors.ContainsKey(TorchPickleFile.Alone) ? TorchPickleFile.Alone : Latents;
+        bool isAlone = file is TorchPickleFile && file.Tensors.ContainsKey(TorchPickleFile.Alone);
+        string name = isAlone ? TorchPickleFile.Alone : Latents;
         var entry = file.Tensors.GetValueOrDefault(name)
             ?? throw new InvalidRequestException($"There are no latents in {path}: it has no tensor of the name \"{Latents}\".");
         long most = MostSide / config.SpatialCompression;
-        bool ofDemo = name == TorchPickleFile.Alone && entry.Shape is [_, var second, ..] && second == config.LatentChannels;
+        bool ofDemo = isAlone && entry.Shape is [_, var second, ..] && second == config.LatentChannels;
         IReadOnlyList<long> shape =
             ofDemo && entry.Shape is [var b, var c, var f, var h, var w] ? [b, f, c, h, w] : entry.Shape;
         if (

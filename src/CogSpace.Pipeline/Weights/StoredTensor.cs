@@ -11,7 +11,9 @@ internal static class StoredTensor
     /// <param name="name">The tensor.</param>
     /// <param name="entry">What it is.</param>
     /// <param name="copy">Gives its bytes.</param>
-    /// <returns>The tensor in the type it is stored in, on the CPU; of float8 in bfloat16, which has all of its numbers.</returns>
+    /// <returns>
+    /// The tensor in the type it is stored in, on the CPU; of float8 in bfloat16, which has all of its numbers.
+    /// </returns>
     /// <exception cref="ModelLoadException">
     /// It does not hold floating-point numbers, or is larger than an array can be.
     /// </exception>

@@ -4,8 +4,8 @@ namespace CogSpace.PostProcess.Networks;
 internal static class NetworkRecognition
 {
     private const string Understood =
-        "understood are RIFE HDv3 (IFNet) and RIFE 4.5 to 4.26, Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) and the " +
-        "compact Real-ESRGAN (SRVGGNetCompact)";
+        "understood are RIFE HDv3 (IFNet) and RIFE 4.5 to 4.26, Real-ESRGAN and ESRGAN (RRDBNet, three generations of names) " +
+        "and the compact Real-ESRGAN (SRVGGNetCompact)";
 
     /// <summary>Whether the names are those of a network that is known; its shapes may still be of no such network.</summary>
     public static bool Recognizes(NetworkWeights weights) =>

@@ -24,8 +24,8 @@ internal abstract class PictureNetwork
     public abstract int Multiple { get; }
 
     /// <summary>
-    /// Whether it draws the frame at any moment between two; otherwise interpolation draws the one halfway. The moment is a second
-    /// input, (B, 1, 1, 1): 0 is the first frame, 1 the second.
+    /// Whether it draws the frame at any moment between two; otherwise interpolation draws the one halfway. The moment is a
+    /// second input, (B, 1, 1, 1): 0 is the first frame, 1 the second.
     /// </summary>
     public virtual bool TakesMoment => false;
 

@@ -1,6 +1,6 @@
 namespace CogSpace.PostProcess.Networks;
 
-/// <summary>How a RIFE 4 is built: its makers changed it from version to version, and the shapes in the file tell which it is.</summary>
+/// <summary>How a RIFE 4 is built: it changed from version to version, and the shapes in the file tell which it is.</summary>
 /// <param name="Version">"4.6", or the versions that are built alike, for people.</param>
 /// <param name="Scales">By how much each block shrinks the pictures, the coarsest first.</param>
 /// <param name="Widths">Channels of each block.</param>
@@ -20,7 +20,10 @@ internal sealed record Rife4Layout(
     /// <summary>Before version 4.7 blocks see the frames alone, and each adds to the mask instead of replacing it.</summary>
     public bool HasEncoder => Features > 0;
 
-    /// <summary>Channels of what a block is given: frames, features, the moment, and from the second on mask, flow and more.</summary>
+    /// <summary>
+    /// Channels of what a block is given: frames, features, the moment, and from the second block on mask, flow and what the
+    /// one before hands on.
+    /// </summary>
     public int Inputs(int block) => TwoFrames + 1 + (2 * Features) + (block == 0 ? 0 : FlowAndMask + Carried);
 
     public static bool Recognizes(NetworkWeights weights) =>

@@ -67,8 +67,8 @@ internal sealed class LoraConfig
             throw Refused("says that this is a DoRA; only LoRAs are supported.");
         if (Value("modules_to_save") is { ValueKind: JsonValueKind.Array } modules && modules.GetArrayLength() > 0)
             throw Refused(
-                $"says that whole layers are replaced (modules_to_save: {string.Join(", ", modules.EnumerateArray().Take(5))}); only " +
-                "LoRAs are supported.");
+                $"says that whole layers are replaced (modules_to_save: " +
+                $"{string.Join(", ", modules.EnumerateArray().Take(5))}); only LoRAs are supported.");
     }
 
     // "transformer.lora_alpha" of diffusers, "lora_alpha" of PEFT.
