@@ -10,15 +10,18 @@ public sealed class Checkpoint : IDisposable
     // Safetensors first, as diffusers does.
     private static readonly string[] Extensions = [".safetensors", ".bin"];
 
-    // Of one model in several number types, the one that loses least.
-    private static readonly string[] Variants = ["fp32", "bf16", "fp16", "fp8"];
-
     private readonly Dictionary<string, ITensorFile> _home;
 
     private Checkpoint(string path, IReadOnlyList<ITensorFile> files, Dictionary<string, ITensorFile> home)
     {
         (Path, Files, _home) = (path, files, home);
     }
+
+    /// <summary>
+    /// What stands in the names of files that hold a model in one of several number types, "model.fp16.safetensors"; the one
+    /// that loses least first.
+    /// </summary>
+    public static IReadOnlyList<string> Variants { get; } = ["fp32", "bf16", "fp16", "fp8"];
 
     /// <summary>The file, or the index of the shards: what an error message should name.</summary>
     public string Path { get; }

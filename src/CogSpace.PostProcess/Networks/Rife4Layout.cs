@@ -55,8 +55,9 @@ internal sealed record Rife4Layout(
         if (outputs < FlowAndMask || (carried != 0 && carried != outputs - FlowAndMask))
             throw new ModelLoadException(
                 weights.Path,
-                $"its names are those of a RIFE 4, but the tensor {second} is for {carried + layout.Inputs(1)} channels where " +
-                $"{layout.Inputs(1)} or {layout.Inputs(1) + outputs - FlowAndMask} come; of RIFE the versions {Works}.");
+                $"its names are those of RIFE {layout.Name(weights)}, but the tensor {second} is for " +
+                $"{carried + layout.Inputs(1)} channels where {layout.Inputs(1)} or " +
+                $"{layout.Inputs(1) + outputs - FlowAndMask} come; of RIFE the versions {Works}.");
         layout = layout with { Carried = carried };
         return layout with { Version = layout.Name(weights), Scales = layout.ScalesOfBlocks() };
     }

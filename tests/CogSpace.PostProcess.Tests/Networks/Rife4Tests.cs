@@ -51,7 +51,7 @@ public sealed class Rife4Tests : IDisposable
     {
         var e = Assert.Throws<ModelLoadException>(() => NetworkDescription.Read(FieldFiles.Path("rife46.pkl")));
 
-        Assert.Contains("its names are those of a RIFE 4", e.Message, StringComparison.Ordinal);
+        Assert.Contains("its names are those of RIFE 4.6, but", e.Message, StringComparison.Ordinal);
         Assert.Contains(
             "block1.conv0.0.0.weight is for 7 channels where 12 or 13 come", e.Message, StringComparison.Ordinal);
     }
