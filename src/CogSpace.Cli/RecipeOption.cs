@@ -4,6 +4,7 @@ using CogSpace.Cli.Enhance;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 using CogSpace.PostProcess.Networks;
+using CogSpace.Weights;
 
 namespace CogSpace.Cli;
 
@@ -106,13 +107,13 @@ internal static class RecipeOption
         string folder = Path.Combine(ModelsFolder.Default, "loras");
         foreach (var lora in loras)
         {
-            string path = Path.Combine(folder, lora.File);
-            if (!File.Exists(path))
+            string path = Path.Combine(folder, lora.File), weights = AdapterFolder.WeightsOf(path);
+            if (!File.Exists(weights))
                 throw new CogSpaceException(
                     $"{file} was made with the LoRA {lora.File}, which is not in {folder}. Put it there, or name LoRAs " +
                     "with --lora."
                 );
-            if (await FileHash.OfAsync(path, cancel) != lora.Sha256)
+            if (await FileHash.OfAsync(weights, cancel) != lora.Sha256)
                 throw new CogSpaceException(
                     $"{file} was made with another LoRA {lora.File} than the one in {folder}. Name LoRAs with --lora.");
             files.Add(new LoraFile(path, lora.Scale));

@@ -19,7 +19,7 @@ internal static class VaeCommand
 
     private static readonly Option<string> Latents = new("--latents")
     {
-        Description = "Latents to decode: a safetensors file of vae encode, generate or invert.",
+        Description = "Latents to decode: a safetensors file of vae encode, generate or invert, or encoded.pt of CogVideo.",
         Required = true,
     };
 

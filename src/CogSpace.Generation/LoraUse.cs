@@ -1,3 +1,5 @@
+using CogSpace.Weights;
+
 namespace CogSpace.Generation;
 
 /// <summary>A LoRA that had a part in a video, so that it can be found again wherever it lies.</summary>
@@ -13,7 +15,11 @@ public sealed record LoraUse(string File, double Scale, string Sha256)
             return null;
         var uses = new List<LoraUse>();
         foreach (var lora in loras)
-            uses.Add(new LoraUse(Path.GetFileName(lora.Path), lora.Scale, await FileHash.OfAsync(lora.Path, cancel)));
+        {
+            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(lora.Path));
+            uses.Add(new LoraUse(name, lora.Scale, await FileHash.OfAsync(AdapterFolder.WeightsOf(lora.Path), cancel)));
+        }
+
         return uses;
     }
 }

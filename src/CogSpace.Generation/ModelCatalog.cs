@@ -74,6 +74,8 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
 
     private CogSpaceException NotFound(string name)
     {
+        if (Cached(name) is { } linked && _cache!.LinkedFolder(linked) is { } link)
+            return new CogSpaceException($"The model {name} cannot be used: {link}");
         if (Cached(name) is { } part && _cache!.Problem(part) is { } problem)
             return new CogSpaceException(
                 $"The model {name} is in the cache, but not all of it: {problem} To fetch the rest: cogspace models pull {name}");

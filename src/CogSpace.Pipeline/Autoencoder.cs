@@ -53,18 +53,19 @@ public sealed class Autoencoder : IDisposable
     /// <param name="cancel">Takes effect within one block.</param>
     public IAsyncEnumerable<Frame> DecodeAsync(
         VideoLatents latents, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
-        _worker.Value.RunAsync(token => Decode(latents.Values, _tiled, new ProgressClock(progress), token), cancel);
+        _worker.Value.RunAsync(
+            token => Decode(latents.Values, _tiled, new ProgressClock(progress), token, latents.FromZero), cancel);
 
     /// <summary>Reads latents from a file, and the notes in its header.</summary>
     /// <exception cref="InvalidRequestException">The file has no latents, or none that fit this autoencoder.</exception>
-    /// <exception cref="ModelLoadException">It is not a safetensors file, or it is damaged.</exception>
+    /// <exception cref="ModelLoadException">It is not a file of tensors, or it is damaged.</exception>
     public (VideoLatents Latents, IReadOnlyDictionary<string, string> Notes) Read(string path)
     {
         using var scope = NewDisposeScope();
-        var (latents, notes) = LatentsFile.Read(path, _config);
+        var (latents, notes, fromZero) = LatentsFile.Read(path, _config);
         if (!latents.isfinite().all().item<bool>())
             throw new InvalidRequestException($"The latents in {path} are not all numbers, so there is no picture in them.");
-        return (new VideoLatents(latents.to(Place.Type, Place.Device)), notes);
+        return (new VideoLatents(latents.to(Place.Type, Place.Device), fromZero), notes);
     }
 
     public void Dispose()
@@ -109,7 +110,9 @@ public sealed class Autoencoder : IDisposable
     /// <param name="tiled">Cuts large pictures into tiles: less memory, slightly other results.</param>
     /// <param name="clock">Told after each chunk of a tile.</param>
     /// <param name="cancel">Looked at between decoder blocks.</param>
-    internal IEnumerable<Frame> Decode(Tensor latents, bool tiled, ProgressClock clock, CancellationToken cancel)
+    /// <param name="fromZero">Whether pixels decode to 0 to 1 instead of -1 to 1.</param>
+    internal IEnumerable<Frame> Decode(
+        Tensor latents, bool tiled, ProgressClock clock, CancellationToken cancel, bool fromZero = false)
     {
         var tiling = TilingIf(tiled);
         int chunks = CogVideoXVae.Chunks(latents.shape[1], latents.shape[3], latents.shape[4], tiling, _config);
@@ -120,7 +123,7 @@ public sealed class Autoencoder : IDisposable
         {
             using (chunk)
             {
-                foreach (var frame in FramePixels.ToFrames(chunk))
+                foreach (var frame in FramePixels.ToFrames(chunk, fromZero))
                     yield return frame;
             }
         }

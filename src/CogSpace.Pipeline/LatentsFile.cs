@@ -1,5 +1,6 @@
 using CogSpace.Pipeline.Vae;
 using CogSpace.Weights;
+using CogSpace.Weights.Torch;
 
 namespace CogSpace.Pipeline;
 
@@ -35,19 +36,28 @@ internal static class LatentsFile
     }
 
     /// <summary>Reads the latents of a video.</summary>
-    /// <param name="path">Written by any of our commands.</param>
+    /// <param name="path">
+    /// Written by any of our commands, or by torch.save: a tensor alone, scaled as (1, F, C, H, W), or as (1, C, F, H, W) as
+    /// CogVideo's cli_vae_demo.py writes encoded.pt: not scaled, and of pixels from 0 to 1.
+    /// </param>
     /// <param name="config">The autoencoder's that is to decode them.</param>
-    /// <returns>(1, F, C, H, W), float32, and the header's notes.</returns>
+    /// <returns>(1, F, C, H, W), scaled, float32; the header's notes; whether they are of pixels from 0 to 1.</returns>
     /// <exception cref="InvalidRequestException">There are no latents in it, or not such as this autoencoder makes.</exception>
-    /// <exception cref="ModelLoadException">It is not a safetensors file, or it is damaged.</exception>
-    public static (Tensor Latents, IReadOnlyDictionary<string, string> Notes) Read(string path, VaeConfig config)
+    /// <exception cref="ModelLoadException">It is not a file of tensors, or it is damaged.</exception>
+    public static (Tensor Latents, IReadOnlyDictionary<string, string> Notes, bool FromZero) Read(
+        string path, VaeConfig config)
     {
-        using var file = SafetensorsFile.Open(path);
-        var entry = file.Tensors.GetValueOrDefault(Latents)
+        using var file = TensorFile.Open(path);
+        bool isAlone = file is TorchPickleFile && file.Tensors.ContainsKey(TorchPickleFile.Alone);
+        string name = isAlone ? TorchPickleFile.Alone : Latents;
+        var entry = file.Tensors.GetValueOrDefault(name)
             ?? throw new InvalidRequestException($"There are no latents in {path}: it has no tensor of the name \"{Latents}\".");
         long most = MostSide / config.SpatialCompression;
+        bool ofDemo = isAlone && entry.Shape is [_, var second, ..] && second == config.LatentChannels;
+        IReadOnlyList<long> shape =
+            ofDemo && entry.Shape is [var b, var c, var f, var h, var w] ? [b, f, c, h, w] : entry.Shape;
         if (
-            entry.Shape is not [1, > 0, var channels, > 0 and var height, > 0 and var width]
+            shape is not [1, > 0, var channels, > 0 and var height, > 0 and var width]
             || channels != config.LatentChannels
             || height > most
             || width > most
@@ -59,8 +69,11 @@ internal static class LatentsFile
 
         using var scope = NewDisposeScope();
         var raw = empty([.. entry.Shape], dtype: TypeOf(entry, path));
-        file.CopyTo(Latents, raw.bytes);
-        return (scope.MoveToOuter(raw.to(ScalarType.Float32)), file.Metadata);
+        file.CopyTo(name, raw.bytes);
+        var latents = raw.to(ScalarType.Float32);
+        if (ofDemo)
+            latents = latents.transpose(1, 2).Times(config.ScalingFactor);
+        return (scope.MoveToOuter(latents), file.Metadata, ofDemo);
     }
 
     private static (string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes) Entry(

@@ -18,7 +18,7 @@ public static class LoraConversion
     /// <exception cref="CogSpaceException">The input has no LoRA or the output cannot be written.</exception>
     public static int Convert(string input, string output, double? alpha = null, CancellationToken cancel = default)
     {
-        using var file = TensorFile.Open(input);
+        using var file = UnprefixedFile.Of(TensorFile.Open(input), SatTransformer.Recognizes);
         SafetensorsConversion.RefuseSameFile(input, output);
         var tensors = SatLora.Convert(file);
         var notes = new Dictionary<string, string> { ["format"] = "pt" };

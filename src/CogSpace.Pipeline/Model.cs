@@ -81,9 +81,7 @@ public sealed class Model
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? source = null)
     {
         var plan = _planning.Plan(request, source, CountTokens);
-        if (request.Loras is { Count: > 0 } loras)
-            RefuseMisfits(loras);
-        return plan;
+        return request.Loras is { Count: > 0 } loras ? plan with { Notes = [.. plan.Notes, .. Check(loras)] } : plan;
     }
 
     /// <summary>Plans what the model was made for: a video of its own size and length.</summary>
@@ -133,14 +131,19 @@ public sealed class Model
     public AutoencoderPlan PlanAutoencoder(VideoInfo source, int? width, int? height, int? frames) =>
         AutoencoderPlan.Of(_shape.Vae, source, width, height, frames);
 
-    private void RefuseMisfits(IReadOnlyList<LoraFile> loras)
+    // Refuses what does not fit; gives back what else is to be said.
+    private List<string> Check(IReadOnlyList<LoraFile> loras)
     {
+        var notes = new List<string>();
         using var weights = _files.OpenTransformer();
         foreach (var lora in loras)
         {
             using var adapter = LoraAdapter.Open(lora.Path);
             adapter.RefuseMisfits(layer => weights.Find($"{layer}.weight")?.Shape);
+            notes.AddRange(adapter.Notes);
         }
+
+        return notes;
     }
 
     // A hub's cache holds links to the files; what counts is what they lead to.

@@ -14,7 +14,7 @@ internal sealed class ModelFolder
     private static readonly (string Component, string[] Classes)[] Supported =
     [
         ("tokenizer", ["T5Tokenizer", "T5TokenizerFast"]),
-        ("text_encoder", ["T5EncoderModel"]),
+        ("text_encoder", ["T5EncoderModel", "T5ForConditionalGeneration"]),
         ("transformer", ["CogVideoXTransformer3DModel"]),
         ("vae", ["AutoencoderKLCogVideoX"]),
     ];
@@ -51,8 +51,9 @@ internal sealed class ModelFolder
         return WeightLoader.Build(OpenTextEncoder, storage, weights => new T5Encoder(weights, config), cancel);
     }
 
-    /// <summary>The text encoder's weights, on disk.</summary>
-    public Checkpoint OpenTextEncoder() => Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model");
+    /// <summary>The text encoder's weights, on disk; of a whole T5 those of its encoder.</summary>
+    public Checkpoint OpenTextEncoder() =>
+        Checkpoint.Open(Component("text_encoder"), "model", "pytorch_model").Without("decoder.", "lm_head.");
 
     /// <exception cref="ModelLoadException">A config is missing or damaged, or the networks do not fit each other.</exception>
     public PipelineShape ReadShape()

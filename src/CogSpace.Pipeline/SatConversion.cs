@@ -69,7 +69,7 @@ public static class SatConversion
     private static void ConvertTransformer(
         StagedFolder folder, string path, SatConversionOptions options, CancellationToken cancel)
     {
-        using var file = TensorFile.Open(path);
+        using var file = UnprefixedFile.Of(TensorFile.Open(path), SatTransformer.Recognizes);
         var tensors = SatTransformer.Convert(file).ConvertAll(tensor => options.Type is { } type ? tensor.To(type) : tensor);
         string config = WriteConfig(folder, "transformer", new SatTransformerConfig(path, tensors, options.Variant).Build());
         Check(path, tensors, weights => new CogVideoXTransformer(weights, TransformerConfig.Read(config)));
@@ -78,7 +78,7 @@ public static class SatConversion
 
     private static void ConvertVae(StagedFolder folder, string path, SatConversionOptions options, CancellationToken cancel)
     {
-        using var file = TensorFile.Open(path);
+        using var file = UnprefixedFile.Of(TensorFile.Open(path), SatVae.Recognizes);
         var tensors = SatVae.Convert(file);
         string config = WriteConfig(folder, "vae", SatVae.Config(path, tensors, options.Variant));
         Check(path, tensors, weights => new CogVideoXVae(weights, VaeConfig.Read(config), encodes: true));

@@ -128,6 +128,21 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
     public async Task RoundTrip_NotAVideo_ExitsWith1() =>
         await AssertRefusedAsync(1, "Cannot read", "roundtrip", "--video", Path.Combine(Repository.Root, "README.md"));
 
+    /// <summary>As CogVideo's cli_vae_demo.py writes encoded.pt: half floats, alone, (1, C, F, H, W).</summary>
+    [Fact]
+    public async Task Decode_TensorOfTheDemo_WritesAVideo()
+    {
+        byte[] pickle = PickleText
+            .Begin.Tensor("HalfStorage", "0", 8 * 3 * 8 * 12, 0, [1, 8, 3, 8, 12], [2304, 288, 96, 12, 1])
+            .End();
+        File.WriteAllBytes(_folder["encoded.pt"], TorchFiles.Zip(pickle, ("0", new byte[2 * 8 * 3 * 8 * 12])));
+        var decoded = await CliRun.StartAsync(
+            "vae", "decode", "--latents", _folder["encoded.pt"], "--output", _folder["out.mp4"]);
+
+        Assert.True(decoded.ExitCode == 0, decoded.Error);
+        Assert.Equal(9, (await DecodedClip.ReadAsync(_folder["out.mp4"])).Frames.Count);
+    }
+
     [Fact]
     public async Task Decode_WrongFiles_SaysSo()
     {

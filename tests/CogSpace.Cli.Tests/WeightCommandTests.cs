@@ -64,6 +64,18 @@ public sealed class WeightCommandTests : IDisposable
             Assert.Contains(Path.Combine(Repository.TinyModel, part), run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Inspect_ATensorAlone_ShowsIt()
+    {
+        byte[] pickle = PickleText.Begin.Tensor("HalfStorage", "0", 6, 0, [1, 2, 3], [6, 3, 1]).End();
+        File.WriteAllBytes(_folder["encoded.pt"], TorchFiles.Zip(pickle, ("0", new byte[12])));
+        var run = await CliRun.StartAsync("inspect", _folder["encoded.pt"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 tensors, 6 numbers", run.Output, StringComparison.Ordinal);
+        Assert.Contains("F16 (1, 2, 3)       12 B  tensor", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "does not exist", "inspect", "none.safetensors")]
     [InlineData(1, "Cannot read video.mp4", "inspect", "video.mp4")]
@@ -138,6 +150,27 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Contains(
             "LoRA style.safetensors, scale 1\nLoRA style.safetensors, scale -0.5", with.Error, StringComparison.Ordinal);
         Assert.NotEqual(File.ReadAllBytes(_folder["plain.safetensors"]), File.ReadAllBytes(_folder["with.safetensors"]));
+    }
+
+    [Fact]
+    public async Task Generate_WithTheSameLoraInOtherForms_MakesTheSameLatents()
+    {
+        async Task<(byte[] Latents, string Said)> Run(string lora)
+        {
+            string latents = _folder["latents.safetensors"];
+            var run = await CliRun.StartAsync(
+                "generate", "--prompt", Prompt, "--model", "cogspace-tiny", "--seed", "1", "--steps", "1", "--frames", "1",
+                "--dump-latents", latents, "--output", _folder["out.mp4"], "--lora", FieldFiles.Path(lora));
+            Assert.True(run.ExitCode == 0, run.Error);
+            return (File.ReadAllBytes(latents), run.Error);
+        }
+
+        var (patterns, alphas) = (await Run("pat_regex.safetensors"), await Run("pat_ref.safetensors"));
+        Assert.Equal(alphas.Latents, patterns.Latents);
+
+        var folder = await Run("peftdir");
+        Assert.Contains("LoRA peftdir, scale 1", folder.Said, StringComparison.Ordinal);
+        Assert.NotEqual(alphas.Latents, folder.Latents);
     }
 
     [Fact]

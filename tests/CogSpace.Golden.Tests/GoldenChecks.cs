@@ -33,6 +33,7 @@ internal static class GoldenChecks
         ["center_crop_pixels"] = CropPixels.Check,
         ["cv2_inter_area"] = AreaResizing.Check,
         ["rife_inference"] = FrameInterpolation.Check,
+        ["rife4_inference"] = FrameAtMoment.Check,
         ["rife_sequence"] = InterpolatedSequence.Check,
         ["ssim_matlab"] = FrameSimilarity.Check,
         ["esrgan"] = SuperResolution.Check,

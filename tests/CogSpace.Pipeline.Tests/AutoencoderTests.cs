@@ -1,3 +1,4 @@
+using CogSpace.Pipeline.Vae;
 using CogSpace.Weights;
 
 namespace CogSpace.Pipeline.Tests;
@@ -63,6 +64,46 @@ public sealed class AutoencoderTests : IDisposable
         var (read, notes) = _autoencoder.Read(_folder["a.safetensors"]);
         using (read)
             Assert.Equal((0.0, "8"), (Distance(latents, read), notes["frames_per_second"]));
+    }
+
+    /// <summary>As CogVideo's cli_vae_demo.py writes encoded.pt: a tensor alone, not scaled, of pixels from 0 to 1.</summary>
+    [Fact]
+    public async Task Read_TensorOfTheDemo_DecodesToTheSameVideo()
+    {
+        var clip = await ClipAsync();
+        var asInDemo = new VideoClip([.. clip.Frames.Select(frame => new Frame(
+            frame.Width, frame.Height, [.. frame.Pixels.ToArray().Select(pixel => (byte)((pixel + 256) / 2))]))], 8);
+        using var latents = await _autoencoder.EncodeAsync(asInDemo);
+        double scale = VaeConfig.Read(Path.Combine(Repository.TinyModel, "vae", "config.json")).ScalingFactor;
+        using (NewDisposeScope())
+            WriteAlone((latents.Values / scale).transpose(1, 2));
+
+        var (read, _) = _autoencoder.Read(_folder["encoded.pt"]);
+        using (read)
+        {
+            Assert.InRange(Distance(latents, read), 0, 1e-5);
+            double psnr = SampleClip.Psnr(clip.Frames, await _autoencoder.DecodeAsync(read).ToListAsync());
+            Assert.InRange(psnr, 20, 100);
+        }
+    }
+
+    [Fact]
+    public async Task Read_TensorOfAPipeline_IsScaledAlready()
+    {
+        using var latents = await _autoencoder.EncodeAsync(await ClipAsync());
+        WriteAlone(latents.Values);
+        var (read, _) = _autoencoder.Read(_folder["encoded.pt"]);
+        using (read)
+            Assert.Equal((0.0, false), (Distance(latents, read), read.FromZero));
+    }
+
+    [Fact]
+    public void Read_TensorOfAnotherShape_SaysWhatFits()
+    {
+        using (NewDisposeScope())
+            WriteAlone(zeros([1, 5, 4, 8, 12]));
+        var e = Assert.Throws<InvalidRequestException>(() => _autoencoder.Read(_folder["encoded.pt"]));
+        Assert.Contains("F32 (1, 5, 4, 8, 12); this autoencoder takes (1, frames, 8", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,6 +200,15 @@ public sealed class AutoencoderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         return (a.Values - b.Values).abs().max().item<float>();
+    }
+
+    // As torch.save does.
+    private void WriteAlone(Tensor values)
+    {
+        long[] shape = values.shape, strides = [.. shape.Select((_, i) => shape[(i + 1)..].Aggregate(1L, (a, b) => a * b))];
+        byte[] bytes = values.to(ScalarType.Float32).contiguous().bytes.ToArray();
+        byte[] pickle = PickleText.Begin.Tensor("FloatStorage", "0", bytes.Length / 4, 0, shape, strides).End();
+        File.WriteAllBytes(_folder["encoded.pt"], TorchFiles.Zip(pickle, ("0", bytes)));
     }
 
     private void Write(string name, ElementType type, params long[] shape) =>

@@ -17,6 +17,12 @@ public sealed class Checkpoint : IDisposable
         (Path, Files, _home) = (path, files, home);
     }
 
+    /// <summary>
+    /// What stands in the names of files that hold a model in one of several number types, "model.fp16.safetensors"; the one
+    /// that loses least first.
+    /// </summary>
+    public static IReadOnlyList<string> Variants { get; } = ["fp32", "bf16", "fp16", "fp8"];
+
     /// <summary>The file, or the index of the shards: what an error message should name.</summary>
     public string Path { get; }
 
@@ -26,7 +32,8 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens the weights that a folder holds under one of the usual names.</summary>
     /// <param name="folder">
-    /// Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards; or the same as PyTorch's .bin.
+    /// Holds "stem.safetensors", or "stem.safetensors.index.json" and its shards; or the same as PyTorch's .bin, or as a variant,
+    /// "stem.fp16.safetensors".
     /// </param>
     /// <param name="stems">File names without extension, the first that exists is taken.</param>
     /// <exception cref="ModelLoadException">A file is missing or damaged, or the index and the shards disagree.</exception>
@@ -44,7 +51,19 @@ public sealed class Checkpoint : IDisposable
             }
         }
 
+        if (VariantOf(folder, stems) is { } variant)
+            return variant.EndsWith(".json", StringComparison.Ordinal) ? OpenShards(variant) : OpenSingle(variant);
         throw new ModelLoadException(folder, $"there is no {stems[0]}.safetensors (and no index of shards) in this folder.");
+    }
+
+    /// <summary>The same checkpoint without tensors that nothing needs.</summary>
+    /// <param name="prefixes">What their names begin with.</param>
+    public Checkpoint Without(params string[] prefixes)
+    {
+        bool IsNeedless(string name) => Array.Exists(prefixes, start => name.StartsWith(start, StringComparison.Ordinal));
+        foreach (string name in Names.Where(IsNeedless).ToList())
+            _home.Remove(name);
+        return this;
     }
 
     /// <summary>Opens one file of weights.</summary>
@@ -65,6 +84,25 @@ public sealed class Checkpoint : IDisposable
     {
         foreach (var file in Files)
             file.Dispose();
+    }
+
+    // "model.fp16.safetensors", or the index of its shards, "model.safetensors.index.fp16.json".
+    private static string? VariantOf(string folder, ReadOnlySpan<string> stems)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
+        foreach (string stem in stems)
+        {
+            foreach (string variant in Variants)
+            {
+                string[] names = [$"{stem}.{variant}.safetensors", $"{stem}.safetensors.index.{variant}.json"];
+                if (Array.Find(files, file => names.Contains(System.IO.Path.GetFileName(file))) is { } found)
+                    return found;
+            }
+        }
+
+        return null;
     }
 
     private static Checkpoint OpenShards(string index)

@@ -7,8 +7,15 @@ namespace CogSpace.Weights;
 /// </summary>
 public static class ElementConversion
 {
+    private static readonly float[] E4M3 = [.. Enumerable.Range(0, 256).Select(bits => OfE4M3((byte)bits))];
+    private static readonly float[] E5M2 =
+        [.. Enumerable.Range(0, 256).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)(bits << 8)))];
+
     public static bool IsFloatingPoint(ElementType type) =>
-        type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16;
+        type is ElementType.F64 or ElementType.F32 or ElementType.F16 or ElementType.BF16 || IsFloat8(type);
+
+    /// <summary>Whether a number takes one byte: such weights are read, and widened.</summary>
+    public static bool IsFloat8(ElementType type) => type is ElementType.F8E4M3 or ElementType.F8E5M2;
 
     /// <summary>The same tensor in another type; as it is if it has that type, or holds no floating-point numbers.</summary>
     public static TensorSource To(this TensorSource tensor, ElementType type)
@@ -45,6 +52,8 @@ public static class ElementConversion
         ElementType.F32 => MemoryMarshal.Cast<byte, float>(bytes)[i],
         ElementType.F16 => (double)MemoryMarshal.Cast<byte, Half>(bytes)[i],
         ElementType.BF16 => BitConverter.UInt32BitsToSingle((uint)MemoryMarshal.Cast<byte, ushort>(bytes)[i] << 16),
+        ElementType.F8E4M3 => E4M3[bytes[i]],
+        ElementType.F8E5M2 => E5M2[bytes[i]],
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -67,6 +76,19 @@ public static class ElementConversion
             default:
                 throw new ArgumentOutOfRangeException(nameof(type));
         }
+    }
+
+    // Sign, exponent + 7, fraction; below the smallest exponent without the leading 1.
+    private static float OfE4M3(byte bits)
+    {
+        int exponent = (bits >> 3) & 0xf, fraction = bits & 7;
+        float size = (exponent, fraction) switch
+        {
+            (0xf, 7) => float.NaN,
+            (0, _) => MathF.ScaleB(fraction, -9),
+            _ => MathF.ScaleB(8 + fraction, exponent - 10),
+        };
+        return (bits & 0x80) == 0 ? size : -size;
     }
 
     // The upper half of a float32, rounded.

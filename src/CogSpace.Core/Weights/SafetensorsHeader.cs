@@ -15,7 +15,7 @@ internal static class SafetensorsHeader
     private const long MaxHeaderBytes = 100_000_000;
 
     private static readonly Dictionary<string, ElementType> Types =
-        Enum.GetValues<ElementType>().ToDictionary(type => type.ToString().ToUpperInvariant());
+        Enum.GetValues<ElementType>().ToDictionary(type => type.Name());
 
     /// <exception cref="ModelLoadException">The file is shorter than its header says.</exception>
     public static int CheckLength(string path, ulong headerBytes, long fileBytes)

@@ -8,5 +8,5 @@ namespace CogSpace.Weights;
 public sealed record TensorEntry(ElementType Type, IReadOnlyList<long> Shape, long Offset, long Length)
 {
     /// <summary>"BF16 (64, 128)", for messages.</summary>
-    public override string ToString() => $"{Type.ToString().ToUpperInvariant()} ({string.Join(", ", Shape)})";
+    public override string ToString() => $"{Type.Name()} ({string.Join(", ", Shape)})";
 }

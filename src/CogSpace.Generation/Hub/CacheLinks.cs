@@ -41,7 +41,8 @@ internal static class CacheLinks
         {
             if (new DirectoryInfo(folder).LinkTarget is not null)
                 throw new CogSpaceException(
-                    $"{folder} in the cache is a link, and folders of the cache must be none; remove it and pull the model again."
+                    $"{folder} in the cache is a link, and folders of the cache have to be real ones; remove the link and pull " +
+                    "the model again."
                 );
         }
     }

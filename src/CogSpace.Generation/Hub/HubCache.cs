@@ -48,6 +48,21 @@ public sealed class HubCache(string folder)
         }
     }
 
+    /// <summary>Which folder of a model is a link, so that none of its files is used, as a sentence; null: none is.</summary>
+    internal string? LinkedFolder(CachedModel model)
+    {
+        var cache = new CacheFolder(Folder, model.Id);
+        try
+        {
+            CacheLinks.RequireNoneAbove(cache.Entry(model.Commit, ModelFiles.Index), cache.Cache);
+            return null;
+        }
+        catch (CogSpaceException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Everything of which the cache has anything, by name.</summary>
     public IEnumerable<HubModelId> Ids()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CogSpace.Weights;
 
 namespace CogSpace.Generation.Hub;
 
@@ -33,22 +34,33 @@ internal static class ModelFiles
                     .Select(network => $"{network.Folder}/config.json")
                     .Select(file => exists(file) ? file : throw Missing(file))
             )
-            .Concat(
-                Networks
-                    .Where(network => !exists(Single(network)))
-                    .Select(network => exists(IndexOf(network)) ? IndexOf(network) : throw Missing(Single(network)))
-            );
+            .Concat(Networks.Select(network => Source(network, exists)).Where(IsIndex));
 
     /// <summary>The weights: of each network one file, or the parts that its index names.</summary>
     /// <param name="exists">Whether there is a file of this name.</param>
     /// <param name="read">Reads one of the small files.</param>
     /// <exception cref="CogSpaceException">One is missing, or an index is damaged.</exception>
     public static IEnumerable<string> Weights(Predicate<string> exists, Func<string, byte[]> read) =>
-        Networks.SelectMany(network => exists(Single(network)) ? [Single(network)] : Shards(IndexOf(network), exists, read));
+        Networks
+            .Select(network => Source(network, exists))
+            .SelectMany(source => IsIndex(source) ? Shards(source, exists, read) : [source]);
 
-    private static string Single((string Folder, string Weights) network) => $"{network.Folder}/{network.Weights}.safetensors";
+    // The file of a network's weights or the index of its parts; a variant where there is nothing else.
+    private static string Source((string Folder, string Weights) network, Predicate<string> exists)
+    {
+        string single = $"{network.Folder}/{network.Weights}.safetensors";
+        return Checkpoint.Variants
+                .SelectMany(variant => new[]
+                {
+                    $"{network.Folder}/{network.Weights}.{variant}.safetensors", $"{single}.index.{variant}.json",
+                })
+                .Prepend($"{single}.index.json")
+                .Prepend(single)
+                .FirstOrDefault(file => exists(file))
+            ?? throw Missing(single);
+    }
 
-    private static string IndexOf((string Folder, string Weights) network) => $"{Single(network)}.index.json";
+    private static bool IsIndex(string file) => file.EndsWith(".json", StringComparison.Ordinal);
 
     private static List<string> Shards(string index, Predicate<string> exists, Func<string, byte[]> read)
     {

@@ -40,6 +40,9 @@ internal static partial class SatTransformer
     // Tables that diffusers computes, and embeddings that CogVideoX has no use for.
     private static readonly string[] Dropped = ["freqs_sin", "freqs_cos", "embed_tokens", "position_embedding"];
 
+    public static bool Recognizes(ITensorFile file) =>
+        file.Tensors.Keys.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+
     /// <exception cref="ModelLoadException">A tensor is not known or cannot be divided.</exception>
     public static List<TensorSource> Convert(ITensorFile file) =>
         [.. file.Tensors.Keys.SelectMany(name => Convert(file, name)).OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];

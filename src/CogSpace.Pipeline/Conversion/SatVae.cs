@@ -12,6 +12,9 @@ internal static partial class SatVae
     // The discriminator that it was trained against.
     private const string Dropped = "loss.";
 
+    public static bool Recognizes(ITensorFile file) =>
+        file.Tensors.Keys.Any(name => name.StartsWith("decoder.up.", StringComparison.Ordinal));
+
     /// <exception cref="ModelLoadException">A tensor is not known.</exception>
     public static List<TensorSource> Convert(ITensorFile file)
     {

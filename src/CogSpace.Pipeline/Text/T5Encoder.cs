@@ -15,9 +15,13 @@ internal sealed class T5Encoder : IDisposable
     public T5Encoder(WeightScope weights, T5Config config)
     {
         _weights = weights;
-        _embedding = weights["shared"].Tensor("weight", config.VocabSize, config.DModel);
-        weights["encoder"]["embed_tokens"].Skip();      // the same matrix again, where a file has it
         var encoder = weights["encoder"];
+        // Files have the same matrix under one name, the other, or both.
+        var table = weights.Has("shared.weight") || !encoder.Has("embed_tokens.weight")
+            ? weights["shared"]
+            : encoder["embed_tokens"];
+        _embedding = table.Tensor("weight", config.VocabSize, config.DModel);
+        encoder["embed_tokens"].Skip();
         _bias = new(encoder["block"][0]["layer"][0]["SelfAttention"]["relative_attention_bias"], config);
         _blocks = encoder["block"].Stack(config.NumLayers, block => new T5Block(block["layer"], config));
         _norm = encoder["final_layer_norm"].RmsNorm(config.DModel, config.LayerNormEpsilon);

@@ -24,20 +24,21 @@ internal static class FramePixels
     }
 
     /// <param name="pixels">(1, 3, F, H, W), about -1 to 1.</param>
-    public static IEnumerable<Frame> ToFrames(Tensor pixels)
+    /// <param name="fromZero">They are about 0 to 1 instead.</param>
+    public static IEnumerable<Frame> ToFrames(Tensor pixels, bool fromZero = false)
     {
         var (frames, height, width) = (pixels.shape[2], (int)pixels.shape[3], (int)pixels.shape[4]);
-        byte[] bytes = ToBytes(pixels);
+        byte[] bytes = ToBytes(pixels, fromZero);
         int size = height * width * Frame.Channels;
         for (int i = 0; i < frames; i++)
             yield return new Frame(width, height, bytes[(i * size)..((i + 1) * size)]);
     }
 
     // (1, 3, F, H, W) -> F H W 3 bytes
-    private static byte[] ToBytes(Tensor pixels)
+    private static byte[] ToBytes(Tensor pixels, bool fromZero)
     {
         using var scope = NewDisposeScope();
-        var unit = pixels.Times(0.5).Plus(0.5).Within(0, 1).to(ScalarType.Float32);
+        var unit = (fromZero ? pixels : pixels.Times(0.5).Plus(0.5)).Within(0, 1).to(ScalarType.Float32);
         var rounded = unit.Times(255).round().to(ScalarType.Byte);
         return rounded.squeeze(0).permute(1, 2, 3, 0).contiguous().cpu().bytes.ToArray();
     }

@@ -100,6 +100,8 @@ internal sealed class WeightLoader : IDisposable
     /// </exception>
     public Tensor Load(string name, ReadOnlySpan<long> shape) => Own(Read(name, shape, _storage.Type));
 
+    public bool Has(string name) => _checkpoint.Find(name) is not null;
+
     /// <summary>A linear layer, remembered by its name.</summary>
     /// <param name="name">The layer's.</param>
     /// <param name="inputs">Of the matrix.</param>

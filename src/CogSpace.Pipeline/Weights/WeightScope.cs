@@ -14,6 +14,8 @@ internal sealed class WeightScope(WeightLoader loader, string prefix, bool repea
 
     public WeightScope this[int index] => new(loader, $"{prefix}{index}.", repeated);
 
+    public bool Has(string name) => loader.Has(prefix + name);
+
     /// <summary>A tensor by its own name.</summary>
     /// <exception cref="ModelLoadException">It is missing or has another shape.</exception>
     public Tensor Tensor(string name, params ReadOnlySpan<long> shape) => loader.Load(prefix + name, shape);

@@ -32,4 +32,8 @@ internal sealed class FramePair
     /// <summary>The frame halfway, drawn by a network whatever the kind.</summary>
     public Planes Middle(INetworkRun network, CancellationToken cancel) =>
         network.Run([_first, _second], cancel).Part(0, 0, _width, _height);
+
+    /// <summary>The frame at a moment from 0 to 1, drawn by a network that takes one.</summary>
+    public Planes At(float moment, INetworkRun network, CancellationToken cancel) =>
+        network.RunAt(_first, _second, moment, cancel).Part(0, 0, _width, _height);
 }

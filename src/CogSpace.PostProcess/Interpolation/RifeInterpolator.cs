@@ -69,7 +69,12 @@ public sealed class RifeInterpolator : IFrameStage
         var pair = new FramePair(Planes.Of(first), Planes.Of(second), network.Network.Multiple);
         if (pair.Kind != PairKind.Ordinary)
             return Hold(first, second.Time, factor);
-        var middle = pair.Middle(network, cancel).ToFrame().At((first.Time + second.Time) / 2);
+        if (network.Network.TakesMoment)
+            return [
+                .. Enumerable.Range(1, factor - 1).Select(i =>
+                    pair.At((float)i / factor, network, cancel).ToFrame().At(Moment(first, second.Time, i, factor))),
+            ];
+        var middle = pair.Middle(network, cancel).ToFrame().At(Moment(first, second.Time, 1, 2));
         return
         [
             .. Between(network, first, middle, factor / 2, cancel),
@@ -79,7 +84,10 @@ public sealed class RifeInterpolator : IFrameStage
     }
 
     private static List<Frame> Hold(Frame frame, TimeSpan until, int factor) =>
-        [.. Enumerable.Range(1, factor - 1).Select(i => frame.At(frame.Time + ((until - frame.Time) * i / factor)))];
+        [.. Enumerable.Range(1, factor - 1).Select(i => frame.At(Moment(frame, until, i, factor)))];
+
+    private static TimeSpan Moment(Frame first, TimeSpan second, int i, int factor) =>
+        first.Time + ((second - first.Time) * i / factor);
 
     private sealed class Filter(RifeInterpolator interpolator, int pairs, ClipClock clock) : IFrameFilter
     {

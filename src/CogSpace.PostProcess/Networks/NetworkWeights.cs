@@ -6,54 +6,42 @@ namespace CogSpace.PostProcess.Networks;
 /// <summary>An open file of weights from which a network takes what it needs, by name and shape.</summary>
 internal sealed class NetworkWeights : IDisposable
 {
-    // What a model that was trained on several devices puts in front of every name.
-    private const string DevicePrefix = "module.";
-
     private readonly ITensorFile _file;
-    private readonly Dictionary<string, string> _names;
     private readonly HashSet<string> _taken = [];
 
-    private NetworkWeights(ITensorFile file)
-    {
-        _file = file;
-        var prefixed = file.Tensors.Keys.Where(name => name.StartsWith(DevicePrefix, StringComparison.Ordinal)).ToList();
-        // Where some have the prefix, the others are not weights of the network: RIFE's own loader passes over them too.
-        _names =
-            prefixed.Count > 0
-                ? prefixed.ToDictionary(name => name[DevicePrefix.Length..])
-                : file.Tensors.Keys.ToDictionary(name => name);
-    }
+    private NetworkWeights(ITensorFile file) => _file = file;
 
     public string Path => _file.Path;
 
-    public IReadOnlyCollection<string> Names => _names.Keys;
+    public IReadOnlyCollection<string> Names => [.. _file.Tensors.Keys];
 
     /// <summary>Numbers in all of the tensors.</summary>
-    public long Parameters => _names.Values.Sum(name => Count(_file.Tensors[name].Shape));
+    public long Parameters => _file.Tensors.Values.Sum(entry => Count(entry.Shape));
 
+    /// <summary>Opens a file; where its names have a prefix, such as "module.", without it.</summary>
     /// <exception cref="ModelLoadException">The file is missing, damaged, or holds more than tensors and plain data.</exception>
-    public static NetworkWeights Open(string path) => new(TensorFile.Open(path));
+    public static NetworkWeights Open(string path) =>
+        new(UnprefixedFile.Of(TensorFile.Open(path), file => NetworkRecognition.Recognizes(new NetworkWeights(file))));
 
-    public bool Has(string name) => _names.ContainsKey(name);
+    public bool Has(string name) => _file.Tensors.ContainsKey(name);
 
     /// <summary>Sizes of a tensor; null where there is none.</summary>
     public IReadOnlyList<long>? Shape(string name) =>
-        _names.TryGetValue(name, out var stored) ? _file.Tensors[stored].Shape : null;
+        _file.Tensors.TryGetValue(name, out var entry) ? entry.Shape : null;
 
     /// <summary>The numbers of a tensor.</summary>
     /// <exception cref="ModelLoadException">It is missing, has another shape, or holds what is not a finite number.</exception>
     public float[] Take(string name, params ReadOnlySpan<long> shape)
     {
-        if (!_names.TryGetValue(name, out var stored))
+        if (!_file.Tensors.TryGetValue(name, out var entry))
             throw new ModelLoadException(Path, $"the tensor {name} is missing.");
-        var entry = _file.Tensors[stored];
         if (!shape.SequenceEqual([.. entry.Shape]))
             throw new ModelLoadException(Path, $"the tensor {name} is {entry}, not ({string.Join(", ", shape.ToArray())}).");
         if (!ElementConversion.IsFloatingPoint(entry.Type))
             throw new ModelLoadException(Path, $"the tensor {name} is {entry}: these are not weights.");
 
         var bytes = new byte[entry.Length];
-        _file.CopyTo(stored, bytes);
+        _file.CopyTo(name, bytes);
         var values = new float[Count(entry.Shape)];
         ElementConversion.Convert(bytes, entry.Type, MemoryMarshal.AsBytes(values.AsSpan()), ElementType.F32);
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var at)
@@ -67,7 +55,7 @@ internal sealed class NetworkWeights : IDisposable
     /// <exception cref="ModelLoadException">There are some.</exception>
     public void RequireAllTaken(Func<string, bool> unused)
     {
-        var left = _names.Keys.Where(name => !_taken.Contains(name) && !unused(name)).Take(3).ToList();
+        var left = _file.Tensors.Keys.Where(name => !_taken.Contains(name) && !unused(name)).Take(3).ToList();
         if (left.Count > 0)
             throw new ModelLoadException(Path, $"there is no place in the network for {string.Join(", ", left)}.");
     }

@@ -6,6 +6,7 @@ namespace CogSpace.PostProcess.Networks;
 internal abstract class PictureNetwork
 {
     public const string Input = "pictures";
+    public const string Moment = "timestep";     // as RIFE calls it
     public const string Output = "picture";
 
     /// <summary>Channels of a picture.</summary>
@@ -21,6 +22,12 @@ internal abstract class PictureNetwork
 
     /// <summary>Height and width have to be multiples of this.</summary>
     public abstract int Multiple { get; }
+
+    /// <summary>
+    /// Whether it draws the frame at any moment between two; otherwise interpolation draws the one halfway. The moment is a
+    /// second input, (B, 1, 1, 1): 0 is the first frame, 1 the second.
+    /// </summary>
+    public virtual bool TakesMoment => false;
 
     /// <summary>
     /// The network as an ONNX model, from (B, 3 or 6, H, W) to (B, 3, scale H, scale W), RGB from 0 to 1, not clamped.

@@ -13,18 +13,26 @@ namespace CogSpace.PostProcess.Networks;
 internal sealed partial record RrdbNames(
     string First, Func<int, int, int, string> Body, string AfterBody, IReadOnlyList<string> Upward, string Full, string Last)
 {
+    private const string BasicSr = "body.0.rdb1.conv1.weight";              // Real-ESRGAN too
+    private const string Bsrgan = "RRDB_trunk.0.RDB1.conv1.weight";
+    private const string Esrgan2018 = "model.1.sub.0.RDB1.conv1.0.weight";
+
+    /// <summary>Whether a file uses one of the sets of names.</summary>
+    public static bool IsRrdb(NetworkWeights weights) =>
+        weights.Has(BasicSr) || weights.Has(Bsrgan) || weights.Has(Esrgan2018);
+
     /// <summary>The set of names that a file uses; null: it is of no RRDBNet.</summary>
     public static RrdbNames? Of(NetworkWeights weights)
     {
-        if (weights.Has("body.0.rdb1.conv1.weight")) // Real-ESRGAN, BasicSR
+        if (weights.Has(BasicSr))
             return new(
                 "conv_first", (i, k, j) => $"body.{i}.rdb{k}.conv{j}", "conv_body", Present(weights, "conv_up1", "conv_up2"),
                 "conv_hr", "conv_last");
-        if (weights.Has("RRDB_trunk.0.RDB1.conv1.weight")) // BSRGAN
+        if (weights.Has(Bsrgan))
             return new(
                 "conv_first", (i, k, j) => $"RRDB_trunk.{i}.RDB{k}.conv{j}", "trunk_conv",
                 Present(weights, "upconv1", "upconv2"), "HRconv", "conv_last");
-        return weights.Has("model.1.sub.0.RDB1.conv1.0.weight") ? Numbered(weights) : null;
+        return weights.Has(Esrgan2018) ? Numbered(weights) : null;
     }
 
     /// <summary>How many blocks there are.</summary>

@@ -46,6 +46,16 @@ internal sealed partial class GraphBuilder(bool half, bool inBlocks = false)
         return name;
     }
 
+    /// <summary>A number for each picture of the batch, (B, 1, 1, 1).</summary>
+    public string InputNumber(string name)
+    {
+        var number = Picture(name, channels: 1, "one", "one");
+        foreach (int axis in new[] { 2, 3 })
+            number.Type.TensorType.Shape.Dim[axis] = new TensorShapeProto.Types.Dimension { DimValue = 1 };
+        _graph.Input.Add(number);
+        return name;
+    }
+
     /// <summary>Says which value is the result, and what it is called outside.</summary>
     public void Output(string name, string value, int channels)
     {

@@ -6,6 +6,8 @@ namespace CogSpace.PostProcess.Onnx;
 /// <summary>A network that is ready to compute. Its memory is given back when it is disposed.</summary>
 internal sealed class NetworkSession : INetworkRun
 {
+    private const float Halfway = 0.5f;
+
     private readonly InferenceSession _session;
     private readonly bool _half;
 
@@ -56,10 +58,21 @@ internal sealed class NetworkSession : INetworkRun
     }
 
     /// <inheritdoc/>
-    public Planes Run(ReadOnlySpan<Planes> pictures, CancellationToken cancel)
+    public Planes Run(ReadOnlySpan<Planes> pictures, CancellationToken cancel) => Run(pictures, Halfway, cancel);
+
+    /// <inheritdoc/>
+    public Planes RunAt(Planes first, Planes second, float moment, CancellationToken cancel) =>
+        Network.TakesMoment
+            ? Run([first, second], moment, cancel)
+            : throw new NotSupportedException($"{Network.Description} draws the frame halfway and no other.");
+
+    public void Dispose() => _session.Dispose();
+
+    private Planes Run(ReadOnlySpan<Planes> pictures, float moment, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using var input = NetworkTensors.Join(pictures, _half);
+        using var number = Network.TakesMoment ? NetworkTensors.Number(moment, _half) : null;
         using var settings = new RunOptions();
         using var stop = cancel.Register(() => settings.Terminate = true);
         try
@@ -67,6 +80,8 @@ internal sealed class NetworkSession : INetworkRun
             // Bound, so that on a GPU there is one copy there and one back.
             using var binding = _session.CreateIoBinding();
             binding.BindInput(PictureNetwork.Input, input);
+            if (number is not null)
+                binding.BindInput(PictureNetwork.Moment, number);
             binding.BindOutputToDevice(PictureNetwork.Output, OrtMemoryInfo.DefaultInstance);
             using var outputs = _session.RunWithBoundResults(settings, binding);
             return NetworkTensors.ToPlanes(outputs.Single());
@@ -80,8 +95,6 @@ internal sealed class NetworkSession : INetworkRun
             throw new NetworkMemoryException(pictures[0], e);
         }
     }
-
-    public void Dispose() => _session.Dispose();
 
     private static bool InBlocks(OnnxPlace place) => place.CudaDevice is null && !place.Half;
 

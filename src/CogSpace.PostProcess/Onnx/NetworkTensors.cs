@@ -27,6 +27,19 @@ internal static class NetworkTensors
         return value;
     }
 
+    /// <summary>One number as (1, 1, 1, 1).</summary>
+    public static OrtValue Number(float number, bool half)
+    {
+        var value = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance, half ? TensorElementType.Float16 : TensorElementType.Float, [1, 1, 1, 1]);
+        var bytes = value.GetTensorMutableRawData();
+        if (half)
+            MemoryMarshal.Write(bytes, (Half)number);
+        else
+            MemoryMarshal.Write(bytes, number);
+        return value;
+    }
+
     public static Planes ToPlanes(OrtValue value)
     {
         var info = value.GetTensorTypeAndShape();

@@ -18,6 +18,41 @@ public sealed class CheckpointTests : IDisposable
         Assert.Null(checkpoint.Find("b"));
     }
 
+    [Theory]
+    [InlineData("model.fp16.safetensors", "model.fp32.safetensors", "b")]       // the one that loses least
+    [InlineData("model.fp16.safetensors", "model.safetensors", "b")]            // a variant only where there is nothing else
+    [InlineData("model.bf16.safetensors", "other.safetensors", "a")]
+    public void Open_Variant_WhereThereIsNothingElse(string first, string second, string expected)
+    {
+        Write(first, "a", 1);
+        Write(second, "b", 2);
+        using var checkpoint = Checkpoint.Open(_folder.FullPath, "model");
+        Assert.Equal([expected], checkpoint.Names);
+    }
+
+    [Fact]
+    public void Open_VariantInShards_FindsTensorsOfAll()
+    {
+        Write("model-00001-of-00002.fp16.safetensors", "a", 1);
+        Write("model-00002-of-00002.fp16.safetensors", "b", 2);
+        File.WriteAllText(
+            _folder["model.safetensors.index.fp16.json"],
+            "{\"weight_map\":{\"a\":\"model-00001-of-00002.fp16.safetensors\",\"b\":\"model-00002-of-00002.fp16.safetensors\"}}");
+        using var checkpoint = Checkpoint.Open(_folder.FullPath, "model");
+        Assert.Equal(["a", "b"], checkpoint.Names.Order());
+    }
+
+    [Fact]
+    public void Without_ForgetsWhatBeginsSo()
+    {
+        SafetensorsWriter.Write(
+            _folder["model.safetensors"],
+            [("a.b", ElementType.U8, [1], new byte[1]), ("ab", ElementType.U8, [1], new byte[1])]);
+        using var checkpoint = Checkpoint.Open(_folder.FullPath, "model").Without("a.", "c.");
+        Assert.Equal(["ab"], checkpoint.Names);
+        Assert.Null(checkpoint.Find("a.b"));
+    }
+
     [Fact]
     public void Open_Shards_FindsTensorsOfAll()
     {

@@ -34,6 +34,30 @@ public sealed class ElementConversionTests
         Assert.Equal(
             BitConverter.GetBytes((ushort)expected), To(BitConverter.GetBytes(number), ElementType.F32, ElementType.F16));
 
+    [Theory]
+    [InlineData(ElementType.F8E4M3, 0x38, 1f)]
+    [InlineData(ElementType.F8E4M3, 0xb8, -1f)]
+    [InlineData(ElementType.F8E4M3, 0x7e, 448f)]             // the largest
+    [InlineData(ElementType.F8E4M3, 0x08, 0.015625f)]        // the smallest with a leading 1
+    [InlineData(ElementType.F8E4M3, 0x01, 0.001953125f)]     // the smallest
+    [InlineData(ElementType.F8E5M2, 0x3c, 1f)]
+    [InlineData(ElementType.F8E5M2, 0xc2, -3f)]
+    [InlineData(ElementType.F8E5M2, 0x7b, 57344f)]
+    [InlineData(ElementType.F8E5M2, 0x7c, float.PositiveInfinity)]
+    [InlineData(ElementType.F8E5M2, 0x01, 1.52587890625e-05f)]
+    public void Convert_OfFloat8_GivesItsNumber(ElementType type, byte bits, float expected)
+    {
+        Assert.Equal(Bits.Of(expected), To([bits], type, ElementType.F32));
+        Assert.Equal(Bits.Of(expected), To(To([bits], type, ElementType.BF16), ElementType.BF16, ElementType.F32));
+    }
+
+    [Theory]
+    [InlineData(ElementType.F8E4M3, 0x7f)]
+    [InlineData(ElementType.F8E4M3, 0xff)]
+    [InlineData(ElementType.F8E5M2, 0x7d)]
+    public void Convert_OfFloat8_KeepsWhatIsNotANumber(ElementType type, byte bits) =>
+        Assert.Equal(float.NaN, BitConverter.ToSingle(To([bits], type, ElementType.F32)));
+
     [Fact]
     public void To_WholeNumbers_StayAsTheyAre()
     {

@@ -145,6 +145,23 @@ public sealed class HubCacheTests
     }
 
     [Fact]
+    public async Task AModelFolderThatIsALink_IsSaidToBeOne()       // as people do who move a model to another disk
+    {
+        await using var pulling = await Pulling.StartAsync();
+        await pulling.PullAsync();
+        string folder = Path.Combine(pulling.CacheFolder, "models--zai-org--CogVideoX-tiny");
+        Directory.Move(folder, pulling["other-disk"]);
+        Directory.CreateSymbolicLink(folder, pulling["other-disk"]);
+        var catalog = new ModelCatalog(pulling["none"], pulling.Options);
+
+        string says = Assert.Throws<CogSpaceException>(() => catalog.Find(Pulling.Id.Name)).Message;
+        Assert.StartsWith(
+            $"The model zai-org/CogVideoX-tiny cannot be used: {folder} in the cache is a link", says, StringComparison.Ordinal);
+        Assert.DoesNotContain("not all of it", says, StringComparison.Ordinal);
+        Assert.Empty(catalog.Installed());
+    }
+
+    [Fact]
     public async Task ABlobThatIsALinkInsideTheCache_IsFine()      // newer programs in Python share bytes between models so
     {
         await using var pulling = await Pulling.StartAsync();

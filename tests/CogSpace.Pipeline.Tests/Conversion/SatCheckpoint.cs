@@ -117,6 +117,14 @@ internal sealed partial class SatCheckpoint
         return this;
     }
 
+    /// <summary>With something in front of every name.</summary>
+    public SatCheckpoint Prefixed(string prefix)
+    {
+        foreach (string name in _tensors.Keys.ToList())
+            Rename(name, prefix + name);
+        return this;
+    }
+
     /// <summary>Writes it as torch.save does, wrapped as DeepSpeed does.</summary>
     public string Write(string path)
     {

@@ -36,6 +36,20 @@ public sealed class SatConversionTests : IDisposable
         Assert.Equal(await FrameAsync(Repository.TinyModel, request), await FrameAsync(_folder["model"], request));
     }
 
+    [Theory]
+    [InlineData("module.")]
+    [InlineData("_orig_mod.")]
+    [InlineData("model.")]
+    public void Convert_NamesWithAPrefix_IsTheModelItCameFrom(string prefix)
+    {
+        var options = Options();
+        SatCheckpoint.OfTransformer(Transformer).Prefixed(prefix).Write(_folder["transformer.pt"]);
+        SatCheckpoint.OfVae(Vae).Prefixed(prefix).Write(_folder["3d-vae.pt"]);
+        SatConversion.Convert(options);
+        AssertSame(Transformer, _folder["model", "transformer"]);
+        AssertSame(Vae, _folder["model", "vae"]);
+    }
+
     [Fact]
     public void Convert_OneNetworkAfterTheOther_FillsTheSameFolder()
     {

@@ -14,6 +14,8 @@ public sealed class WeightLoaderTests : IDisposable
     [InlineData(ElementType.F64)]
     [InlineData(ElementType.BF16)]
     [InlineData(ElementType.F16)]
+    [InlineData(ElementType.F8E4M3)]
+    [InlineData(ElementType.F8E5M2)]
     public void Build_AnyFloatingPointFile_GivesTheComputingType(ElementType stored)
     {
         using var checkpoint = Write(("layer.weight", stored, [1, 2], One(stored, 2)));
@@ -80,6 +82,8 @@ public sealed class WeightLoaderTests : IDisposable
         ElementType.F32 => BitConverter.GetBytes(1f),
         ElementType.F64 => BitConverter.GetBytes(1.0),
         ElementType.F16 => BitConverter.GetBytes((Half)1),
+        ElementType.F8E4M3 => [0x38],
+        ElementType.F8E5M2 => [0x3C],
         _ => [0x80, 0x3F],
     }, count).SelectMany(bytes => bytes)];
 }

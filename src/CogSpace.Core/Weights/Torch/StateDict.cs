@@ -8,13 +8,21 @@ internal static class StateDict
     private const int MaxDepth = 4;
     private const int MaxTensors = 100_000;
 
-    // Lightning and others; Real-ESRGAN's averaged and plain weights; DeepSpeed and SAT.
-    private static readonly string[] Wrappers = ["state_dict", "params_ema", "params", "module", "model"];
+    // Lightning and others; averaged weights, and the same not averaged, of Real-ESRGAN and others; DeepSpeed and SAT.
+    private static readonly string[] Wrappers =
+    [
+        "state_dict", "generator_ema", "net_g_ema", "params_ema", "generator", "net_g", "params", "module", "model", "_orig_mod",
+    ];
+
+    /// <summary>What a tensor is called that was saved alone.</summary>
+    public const string Alone = "tensor";
 
     /// <summary>The tensors by name, in the file's order.</summary>
     /// <exception cref="PickleException">There are none.</exception>
     public static IEnumerable<(string Name, TorchTensor Tensor)> Tensors(object? root)
     {
+        if (root is TorchTensor alone)
+            return [(Alone, alone)];
         var dictionary = root as PickleDict ?? throw new PickleException("holds no dictionary of tensors");
         for (
             int depth = 0;

@@ -36,7 +36,7 @@ internal static class TorchArchive
             throw new PickleException($"has tensors in storage {storage.Key}, which the archive does not have; it is damaged");
         if (storage.Count > place.Length / storage.Type.Size())
             throw new PickleException(
-                $"has {storage.Count} elements of {storage.Type.ToString().ToUpperInvariant()} in storage " +
+                $"has {storage.Count} elements of {storage.Type.Name()} in storage " +
                 $"{storage.Key}, which has only {place.Length} bytes; it is damaged"
             );
         return place.Offset;

@@ -6,6 +6,9 @@ namespace CogSpace.Weights.Torch;
 /// </summary>
 public sealed class TorchPickleFile : ITensorFile
 {
+    /// <summary>What a tensor is called that was saved by itself, without a name.</summary>
+    public const string Alone = StateDict.Alone;
+
     private readonly MappedFile _file;
     private readonly Dictionary<string, TorchTensor> _tensors;
 

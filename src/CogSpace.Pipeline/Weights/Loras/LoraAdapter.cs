@@ -10,17 +10,31 @@ internal sealed class LoraAdapter : IDisposable
 
     private readonly ITensorFile _file;
 
-    private LoraAdapter(ITensorFile file, IReadOnlyList<LoraModule> modules) => (_file, Modules) = (file, modules);
+    private LoraAdapter(ITensorFile file)
+    {
+        _file = file;
+        var config = LoraConfig.Read(file);
+        Modules = ReadModules(file, config);
+        Notes =
+        [
+            .. config.UnusedPatterns.Take(NamesInMessage).Select(pattern =>
+                $"{Path.GetFileName(file.Path)}: the alpha pattern {pattern} matches none of the layers, so it has no effect."),
+        ];
+    }
 
     public IReadOnlyList<LoraModule> Modules { get; }
 
-    /// <exception cref="ModelLoadException">It is damaged, is no LoRA, or lacks halves.</exception>
+    /// <summary>What the person should know, a sentence each; usually empty.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <param name="path">A file, or a folder in which PEFT saved one.</param>
+    /// <exception cref="ModelLoadException">It is damaged, is not a LoRA, or lacks halves.</exception>
     public static LoraAdapter Open(string path)
     {
-        var file = TensorFile.Open(path);
+        var file = TensorFile.Open(AdapterFolder.WeightsOf(path));
         try
         {
-            return new LoraAdapter(file, ReadModules(file));
+            return new LoraAdapter(file);
         }
         catch
         {
@@ -50,8 +64,13 @@ internal sealed class LoraAdapter : IDisposable
         if (misfits.Count > 0)
             throw new ModelLoadException(
                 _file.Path,
-                $"this LoRA was made for another model; of its {Modules.Count} layers {misfits.Count} differ: {Some(misfits)}.");
+                $"this LoRA was made for another model; of its {Modules.Count} layers {misfits.Count} differ: {Some(misfits)}." +
+                (Modules.All(module => weightOf(module.Layer) is null) ? NoneFits() : ""));
     }
+
+    private string NoneFits() =>
+        $" Its names are {LoraNames.StyleOf(Modules[0].Down)} ({Modules[0].Down}); a CogVideoX transformer has layers such as " +
+        "transformer_blocks.0.attn1.to_q.";
 
     /// <returns>Factor times B A, (outputs, inputs), float32.</returns>
     /// <exception cref="ModelLoadException">A half holds a value that is not a finite number.</exception>
@@ -63,11 +82,13 @@ internal sealed class LoraAdapter : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static List<LoraModule> ReadModules(ITensorFile file)
+    private static List<LoraModule> ReadModules(ITensorFile file, LoraConfig config)
     {
         var parts = new Dictionary<(string Layer, LoraNames.Part Part), string>();
         foreach (string name in file.Tensors.Keys)
         {
+            if (LoraNames.Refusal(name) is { } refusal)
+                throw new ModelLoadException(file.Path, refusal);
             var part = LoraNames.Parse(name) ?? throw new ModelLoadException(file.Path, NoPart(name));
             if (!parts.TryAdd(part, name))
                 throw new ModelLoadException(
@@ -76,19 +97,18 @@ internal sealed class LoraAdapter : IDisposable
 
         if (parts.Count == 0)
             throw new ModelLoadException(file.Path, "it holds no LoRA; it is empty.");
-        var metadata = LoraMetadata.Read(file);
         return
         [
             .. parts
                 .Keys.Select(key => key.Layer)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
-                .Select(layer => ReadModule(file, metadata, parts, layer)),
+                .Select(layer => ReadModule(file, config, parts, layer)),
         ];
     }
 
     private static LoraModule ReadModule(
-        ITensorFile file, LoraMetadata metadata, Dictionary<(string Layer, LoraNames.Part Part), string> parts, string layer)
+        ITensorFile file, LoraConfig config, Dictionary<(string Layer, LoraNames.Part Part), string> parts, string layer)
     {
         string Half(LoraNames.Part part, string letter) => parts.GetValueOrDefault((layer, part))
             ?? throw new ModelLoadException(file.Path, $"the half {letter} of the layer {layer} is missing.");
@@ -106,7 +126,7 @@ internal sealed class LoraAdapter : IDisposable
 
         double factor = parts.TryGetValue((layer, LoraNames.Part.Alpha), out var alpha)
             ? LoraNumbers.ReadOne(file, alpha) / rank
-            : metadata.Factor(layer, rank) ?? 1;
+            : config.Factor(layer, rank) ?? 1;
         return double.IsFinite(factor)
             ? new LoraModule(layer, down, up, inputs, outputs, factor)
             : throw new ModelLoadException(file.Path, $"the alpha of the layer {layer} is not a finite number.");

@@ -47,6 +47,10 @@ public sealed class FusedLorasTests : IDisposable
     [InlineData("base_model.model.transformer.a.lora_A.default.weight", "base_model.model.transformer.a.lora_B.default.weight")]
     [InlineData("transformer.a.lora_down.weight", "transformer.a.lora_up.weight")]
     [InlineData("transformer.a.lora.down.weight", "transformer.a.lora.up.weight")]
+    [InlineData("diffusion_model.a.lora_A.weight", "diffusion_model.a.lora_B.weight")]
+    [InlineData("model.diffusion_model.a.lora_down.weight", "model.diffusion_model.a.lora_up.weight")]
+    [InlineData("_orig_mod.module.a.lora_A.weight", "_orig_mod.module.a.lora_B.weight")]
+    [InlineData("base_model.model.a.lora_A.my_style.weight", "base_model.model.a.lora_B.my_style.weight")]
     public void Fuse_EverySpelling_AddsTheProduct(string down, string up)
     {
         using var fused = Fuse(Write("l", [(down, [1, 3], [1, 2, 3]), (up, [2, 1], [1, 10])]));
@@ -146,8 +150,17 @@ public sealed class FusedLorasTests : IDisposable
             "two tensors for the same half of a", Refused([("a.lora_A.weight", [1, 3], [1, 2, 3]), .. Plain]),
             StringComparison.Ordinal);
         Assert.Contains(
-            "a.lora_magnitude_vector is not part", Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]),
-            StringComparison.Ordinal);
+            "it is a DoRA, and only LoRAs are supported (it has the tensor a.lora_magnitude_vector)",
+            Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains("it is a DoRA", Refused([("a.dora_scale", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains("it is a LoKr", Refused([("a.lokr_w1", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains(
+            "modules_to_save", Refused([("a.modules_to_save.weight", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains(
+            "changes the text encoder too",
+            Refused([("lora_te_text_model_q.lora_down.weight", [1, 3], [1, 2, 3]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.bias is not part of a LoRA", Refused([("a.bias", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains(
             "convert lora",
             Refused([("model.diffusion_model.transformer.layers.0.attention.dense.matrix_A.0", [1, 3], [1, 2, 3])]),
