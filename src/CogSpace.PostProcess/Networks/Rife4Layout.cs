@@ -12,7 +12,7 @@ internal sealed record Rife4Layout(
     string Version, IReadOnlyList<int> Scales, IReadOnlyList<int> Widths, int Outputs, int Features, int Carried)
 {
     public const int FlowAndMask = 5;
-    public const string Works = "4.5 to 4.26 work, and so does HDv3";
+    public const string Works = "RIFE 4.5 to 4.26 and RIFE HDv3 work";
 
     private const int TwoFrames = 6, MostChannels = 1024;
     private static readonly int[] Four = [8, 4, 2, 1], Five = [16, 8, 4, 2, 1], FiveLite = [32, 16, 8, 4, 1];
@@ -37,7 +37,7 @@ internal sealed record Rife4Layout(
             throw new ModelLoadException(
                 weights.Path,
                 $"it is {(weights.Has("block3.lastconv.weight") ? "a RIFE 4.0 to 4.4" : "the RIFE of the paper (ECCV 2022)")}, " +
-                $"which is built in another way; of RIFE the versions {Works}.");
+                $"which is built in another way; {Works}.");
 
         int blocks = Enumerable.Range(0, Five.Length + 1).First(block => !weights.Has($"block{block}.conv0.0.0.weight"));
         if (blocks < Four.Length)
@@ -55,9 +55,9 @@ internal sealed record Rife4Layout(
         if (outputs < FlowAndMask || (carried != 0 && carried != outputs - FlowAndMask))
             throw new ModelLoadException(
                 weights.Path,
-                $"its names are those of RIFE {layout.Name(weights)}, but the tensor {second} is for " +
-                $"{carried + layout.Inputs(1)} channels where {layout.Inputs(1)} or " +
-                $"{layout.Inputs(1) + outputs - FlowAndMask} come; of RIFE the versions {Works}.");
+                $"its names are those of RIFE {layout.Name(weights)}, but the tensor {second} takes " +
+                $"{carried + layout.Inputs(1)} channels instead of {layout.Inputs(1)} or " +
+                $"{layout.Inputs(1) + outputs - FlowAndMask}; {Works}.");
         layout = layout with { Carried = carried };
         return layout with { Version = layout.Name(weights), Scales = layout.ScalesOfBlocks() };
     }

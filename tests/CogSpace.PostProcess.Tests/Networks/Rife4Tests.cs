@@ -53,7 +53,7 @@ public sealed class Rife4Tests : IDisposable
 
         Assert.Contains("its names are those of RIFE 4.6, but", e.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "block1.conv0.0.0.weight is for 7 channels where 12 or 13 come", e.Message, StringComparison.Ordinal);
+            "block1.conv0.0.0.weight takes 7 channels instead of 12 or 13", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class Rife4Tests : IDisposable
         var e = Assert.Throws<ModelLoadException>(() => NetworkDescription.Read(file));
 
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
-        Assert.Contains("4.5 to 4.26 work", e.Message, StringComparison.Ordinal);
+        Assert.Contains("RIFE 4.5 to 4.26 and RIFE HDv3 work", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ internal sealed class LayerPatterns
             if (item.Name.Length > LongestPattern)
                 throw refused($"has a pattern of {item.Name.Length} characters in {name}; at most {LongestPattern} are read.");
             if (item.Value.ValueKind != JsonValueKind.Number)
-                throw refused($"gives for {item.Name} in {name} {item.Value}, which is not a number.");
+                throw refused($"gives {item.Name} in {name} as {item.Value}, which is not a number.");
             read._patterns.Add((item.Name, read.Compile(item.Name), item.Value.GetDouble()));
         }
 

@@ -81,7 +81,7 @@ internal sealed class LoraConfig
     {
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-        _ => throw Refused($"gives for {name} {value}, which is not a number."),
+        _ => throw Refused($"gives {name} as {value}, which is not a number."),
     };
 
     private ModelLoadException Refused(string problem) => new(_path, $"{_what} {problem}");

@@ -89,7 +89,7 @@ public sealed class LoraFieldTests : IDisposable
     [InlineData("""{"peft_type": "LOHA"}""", "it says that this is a LOHA")]
     [InlineData("""{"modules_to_save": ["proj_out"]}""", "modules_to_save: proj_out")]
     [InlineData("""{"alpha_pattern": {"(": 1}}""", "it has the pattern ( in alpha_pattern, which is not a regular expression")]
-    [InlineData("""{"lora_alpha": "8"}""", "it gives for lora_alpha 8, which is not a number")]
+    [InlineData("""{"lora_alpha": "8"}""", "it gives lora_alpha as 8, which is not a number")]
     [InlineData("[1]", "it cannot be read")]
     [InlineData("{", "it cannot be read")]
     public void Config_OfWhatIsNotSupported_SaysSo(string config, string says)
