@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli.Convert;
-using CogSpace.Cli.Enhance;
+using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Inspect;
 using CogSpace.Cli.Models;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CogSpace.Cli.Enhance;
+using CogSpace.Cli.PostProcess;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 
@@ -42,10 +41,10 @@ internal static class GenerateCommand
         );
         foreach (
             var option in RequestOptions
-                .All.Concat(EnhanceOptions.All)
+                .All.Concat(PostProcessOptions.All)
                 .Concat(ComputeOptions.All)
                 .Concat(MemoryOptions.All)
-                .Concat([Output, .. FormOptions.All, Preset, RecipeOption.Option, DumpLatents])
+                .Concat([Output, .. FormatOptions.All, Preset, RecipeOption.Option, DumpLatents])
         )
             command.Add(option);
         command.SetAction(RunAsync);
@@ -62,13 +61,13 @@ internal static class GenerateCommand
             if (again is null || arguments.GetValue(Preset))
                 request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), EnhanceOptions.Enhancements());
+            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), PostProcessOptions.PostProcessor());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
             var plan = await generator.PlanAsync(request, model, cancel);
             ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
-            await FormOptions.FollowAsync(
+            await FormatOptions.FollowAsync(
                 arguments,
                 output.Video,
                 async () =>

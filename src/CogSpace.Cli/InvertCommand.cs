@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using CogSpace.Cli.Enhance;
+using CogSpace.Cli.PostProcess;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 
@@ -108,8 +107,8 @@ internal static class InvertCommand
                 LoraArgument.Option,
             }
                 .Concat(FitOptions.All)
-                .Concat(EnhanceOptions.All)
-                .Concat(FormOptions.All)
+                .Concat(PostProcessOptions.All)
+                .Concat(FormatOptions.All)
                 .Concat(ComputeOptions.All)
                 .Concat(MemoryOptions.All)
         )
@@ -125,13 +124,13 @@ internal static class InvertCommand
             var request = Request(arguments, model.Preset);
             var output = new InversionOutput(
                 arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), EnhanceOptions.Enhancements());
+            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), PostProcessOptions.PostProcessor());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
             var plan = await generator.PlanAsync(request, model, cancel);
             ResultLines.WriteNotes(plan.Notes);
             var peak = PeakMemory.Start();
-            await FormOptions.FollowAsync(
+            await FormatOptions.FollowAsync(
                 arguments,
                 output.Video,
                 async () =>
@@ -158,6 +157,6 @@ internal static class InvertCommand
         Height = arguments.GetValue(Height),
         Crop = FitOptions.Read(arguments),
         Loras = LoraArgument.Read(arguments),
-        Enhancement = EnhanceOptions.Read(arguments),
+        PostProcessing = PostProcessOptions.Read(arguments),
     };
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CogSpace.Cli.Enhance;
+using CogSpace.Cli.PostProcess;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 using CogSpace.PostProcess.Networks;
@@ -42,7 +42,7 @@ internal static class RecipeOption
         var request = recipe.Request with
         {
             Loras = arguments.IsGiven(LoraArgument.Option) ? null : await LorasAsync(file, recipe, cancel),
-            Enhancement = await EnhancementAsync(file, recipe, arguments, cancel),
+            PostProcessing = await PostProcessingAsync(file, recipe, arguments, cancel),
         };
         return (WithComputation(arguments, recipe), recipe, request);
     }
@@ -85,16 +85,16 @@ internal static class RecipeOption
                 $"{file} was made from a {what}, which its recipe does not hold: give it with {option}.");
     }
 
-    private static async Task<Enhancement?> EnhancementAsync(
+    private static async Task<PostProcessing?> PostProcessingAsync(
         string file, Recipe recipe, ParseResult arguments, CancellationToken cancel) =>
-        recipe.Enhancement is not { } use
+        recipe.PostProcessing is not { } use
             ? null
             : use.Request with
             {
-                Upscaler = use.Upscaler is { } upscaler && EnhanceOptions.LeaveUpscaler(arguments)
+                Upscaler = use.Upscaler is { } upscaler && PostProcessOptions.LeaveUpscaler(arguments)
                     ? await WeightsAsync(file, upscaler, "--upscaler", cancel)
                     : null,
-                Interpolator = use.Interpolator is { } interpolator && EnhanceOptions.LeaveInterpolator(arguments)
+                Interpolator = use.Interpolator is { } interpolator && PostProcessOptions.LeaveInterpolator(arguments)
                     ? await WeightsAsync(file, interpolator, "--interpolator", cancel)
                     : null,
             };
@@ -122,10 +122,10 @@ internal static class RecipeOption
         return files;
     }
 
-    private static async Task<string> WeightsAsync(string file, NetworkUse use, string option, CancellationToken cancel)
+    private static async Task<string> WeightsAsync(string file, AppliedNetwork use, string option, CancellationToken cancel)
     {
         if (use.Sha256 is null)
-            return Enhancements.WithoutNetwork.First(one => one.Scale == use.Factor).Name;
+            return PostProcessor.WithoutNetwork.First(one => one.Scale == use.Factor).Name;
         foreach (var network in new NetworkCatalog(ModelsFolder.Default).Installed())
         {
             if (await FileHash.OfAsync(network.File, cancel) == use.Sha256)

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using CogSpace.Cli.Enhance;
-using CogSpace.Pipeline;
+using CogSpace.Cli.PostProcess;
 
 namespace CogSpace.Cli;
 
@@ -122,7 +121,7 @@ internal static class RequestOptions
             Width = arguments.GetValue(Width) ?? usual.Width,
             Height = arguments.GetValue(Height) ?? usual.Height,
             Loras = LoraArgument.Read(arguments) ?? usual.Loras,
-            Enhancement = EnhanceOptions.Read(arguments, usual.Enhancement),
+            PostProcessing = PostProcessOptions.Read(arguments, usual.PostProcessing),
         };
     }
 

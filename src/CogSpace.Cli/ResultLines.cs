@@ -13,7 +13,7 @@ internal static class ResultLines
     {
         var (recipe, request) = (result.Recipe, result.Recipe.Request);
         WriteNotes(result.Notes.Except(said));
-        Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(recipe.Result)} ({Times(result.Seconds)})");
+        Console.Error.WriteLine($"{result.Video}: {PostProcessingText.Frames(recipe.Result)} ({Times(result.Seconds)})");
         Console.Error.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -32,7 +32,7 @@ internal static class ResultLines
                 $"{ByteSize.Format(memory.Need)} expected{atThePeak}");
         }
 
-        foreach (string use in EnhancementText.Of(recipe.Enhancement))
+        foreach (string use in PostProcessingText.Of(recipe.PostProcessing))
             Console.Error.WriteLine(use);
         foreach (var lora in recipe.Loras ?? [])
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
@@ -50,10 +50,10 @@ internal static class ResultLines
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PSNR {decibels:0.00} dB"));
     }
 
-    public static void Write(EnhancementResult result)
+    public static void Write(PostProcessingResult result)
     {
         WriteNotes(result.Notes);
-        Console.Error.WriteLine($"{result.Video}: {EnhancementText.Frames(result.Info)} ({Times(result.Seconds)})");
+        Console.Error.WriteLine($"{result.Video}: {PostProcessingText.Frames(result.Info)} ({Times(result.Seconds)})");
     }
 
     public static void WriteNotes(IEnumerable<string> notes)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CogSpace.Generation.Rewriting;
-using CogSpace.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CogSpace.Cli;

@@ -1,5 +1,3 @@
-using CogSpace.Pipeline;
-
 namespace CogSpace.Cli;
 
 /// <summary>Number types as they are written on the command line.</summary>

@@ -61,7 +61,8 @@ public abstract record GenerationRequest
     public IReadOnlyList<LoraFile>? Loras { get; init; }
 
     /// <summary>What is done to the frames after they are made; null: nothing.</summary>
-    public Enhancement? Enhancement { get; init; }
+    [JsonPropertyName("enhancement")]      // as earlier versions called it
+    public PostProcessing? PostProcessing { get; init; }
 }
 
 /// <summary>A video from a prompt alone.</summary>

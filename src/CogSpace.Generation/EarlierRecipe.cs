@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace.Generation;
 
 /// <summary>A recipe of version 1, which listed settings and did not hold the request. Only read.</summary>
@@ -44,7 +46,8 @@ internal sealed record EarlierRecipe
 
     public required double FramesPerSecond { get; init; }
 
-    public EnhancementUse? Enhancement { get; init; }
+    [JsonPropertyName("enhancement")]      // as earlier versions called it
+    public AppliedPostProcessing? PostProcessing { get; init; }
 
     public required string Type { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed record EarlierRecipe
         Model = Model,
         Made = new VideoInfo(Width, Height, Frames, FramesPerSecond),
         Loras = Loras,
-        Enhancement = Enhancement,
+        PostProcessing = PostProcessing,
         Computed = new Computation(Type, Device, Weights, Tiled ?? false),
         Program = Program,
     };

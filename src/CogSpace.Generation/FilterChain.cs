@@ -13,14 +13,14 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     public IReadOnlyList<string> Notes => notes;
 
     /// <param name="request">That may ask for something to be done to frames.</param>
-    /// <param name="enhancements">Null: nothing can be done.</param>
+    /// <param name="postProcessor">Null: nothing can be done.</param>
     /// <exception cref="CogSpaceException">It cannot be done.</exception>
-    internal static FilterChain Of(GenerationRequest request, Enhancements? enhancements) =>
-        request.Enhancement is null ? None : Of(request.Enhancement, enhancements);
+    internal static FilterChain Of(GenerationRequest request, PostProcessor? postProcessor) =>
+        request.PostProcessing is null ? None : Of(request.PostProcessing, postProcessor);
 
-    /// <inheritdoc cref="Of(GenerationRequest, Enhancements)"/>
-    internal static FilterChain Of(Enhancement wanted, Enhancements? enhancements) =>
-        enhancements?.Chain(wanted)
+    /// <inheritdoc cref="Of(GenerationRequest, PostProcessor)"/>
+    internal static FilterChain Of(PostProcessing wanted, PostProcessor? postProcessor) =>
+        postProcessor?.Chain(wanted)
         ?? throw new InvalidRequestException(
             "Frames cannot be upscaled or interpolated here: the program was not set up for it.");
 
@@ -38,13 +38,13 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     /// <param name="source">What goes in.</param>
     /// <param name="cancel">Ends the reading of weights.</param>
     /// <returns>What a recipe says of it all; null where nothing is done.</returns>
-    internal async Task<EnhancementUse?> UseAsync(VideoInfo source, CancellationToken cancel)
+    internal async Task<AppliedPostProcessing?> UseAsync(VideoInfo source, CancellationToken cancel)
     {
         if (steps.Count == 0)
             return null;
-        async Task<NetworkUse?> Of(GenerationStage stage) =>
-            Find(stage) is { } step ? await NetworkUse.OfAsync(step, cancel) : null;
-        return new EnhancementUse(
+        async Task<AppliedNetwork?> Of(GenerationStage stage) =>
+            Find(stage) is { } step ? await AppliedNetwork.OfAsync(step, cancel) : null;
+        return new AppliedPostProcessing(
             await Of(GenerationStage.Upscaling), await Of(GenerationStage.Interpolating), Describe(source));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class Generator
             var recipe = prepared.Recipe(plan, pipeline, model);
             await using var video = Create(output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel)!;
             await using var noise = Create(
-                output.Noise, plan.FramesPerSecond, recipe with { Enhancement = null }, sound: null, cancel);
+                output.Noise, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel);
             using (var filter = prepared.Filters.Open(plan.Made, timings))
                 await DecodeAsync(inverted.Remade, filter, video);
             if (noise is not null)

@@ -11,21 +11,21 @@ namespace CogSpace.Generation;
 /// <param name="images">Reads pictures.</param>
 /// <param name="videos">Reads videos.</param>
 /// <param name="writer">Writes what comes out.</param>
-/// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
+/// <param name="postProcessor">Changes frames after they are made; null: requests that ask for it are refused.</param>
 public sealed partial class Generator(
-    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, Enhancements? enhancements = null) : IDisposable
+    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, PostProcessor? postProcessor = null) : IDisposable
 {
     private readonly SourceReader _sources = new(images, videos);
 
     /// <summary>A generator with models of its own.</summary>
     /// <param name="options">Where and how models compute.</param>
-    /// <param name="enhancements">Changes frames after they are made; null: requests that ask for it are refused.</param>
-    public static Generator Create(PipelineOptions options, Enhancements? enhancements = null)
+    /// <param name="postProcessor">Changes frames after they are made; null: requests that ask for it are refused.</param>
+    public static Generator Create(PipelineOptions options, PostProcessor? postProcessor = null)
     {
         var reading = new ReadingOptions();
         return new Generator(
             new ModelHost(options), new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()),
-            enhancements);
+            postProcessor);
     }
 
     /// <summary>Plans a request, for <see cref="GenerateAsync"/> or <see cref="InvertAsync"/>.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Generator(
             var recipe = prepared.Recipe(plan, pipeline, model);
             await using var video = Create(output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel)!;
             await using var before = prepared.Filters.Upscales
-                ? Create(output.Before, plan.FramesPerSecond, recipe with { Enhancement = null }, sound: null, cancel)
+                ? Create(output.Before, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
                 : null;
             await using var poster = output.Poster is { } posterPath ? writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
@@ -87,7 +87,7 @@ public sealed partial class Generator(
     private async Task<Preparation> PrepareAsync(
         GenerationPlan plan, Model model, string video, ComputeType? type, StageTimings timings, CancellationToken cancel)
     {
-        var filters = FilterChain.Of(plan.Request, enhancements);
+        var filters = FilterChain.Of(plan.Request, postProcessor);
         var memory = models.Fit(model, plan, type);
         if (plan.Request is SourceToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
@@ -99,7 +99,7 @@ public sealed partial class Generator(
             Source = await _sources.ReadAsync(plan, cancel),
             SourceSha256 = await SourceReader.HashAsync(plan.Request, cancel),
             Loras = await LoraUse.OfAsync(plan.Request, cancel),
-            Enhancement = await filters.UseAsync(plan.Made, cancel),
+            PostProcessing = await filters.UseAsync(plan.Made, cancel),
             SourceSound = await _sources.SoundAsync(plan, result, cancel),
         };
     }

@@ -1,5 +1,3 @@
-using CogSpace.Pipeline;
-
 namespace CogSpace.Generation;
 
 /// <summary>How a video is made within the memory that is free.</summary>

@@ -23,7 +23,7 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
 
     public required IReadOnlyList<LoraUse>? Loras { get; init; }
 
-    public required EnhancementUse? Enhancement { get; init; }
+    public required AppliedPostProcessing? PostProcessing { get; init; }
 
     public required SourceSound SourceSound { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
     /// <param name="pipeline">What computes it.</param>
     /// <param name="model">Which model makes it.</param>
     public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, Model model) =>
-        Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, Enhancement);
+        Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing);
 
     public void Dispose() => SourceSound.Dispose();
 }

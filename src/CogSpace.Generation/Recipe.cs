@@ -13,8 +13,8 @@ public sealed record Recipe
     /// </summary>
     public required GenerationRequest Request
     {
-        get => field with { Loras = NamesOf(Loras), Enhancement = Enhancement?.Request };
-        init => field = value with { Loras = null, Enhancement = null };      // they stand below, with their hashes
+        get => field with { Loras = NamesOf(Loras), PostProcessing = PostProcessing?.Request };
+        init => field = value with { Loras = null, PostProcessing = null };      // they stand below, with their hashes
     }
 
     /// <summary>The model's name in the catalog.</summary>
@@ -27,7 +27,8 @@ public sealed record Recipe
     public IReadOnlyList<LoraUse>? Loras { get; init; }
 
     /// <summary>What was done to the model's frames; null where nothing was.</summary>
-    public EnhancementUse? Enhancement { get; init; }
+    [JsonPropertyName("enhancement")]      // as earlier versions called it
+    public AppliedPostProcessing? PostProcessing { get; init; }
 
     /// <summary>Where and in which numbers it was computed.</summary>
     public required Computation Computed { get; init; }
@@ -36,7 +37,7 @@ public sealed record Recipe
 
     /// <summary>The frames in the file.</summary>
     [JsonIgnore]
-    public VideoInfo Result => Enhancement?.Result ?? Made;
+    public VideoInfo Result => PostProcessing?.Result ?? Made;
 
     /// <summary>SHA-256 of the picture or video that it was made from, in hexadecimal digits; null where there is none.</summary>
     [JsonIgnore]
@@ -54,10 +55,10 @@ public sealed record Recipe
     /// <param name="model">By name.</param>
     /// <param name="sourceSha256">Of the picture or video; null for a prompt alone.</param>
     /// <param name="loras">What the LoRAs of the request are.</param>
-    /// <param name="enhancement">What is done to the frames.</param>
+    /// <param name="postProcessing">What is done to the frames.</param>
     public static Recipe Of(
         GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null,
-        IReadOnlyList<LoraUse>? loras = null, EnhancementUse? enhancement = null)
+        IReadOnlyList<LoraUse>? loras = null, AppliedPostProcessing? postProcessing = null)
     {
         var request = plan.Request with
         {
@@ -73,7 +74,7 @@ public sealed record Recipe
             Model = model,
             Made = plan.Made,
             Loras = loras,
-            Enhancement = enhancement,
+            PostProcessing = postProcessing,
             Computed = new Computation(pipeline.Type, pipeline.Device, pipeline.Weights, plan.Tiled),
         };
     }

@@ -5,16 +5,6 @@ using CogSpace.Pipeline.Weights.Loras;
 
 namespace CogSpace.Pipeline;
 
-/// <summary>What a model makes a video from.</summary>
-public enum ModelTask
-{
-    /// <summary>A prompt, or a video and a prompt.</summary>
-    TextToVideo,
-
-    /// <summary>An image and a prompt.</summary>
-    ImageToVideo,
-}
-
 /// <summary>
 /// A model folder in the layout of diffusers: plans requests, estimates the memory they take, and loads the pipeline.
 /// </summary>
@@ -40,7 +30,7 @@ public sealed class Model
         Folder = folder;
         Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         Bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size);
-        Preset = ModelPreset.Of(_shape.Transformer, Task);
+        Preset = Presets.For(_shape.Transformer, Task);
     }
 
     /// <summary>The folder's name, or the name it was opened by.</summary>

@@ -114,7 +114,7 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             throw new InvalidRequestException(
                 FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
         (request as SourceToVideo)?.Crop?.Check();
-        request.Enhancement?.Check();
+        request.PostProcessing?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)
             throw new InvalidRequestException(
                 "This model cannot walk a video to noise and back: that takes a model with rotary positions, such as " +

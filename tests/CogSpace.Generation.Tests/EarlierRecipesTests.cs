@@ -28,8 +28,8 @@ public sealed class EarlierRecipesTests
             (
                 recipe.Request.NegativePrompt, recipe.Request.Seed, recipe.Request.StepCache, recipe.Computed.Weights,
                 recipe.Computed.Type));
-        Assert.Equal(("realesr-tiny-x4.pth", 4), (recipe.Enhancement!.Upscaler!.File, recipe.Enhancement.Upscaler.Factor));
-        Assert.Equal(("flownet.pkl", 2), (recipe.Enhancement.Interpolator!.File, recipe.Enhancement.Interpolator.Factor));
+        Assert.Equal(("realesr-tiny-x4.pth", 4), (recipe.PostProcessing!.Upscaler!.File, recipe.PostProcessing.Upscaler.Factor));
+        Assert.Equal(("flownet.pkl", 2), (recipe.PostProcessing.Interpolator!.File, recipe.PostProcessing.Interpolator.Factor));
         Assert.Equal(new VideoInfo(384, 256, 17, 16), recipe.Result);
     }
 

@@ -14,7 +14,7 @@ public sealed class RecipeJsonTests
     {
         var recipe = RecipeJson.Read(Old)!;
 
-        Assert.Null(recipe.Enhancement);
+        Assert.Null(recipe.PostProcessing);
         Assert.IsType<TextToVideo>(recipe.Request);
         Assert.Equal(0, recipe.Request.StepCache);
         Assert.Equal(new VideoInfo(96, 64, 49, 8), recipe.Result);
@@ -38,8 +38,8 @@ public sealed class RecipeJsonTests
                 DynamicGuidance = true,
                 Frames = 9,
             },
-            Enhancement = new EnhancementUse(
-                new NetworkUse("x4.pth", 4, "00ff"), new NetworkUse("flownet.pkl", 2, "ee11"),
+            PostProcessing = new AppliedPostProcessing(
+                new AppliedNetwork("x4.pth", 4, "00ff"), new AppliedNetwork("flownet.pkl", 2, "ee11"),
                 new VideoInfo(384, 256, 97, 16)),
         };
         string json = RecipeJson.Write(recipe);
@@ -56,15 +56,15 @@ public sealed class RecipeJsonTests
         {
             Request = new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "c0ffee", Crop = null },
             Loras = [new LoraUse("style.safetensors", 0.8, "aa")],
-            Enhancement = new EnhancementUse(new NetworkUse(NetworkUse.Lanczos, 2, null), null, new VideoInfo(192, 128, 49, 8)),
+            PostProcessing = new AppliedPostProcessing(new AppliedNetwork(AppliedNetwork.Lanczos, 2, null), null, new VideoInfo(192, 128, 49, 8)),
         };
         var read = RecipeJson.Read(RecipeJson.Write(recipe))!;
 
         Assert.Null(Assert.IsType<ImageToVideo>(read.Request).Crop);
         Assert.Equal("c0ffee", read.SourceSha256);
         Assert.Equal([new LoraFile("style.safetensors", 0.8)], read.Request.Loras!);
-        Assert.Equal(new Enhancement(Upscale: true, Upscaler: "lanczos-2x"), read.Request.Enhancement);
-        Assert.Null((read with { Enhancement = null }).Request.Enhancement);
+        Assert.Equal(new PostProcessing(Upscale: true, Upscaler: "lanczos-2x"), read.Request.PostProcessing);
+        Assert.Null((read with { PostProcessing = null }).Request.PostProcessing);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class RecipeJsonTests
         var recipe = RecipeJson.Read(Old)! with
         {
             Loras = [new LoraUse("style.safetensors", 0.8, "aa")],
-            Enhancement = new EnhancementUse(new NetworkUse(NetworkUse.Lanczos, 4, null), null, new VideoInfo(384, 256, 49, 8)),
+            PostProcessing = new AppliedPostProcessing(new AppliedNetwork(AppliedNetwork.Lanczos, 4, null), null, new VideoInfo(384, 256, 49, 8)),
         };
         var tags = RecipeTags.Of(recipe);
 
@@ -110,8 +110,8 @@ public sealed class RecipeJsonTests
     [Fact]
     public void After_KeepsWhatWasDoneBefore()
     {
-        var earlier = new EnhancementUse(new NetworkUse("x4.pth", 4, "00"), null, new VideoInfo(384, 256, 49, 8));
-        var later = new EnhancementUse(null, new NetworkUse("flownet.pkl", 2, "11"), new VideoInfo(384, 256, 97, 16));
+        var earlier = new AppliedPostProcessing(new AppliedNetwork("x4.pth", 4, "00"), null, new VideoInfo(384, 256, 49, 8));
+        var later = new AppliedPostProcessing(null, new AppliedNetwork("flownet.pkl", 2, "11"), new VideoInfo(384, 256, 97, 16));
 
         Assert.Equal(later with { Upscaler = earlier.Upscaler }, later.After(earlier));
         Assert.Equal(later, later.After(null));

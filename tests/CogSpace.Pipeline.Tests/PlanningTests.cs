@@ -202,7 +202,7 @@ public sealed class PlanningTests
                 ("CogVideoX1.5-5B-I2V", ComputeType.BF16, SchedulerKind.Dpm),
             ],
             new[] { Two, Five, FiveImage, FifteenFive, FifteenFiveImage }
-                .Select(config => ModelPreset.Of(config, new PipelineShape(config, Vae).Task))
+                .Select(config => Presets.For(config, new PipelineShape(config, Vae).Task))
                 .Select(preset => (preset.Variant, preset.Type, preset.Scheduler))
         );
     }

@@ -58,8 +58,8 @@ internal static class VideoListing
                 "crop",
                 request is SourceToVideo { Crop: { } crop } ? $"{Text(crop.X)},{Text(crop.Y)},{Text(crop.Zoom)}" : null
             ),
-            ("enhancement", string.Join(", ", EnhancementText.Of(recipe.Enhancement))),
-            ("result", recipe.Enhancement is null ? null : EnhancementText.Frames(recipe.Result)),
+            ("post-processing", string.Join(", ", PostProcessingText.Of(recipe.PostProcessing))),
+            ("result", recipe.PostProcessing is null ? null : PostProcessingText.Frames(recipe.Result)),
             (
                 "LoRAs",
                 string.Join(

@@ -9,7 +9,7 @@ public sealed class VideoConverter(EncodingOptions options)
     private const int MostGifFramesPerSecond = 50;
 
     /// <summary>A file's name in another form: the ending alone changes.</summary>
-    public static string PathOf(string video, VideoForm form) => Path.ChangeExtension(video, form.ToString().ToLowerInvariant());
+    public static string PathOf(string video, VideoFormat form) => Path.ChangeExtension(video, form.ToString().ToLowerInvariant());
 
     /// <summary>
     /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
@@ -24,15 +24,15 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <exception cref="MediaException">
     /// The video is not there, the file cannot be written, or FFmpeg is missing, fails or takes too long.
     /// </exception>
-    public async Task ConvertAsync(string video, VideoForm form, string path, CancellationToken cancellationToken = default)
+    public async Task ConvertAsync(string video, VideoFormat form, string path, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
         using var file = new EncodedFile(options, path, cancellationToken);
         file.RequireFile(
-            form == VideoForm.Gif
+            form == VideoFormat.Gif
                 ? await MakeGifAsync(video, file)
-                : await file.RunAsync(Input(video, file), form == VideoForm.WebM ? DescribeWebm : DescribeWebp)
+                : await file.RunAsync(Input(video, file), form == VideoFormat.WebM ? DescribeWebm : DescribeWebp)
         );
         file.Part.Commit();
     }

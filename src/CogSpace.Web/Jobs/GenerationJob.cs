@@ -47,7 +47,7 @@ public sealed class GenerationJob
     public bool IsSourceShownAsImage => SourceFormat.OfFile((Request as SourceToVideo)?.Source) is { IsShownAsImage: true };
 
     /// <summary>The part of that which is used; null for all of it.</summary>
-    public CropBox? Part => _record.Part;
+    public CropBox? CropBox => _record.CropBox;
 
     /// <summary>The model's name in the catalog.</summary>
     public string Model => _record.Model;

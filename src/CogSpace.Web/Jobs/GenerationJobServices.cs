@@ -39,12 +39,12 @@ public static class GenerationJobServices
         services.AddSingleton(provider => new VideoReader(ReadingOf(provider)));
         services.AddSingleton(provider => new NetworkCatalog(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
-        services.AddSingleton(EnhancementsOf);
-        services.AddSingleton<EnhancementMenu>();
+        services.AddSingleton(PostProcessorOf);
+        services.AddSingleton<PostProcessingMenu>();
         services.AddSingleton<Generator>();
 
         services.AddSingleton(provider => new VideoConverter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
-        services.AddSingleton<VideoForms>();
+        services.AddSingleton<VideoFormats>();
 
         services.AddSingleton<DataFolder>();
         services.AddSingleton<JobStore>();
@@ -67,11 +67,11 @@ public static class GenerationJobServices
         return services.AddUploads(configuration).AddOwners();
     }
 
-    private static Enhancements EnhancementsOf(IServiceProvider provider)
+    private static PostProcessor PostProcessorOf(IServiceProvider provider)
     {
         var (networks, log) = (
             provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
-            provider.GetRequiredService<ILogger<Enhancements>>());
+            provider.GetRequiredService<ILogger<PostProcessor>>());
         try
         {
             log.LogInformation("Upscaling and interpolation compute on {Place}", networks.DescribePlace());
@@ -81,7 +81,7 @@ public static class GenerationJobServices
             log.LogWarning("{Problem}", e.Message);
         }
 
-        return new Enhancements(provider.GetRequiredService<NetworkCatalog>(), networks, new UpscalingOptions());
+        return new PostProcessor(provider.GetRequiredService<NetworkCatalog>(), networks, new UpscalingOptions());
     }
 
     // What visitors may send is also read.

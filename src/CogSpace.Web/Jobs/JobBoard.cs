@@ -119,7 +119,7 @@ public sealed class JobBoard
             Type = _check.TypeFor(planned.Model),
             Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
             Source = source?.Info,
-            Part = source is null ? null : PartOf(request, source.Info, plan),
+            CropBox = source is null ? null : CropBoxOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
             Place = _queue.Reserve(),
             State = JobState.Queued,
@@ -157,7 +157,7 @@ public sealed class JobBoard
         return found is not null && found.Info.Kind == kind && File.Exists(found.Path) ? found : throw new SourceGoneException();
     }
 
-    private static CropBox? PartOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
+    private static CropBox? CropBoxOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
         (request as SourceToVideo)?.Crop?.Of(source.Width, source.Height, plan.Width, plan.Height);
 
     // Videos that are over make room by themselves.

@@ -36,7 +36,8 @@ internal sealed record JobRecord
     public SourceInfo? Source { get; init; }
 
     /// <summary>The part of its pictures that is used; null for all of it.</summary>
-    public CropBox? Part { get; init; }
+    [JsonPropertyName("part")]      // as earlier versions called it
+    public CropBox? CropBox { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     public string BeforePath(string id) => Path.Combine(FolderOf(id), "before.mp4");
 
     /// <summary>The same video in another form.</summary>
-    public string FormPath(string id, VideoForm form) =>
+    public string FormatPath(string id, VideoFormat form) =>
         Path.Combine(FolderOf(id), $"video.{form.ToString().ToLowerInvariant()}");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");

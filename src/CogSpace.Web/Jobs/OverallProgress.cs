@@ -41,9 +41,9 @@ internal sealed class OverallProgress(GenerationRequest request)
         };
         if (request is not TextToVideo)
             (shares[GenerationStage.ReadingSource], shares[GenerationStage.Encoding]) = (1, 6);
-        if (request.Enhancement is { Upscale: true })
+        if (request.PostProcessing is { Upscale: true })
             shares[GenerationStage.Upscaling] = 30;
-        if (request.Enhancement is { Interpolate: > 1 })
+        if (request.PostProcessing is { Interpolate: > 1 })
             shares[GenerationStage.Interpolating] = 30;
         return shares;
     }

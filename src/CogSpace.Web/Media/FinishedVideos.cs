@@ -36,12 +36,12 @@ public static class FinishedVideos
             (HttpContext http, JobStore store) => Send(http, store.PosterPath(Job(http).Id), "image/jpeg"));
         finished.MapMethods(
             "/{id}.gif", Methods,
-            (HttpContext http, VideoForms forms, string? download) =>
-                SendFormAsync(http, forms, VideoForm.Gif, "image/gif", NameOf(Job(http), download, "gif")));
+            (HttpContext http, VideoFormats forms, string? download) =>
+                SendFormatAsync(http, forms, VideoFormat.Gif, "image/gif", NameOf(Job(http), download, "gif")));
         finished.MapMethods(
             "/{id}.webm", Methods,
-            (HttpContext http, VideoForms forms, string? download) =>
-                SendFormAsync(http, forms, VideoForm.WebM, "video/webm", NameOf(Job(http), download, "webm")));
+            (HttpContext http, VideoFormats forms, string? download) =>
+                SendFormatAsync(http, forms, VideoFormat.WebM, "video/webm", NameOf(Job(http), download, "webm")));
     }
 
     private static GenerationJob? FindFinished(JobBoard board, string owner, string id) =>
@@ -55,8 +55,8 @@ public static class FinishedVideos
     private static IResult Send(HttpContext http, string path, string mediaType, string? name = null) =>
         OwnFile.Send(http, path, mediaType, Missing, name);
 
-    private static async Task<IResult> SendFormAsync(
-        HttpContext http, VideoForms forms, VideoForm form, string mediaType, string? name)
+    private static async Task<IResult> SendFormatAsync(
+        HttpContext http, VideoFormats forms, VideoFormat form, string mediaType, string? name)
     {
         var job = Job(http);
         try

@@ -11,12 +11,12 @@ public sealed class VideoConverterFailureTests : IDisposable
     private readonly OlderVideo _older = new();
     private readonly TemporaryFolder _source = new();
 
-    public static TheoryData<VideoForm> Forms => [.. Enum.GetValues<VideoForm>()];
+    public static TheoryData<VideoFormat> Forms => [.. Enum.GetValues<VideoFormat>()];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task NoSuchVideo(VideoForm form)
+    public async Task NoSuchVideo(VideoFormat form)
     {
         var e = await Assert.ThrowsAsync<MediaException>(() =>
             new VideoConverter(new EncodingOptions()).ConvertAsync(_source["none.mp4"], form, _older.Path, Token)
@@ -27,7 +27,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task NotAVideo(VideoForm form)
+    public async Task NotAVideo(VideoFormat form)
     {
         await File.WriteAllTextAsync(_source["a.mp4"], "a letter", Token);
 
@@ -35,7 +35,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task DiskIsFull(VideoForm form)
+    public async Task DiskIsFull(VideoFormat form)
     {
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("""echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1""");
@@ -45,7 +45,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task DiskIsFull_OfTheRealProgram(VideoForm form)
+    public async Task DiskIsFull_OfTheRealProgram(VideoFormat form)
     {
         await MakeAsync();
         // The name that it is told to write leads to a device that is always full.
@@ -58,7 +58,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task FfmpegDiesInTheMiddle(VideoForm form)
+    public async Task FfmpegDiesInTheMiddle(VideoFormat form)
     {
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("""
@@ -77,11 +77,11 @@ public sealed class VideoConverterFailureTests : IDisposable
             """case "$*" in *paletteuse*) echo killed >&2; kill -9 $$;; esac; exec "$real" "$@" """
         );
 
-        await FailAsync(ffmpeg.Options(), VideoForm.Gif, "FFmpeg failed. FFmpeg said: killed");
+        await FailAsync(ffmpeg.Options(), VideoFormat.Gif, "FFmpeg failed. FFmpeg said: killed");
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task SuccessWithoutAFile(VideoForm form)
+    public async Task SuccessWithoutAFile(VideoFormat form)
     {
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("exit 0");
@@ -90,7 +90,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task TooSlow(VideoForm form)
+    public async Task TooSlow(VideoFormat form)
     {
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("echo waiting >&2; exec sleep 100");
@@ -105,12 +105,12 @@ public sealed class VideoConverterFailureTests : IDisposable
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("exec 0<&-; exec sleep 3"); // as a program that is ending: it cannot be told to
 
-        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), VideoForm.WebM, "FFmpeg needed more than 1 seconds.");
+        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), VideoFormat.WebM, "FFmpeg needed more than 1 seconds.");
         Assert.False(ffmpeg.IsRunning);
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
-    public async Task Cancelled(VideoForm form)
+    public async Task Cancelled(VideoFormat form)
     {
         await MakeAsync();
         using var ffmpeg = new FakeFfmpeg("""exec "$real" -re "$@" """);     // as slowly as the video plays
@@ -132,7 +132,7 @@ public sealed class VideoConverterFailureTests : IDisposable
         await MakeAsync();
         var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
             new VideoConverter(new EncodingOptions()).ConvertAsync(
-                _source["a.mp4"], VideoForm.Gif, Path.Combine(_older.Folder.FullPath, place), Token)
+                _source["a.mp4"], VideoFormat.Gif, Path.Combine(_older.Folder.FullPath, place), Token)
         );
 
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class VideoConverterFailureTests : IDisposable
         new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(
             Clip.Moving(40, 96, 64), 8, _source["a.mp4"], Token);
 
-    private async Task FailAsync(EncodingOptions options, VideoForm form, string says)
+    private async Task FailAsync(EncodingOptions options, VideoFormat form, string says)
     {
         var e = await Assert.ThrowsAsync<MediaException>(() =>
             new VideoConverter(options).ConvertAsync(_source["a.mp4"], form, _older.Path, Token)

@@ -21,7 +21,7 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Gif_HasTheClipsFrames_AtItsRateOnAverage(double framesPerSecond, int frames)
     {
         await MakeAsync(frames, framesPerSecond);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.Gif, _folder["a.gif"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.gif"]);
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Gif_OfAFastClip_IsThinnedOut_BecauseBrowsersWouldSlowItDown()
     {
         await MakeAsync(65, 64);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.Gif, _folder["a.gif"], Token);
 
         var durations = await Programs.DurationsAsync(_folder["a.gif"]);
         Assert.All(durations, seconds => Assert.Equal(0.02, seconds));
@@ -51,7 +51,7 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Gif_WiderThanTheOptionsSay_IsMadeNarrower_AndNeverWider(int width, int height, int gifWidth, int gifHeight)
     {
         await MakeAsync(2, 8, width, height);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.Gif, _folder["a.gif"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.gif"]);
         Assert.Equal((gifWidth, gifHeight), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
@@ -62,7 +62,7 @@ public sealed class VideoConverterTests : IDisposable
     {
         await MakeAsync(2, 8);
         await new VideoConverter(new EncodingOptions { GifWidth = 48 }).ConvertAsync(
-            _folder["a.mp4"], VideoForm.Gif, _folder["a.gif"], Token);
+            _folder["a.mp4"], VideoFormat.Gif, _folder["a.gif"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.gif"]);
         Assert.Equal((48, 32), (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32()));
@@ -75,7 +75,7 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Webm_IsVp9_OfTheClipsFramesRateColoursAndTags(double framesPerSecond, string rate, int frames)
     {
         await MakeAsync(frames, framesPerSecond);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.WebM, _folder["a.webm"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.WebM, _folder["a.webm"], Token);
 
         var stream = await Programs.ProbeAsync(_folder["a.webm"]);
         string Says(string name) => stream.GetProperty(name).GetString()!;
@@ -94,9 +94,9 @@ public sealed class VideoConverterTests : IDisposable
             "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=8:duration=1", "-pix_fmt", "yuv420p",
             _folder["a.mp4"]);
         await new VideoConverter(new EncodingOptions { WebmCrf = 10 }).ConvertAsync(
-            _folder["a.mp4"], VideoForm.WebM, _folder["fine.webm"], Token);
+            _folder["a.mp4"], VideoFormat.WebM, _folder["fine.webm"], Token);
         await new VideoConverter(new EncodingOptions { WebmCrf = 60 }).ConvertAsync(
-            _folder["a.mp4"], VideoForm.WebM, _folder["coarse.webm"], Token);
+            _folder["a.mp4"], VideoFormat.WebM, _folder["coarse.webm"], Token);
 
         Assert.True(new FileInfo(_folder["coarse.webm"]).Length < new FileInfo(_folder["fine.webm"]).Length / 2);
     }
@@ -109,7 +109,7 @@ public sealed class VideoConverterTests : IDisposable
         await Programs.RunAsync(
             "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=2", "-f", "lavfi", "-i",
             $"anoisesrc=duration=2,aformat=channel_layouts={layout}", "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["a.mp4"]);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.WebM, _folder["a.webm"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.WebM, _folder["a.webm"], Token);
 
         var (streams, format) = await Programs.ProbeAllAsync(_folder["a.webm"]);
         Assert.Equal(["vp9", "opus"], streams.Select(stream => stream.GetProperty("codec_name").GetString()));
@@ -124,7 +124,7 @@ public sealed class VideoConverterTests : IDisposable
     public async Task Webp_HasTheClipsFrames_AtItsRate_ForEver(double framesPerSecond, int frames)
     {
         await MakeAsync(frames, framesPerSecond);
-        await _converter.ConvertAsync(_folder["a.mp4"], VideoForm.WebP, _folder["a.webp"], Token);
+        await _converter.ConvertAsync(_folder["a.mp4"], VideoFormat.WebP, _folder["a.webp"], Token);
 
         var webp = AnimatedWebp.Read(_folder["a.webp"]);
         Assert.Equal((96, 64, 0, frames), (webp.Width, webp.Height, webp.Loops, webp.Milliseconds.Count));
@@ -136,9 +136,9 @@ public sealed class VideoConverterTests : IDisposable
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData(VideoForm.Gif, 8)]
-    [InlineData(VideoForm.WebM, 4)]
-    public async Task Colours_AreKept(VideoForm form, int levels)
+    [InlineData(VideoFormat.Gif, 8)]
+    [InlineData(VideoFormat.WebM, 4)]
+    public async Task Colours_AreKept(VideoFormat form, int levels)
     {
         (byte Red, byte Green, byte Blue)[] colours =
         [
@@ -164,15 +164,15 @@ public sealed class VideoConverterTests : IDisposable
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData(VideoForm.Gif)]
-    [InlineData(VideoForm.WebM)]
-    [InlineData(VideoForm.WebP)]
-    public async Task OfOneFrame_HasOneFrame(VideoForm form)
+    [InlineData(VideoFormat.Gif)]
+    [InlineData(VideoFormat.WebM)]
+    [InlineData(VideoFormat.WebP)]
+    public async Task OfOneFrame_HasOneFrame(VideoFormat form)
     {
         await MakeAsync(1, 8);
         await _converter.ConvertAsync(_folder["a.mp4"], form, _folder["b"], Token);
 
-        if (form == VideoForm.WebP)
+        if (form == VideoFormat.WebP)
             Assert.True(new FileInfo(_folder["b"]).Length > 0);        // a picture like any other
         else
             Assert.Equal("1", (await Programs.ProbeAsync(_folder["b"])).GetProperty("nb_read_frames").GetString());
@@ -190,8 +190,8 @@ public sealed class VideoConverterTests : IDisposable
         string video = Path.Combine(folder.FullName, name.Replace('/', '_'));
         await new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(2), 8, video, Token);
 
-        await _converter.ConvertAsync(video, VideoForm.Gif, Path.Combine(folder.FullName, "beside.gif"), Token);
-        await _converter.ConvertAsync(video, VideoForm.Gif, _folder["elsewhere.gif"], Token);
+        await _converter.ConvertAsync(video, VideoFormat.Gif, Path.Combine(folder.FullName, "beside.gif"), Token);
+        await _converter.ConvertAsync(video, VideoFormat.Gif, _folder["elsewhere.gif"], Token);
 
         Assert.Equal(2, folder.EnumerateFileSystemInfos().Count());
         Assert.Equal("2", (await Programs.ProbeAsync(_folder["elsewhere.gif"])).GetProperty("nb_read_frames").GetString());

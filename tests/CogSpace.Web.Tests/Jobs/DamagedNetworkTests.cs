@@ -24,7 +24,7 @@ public sealed class DamagedNetworkTests : IDisposable
             UnguessableId.New(),
             Sample.LongRequest() with
             {
-                Enhancement = new Enhancement(Upscale: true, Upscaler: "x4"),
+                PostProcessing = new PostProcessing(Upscale: true, Upscaler: "x4"),
             },
             Sample.Model,
             TestContext.Current.CancellationToken

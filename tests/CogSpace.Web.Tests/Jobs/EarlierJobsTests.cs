@@ -36,7 +36,7 @@ public sealed class EarlierJobsTests : IDisposable
         var image = Finished(server, "596ebe4938fdb2ae400254907f8c5daf");
         Assert.Equal(
             ("input.png", new Crop(0.5, 1, 2)), (((ImageToVideo)image.Request).Image, ((ImageToVideo)image.Request).Crop));
-        Assert.Equal(new CropBox(30, 80, 60, 40), image.Part);
+        Assert.Equal(new CropBox(30, 80, 60, 40), image.CropBox);
 
         var video = Finished(server, "91bdaff551e468862236b8ce48009353");
         Assert.Equal(("input.mp4", 0.5), (((VideoToVideo)video.Request).Video, ((VideoToVideo)video.Request).Strength));

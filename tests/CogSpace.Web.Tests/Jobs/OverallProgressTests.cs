@@ -10,7 +10,7 @@ public sealed class OverallProgressTests
         var progress = new OverallProgress(
             Sample.Request() with
             {
-                Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
+                PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2),
             }
         );
         var (percents, stages) = (new List<int>(), new List<GenerationStage>());
@@ -71,7 +71,7 @@ public sealed class OverallProgressTests
         var progress = new OverallProgress(
             Sample.Request() with
             {
-                Enhancement = new Enhancement(Upscale: true, Interpolate: 2),
+                PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2),
             }
         );
 

@@ -35,7 +35,7 @@ public sealed class SourceJobTests : IDisposable
         );
 
         Assert.Equal("input.png", ((ImageToVideo)job.Request).Image);
-        Assert.Equal(new CropBox(30, 80, 60, 40), job.Part);
+        Assert.Equal(new CropBox(30, 80, 60, 40), job.CropBox);
         Assert.Equal(new SourceInfo(SourceKind.Image, 120, 120), job.Source);
         Assert.Equal(picture, File.ReadAllBytes(_folder["data", "jobs", job.Id, "input.png"]));
         Assert.DoesNotContain(_folder.FullPath, Json(job.Id), StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class SourceJobTests : IDisposable
         {
             Request = Image("input.png"),
             Source = new SourceInfo(SourceKind.Image, 96, 64),
-            Part = new CropBox(0, 1.5, 96, 61),
+            CropBox = new CropBox(0, 1.5, 96, 61),
         };
 
         Assert.Equal((1, 2), (text.Version, image.Version));

@@ -10,7 +10,7 @@ namespace CogSpace.Web.Components.Studio.Form;
 public sealed record KeptSettings(string Model, GenerationRequest Request)
 {
     /// <summary>How many times the frame rate becomes as high, where it is raised; null: it was not.</summary>
-    public int? Interpolate => Request.Enhancement is { Interpolate: > 1 and var times } ? times : null;
+    public int? Interpolate => Request.PostProcessing is { Interpolate: > 1 and var times } ? times : null;
 
     /// <summary>A request with these settings in it.</summary>
     /// <param name="request">Whose other settings stay.</param>

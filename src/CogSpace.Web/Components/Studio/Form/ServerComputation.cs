@@ -1,5 +1,4 @@
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
 

@@ -23,9 +23,9 @@ public sealed partial class StudioDraft
             NumberText.Of(request.Seed), NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
         (_isFaster, _stepCache) = request.StepCache > 0 ? (true, request.StepCache) : (false, (double?)null);
         (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
-        (Upscale, Upscaler) = (request.Enhancement is { Upscale: true }, request.Enhancement?.Upscaler ?? "");
+        (Upscale, Upscaler) = (request.PostProcessing is { Upscale: true }, request.PostProcessing?.Upscaler ?? "");
         (Interpolate, Interpolator) = (
-            request.Enhancement is { Interpolate: > 1 }, request.Enhancement?.Interpolator ?? "");
+            request.PostProcessing is { Interpolate: > 1 }, request.PostProcessing?.Interpolator ?? "");
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
 

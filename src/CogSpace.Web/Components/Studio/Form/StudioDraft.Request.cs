@@ -55,7 +55,7 @@ public sealed partial class StudioDraft
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000"),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100"),
             Scheduler = scheduler,
-            Enhancement = Enhancement,
+            PostProcessing = PostProcessing,
             Loras =
                 Lora.Length > 0
                     ? [new LoraFile(Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1"))]

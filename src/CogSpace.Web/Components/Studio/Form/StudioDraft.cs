@@ -77,12 +77,12 @@ public sealed partial class StudioDraft(StudioOptions options)
     public string Interpolator { get; set; } = "";
 
     /// <summary>How many times as many frames there are, where frames are drawn between frames.</summary>
-    public int InterpolateTimes => Kept?.Interpolate ?? EnhancementMenu.Faster;
+    public int InterpolateTimes => Kept?.Interpolate ?? PostProcessingMenu.Faster;
 
     /// <summary>What is done to frames after they are made; null: nothing.</summary>
-    public Enhancement? Enhancement =>
+    public PostProcessing? PostProcessing =>
         Upscale || Interpolate
-            ? new Enhancement(
+            ? new PostProcessing(
                 Upscale, Interpolate ? InterpolateTimes : 1, Upscale && Upscaler.Length > 0 ? Upscaler : null,
                 Interpolate && Interpolator.Length > 0 ? Interpolator : null)
             : null;

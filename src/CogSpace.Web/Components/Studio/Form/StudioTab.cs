@@ -1,5 +1,4 @@
 using CogSpace.Generation.Rewriting;
-using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio.Form;

@@ -25,7 +25,7 @@ public sealed class StudioDraftTests
         Height = 96,
         StepCache = 0.2,
         Loras = [new LoraFile("warm.safetensors", 0.5), new LoraFile("cold.safetensors", 2)],
-        Enhancement = new Enhancement(true, 4, "lanczos-2x", "flownet"),
+        PostProcessing = new PostProcessing(true, 4, "lanczos-2x", "flownet"),
     };
 
     private static readonly SourceInfo Picture = new(SourceKind.Image, 120, 120);
@@ -133,7 +133,7 @@ public sealed class StudioDraftTests
         _draft.SetSource(SourceKind.Image, new DraftSource("id", "uploads/id", Picture, true));
         _draft.SetCrop(SourceKind.Image, new Crop(0, 0));
         _draft.SetCrop(SourceKind.Video, new Crop(0, 0));
-        _draft.PickModel(Pipeline.ModelTask.TextToVideo, "another");
+        _draft.PickModel(ModelTask.TextToVideo, "another");
         _draft.ResetSettings();
         _draft.WritePrompt("written");
 

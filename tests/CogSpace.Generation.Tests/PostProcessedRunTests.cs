@@ -7,7 +7,7 @@ using CogSpace.PostProcess.Upscaling;
 namespace CogSpace.Generation.Tests;
 
 /// <summary>Generation and inversion with something done to the frames.</summary>
-public sealed class EnhancedRunTests : IDisposable
+public sealed class PostProcessedRunTests : IDisposable
 {
     private static readonly TextToVideo Request = new()
     {
@@ -32,7 +32,7 @@ public sealed class EnhancedRunTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private Enhancements Enhancements =>
+    private PostProcessor PostProcessor =>
         new(
             new NetworkCatalog(Repository.Models), new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath },
             new UpscalingOptions());
@@ -49,9 +49,9 @@ public sealed class EnhancedRunTests : IDisposable
     {
         var output = new GenerationOutput(
             _folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]);
-        var result = await Generator(Enhancements)
+        var result = await Generator(PostProcessor)
             .GenerateAsync(
-                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 2) }), Tiny,
+                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2) }), Tiny,
                 output,
                 cancel: Cancel
             );
@@ -62,7 +62,7 @@ public sealed class EnhancedRunTests : IDisposable
         Assert.Equal("384", (await Programs.ProbeAsync(output.Poster!)).GetProperty("width").ToString());
         Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
 
-        // It is the clip that the same request makes without enhancement.
+        // It is the clip that the same request makes without postProcessing.
         await Generator(null).GenerateAsync(Tiny.Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
         Assert.Equal(
             await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
@@ -71,18 +71,18 @@ public sealed class EnhancedRunTests : IDisposable
     [Fact]
     public async Task Recipe_NamesTheWeights()
     {
-        var result = await Generator(Enhancements)
+        var result = await Generator(PostProcessor)
             .GenerateAsync(
-                Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
+                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
                 Tiny,
                 new GenerationOutput(_folder["video.mp4"]),
                 cancel: Cancel
             );
 
-        var use = result.Recipe.Enhancement!;
-        Assert.Equal(new NetworkUse("lanczos", 2, null), use.Upscaler);
+        var use = result.Recipe.PostProcessing!;
+        Assert.Equal(new AppliedNetwork("lanczos", 2, null), use.Upscaler);
         Assert.Equal(
-            new NetworkUse(
+            new AppliedNetwork(
                 "flownet.pkl", 4,
                 await FileHash.OfAsync(Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"), Cancel)),
             use.Interpolator
@@ -93,9 +93,9 @@ public sealed class EnhancedRunTests : IDisposable
     [Fact]
     public async Task Before_WithoutUpscaling_IsNotWritten()
     {
-        await Generator(Enhancements)
+        await Generator(PostProcessor)
             .GenerateAsync(
-                Tiny.Plan(Request with { Enhancement = new Enhancement(Interpolate: 2) }), Tiny,
+                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 2) }), Tiny,
                 new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
                 cancel: Cancel
             );
@@ -114,9 +114,9 @@ public sealed class EnhancedRunTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Generator(Enhancements)
+            Generator(PostProcessor)
                 .GenerateAsync(
-                    Tiny.Plan(Request with { Enhancement = new Enhancement(Upscale: true) }), Tiny,
+                    Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true) }), Tiny,
                     new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]),
                     progress,
                     cancel: stop.Token
@@ -128,16 +128,16 @@ public sealed class EnhancedRunTests : IDisposable
     [Theory]
     [InlineData("choose 2 or 4", 3, null)]
     [InlineData("There are no weights \"none\" for upscaling", 1, "none")]
-    public async Task ImpossibleEnhancement_IsRefusedBeforeTheModelIsLoaded(string says, int factor, string? upscaler)
+    public async Task ImpossiblePostProcessing_IsRefusedBeforeTheModelIsLoaded(string says, int factor, string? upscaler)
     {
-        var enhancement = new Enhancement(Upscale: true, factor, upscaler);
+        var postProcessing = new PostProcessing(Upscale: true, factor, upscaler);
         var stages = new List<GenerationStage>();
         var listener = new Listener(value => stages.Add(value.Stage));
 
         var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Generator(Enhancements)
+            Generator(PostProcessor)
                 .GenerateAsync(
-                    Tiny.Plan(Request with { Enhancement = enhancement }), Tiny,
+                    Tiny.Plan(Request with { PostProcessing = postProcessing }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     listener,
                     cancel: Cancel
@@ -145,9 +145,9 @@ public sealed class EnhancedRunTests : IDisposable
         );
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Generator(Enhancements)
+            Generator(PostProcessor)
                 .InvertAsync(
-                    Tiny.Plan(Inversion with { Enhancement = enhancement }, new VideoInfo(96, 64, 9, 8)), Tiny,
+                    Tiny.Plan(Inversion with { PostProcessing = postProcessing }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     listener,
                     Cancel
@@ -168,17 +168,17 @@ public sealed class EnhancedRunTests : IDisposable
         Array.Fill(bytes, byte.MaxValue, bytes.Length / 2, 64); // in the middle of the tensors, which are stored as they are
         await File.WriteAllBytesAsync(weights["damaged.pth"], bytes, Cancel);
         var wanted = upscales
-            ? new Enhancement(Upscale: true, Upscaler: weights["damaged.pth"])
-            : new Enhancement(Interpolate: 2, Interpolator: weights["damaged.pth"]);
+            ? new PostProcessing(Upscale: true, Upscaler: weights["damaged.pth"])
+            : new PostProcessing(Interpolate: 2, Interpolator: weights["damaged.pth"]);
         var stages = new List<GenerationStage>();
         var listener = new Listener(value => stages.Add(value.Stage));
 
         for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
         {
             var e = await Assert.ThrowsAsync<ModelLoadException>(() =>
-                Generator(Enhancements)
+                Generator(PostProcessor)
                     .GenerateAsync(
-                        Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
+                        Tiny.Plan(Request with { PostProcessing = wanted }), Tiny,
                         new GenerationOutput(_folder["video.mp4"]),
                         listener,
                         cancel: Cancel
@@ -193,13 +193,13 @@ public sealed class EnhancedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task WithoutEnhancements_ARequestForThem_IsRefused()
+    public async Task WithoutAPostProcessor_ARequestForIt_IsRefused()
     {
-        var wanted = new Enhancement(Upscale: true);
+        var wanted = new PostProcessing(Upscale: true);
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
             Generator(null)
                 .GenerateAsync(
-                    Tiny.Plan(Request with { Enhancement = wanted }), Tiny,
+                    Tiny.Plan(Request with { PostProcessing = wanted }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     cancel: Cancel
                 )
@@ -207,20 +207,20 @@ public sealed class EnhancedRunTests : IDisposable
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
             Generator(null)
                 .InvertAsync(
-                    Tiny.Plan(Inversion with { Enhancement = wanted }, new VideoInfo(96, 64, 9, 8)), Tiny,
+                    Tiny.Plan(Inversion with { PostProcessing = wanted }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     cancel: Cancel
                 )
         );
         Assert.Throws<InvalidRequestException>(() =>
-            Tiny.Plan(Request with { Enhancement = new Enhancement(Interpolate: 3) })
+            Tiny.Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 3) })
         );
     }
 
     private static Pipeline.Model Tiny { get; } = Pipeline.Model.Open(Repository.TinyModel);
 
-    private Generator Generator(Enhancements? enhancements) =>
-        new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, enhancements);
+    private Generator Generator(PostProcessor? postProcessor) =>
+        new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, postProcessor);
 
     private sealed class Listener(Action<GenerationProgress> listen) : IProgress<GenerationProgress>
     {

@@ -6,7 +6,7 @@ namespace CogSpace.Generation;
 /// <param name="File">The name of the weights, without the folder; "lanczos" where no network was used.</param>
 /// <param name="Factor">Pixels of the result for each pixel in one direction, or frames for each frame.</param>
 /// <param name="Sha256">Of the file, in hexadecimal digits; null where there is none.</param>
-public sealed record NetworkUse(string File, int Factor, string? Sha256)
+public sealed record AppliedNetwork(string File, int Factor, string? Sha256)
 {
     /// <summary>What <see cref="File"/> is for the upscaler that needs no weights.</summary>
     public const string Lanczos = "lanczos";
@@ -15,10 +15,10 @@ public sealed record NetworkUse(string File, int Factor, string? Sha256)
     [JsonIgnore]
     public string Name =>
         File == Lanczos
-            ? Enhancements.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos
+            ? PostProcessor.WithoutNetwork.FirstOrDefault(one => one.Scale == Factor).Name ?? Lanczos
             : Path.GetFileNameWithoutExtension(File);
 
-    internal static async Task<NetworkUse> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
-        ? new NetworkUse(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel))
-        : new NetworkUse(Lanczos, step.Factor, null);
+    internal static async Task<AppliedNetwork> OfAsync(FilterStep step, CancellationToken cancel) => step.WeightsFile is { } file
+        ? new AppliedNetwork(Path.GetFileName(file), step.Factor, await FileHash.OfAsync(file, cancel))
+        : new AppliedNetwork(Lanczos, step.Factor, null);
 }

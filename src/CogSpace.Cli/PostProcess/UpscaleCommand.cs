@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace CogSpace.Cli.Enhance;
+namespace CogSpace.Cli.PostProcess;
 
 /// <summary>cogspace upscale: a video with more pixels.</summary>
 internal static class UpscaleCommand
@@ -35,14 +35,14 @@ internal static class UpscaleCommand
         {
             Input, Output, Weights,
         };
-        foreach (var option in NetworkChoice.ForUpscaling.Concat(FormOptions.All))
+        foreach (var option in NetworkChoice.ForUpscaling.Concat(FormatOptions.All))
             command.Add(option);
         command.SetAction(
             (arguments, cancel) =>
                 Failures.ExplainAsync(async () =>
                 {
-                    var wanted = new Enhancement(Upscale: true, Upscaler: arguments.GetValue(Weights));
-                    await EnhancementRun.RunAsync(
+                    var wanted = new PostProcessing(Upscale: true, Upscaler: arguments.GetValue(Weights));
+                    await PostProcessRun.RunAsync(
                         arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
                 })
         );

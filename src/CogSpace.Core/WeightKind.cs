@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>How the matrices of a network's repeated layers are kept; what they are computed in is another matter.</summary>
 public enum WeightKind

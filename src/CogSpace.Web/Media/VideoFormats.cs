@@ -4,7 +4,7 @@ using CogSpace.Web.Jobs;
 namespace CogSpace.Web.Media;
 
 /// <summary>A finished video in other forms: made when somebody first asks for one, and kept in the job's folder.</summary>
-internal sealed class VideoForms(JobStore store, VideoConverter converter) : IDisposable
+internal sealed class VideoFormats(JobStore store, VideoConverter converter) : IDisposable
 {
     // Making one takes every core, and there is a video in the making beside it.
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -14,9 +14,9 @@ internal sealed class VideoForms(JobStore store, VideoConverter converter) : IDi
     /// <param name="cancel">The visitor has gone; nothing half-made stays.</param>
     /// <returns>The file.</returns>
     /// <exception cref="CogSpaceException">It cannot be made; the message says why.</exception>
-    public async Task<string> FindAsync(GenerationJob job, VideoForm form, CancellationToken cancel)
+    public async Task<string> FindAsync(GenerationJob job, VideoFormat form, CancellationToken cancel)
     {
-        string path = store.FormPath(job.Id, form);
+        string path = store.FormatPath(job.Id, form);
         if (File.Exists(path))
             return path;
         await _oneAtATime.WaitAsync(cancel);

@@ -1,6 +1,4 @@
-using CogSpace.Pipeline.Transformer;
-
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>
 /// What the makers of a published model recommend for it. Which model it is, its config.json says, never its name.
@@ -18,15 +16,4 @@ public sealed record ModelPreset(string Variant, ComputeType Type, SchedulerKind
 
     /// <summary>The steps of every published model.</summary>
     public const int UsualSteps = 50;
-
-    // Only 2B has computed positions, and only 1.5 has patches of more than one frame.
-    internal static ModelPreset Of(TransformerConfig config, ModelTask task)
-    {
-        string suffix = task == ModelTask.ImageToVideo ? "-I2V" : "";
-        if (config.PatchSizeT is not null)
-            return new($"CogVideoX1.5-5B{suffix}", ComputeType.BF16, SchedulerKind.Dpm, UsualGuidance, UsualSteps);
-        return config.UseRotaryPositionalEmbeddings
-            ? new($"CogVideoX-5B{suffix}", ComputeType.BF16, SchedulerKind.Dpm, UsualGuidance, UsualSteps)
-            : new($"CogVideoX-2B{suffix}", ComputeType.F16, SchedulerKind.Ddim, UsualGuidance, UsualSteps);
-    }
 }

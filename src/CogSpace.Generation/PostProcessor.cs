@@ -9,25 +9,25 @@ namespace CogSpace.Generation;
 /// <param name="networks">Which weights there are.</param>
 /// <param name="options">Where and how networks compute.</param>
 /// <param name="upscaling">How frames are cut for upscaling.</param>
-public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
+public sealed class PostProcessor(NetworkCatalog networks, NetworkOptions options, UpscalingOptions upscaling)
 {
     /// <summary>The upscaler that needs no weights, four times and two times.</summary>
     public static IReadOnlyList<(string Name, int Scale)> WithoutNetwork { get; } =
-    [(NetworkUse.Lanczos, LanczosScale), ($"{NetworkUse.Lanczos}-2x", 2)];
+    [(AppliedNetwork.Lanczos, LanczosScale), ($"{AppliedNetwork.Lanczos}-2x", 2)];
 
     private const int LanczosScale = 4;
 
     /// <exception cref="CogSpaceException">
     /// Weights are missing, damaged or of another kind, or a number is out of its range.
     /// </exception>
-    public FilterChain Chain(Enhancement enhancement)
+    public FilterChain Chain(PostProcessing postProcessing)
     {
-        enhancement.Check();
+        postProcessing.Check();
         var (steps, notes) = (new List<FilterStep>(), new List<string>());
-        if (enhancement.Upscale)
-            steps.Add(Upscaler(enhancement.Upscaler, notes));
-        if (enhancement.Interpolate != 1)
-            steps.Add(Interpolator(enhancement));
+        if (postProcessing.Upscale)
+            steps.Add(Upscaler(postProcessing.Upscaler, notes));
+        if (postProcessing.Interpolate != 1)
+            steps.Add(Interpolator(postProcessing));
         return new FilterChain(steps, notes);
     }
 
@@ -55,12 +55,12 @@ public sealed class Enhancements(NetworkCatalog networks, NetworkOptions options
         return new FilterStep(upscaler, network.File, upscaler.Scale);
     }
 
-    private FilterStep Interpolator(Enhancement enhancement)
+    private FilterStep Interpolator(PostProcessing postProcessing)
     {
-        var network = enhancement.Interpolator is { } name
+        var network = postProcessing.Interpolator is { } name
             ? networks.Find(name, NetworkKind.Interpolation)
             : networks.Smallest(NetworkKind.Interpolation);
         return new FilterStep(
-            new RifeInterpolator(network.File, enhancement.Interpolate, options), network.File, enhancement.Interpolate);
+            new RifeInterpolator(network.File, postProcessing.Interpolate, options), network.File, postProcessing.Interpolate);
     }
 }

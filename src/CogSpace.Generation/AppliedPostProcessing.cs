@@ -6,13 +6,13 @@ namespace CogSpace.Generation;
 /// <param name="Upscaler">What enlarged them; null where nothing did.</param>
 /// <param name="Interpolator">What drew frames between them; null where nothing did.</param>
 /// <param name="Result">The frames in the file.</param>
-public sealed record EnhancementUse(NetworkUse? Upscaler, NetworkUse? Interpolator, VideoInfo Result)
+public sealed record AppliedPostProcessing(AppliedNetwork? Upscaler, AppliedNetwork? Interpolator, VideoInfo Result)
 {
     /// <summary>What to ask for to have it done again, where the same weights are installed.</summary>
     [JsonIgnore]
-    public Enhancement Request => new(Upscaler is not null, Interpolator?.Factor ?? 1, Upscaler?.Name, Interpolator?.Name);
+    public PostProcessing Request => new(Upscaler is not null, Interpolator?.Factor ?? 1, Upscaler?.Name, Interpolator?.Name);
 
     /// <param name="earlier">What had been done before, in another run.</param>
-    public EnhancementUse After(EnhancementUse? earlier) =>
+    public AppliedPostProcessing After(AppliedPostProcessing? earlier) =>
         new(Upscaler ?? earlier?.Upscaler, Interpolator ?? earlier?.Interpolator, Result);
 }

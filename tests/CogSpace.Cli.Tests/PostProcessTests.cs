@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CogSpace.Cli.Tests;
 
 /// <summary>cogspace upscale, interpolate and convert onnx, and the same within cogspace generate.</summary>
-public sealed class EnhanceTests : IDisposable
+public sealed class PostProcessTests : IDisposable
 {
     private const int Width = 48, Height = 32, Frames = 5;
 
@@ -102,7 +102,7 @@ public sealed class EnhanceTests : IDisposable
     }
 
     [Fact]
-    public async Task Enhance_AVideoMadeHere_KeepsItsRecipe()
+    public async Task PostProcess_AVideoMadeHere_KeepsItsRecipe()
     {
         Assert.Equal(
             0,

@@ -6,7 +6,7 @@ namespace CogSpace.Cli.Tests;
 
 /// <summary>cogspace generate --gif --webm --webp, and --recipe.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class FormsTests : IDisposable
+public sealed class FormatsTests : IDisposable
 {
     private static readonly string[] Small =
     [
@@ -28,7 +28,7 @@ public sealed class FormsTests : IDisposable
     }
 
     [Fact]
-    public async Task Generate_EveryForm_OfAnEnhancedClip()
+    public async Task Generate_EveryFormat_OfAnUpscaledClip()
     {
         var run = await RunAsync([
             "generate",

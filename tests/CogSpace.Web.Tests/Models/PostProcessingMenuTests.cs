@@ -7,7 +7,7 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Tests.Models;
 
 /// <summary>What weights a host has decides what visitors may have done.</summary>
-public sealed class EnhancementMenuTests : IDisposable
+public sealed class PostProcessingMenuTests : IDisposable
 {
     private static readonly VideoInfo Made = new(96, 64, 49, 8);
     private readonly TemporaryFolder _folder = new();
@@ -19,8 +19,8 @@ public sealed class EnhancementMenuTests : IDisposable
 
         Assert.Equal(["realesr-tiny-x4", "lanczos", "lanczos-2x"], menu.Upscalers.Select(choice => choice.Name));
         Assert.Equal(["flownet"], menu.Interpolators);
-        Assert.Equal(new VideoInfo(384, 256, 97, 16), menu.Describe(new Enhancement(Upscale: true, Interpolate: 2), Made));
-        Assert.Equal(new VideoInfo(192, 128, 49, 8), menu.Describe(new Enhancement(Upscale: true, Upscaler: "lanczos-2x"), Made));
+        Assert.Equal(new VideoInfo(384, 256, 97, 16), menu.Describe(new PostProcessing(Upscale: true, Interpolate: 2), Made));
+        Assert.Equal(new VideoInfo(192, 128, 49, 8), menu.Describe(new PostProcessing(Upscale: true, Upscaler: "lanczos-2x"), Made));
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class EnhancementMenuTests : IDisposable
         var menu = Menu(_folder["models"]);
 
         Assert.Equal(["lanczos", "lanczos-2x"], menu.Upscalers.Select(choice => choice.Name));
-        Assert.Equal(new VideoInfo(384, 256, 49, 8), menu.Describe(new Enhancement(Upscale: true), Made));
-        Assert.Contains("no weights", Refusal(menu, new Enhancement(Interpolate: 2)), StringComparison.Ordinal);
+        Assert.Equal(new VideoInfo(384, 256, 49, 8), menu.Describe(new PostProcessing(Upscale: true), Made));
+        Assert.Contains("no weights", Refusal(menu, new PostProcessing(Interpolate: 2)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class EnhancementMenuTests : IDisposable
         foreach (string name in menu.Interpolators)
         {
             Assert.Equal(_folder["models", name], catalog.Find(name, NetworkKind.Interpolation).File);
-            Assert.Equal(16, menu.Describe(new Enhancement(Interpolate: 2, Interpolator: name), Made).FramesPerSecond);
+            Assert.Equal(16, menu.Describe(new PostProcessing(Interpolate: 2, Interpolator: name), Made).FramesPerSecond);
         }
     }
 
@@ -83,25 +83,25 @@ public sealed class EnhancementMenuTests : IDisposable
             }
         )
             Assert.Contains(
-                "Choose one of", Refusal(menu, new Enhancement(Upscale: true, Upscaler: path)), StringComparison.Ordinal);
+                "Choose one of", Refusal(menu, new PostProcessing(Upscale: true, Upscaler: path)), StringComparison.Ordinal);
         Assert.Contains(
             "Choose one of",
             Refusal(
                 menu,
-                new Enhancement(Interpolate: 2, Interpolator: Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"))),
+                new PostProcessing(Interpolate: 2, Interpolator: Path.Combine(Repository.Models, "rife-tiny", "flownet.pkl"))),
             StringComparison.Ordinal
         );
-        Assert.Contains("choose 2 or 4", Refusal(menu, new Enhancement(Interpolate: 3)), StringComparison.Ordinal);
+        Assert.Contains("choose 2 or 4", Refusal(menu, new PostProcessing(Interpolate: 3)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Refusal(EnhancementMenu menu, Enhancement enhancement) =>
-        Assert.Throws<InvalidRequestException>(() => menu.Describe(enhancement, Made)).Message;
+    private static string Refusal(PostProcessingMenu menu, PostProcessing postProcessing) =>
+        Assert.Throws<InvalidRequestException>(() => menu.Describe(postProcessing, Made)).Message;
 
-    private static EnhancementMenu Menu(string folder)
+    private static PostProcessingMenu Menu(string folder)
     {
         var networks = new NetworkCatalog(folder);
-        return new EnhancementMenu(networks, new Enhancements(networks, new NetworkOptions(), new UpscalingOptions()));
+        return new PostProcessingMenu(networks, new PostProcessor(networks, new NetworkOptions(), new UpscalingOptions()));
     }
 }

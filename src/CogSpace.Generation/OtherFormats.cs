@@ -5,7 +5,7 @@ namespace CogSpace.Generation;
 /// <summary>A finished video in other forms, beside it under its name.</summary>
 /// <param name="converter">Makes them.</param>
 /// <param name="forms">Those that are wanted.</param>
-public sealed class OtherForms(VideoConverter converter, IReadOnlyList<VideoForm> forms)
+public sealed class OtherFormats(VideoConverter converter, IReadOnlyList<VideoFormat> forms)
 {
     /// <inheritdoc cref="OutputFiles.CheckWritable"/>
     public void CheckWritable(string video) => OutputFiles.CheckWritable([video, .. Paths(video)]);

@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>The number type that the networks compute in.</summary>
 public enum ComputeType

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>The two boxes: what they promise is what comes.</summary>
-public sealed class EnhancementTests(Chromium chromium, SharedServers servers)
+public sealed class PostProcessingTests(Chromium chromium, SharedServers servers)
 {
     [Fact]
     public async Task BothBoxes_MakeALargerAndSmootherVideo_AndAllDownloads()

@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>How much of a model is in memory at a time. The result is the same, bit by bit.</summary>
 public enum MemoryMode

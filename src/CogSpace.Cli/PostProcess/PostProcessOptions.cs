@@ -4,10 +4,10 @@ using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 using CogSpace.PostProcess.Upscaling;
 
-namespace CogSpace.Cli.Enhance;
+namespace CogSpace.Cli.PostProcess;
 
 /// <summary>The options of cogspace generate that say what is done to the frames.</summary>
-internal static class EnhanceOptions
+internal static class PostProcessOptions
 {
     private static readonly Option<bool> Upscale = new("--upscale") { Description = "Give the frames more pixels." };
 
@@ -38,21 +38,21 @@ internal static class EnhanceOptions
     /// <param name="recipe">What is done where the options do not say whether it is; null: nothing.</param>
     /// <returns>Null: the frames stay as they are.</returns>
     /// <exception cref="InvalidRequestException">Weights are named for what is not asked for.</exception>
-    public static Enhancement? Read(ParseResult arguments, Enhancement? recipe = null)
+    public static PostProcessing? Read(ParseResult arguments, PostProcessing? recipe = null)
     {
         var upscaling = arguments.IsGiven(Upscale) ? null : recipe;
         var interpolating = arguments.IsGiven(Interpolate) ? null : recipe;
-        var enhancement = new Enhancement(
+        var postProcessing = new PostProcessing(
             upscaling?.Upscale ?? arguments.GetValue(Upscale),
             interpolating?.Interpolate ?? Factor(arguments),
             arguments.GetValue(Upscaler) ?? upscaling?.Upscaler,
             arguments.GetValue(Interpolator) ?? interpolating?.Interpolator);
-        bool interpolates = arguments.IsGiven(Interpolate) || enhancement.Interpolate != 1;
-        if (enhancement is { Upscale: false, Upscaler: not null })
+        bool interpolates = arguments.IsGiven(Interpolate) || postProcessing.Interpolate != 1;
+        if (postProcessing is { Upscale: false, Upscaler: not null })
             throw new InvalidRequestException("--upscaler names weights for --upscale: give both.");
-        if (!interpolates && enhancement.Interpolator is not null)
+        if (!interpolates && postProcessing.Interpolator is not null)
             throw new InvalidRequestException("--interpolator names weights for --interpolate: give both.");
-        return enhancement.Upscale || interpolates ? enhancement : null;
+        return postProcessing.Upscale || interpolates ? postProcessing : null;
     }
 
     /// <summary>Whether the options leave it to a recipe what enlarges frames.</summary>
@@ -63,7 +63,7 @@ internal static class EnhanceOptions
         !arguments.IsGiven(Interpolate) && !arguments.IsGiven(Interpolator);
 
     /// <summary>Networks compute where they find a device by themselves; --device is for the video model.</summary>
-    public static Enhancements Enhancements() =>
+    public static PostProcessor PostProcessor() =>
         new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
 
     // Alone it means 2.

@@ -5,7 +5,7 @@ using CogSpace.PostProcess.Networks;
 namespace CogSpace.Web.Models;
 
 /// <summary>What a visitor may have done to frames after they are made. Loads no network.</summary>
-public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhancements)
+public sealed class PostProcessingMenu(NetworkCatalog networks, PostProcessor postProcessor)
 {
     /// <summary>How many times as many frames there are per second.</summary>
     public const int Faster = 2;
@@ -22,26 +22,26 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
     /// </summary>
     public IReadOnlyList<string> Interpolators => _choices.Value.Interpolators;
 
-    /// <param name="enhancement">What a visitor, or a browser in his name, asks for.</param>
+    /// <param name="postProcessing">What a visitor, or a browser in his name, asks for.</param>
     /// <param name="made">The frames before.</param>
     /// <returns>The frames after.</returns>
     /// <exception cref="CogSpaceException">It cannot be done here.</exception>
-    public VideoInfo Describe(Enhancement enhancement, VideoInfo made)
+    public VideoInfo Describe(PostProcessing postProcessing, VideoInfo made)
     {
         // Names, never paths: weights could be asked for by any file.
-        if (enhancement.Upscaler is { } upscaler && Upscalers.All(choice => choice.Name != upscaler))
+        if (postProcessing.Upscaler is { } upscaler && Upscalers.All(choice => choice.Name != upscaler))
             throw new InvalidRequestException(
                 $"There is no way to upscale called \"{upscaler}\" on this server. Choose one of: " +
                 $"{string.Join(", ", Upscalers.Select(choice => choice.Name))}."
             );
-        if (enhancement.Interpolate != 1 && Interpolators.Count == 0)
+        if (postProcessing.Interpolate != 1 && Interpolators.Count == 0)
             throw new InvalidRequestException("Frames cannot be interpolated on this server: it has no weights for that.");
-        if (enhancement.Interpolator is { } interpolator && !Interpolators.Contains(interpolator))
+        if (postProcessing.Interpolator is { } interpolator && !Interpolators.Contains(interpolator))
             throw new InvalidRequestException(
                 $"There are no weights \"{interpolator}\" for interpolation on this server. Choose one of: " +
                 $"{string.Join(", ", Interpolators)}."
             );
-        return _choices.Value.Chains.GetOrAdd(enhancement, enhancements.Chain).Describe(made);
+        return _choices.Value.Chains.GetOrAdd(postProcessing, postProcessor.Chain).Describe(made);
     }
 
     private static Choices ReadChoices(NetworkCatalog networks)
@@ -53,7 +53,7 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
         return new Choices(
             [
                 .. upscalers,
-                .. Enhancements.WithoutNetwork.Select(one => new UpscalerChoice(
+                .. PostProcessor.WithoutNetwork.Select(one => new UpscalerChoice(
                     one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale)),
             ],
             [.. interpolators]
@@ -62,6 +62,6 @@ public sealed class EnhancementMenu(NetworkCatalog networks, Enhancements enhanc
 
     private sealed record Choices(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators)
     {
-        public ConcurrentDictionary<Enhancement, FilterChain> Chains { get; } = new();
+        public ConcurrentDictionary<PostProcessing, FilterChain> Chains { get; } = new();
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace CogSpace.Cli.Enhance;
+namespace CogSpace.Cli.PostProcess;
 
 /// <summary>cogspace interpolate: a video with more frames per second.</summary>
 internal static class InterpolateCommand
@@ -38,7 +38,7 @@ internal static class InterpolateCommand
         {
             Input, Output, Factor, Weights,
         };
-        foreach (var option in NetworkChoice.ForInterpolation.Concat(FormOptions.All))
+        foreach (var option in NetworkChoice.ForInterpolation.Concat(FormatOptions.All))
             command.Add(option);
         command.SetAction(
             (arguments, cancel) =>
@@ -48,8 +48,8 @@ internal static class InterpolateCommand
                     if (factor is not (2 or 4))
                         throw new InvalidRequestException(
                             $"A frame rate {factor} times as high is not possible: choose 2 or 4.");
-                    var wanted = new Enhancement(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
-                    await EnhancementRun.RunAsync(
+                    var wanted = new PostProcessing(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
+                    await PostProcessRun.RunAsync(
                         arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
                 })
         );

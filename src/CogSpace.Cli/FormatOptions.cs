@@ -5,13 +5,13 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Cli;
 
 /// <summary>The options that say what else becomes of a finished video.</summary>
-internal static class FormOptions
+internal static class FormatOptions
 {
-    private static readonly (Option<bool> Option, VideoForm Form)[] Forms =
+    private static readonly (Option<bool> Option, VideoFormat Form)[] Forms =
     [
-        (new("--gif") { Description = "Also write a GIF, beside the MP4 under its name." }, VideoForm.Gif),
-        (new("--webm") { Description = "Also write a WebM (VP9), beside the MP4 under its name." }, VideoForm.WebM),
-        (new("--webp") { Description = "Also write an animated WebP, beside the MP4 under its name." }, VideoForm.WebP),
+        (new("--gif") { Description = "Also write a GIF, beside the MP4 under its name." }, VideoFormat.Gif),
+        (new("--webm") { Description = "Also write a WebM (VP9), beside the MP4 under its name." }, VideoFormat.WebM),
+        (new("--webp") { Description = "Also write an animated WebP, beside the MP4 under its name." }, VideoFormat.WebP),
     ];
 
     public static IEnumerable<Option> All => Forms.Select(form => form.Option);
@@ -26,7 +26,7 @@ internal static class FormOptions
     /// </exception>
     public static async Task FollowAsync(ParseResult arguments, string video, Func<Task> work, CancellationToken cancel)
     {
-        var forms = new OtherForms(
+        var forms = new OtherFormats(
             new VideoConverter(new EncodingOptions()),
             [.. Forms.Where(form => arguments.GetValue(form.Option)).Select(form => form.Form)]);
         forms.CheckWritable(video);

@@ -1,7 +1,7 @@
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>What a finished MP4 can become.</summary>
-public enum VideoForm
+public enum VideoFormat
 {
     /// <summary>Shown everywhere, large and of 256 colours.</summary>
     Gif,

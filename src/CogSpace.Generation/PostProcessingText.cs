@@ -3,10 +3,10 @@ using System.Globalization;
 namespace CogSpace.Generation;
 
 /// <summary>What was done to frames, in words.</summary>
-public static class EnhancementText
+public static class PostProcessingText
 {
     /// <returns>A phrase for each thing that was done.</returns>
-    public static IEnumerable<string> Of(EnhancementUse? use)
+    public static IEnumerable<string> Of(AppliedPostProcessing? use)
     {
         if (use?.Upscaler is { } upscaler)
             yield return $"upscaled {upscaler.Factor} times by {upscaler.File}";

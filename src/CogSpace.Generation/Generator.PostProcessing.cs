@@ -7,17 +7,17 @@ public sealed partial class Generator
 {
     /// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
     /// <param name="video">The file to read.</param>
-    /// <param name="enhancement">What to do.</param>
+    /// <param name="postProcessing">What to do.</param>
     /// <param name="output">The MP4 to write.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
-    public async Task<EnhancementResult> EnhanceAsync(
-        string video, Enhancement enhancement, string output, IProgress<GenerationProgress>? progress = null,
+    public async Task<PostProcessingResult> PostProcessAsync(
+        string video, PostProcessing postProcessing, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
-        var filters = FilterChain.Of(enhancement, enhancements);
+        var filters = FilterChain.Of(postProcessing, postProcessor);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var info = await videos.ProbeAsync(video, cancel);
@@ -33,7 +33,7 @@ public sealed partial class Generator
             video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
-        return new EnhancementResult(
+        return new PostProcessingResult(
             output,
             file.Info,
             [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. sound.Notes],
@@ -42,14 +42,14 @@ public sealed partial class Generator
     }
 
     // A video that says how it was made goes on saying so.
-    private async Task<VideoTags> TagsAsync(string video, EnhancementUse? use, CancellationToken cancel)
+    private async Task<VideoTags> TagsAsync(string video, AppliedPostProcessing? use, CancellationToken cancel)
     {
         var tags = await videos.ReadTagsAsync(video, cancel);
         return RecipeTags.Read(tags) is { } recipe && use is not null
             ? RecipeTags.Of(
                 recipe with
                 {
-                    Enhancement = use.After(recipe.Enhancement) with { Result = EvenSize.Of(use.Result) },
+                    PostProcessing = use.After(recipe.PostProcessing) with { Result = EvenSize.Of(use.Result) },
                 }
             )
             : tags;

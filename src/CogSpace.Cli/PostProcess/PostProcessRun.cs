@@ -2,10 +2,10 @@ using System.CommandLine;
 using CogSpace.Generation;
 using CogSpace.Pipeline;
 
-namespace CogSpace.Cli.Enhance;
+namespace CogSpace.Cli.PostProcess;
 
 /// <summary>What upscale and interpolate do alike: read a video, change its frames, write it and the other formats.</summary>
-internal static class EnhancementRun
+internal static class PostProcessRun
 {
     /// <param name="arguments">The command line.</param>
     /// <param name="input">The video to read.</param>
@@ -13,16 +13,16 @@ internal static class EnhancementRun
     /// <param name="wanted">What becomes of the frames.</param>
     /// <param name="cancel">Takes effect within one frame or tile.</param>
     public static Task RunAsync(
-        ParseResult arguments, string input, string output, Enhancement wanted, CancellationToken cancel)
+        ParseResult arguments, string input, string output, PostProcessing wanted, CancellationToken cancel)
     {
-        var enhancements = NetworkChoice.Read(arguments, takesTile: wanted.Upscale);
-        return FormOptions.FollowAsync(arguments, output, MakeAsync, cancel);
+        var postProcessor = NetworkChoice.Read(arguments, takesTile: wanted.Upscale);
+        return FormatOptions.FollowAsync(arguments, output, MakeAsync, cancel);
 
         async Task MakeAsync()
         {
-            using var generator = Generator.Create(new PipelineOptions(), enhancements);
+            using var generator = Generator.Create(new PipelineOptions(), postProcessor);
             ResultLines.Write(
-                await StageBars.FollowAsync(progress => generator.EnhanceAsync(input, wanted, output, progress, cancel)));
+                await StageBars.FollowAsync(progress => generator.PostProcessAsync(input, wanted, output, progress, cancel)));
         }
     }
 }
