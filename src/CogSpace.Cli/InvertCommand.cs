@@ -47,11 +47,11 @@ internal static class InvertCommand
         Description = "Steps to noise, and as many back. Default: what the model's makers recommend, 50.",
     };
 
-    private static readonly Option<double?> Guidance = new("--guidance")
+    private static readonly Option<double?> Guidance = new Option<double?>("--guidance")
     {
         Description =
             "How strongly the prompt is followed on the way back. Default: what the model's makers recommend, 6.",
-    };
+    }.Strict();
 
     private static readonly Option<int> SkipStart = new("--skip-start")
     {

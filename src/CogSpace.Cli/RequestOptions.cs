@@ -27,21 +27,21 @@ internal static class RequestOptions
         Description = "A video that is restyled: MP4, MOV, WebM, MKV, AVI or GIF.",
     };
 
-    private static readonly Option<double> Strength = new("--strength")
+    private static readonly Option<double> Strength = new Option<double>("--strength")
     {
         Description = "How much of the video is forgotten: 0 nothing, 1 everything.",
         DefaultValueFactory = _ => 0.8,
-    };
+    }.Strict();
 
     private static readonly Option<int?> Steps = new("--steps")
     {
         Description = "Denoising steps. Default: what the model's makers recommend, 50.",
     };
 
-    private static readonly Option<double?> Guidance = new("--guidance")
+    private static readonly Option<double?> Guidance = new Option<double?>("--guidance")
     {
         Description = "How strongly the prompt is followed. Default: what the model's makers recommend, 6.",
-    };
+    }.Strict();
 
     private static readonly Option<bool?> DynamicGuidance = new("--dynamic-guidance")
     {
@@ -71,13 +71,13 @@ internal static class RequestOptions
 
     private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
 
-    private static readonly Option<double> StepCache = new("--step-cache")
+    private static readonly Option<double> StepCache = new Option<double>("--step-cache")
     {
         Description =
             "Skip most of a step whose first layer does about what it did before: by how large a part it may differ, 0 " +
             "to 1. Faster, slightly different. Default: 0, every step is computed.",
         HelpName = "part",
-    };
+    }.Strict();
 
     public static IEnumerable<Option> All =>
         [

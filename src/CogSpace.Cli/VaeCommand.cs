@@ -35,10 +35,10 @@ internal static class VaeCommand
         DefaultValueFactory = _ => "out.mp4",
     };
 
-    private static readonly Option<double?> FramesPerSecond = new("--fps")
+    private static readonly Option<double?> FramesPerSecond = new Option<double?>("--fps")
     {
         Description = "Frames per second. Default: what the file of latents says, else 8.",
-    };
+    }.Strict();
 
     private static readonly Option<bool> Tiling = new("--tiling")
     {

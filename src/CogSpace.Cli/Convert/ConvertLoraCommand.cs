@@ -18,12 +18,12 @@ internal static class ConvertLoraCommand
         Required = true,
     };
 
-    private static readonly Option<double?> Alpha = new("--alpha")
+    private static readonly Option<double?> Alpha = new Option<double?>("--alpha")
     {
         Description =
             "The alpha that SAT trained with (usually 1), to be noted in the file. Default: none, so that the LoRA " +
             "counts fully unless --lora scales it.",
-    };
+    }.Strict();
 
     public static Command Create()
     {

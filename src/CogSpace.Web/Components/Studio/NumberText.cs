@@ -21,10 +21,11 @@ public static class NumberText
     /// <exception cref="InvalidRequestException">It is not a number.</exception>
     public static double Fraction(string what, string text, string range) =>
         double.TryParse(
-            text.Trim().Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            text.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
             ? number
-            : throw new InvalidRequestException($"{Named(text)} is not a valid {what}: give a number, {range}.");
+            : throw new InvalidRequestException(
+                $"{Named(text)} is not a valid {what}: give a number, {range}; fractions have a point, as in 7.5.");
 
     private static string Named(string text)
     {
