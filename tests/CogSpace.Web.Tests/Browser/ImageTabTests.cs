@@ -136,7 +136,7 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
         await studio["settings"].ClickAsync();
         await studio["negative-prompt"].FillAsync("blue");
         await studio["steps"].FillAsync("3");
-        await studio["guidance"].FillAsync("4,5");
+        await studio["guidance"].FillAsync("4.5");
         await studio.GenerateAsync("a red square grows on a white background", "9");
         string first = await studio.AcceptedAsync();
         await studio.FinishedAsync();
