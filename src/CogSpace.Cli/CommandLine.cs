@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli.Convert;
-using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Inspect;
 using CogSpace.Cli.Models;
+using CogSpace.Cli.PostProcess;
 
 namespace CogSpace.Cli;
 

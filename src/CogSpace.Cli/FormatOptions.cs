@@ -7,16 +7,16 @@ namespace CogSpace.Cli;
 /// <summary>The options that say what else becomes of a finished video.</summary>
 internal static class FormatOptions
 {
-    private static readonly (Option<bool> Option, VideoFormat Form)[] Forms =
+    private static readonly (Option<bool> Option, VideoFormat Format)[] Formats =
     [
         (new("--gif") { Description = "Also write a GIF, beside the MP4 under its name." }, VideoFormat.Gif),
         (new("--webm") { Description = "Also write a WebM (VP9), beside the MP4 under its name." }, VideoFormat.WebM),
         (new("--webp") { Description = "Also write an animated WebP, beside the MP4 under its name." }, VideoFormat.WebP),
     ];
 
-    public static IEnumerable<Option> All => Forms.Select(form => form.Option);
+    public static IEnumerable<Option> All => Formats.Select(format => format.Option);
 
-    /// <summary>Runs some work that makes a video, and makes the other forms of it.</summary>
+    /// <summary>Runs some work that makes a video, and makes the other formats of it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="video">The MP4.</param>
     /// <param name="work">Makes it.</param>
@@ -26,12 +26,12 @@ internal static class FormatOptions
     /// </exception>
     public static async Task FollowAsync(ParseResult arguments, string video, Func<Task> work, CancellationToken cancel)
     {
-        var forms = new OtherFormats(
+        var formats = new OtherFormats(
             new VideoConverter(new EncodingOptions()),
-            [.. Forms.Where(form => arguments.GetValue(form.Option)).Select(form => form.Form)]);
-        forms.CheckWritable(video);
+            [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
+        formats.CheckWritable(video);
         await work();
-        foreach (string path in await forms.WriteAsync(video, cancel))
+        foreach (string path in await formats.WriteAsync(video, cancel))
             Console.Error.WriteLine($"{path}: {ByteSize.Format(new FileInfo(path).Length)}");
     }
 }

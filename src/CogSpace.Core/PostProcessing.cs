@@ -11,7 +11,8 @@ namespace CogSpace;
 /// </param>
 /// <param name="Interpolator">A file of weights or the name of an installed one; null: the smallest installed one.</param>
 /// <remarks>Source: CogVideo inference/gradio_composite_demo/app.py, infer and generate: the same order.</remarks>
-public sealed record PostProcessing(bool Upscale = false, int Interpolate = 1, string? Upscaler = null, string? Interpolator = null)
+public sealed record PostProcessing(
+    bool Upscale = false, int Interpolate = 1, string? Upscaler = null, string? Interpolator = null)
 {
     /// <exception cref="InvalidRequestException">The factor is another one.</exception>
     public void Check()

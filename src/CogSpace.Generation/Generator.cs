@@ -13,7 +13,8 @@ namespace CogSpace.Generation;
 /// <param name="writer">Writes what comes out.</param>
 /// <param name="postProcessor">Changes frames after they are made; null: requests that ask for it are refused.</param>
 public sealed partial class Generator(
-    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, PostProcessor? postProcessor = null) : IDisposable
+    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, PostProcessor? postProcessor = null)
+    : IDisposable
 {
     private readonly SourceReader _sources = new(images, videos);
 

@@ -73,7 +73,10 @@ public sealed class PostProcessedRunTests : IDisposable
     {
         var result = await Generator(PostProcessor)
             .GenerateAsync(
-                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x") }),
+                Tiny.Plan(Request with
+                {
+                    PostProcessing = new PostProcessing(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x"),
+                }),
                 Tiny,
                 new GenerationOutput(_folder["video.mp4"]),
                 cancel: Cancel

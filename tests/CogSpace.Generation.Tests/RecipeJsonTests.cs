@@ -56,7 +56,8 @@ public sealed class RecipeJsonTests
         {
             Request = new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "c0ffee", Crop = null },
             Loras = [new LoraUse("style.safetensors", 0.8, "aa")],
-            PostProcessing = new AppliedPostProcessing(new AppliedNetwork(AppliedNetwork.Lanczos, 2, null), null, new VideoInfo(192, 128, 49, 8)),
+            PostProcessing = new AppliedPostProcessing(
+                new AppliedNetwork(AppliedNetwork.Lanczos, 2, null), null, new VideoInfo(192, 128, 49, 8)),
         };
         var read = RecipeJson.Read(RecipeJson.Write(recipe))!;
 
@@ -94,7 +95,8 @@ public sealed class RecipeJsonTests
         var recipe = RecipeJson.Read(Old)! with
         {
             Loras = [new LoraUse("style.safetensors", 0.8, "aa")],
-            PostProcessing = new AppliedPostProcessing(new AppliedNetwork(AppliedNetwork.Lanczos, 4, null), null, new VideoInfo(384, 256, 49, 8)),
+            PostProcessing = new AppliedPostProcessing(
+                new AppliedNetwork(AppliedNetwork.Lanczos, 4, null), null, new VideoInfo(384, 256, 49, 8)),
         };
         var tags = RecipeTags.Of(recipe);
 

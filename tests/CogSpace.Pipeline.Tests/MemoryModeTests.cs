@@ -140,12 +140,12 @@ public sealed class MemoryModeTests : IDisposable
 
     private static CogVideoXPipeline Load(MemoryMode mode, ComputeType type, WeightKind weights = WeightKind.Auto) =>
         Model.Open(Repository.TinyModel).Load(new PipelineOptions
-            {
-                Device = "cpu",
-                Type = type,
-                Memory = mode,
-                Weights = weights,
-            }
+        {
+            Device = "cpu",
+            Type = type,
+            Memory = mode,
+            Weights = weights,
+        }
         );
 
     private static async Task<byte[]> BytesOfAsync(string model, PipelineOptions options)

@@ -82,11 +82,11 @@ public sealed class StepCacheRequestTests
 
     private static CogVideoXPipeline Load(MemoryMode mode) =>
         Model.Open(Repository.TinyModel).Load(new PipelineOptions
-            {
-                Device = "cpu",
-                Type = ComputeType.F32,
-                Memory = mode,
-            }
+        {
+            Device = "cpu",
+            Type = ComputeType.F32,
+            Memory = mode,
+        }
         );
 
     private static async Task<byte[]> BytesAsync(CogVideoXPipeline pipeline, GenerationRequest request)

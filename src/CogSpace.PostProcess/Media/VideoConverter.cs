@@ -2,20 +2,21 @@ using FFMpegCore;
 
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>Brings a finished MP4 into other forms. FFmpeg reads and writes files by itself, a frame at a time.</summary>
+/// <summary>Brings a finished MP4 into other formats. FFmpeg reads and writes files by itself, a frame at a time.</summary>
 public sealed class VideoConverter(EncodingOptions options)
 {
     // Browsers show frames of a GIF that ask for a shorter time for a tenth of a second instead.
     private const int MostGifFramesPerSecond = 50;
 
-    /// <summary>A file's name in another form: the ending alone changes.</summary>
-    public static string PathOf(string video, VideoFormat form) => Path.ChangeExtension(video, form.ToString().ToLowerInvariant());
+    /// <summary>A file's name in another format: the ending alone changes.</summary>
+    public static string PathOf(string video, VideoFormat format) =>
+        Path.ChangeExtension(video, format.ToString().ToLowerInvariant());
 
     /// <summary>
     /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
     /// </summary>
     /// <param name="video">An MP4 of <see cref="VideoFile"/>.</param>
-    /// <param name="form">
+    /// <param name="format">
     /// What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on
     /// average.
     /// </param>
@@ -24,15 +25,15 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <exception cref="MediaException">
     /// The video is not there, the file cannot be written, or FFmpeg is missing, fails or takes too long.
     /// </exception>
-    public async Task ConvertAsync(string video, VideoFormat form, string path, CancellationToken cancellationToken = default)
+    public async Task ConvertAsync(string video, VideoFormat format, string path, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
         using var file = new EncodedFile(options, path, cancellationToken);
         file.RequireFile(
-            form == VideoFormat.Gif
+            format == VideoFormat.Gif
                 ? await MakeGifAsync(video, file)
-                : await file.RunAsync(Input(video, file), form == VideoFormat.WebM ? DescribeWebm : DescribeWebp)
+                : await file.RunAsync(Input(video, file), format == VideoFormat.WebM ? DescribeWebm : DescribeWebp)
         );
         file.Part.Commit();
     }

@@ -36,12 +36,12 @@ public static class FinishedVideos
             (HttpContext http, JobStore store) => Send(http, store.PosterPath(Job(http).Id), "image/jpeg"));
         finished.MapMethods(
             "/{id}.gif", Methods,
-            (HttpContext http, VideoFormats forms, string? download) =>
-                SendFormatAsync(http, forms, VideoFormat.Gif, "image/gif", NameOf(Job(http), download, "gif")));
+            (HttpContext http, VideoFormats formats, string? download) =>
+                SendFormatAsync(http, formats, VideoFormat.Gif, "image/gif", NameOf(Job(http), download, "gif")));
         finished.MapMethods(
             "/{id}.webm", Methods,
-            (HttpContext http, VideoFormats forms, string? download) =>
-                SendFormatAsync(http, forms, VideoFormat.WebM, "video/webm", NameOf(Job(http), download, "webm")));
+            (HttpContext http, VideoFormats formats, string? download) =>
+                SendFormatAsync(http, formats, VideoFormat.WebM, "video/webm", NameOf(Job(http), download, "webm")));
     }
 
     private static GenerationJob? FindFinished(JobBoard board, string owner, string id) =>
@@ -56,12 +56,12 @@ public static class FinishedVideos
         OwnFile.Send(http, path, mediaType, Missing, name);
 
     private static async Task<IResult> SendFormatAsync(
-        HttpContext http, VideoFormats forms, VideoFormat form, string mediaType, string? name)
+        HttpContext http, VideoFormats formats, VideoFormat format, string mediaType, string? name)
     {
         var job = Job(http);
         try
         {
-            return Send(http, await forms.FindAsync(job, form, http.RequestAborted), mediaType, name);
+            return Send(http, await formats.FindAsync(job, format, http.RequestAborted), mediaType, name);
         }
         catch (CogSpaceException) when (job.IsDeleted)
         {
@@ -70,7 +70,7 @@ public static class FinishedVideos
         catch (CogSpaceException e)
         {
             return Results.Text(
-                $"The video cannot be brought into this form now. {forms.WithoutFolder(job.Id, e.Message)}",
+                $"The video cannot be converted now. {formats.WithoutFolder(job.Id, e.Message)}",
                 statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }

@@ -3,27 +3,27 @@ using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Media;
 
-/// <summary>A finished video in other forms: made when somebody first asks for one, and kept in the job's folder.</summary>
+/// <summary>A finished video in other formats: made when somebody first asks for one, and kept in the job's folder.</summary>
 internal sealed class VideoFormats(JobStore store, VideoConverter converter) : IDisposable
 {
     // Making one takes every core, and there is a video in the making beside it.
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <param name="job">A finished one.</param>
-    /// <param name="form">What is wanted.</param>
+    /// <param name="format">What is wanted.</param>
     /// <param name="cancel">The visitor has gone; nothing half-made stays.</param>
     /// <returns>The file.</returns>
     /// <exception cref="CogSpaceException">It cannot be made; the message says why.</exception>
-    public async Task<string> FindAsync(GenerationJob job, VideoFormat form, CancellationToken cancel)
+    public async Task<string> FindAsync(GenerationJob job, VideoFormat format, CancellationToken cancel)
     {
-        string path = store.FormatPath(job.Id, form);
+        string path = store.FormatPath(job.Id, format);
         if (File.Exists(path))
             return path;
         await _oneAtATime.WaitAsync(cancel);
         try
         {
             if (!File.Exists(path))
-                await converter.ConvertAsync(store.VideoPath(job.Id), form, path, cancel);
+                await converter.ConvertAsync(store.VideoPath(job.Id), format, path, cancel);
             return path;
         }
         finally

@@ -121,11 +121,11 @@ public sealed class LatentPreviewTests : IDisposable
         string model, GenerationRequest request, TimeSpan? interval, MemoryMode mode = MemoryMode.Resident)
     {
         using var pipeline = Model.Open(model).Load(new PipelineOptions
-            {
-                Device = "cpu",
-                PreviewInterval = interval,
-                Memory = mode,
-            }
+        {
+            Device = "cpu",
+            PreviewInterval = interval,
+            Memory = mode,
+        }
         );
         var (previews, frames) = (new List<Frame>(), new List<Frame>());
         var progress = new Heard(report =>

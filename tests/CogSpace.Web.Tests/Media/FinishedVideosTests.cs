@@ -144,7 +144,7 @@ public sealed class FinishedVideosTests : IDisposable
             using var answer = await browser.GetAsync($"/videos/{job.Id}.{form}?download=1", Cancel);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             string sentence = await answer.Content.ReadAsStringAsync(Cancel);
-            Assert.StartsWith("The video cannot be brought into this form now.", sentence, StringComparison.Ordinal);
+            Assert.StartsWith("The video cannot be converted now.", sentence, StringComparison.Ordinal);
             Assert.DoesNotContain(_folder["data"], sentence, StringComparison.Ordinal);
         }
 

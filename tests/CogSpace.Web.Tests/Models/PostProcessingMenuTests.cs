@@ -20,7 +20,8 @@ public sealed class PostProcessingMenuTests : IDisposable
         Assert.Equal(["realesr-tiny-x4", "lanczos", "lanczos-2x"], menu.Upscalers.Select(choice => choice.Name));
         Assert.Equal(["flownet"], menu.Interpolators);
         Assert.Equal(new VideoInfo(384, 256, 97, 16), menu.Describe(new PostProcessing(Upscale: true, Interpolate: 2), Made));
-        Assert.Equal(new VideoInfo(192, 128, 49, 8), menu.Describe(new PostProcessing(Upscale: true, Upscaler: "lanczos-2x"), Made));
+        Assert.Equal(
+            new VideoInfo(192, 128, 49, 8), menu.Describe(new PostProcessing(Upscale: true, Upscaler: "lanczos-2x"), Made));
     }
 
     [Fact]
