@@ -18,10 +18,8 @@ public sealed partial class Generator
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        var (clip, plan) = await ReadAsync(source, model, timings, cancel);
-
-        using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
-        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
+        using var encoded = await EncodeSourceAsync(source, model, tiling, timings, cancel);
+        var (clip, plan, autoencoder, latents) = encoded;
         latents.Write(
             output,
             new Dictionary<string, string> { [RateNote] = clip.FramesPerSecond.ToString(CultureInfo.InvariantCulture) });
@@ -68,10 +66,8 @@ public sealed partial class Generator
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
-        var (clip, plan) = await ReadAsync(source, model, timings, cancel);
-
-        using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
-        using var latents = await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel);
+        using var encoded = await EncodeSourceAsync(source, model, tiling, timings, cancel);
+        var (clip, plan, autoencoder, latents) = encoded;
         await using var file = writer.Create(output, clip.FramesPerSecond, cancel: cancel);
         var comparison = new FrameComparison(clip.Frames);
         var loop = new FrameLoop(GenerationStage.Decoding, timings)
@@ -84,6 +80,22 @@ public sealed partial class Generator
         return new AutoencoderResult(
             output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes,
             timings.Finish(), comparison.Decibels);
+    }
+
+    private async Task<Encoded> EncodeSourceAsync(
+        AutoencoderSource source, Model model, bool tiling, StageTimings timings, CancellationToken cancel)
+    {
+        var (clip, plan) = await ReadAsync(source, model, timings, cancel);
+        var autoencoder = await LoadAsync(model, tiling, timings, cancel);
+        try
+        {
+            return new Encoded(clip, plan, autoencoder, await autoencoder.EncodeAsync(clip, source.Seed, timings, cancel));
+        }
+        catch
+        {
+            autoencoder.Dispose();
+            throw;
+        }
     }
 
     private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(
@@ -119,4 +131,14 @@ public sealed partial class Generator
         && rate is > 0 and <= 1000
             ? rate
             : UsualFramesPerSecond;
+
+    private sealed record Encoded(VideoClip Clip, AutoencoderPlan Plan, Autoencoder Autoencoder, VideoLatents Latents)
+        : IDisposable
+    {
+        public void Dispose()
+        {
+            Latents.Dispose();
+            Autoencoder.Dispose();
+        }
+    }
 }
