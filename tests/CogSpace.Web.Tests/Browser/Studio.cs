@@ -76,7 +76,7 @@ internal sealed class Studio
     /// <returns>Its id.</returns>
     public async Task<string> AcceptedAsync()
     {
-        await JobAddressAsync("");
+        await JobAddressAsync();
         await this["job-id"].WaitForAsync();
         return await this["job-id"].InnerTextAsync();
     }
@@ -116,8 +116,9 @@ internal sealed class Studio
             percent
         );
 
-    // Looked at again and again, because a listener that comes a moment late would wait for ever.
-    private async Task JobAddressAsync(string before)
+    /// <summary>Waits until the address is that of a job, and of another than before.</summary>
+    /// <remarks>Looked at again and again, because a listener that comes a moment late would wait for ever.</remarks>
+    public async Task JobAddressAsync(string before = "")
     {
         try
         {

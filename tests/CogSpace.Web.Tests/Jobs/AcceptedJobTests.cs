@@ -22,7 +22,7 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
             var studio = await Studio.OpenAsync(browser, await server.ListensAsync());
             string prompt = $"a red circle, number {kill}";
             await studio.GenerateAsync(prompt);
-            await studio.Page.WaitForURLAsync("**/job/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            await studio.JobAddressAsync();
             server.Kill();
 
             prompts.Add(studio.Page.Url.Split('/')[^1], prompt);
@@ -50,7 +50,7 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
             var studio = await Studio.OpenAsync(browser, await server.ListensAsync());
             await studio.ChooseExampleAsync("image");
             await studio["generate"].ClickAsync();
-            await studio.Page.WaitForURLAsync("**/job/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+            await studio.JobAddressAsync();
             server.Kill();
             id = studio.Page.Url.Split('/')[^1];
             await studio.Page.CloseAsync();
