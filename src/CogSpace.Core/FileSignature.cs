@@ -7,7 +7,7 @@ namespace CogSpace;
 /// <param name="Words">What to call it in a sentence.</param>
 public readonly record struct FileSignature(FileFormat Format, string Words)
 {
-    /// <summary>So many bytes are enough to tell.</summary>
+    /// <summary>Bytes that are enough to tell.</summary>
     public const int Length = 512;
 
     private static readonly (int Offset, string Bytes, FileSignature Meaning)[] Known =

@@ -27,9 +27,11 @@ public sealed partial class Generator
             using var inverted = await pipeline.InvertAsync(plan, prepared.Source!, timings, cancel);
 
             var recipe = prepared.Recipe(plan, pipeline, model);
-            await using var video = Create(output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel)!;
-            await using var noise = Create(
-                output.Noise, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel);
+            await using var video = CreateVideo(
+                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel);
+            await using var noise = output.Noise is { } noisePath
+                ? CreateVideo(noisePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
+                : null;
             using (var filter = prepared.Filters.Open(plan.Made, timings))
                 await DecodeAsync(inverted.Remade, filter, video);
             if (noise is not null)

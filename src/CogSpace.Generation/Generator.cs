@@ -57,9 +57,10 @@ public sealed partial class Generator(
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
             var recipe = prepared.Recipe(plan, pipeline, model);
-            await using var video = Create(output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel)!;
-            await using var before = prepared.Filters.Upscales
-                ? Create(output.Before, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
+            await using var video = CreateVideo(
+                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel);
+            await using var before = prepared.Filters.Upscales && output.Before is { } beforePath
+                ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
                 : null;
             await using var poster = output.Poster is { } posterPath ? writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
@@ -105,6 +106,6 @@ public sealed partial class Generator(
         };
     }
 
-    private VideoFile? Create(string? path, double framesPerSecond, Recipe recipe, Sound? sound, CancellationToken cancel) =>
-        path is null ? null : writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
+    private VideoFile CreateVideo(string path, double framesPerSecond, Recipe recipe, Sound? sound, CancellationToken cancel) =>
+        writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
 }

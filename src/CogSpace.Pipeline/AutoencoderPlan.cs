@@ -15,7 +15,7 @@ public sealed record AutoencoderPlan(FrameSampling Sampling, int Width, int Heig
     /// <param name="video">What is to be encoded; a picture is a video of one frame.</param>
     /// <param name="width">Null: the video's own, down to what is possible.</param>
     /// <param name="height">Null: the video's own, down to what is possible.</param>
-    /// <param name="frames">At most so many; null: all.</param>
+    /// <param name="frames">The most to take; null: all.</param>
     /// <exception cref="InvalidRequestException">The autoencoder cannot do that.</exception>
     internal static AutoencoderPlan Of(VaeConfig config, VideoInfo video, int? width, int? height, int? frames)
     {

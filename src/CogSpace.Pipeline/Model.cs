@@ -9,8 +9,7 @@ namespace CogSpace.Pipeline;
 /// A model folder in the layout of diffusers: plans requests, estimates the memory they take, and loads the pipeline.
 /// </summary>
 /// <remarks>
-/// Opening it reads the configs, and nothing is read again: after its files have changed, open it anew. May be used from any
-/// thread.
+/// The configs are read once. If the files change, open the folder again. Thread-safe.
 /// </remarks>
 public sealed class Model
 {
@@ -116,7 +115,7 @@ public sealed class Model
     /// <param name="source">What is to be encoded; a picture is a video of one frame.</param>
     /// <param name="width">Null: the source's own, down to what is possible.</param>
     /// <param name="height">Null: the source's own, down to what is possible.</param>
-    /// <param name="frames">At most so many; null: all.</param>
+    /// <param name="frames">The most to take; null: all.</param>
     /// <exception cref="InvalidRequestException">The autoencoder cannot do that.</exception>
     public AutoencoderPlan PlanAutoencoder(VideoInfo source, int? width, int? height, int? frames) =>
         AutoencoderPlan.Of(_shape.Vae, source, width, height, frames);

@@ -320,14 +320,17 @@ public sealed class FormatsTests : IDisposable
     public async Task Recipe_NamesALoraThatIsNotHere_SaysSo()
     {
         const string Recipe =
-            """{"aiGenerated":true,"prompt":"p","negativePrompt":"","model":"cogspace-tiny","seed":7,"steps":1,"guidance":6,"dynamicGuidance":true,"scheduler":"DPM","frames":9,"width":96,"height":64,"framesPerSecond":8,"type":"bfloat16","device":"cpu","loras":[{"file":"style.safetensors","scale":1,"sha256":"00"}]}""";
+            """{"aiGenerated":true,"prompt":"p","negativePrompt":"","model":"cogspace-tiny","seed":7,"steps":1,"guidance":6""" +
+            ""","dynamicGuidance":true,"scheduler":"DPM","frames":9,"width":96,"height":64,"framesPerSecond":8""" +
+            ""","type":"bfloat16","device":"cpu","loras":[{"file":"style.safetensors","scale":1,"sha256":"00"}]}""";
         await MakeAsync(Recipe);
         await AssertRefusedAsync(1, "the LoRA style.safetensors, which is not in");
 
         await MakeAsync(
             Recipe.Replace(
                 "\"loras\":[{\"file\":\"style.safetensors\",\"scale\":1,\"sha256\":\"00\"}]",
-                "\"enhancement\":{\"upscaler\":{\"file\":\"x4.pth\",\"factor\":4,\"sha256\":\"00\"},\"result\":{\"width\":384,\"height\":256,\"frames\":9,\"framesPerSecond\":8}}",
+                "\"enhancement\":{\"upscaler\":{\"file\":\"x4.pth\",\"factor\":4,\"sha256\":\"00\"}," +
+                "\"result\":{\"width\":384,\"height\":256,\"frames\":9,\"framesPerSecond\":8}}",
                 StringComparison.Ordinal
             )
         );

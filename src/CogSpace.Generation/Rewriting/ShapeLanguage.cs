@@ -3,13 +3,16 @@ namespace CogSpace.Generation.Rewriting;
 /// <summary>The sentences that the small models in models/ understand: one shape that moves over a background.</summary>
 internal static class ShapeLanguage
 {
-    public const string Rules = """
-        The model is tiny and understands one form of sentence only: "a [large] COLOUR SHAPE MOTION on a BACKGROUND background".
-        Colours: red, orange, yellow, green, blue, purple, pink, white, black. Shapes: circle, square, triangle, ring, heart.
-        Motions: moves from left to right, moves from right to left, moves up, moves down, moves in a circle, bounces, grows, shrinks, stays still.
-        Backgrounds: white, black, gray, green, blue, yellow, sunset, sky; in another colour than the shape.
-        Answer with one such sentence, whatever the idea is: the one that comes nearest to it. Camera, light and all else are unknown to it.
-        """;
+    public const string Rules =
+        "The model is tiny and understands one form of sentence only: " +
+        "\"a [large] COLOUR SHAPE MOTION on a BACKGROUND background\".\n" +
+        "Colours: red, orange, yellow, green, blue, purple, pink, white, black. " +
+        "Shapes: circle, square, triangle, ring, heart.\n" +
+        "Motions: moves from left to right, moves from right to left, moves up, moves down, moves in a circle, bounces, " +
+        "grows, shrinks, stays still.\n" +
+        "Backgrounds: white, black, gray, green, blue, yellow, sunset, sky; in another colour than the shape.\n" +
+        "Answer with one such sentence, whatever the idea is: the one that comes nearest to it. " +
+        "Camera, light and all else are unknown to it.";
 
     public static IReadOnlyList<PromptExample> Examples { get; } =
     [

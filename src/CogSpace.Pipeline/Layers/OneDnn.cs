@@ -81,7 +81,7 @@ internal static class OneDnn
         return result.permute(0, 2, 3, 1).reshape(pixels.shape[0], kernel.shape[0]);
     }
 
-    // (R, I) -> (R', I) with rows of zeros up to a multiple of 16: oneDNN's fastest kernels compute so many outputs at once.
+    // (R, I) -> (R', I) with rows of zeros up to a multiple of 16: oneDNN's fastest kernels compute 16 outputs at once.
     private static Tensor PadRows(Tensor rows)
     {
         long missing = -rows.shape[0] & (OutputsAtOnce - 1);

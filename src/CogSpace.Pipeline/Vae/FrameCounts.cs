@@ -23,7 +23,7 @@ internal static class FrameCounts
             .Sum(chunk => Doubled((int)chunk.Length, config.TemporalBlocks));
 
     /// <summary>The largest number of frames, up to a given one, that comes out as it went in; 0: none does.</summary>
-    /// <param name="frames">At most so many.</param>
+    /// <param name="frames">The most to take.</param>
     /// <param name="config">The autoencoder's.</param>
     /// <param name="group">The latent frames have to be a multiple of this.</param>
     public static int Unchanged(int frames, VaeConfig config, int group = 1)

@@ -106,7 +106,8 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
             """
             async prompt => {
               for (let time = 0; time < 3; time++) {
-                prompt.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));
+                prompt.dispatchEvent(
+                  new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));
                 await new Promise(done => setTimeout(done, 50));
               }
             }
@@ -137,7 +138,8 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
         var facts = studio.Page.Locator(".facts");
 
         await studio["settings"].ClickAsync();
-        Assert.Equal(["cogspace-tiny · 8.7 MB", "other · 8.7 MB"], await studio["model"].Locator("option").AllInnerTextsAsync());
+        var choices = studio["model"].Locator("option");
+        Assert.Equal(["cogspace-tiny · 8.7 MB", "other · 8.7 MB"], await choices.AllInnerTextsAsync());
         await Assertions.Expect(studio["model"]).ToHaveValueAsync("cogspace-tiny");
         await studio["model"].SelectOptionAsync("other");
         await studio.GenerateAsync("a green ring");
