@@ -7,7 +7,7 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcessingMenu postProcessor, ModelHost host)
+internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelHost host)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -24,8 +24,8 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
         try
         {
             var plan = model.Plan(loras.WithPaths(request), video);
-            if (request.PostProcessing is { } postProcessing)
-                postProcessor.Describe(postProcessing, plan.Made);
+            if (request.PostProcessing is { } wanted)
+                menu.Describe(wanted, plan.Made);
             return new PlannedRequest(model, plan);
         }
         catch (ModelLoadException e) // of a LoRA or of a network for frames: damaged, or for another model

@@ -16,6 +16,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private static readonly SourceKind[] Kinds = Enum.GetValues<SourceKind>();
 
     private readonly DoubleClick _click = new();
+    private readonly TokenCount _promptTokens = new();
+    private readonly TokenCount _negativeTokens = new();
     private ElementReference _form;
     private IJSObjectReference? _script;
     private bool _isReady;
@@ -26,8 +28,6 @@ public sealed partial class StudioForm : IAsyncDisposable
     private string? _kept;                          // settings that have no field, in words
     private IReadOnlyList<string> _notTaken = [];       // what could not be taken into the form
     private DraftChange? _unsaved;                  // what the browser has yet to keep through a reload
-    private readonly TokenCount _promptTokens = new();
-    private readonly TokenCount _negativeTokens = new();
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
@@ -160,9 +160,16 @@ public sealed partial class StudioForm : IAsyncDisposable
         else if (change != DraftChange.Prompt)
             TakeModel();
         if (change == DraftChange.Filled)
+        {
             _notTaken = [.. Draft.NotTaken, .. Differences()];
+            if (Draft.Kept is { } kept && _model.Name is { } name && kept.Model != name)
+                Draft.SetModel(Draft.Tab.Task(), null);      // it is not offered here
+        }
         else if (change == DraftChange.Settings && Draft.NotTaken.Count == 0)
+        {
             _notTaken = [];
+        }
+
         StateHasChanged();
     }
 
@@ -191,12 +198,10 @@ public sealed partial class StudioForm : IAsyncDisposable
     // What the video was made with and this server, or this tab, has not.
     private IEnumerable<string> Differences()
     {
-        var task = Draft.Tab.Task();
         if (Draft.Kept is not { Model: var model } || _model.Name is not { } name)
             yield break;
         if (name != model)
         {
-            Draft.SetModel(task, null);
             yield return $"This server does not offer the model {model} for this, so {name} is chosen, with its own settings.";
         }
         else if (Draft.Computed is { } computed && Server.DifferenceTo(computed, name) is { } difference)
