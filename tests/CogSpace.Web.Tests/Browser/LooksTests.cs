@@ -16,7 +16,7 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
     {
         await using var model = await TestLanguageModel.StartAsync(
             TestLanguageModel.Says("A large red circle moves slowly from left to right on a white background."));
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=60", $"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1000", $"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync(
             new()
             {
@@ -41,14 +41,21 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
         await KeepAsync("error");
         await studio.GenerateAsync("a pink ring moves in a circle on a black background", "5");
         await studio.AcceptedAsync();
-        await studio.BeyondAsync(20);
+        await studio.BeyondAsync(4);
         await KeepAsync("running");
+        await studio["settings"].ClickAsync();
+        await studio["steps"].FillAsync("20");
+        await studio["settings"].ClickAsync();
         await studio.GenerateAsync(
             "a large green heart shrinks on a white background, written at some length to see how a long prompt is " +
             "broken into lines"
         );
         await studio["queue-position"].WaitForAsync();
         await KeepAsync("queued");
+        await studio["history-item"].Filter(new() { HasText = "ring" }).ClickAsync();
+        await studio["cancel"].ClickAsync();
+        await Assertions.Expect(studio["stage"]).ToContainTextAsync("Cancelled");
+        await studio["history-item"].Filter(new() { HasText = "heart" }).ClickAsync();
         await studio.FinishedAsync();
         await KeepAsync("finished");
         foreach (string tab in new[] { "image", "video" })
