@@ -54,3 +54,8 @@ public sealed record GenerationPlan
     /// <summary>What the person should know, a sentence each; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
+
+/// <summary>The frames that a model would make.</summary>
+/// <param name="Made">The frames that come out.</param>
+/// <param name="Sampling">Which frames of the video that is restyled are taken; null: there is none.</param>
+public sealed record PlannedFrames(VideoInfo Made, FrameSampling? Sampling);

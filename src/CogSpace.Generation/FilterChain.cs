@@ -13,16 +13,10 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     public IReadOnlyList<string> Notes => notes;
 
     /// <param name="request">That may ask for something to be done to frames.</param>
-    /// <param name="postProcessor">Null: nothing can be done.</param>
+    /// <param name="postProcessor">Knows how.</param>
     /// <exception cref="CogSpaceException">It cannot be done.</exception>
-    internal static FilterChain Of(GenerationRequest request, PostProcessor? postProcessor) =>
-        request.PostProcessing is null ? None : Of(request.PostProcessing, postProcessor);
-
-    /// <inheritdoc cref="Of(GenerationRequest, PostProcessor)"/>
-    internal static FilterChain Of(PostProcessing wanted, PostProcessor? postProcessor) =>
-        postProcessor?.Chain(wanted)
-        ?? throw new InvalidRequestException(
-            "Frames cannot be upscaled or interpolated here: the program was not set up for it.");
+    internal static FilterChain Of(GenerationRequest request, PostProcessor postProcessor) =>
+        request.PostProcessing is { } wanted ? postProcessor.Chain(wanted) : None;
 
     /// <summary>What comes out when such a video goes in.</summary>
     public VideoInfo Describe(VideoInfo source) => steps.Aggregate(source, (info, step) => step.Stage.Describe(info));

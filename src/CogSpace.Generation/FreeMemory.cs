@@ -22,9 +22,9 @@ public static class FreeMemory
     /// </summary>
     /// <returns>Bytes; null when it cannot be found out.</returns>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    public static long? For(PipelineOptions options)
+    internal static long? For(PipelineOptions options)
     {
-        string device = ComputeSummary.Of(options).Device;
+        string device = ComputeChoice.Summarize(options).Device;
         long? free = On(device);
         // What this program has is given back before another model comes, or is part of what is estimated.
         if (device == "cpu")

@@ -13,7 +13,7 @@ public sealed partial class Generator
     /// <summary>A picture or a video to a safetensors file of latents.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> EncodeAsync(
-        AutoencoderSource source, Model model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, ModelInfo model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
@@ -38,7 +38,7 @@ public sealed partial class Generator
     /// <param name="cancel">Takes effect within one block.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> DecodeAsync(
-        string latentsFile, double? framesPerSecond, Model model, string output, bool tiling = false,
+        string latentsFile, double? framesPerSecond, ModelInfo model, string output, bool tiling = false,
         IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
@@ -48,7 +48,7 @@ public sealed partial class Generator
         using (latents)
         {
             double rate = framesPerSecond ?? Rate(notes);
-            await using var file = writer.Create(output, rate, cancel: cancel);
+            await using var file = _writer.Create(output, rate, cancel: cancel);
             await new FrameLoop(GenerationStage.Decoding, timings) { FramesPerSecond = rate }.RunAsync(
                 autoencoder.DecodeAsync(latents, timings, cancel), file, cancel);
             await VideoFile.PublishAllAsync(file);
@@ -61,14 +61,14 @@ public sealed partial class Generator
     /// <summary>A picture or a video to latents and back to an MP4.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> RoundTripAsync(
-        AutoencoderSource source, Model model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
+        AutoencoderSource source, ModelInfo model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
         using var encoded = await EncodeSourceAsync(source, model, tiling, timings, cancel);
         var (clip, plan, autoencoder, latents) = encoded;
-        await using var file = writer.Create(output, clip.FramesPerSecond, cancel: cancel);
+        await using var file = _writer.Create(output, clip.FramesPerSecond, cancel: cancel);
         var comparison = new FrameComparison(clip.Frames);
         var loop = new FrameLoop(GenerationStage.Decoding, timings)
         {
@@ -83,7 +83,7 @@ public sealed partial class Generator
     }
 
     private async Task<Encoded> EncodeSourceAsync(
-        AutoencoderSource source, Model model, bool tiling, StageTimings timings, CancellationToken cancel)
+        AutoencoderSource source, ModelInfo model, bool tiling, StageTimings timings, CancellationToken cancel)
     {
         var (clip, plan) = await ReadAsync(source, model, timings, cancel);
         var autoencoder = await LoadAsync(model, tiling, timings, cancel);
@@ -99,13 +99,14 @@ public sealed partial class Generator
     }
 
     private async Task<(VideoClip Clip, AutoencoderPlan Plan)> ReadAsync(
-        AutoencoderSource source, Model model, StageTimings timings, CancellationToken cancel)
+        AutoencoderSource source, ModelInfo model, StageTimings timings, CancellationToken cancel)
     {
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
+        var opened = Models.Open(model);
         if (source.Image is not null)
         {
-            var picture = await images.ReadAsync(source.Image, cancel);
-            var still = model.PlanAutoencoder(
+            var picture = await _images.ReadAsync(source.Image, cancel);
+            var still = opened.PlanAutoencoder(
                 new VideoInfo(picture.Width, picture.Height, 1, UsualFramesPerSecond), source.Width,
                 source.Height, source.Frames);
             return (
@@ -115,15 +116,15 @@ public sealed partial class Generator
             );
         }
 
-        var info = await videos.ProbeAsync(source.Video!, cancel);
-        var plan = model.PlanAutoencoder(info, source.Width, source.Height, source.Frames);
-        return (await videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
+        var info = await _videos.ProbeAsync(source.Video!, cancel);
+        var plan = opened.PlanAutoencoder(info, source.Width, source.Height, source.Frames);
+        return (await _videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
     }
 
-    private async Task<Autoencoder> LoadAsync(Model model, bool tiling, StageTimings timings, CancellationToken cancel)
+    private async Task<Autoencoder> LoadAsync(ModelInfo model, bool tiling, StageTimings timings, CancellationToken cancel)
     {
         timings.ReportLoading();
-        return await Task.Run(() => models.LoadAutoencoder(model, tiling), cancel);
+        return await Task.Run(() => _host.LoadAutoencoder(Models.Open(model), tiling), cancel);
     }
 
     private static double Rate(IReadOnlyDictionary<string, string> notes) =>

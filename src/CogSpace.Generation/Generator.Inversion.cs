@@ -14,13 +14,14 @@ public sealed partial class Generator
     /// <param name="cancel">Takes effect within one step or chunk.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> InvertAsync(
-        GenerationPlan plan, Model model, InversionOutput output, IProgress<GenerationProgress>? progress = null,
+        GenerationPlan plan, ModelInfo model, InversionOutput output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
         using var prepared = await PrepareAsync(plan, model, output.Video, type: null, timings, cancel);
-        return await models.MakeAsync(model, plan, prepared.Memory, MakeAsync, timings.ReportLoading, cancel: cancel);
+        return await _host.MakeAsync(
+            Models.Open(model), plan, prepared.Memory, MakeAsync, timings.ReportLoading, cancel: cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {

@@ -17,19 +17,19 @@ public sealed partial class Generator
         CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
-        var filters = FilterChain.Of(postProcessing, postProcessor);
+        var filters = PostProcessor.Chain(postProcessing);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
-        var info = await videos.ProbeAsync(video, cancel);
+        var info = await _videos.ProbeAsync(video, cancel);
         var result = EvenSize.Of(filters.Describe(info));
         VideoWriter.CheckSize(output, result.Width, result.Height);
         await filters.CheckAsync(cancel);
-        using var sound = await SourceSound.ReadAsync(videos, video, 0, info, result, cancel);
+        using var sound = await SourceSound.ReadAsync(_videos, video, 0, info, result, cancel);
         var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
-        await using var file = writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
+        await using var file = _writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
         using var filter = filters.Open(info, timings);
-        var frames = videos.ReadAsync(
+        var frames = _videos.ReadAsync(
             video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
@@ -44,7 +44,7 @@ public sealed partial class Generator
     // A video that says how it was made goes on saying so.
     private async Task<VideoTags> TagsAsync(string video, AppliedPostProcessing? use, CancellationToken cancel)
     {
-        var tags = await videos.ReadTagsAsync(video, cancel);
+        var tags = await _videos.ReadTagsAsync(video, cancel);
         return RecipeTags.Read(tags) is { } recipe && use is not null
             ? RecipeTags.Of(
                 recipe with

@@ -7,52 +7,61 @@ namespace CogSpace.Generation;
 /// All that CogSpace makes, from a request to finished files: the way in for the page and the terminal, and the only class that
 /// names every stage.
 /// </summary>
-/// <param name="models">Makes frames. Only one call may use it at a time.</param>
-/// <param name="images">Reads pictures.</param>
-/// <param name="videos">Reads videos.</param>
-/// <param name="writer">Writes what comes out.</param>
-/// <param name="postProcessor">Changes frames after they are made; null: requests that ask for it are refused.</param>
-public sealed partial class Generator(
-    ModelHost models, ImageReader images, VideoReader videos, VideoWriter writer, PostProcessor? postProcessor = null)
-    : IDisposable
+public sealed partial class Generator : IDisposable
 {
-    private readonly SourceReader _sources = new(images, videos);
+    private readonly ModelHost _host;
+    private readonly ImageReader _images;
+    private readonly VideoReader _videos;
+    private readonly VideoWriter _writer;
+    private readonly VideoConverter _converter;
+    private readonly SourceReader _sources;
 
-    /// <summary>A generator with models of its own.</summary>
-    /// <param name="options">Where and how models compute.</param>
-    /// <param name="postProcessor">Changes frames after they are made; null: requests that ask for it are refused.</param>
-    public static Generator Create(PipelineOptions options, PostProcessor? postProcessor = null)
+    private Generator(GeneratorOptions options)
     {
-        var reading = new ReadingOptions();
-        return new Generator(
-            new ModelHost(options), new ImageReader(reading), new VideoReader(reading), new VideoWriter(new EncodingOptions()),
-            postProcessor);
+        Models = new ModelCatalog(options.ModelsFolder, options.Hub);
+        PostProcessor = new PostProcessor(options.ModelsFolder, options.Networks, options.Upscaling);
+        _host = new ModelHost(options.Pipeline);
+        (_images, _videos) = (new ImageReader(options.Reading), new VideoReader(options.Reading));
+        (_writer, _converter) = (new VideoWriter(options.Encoding), new VideoConverter(options.Encoding));
+        _sources = new SourceReader(_images, _videos);
     }
+
+    /// <summary>The models that it can be asked for.</summary>
+    public ModelCatalog Models { get; }
+
+    /// <summary>Changes frames after they are made.</summary>
+    public PostProcessor PostProcessor { get; }
+
+    /// <summary>Puts together all that takes part. Only one call at a time may compute with a model.</summary>
+    /// <param name="options">Where files are, and where and how everything computes.</param>
+    public static Generator Create(GeneratorOptions options) => new(options);
 
     /// <summary>Plans a request, for <see cref="GenerateAsync"/> or <see cref="InvertAsync"/>.</summary>
     /// <param name="request">What to make; its video, if it has one, is looked at.</param>
     /// <param name="model">Which model makes it.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="CogSpaceException">The model cannot make what is asked for, or the video cannot be read.</exception>
-    public Task<GenerationPlan> PlanAsync(GenerationRequest request, Model model, CancellationToken cancel = default) =>
-        _sources.PlanAsync(request, model, cancel);
+    public Task<GenerationPlan> PlanAsync(
+        GenerationRequest request, ModelInfo model, CancellationToken cancel = default) =>
+        _sources.PlanAsync(request, Models.Open(model), cancel);
 
     /// <summary>From a prompt, and perhaps a picture or a video, to a video.</summary>
     /// <param name="plan">What to make, planned by the model.</param>
     /// <param name="model">Which model makes it.</param>
     /// <param name="output">Where the files go.</param>
     /// <param name="progress">Told after every step.</param>
-    /// <param name="type">The number type; null: what <see cref="ModelHost.TypeFor"/> says.</param>
+    /// <param name="type">The number type; null: what <see cref="TypeFor"/> says.</param>
     /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<GenerationResult> GenerateAsync(
-        GenerationPlan plan, Model model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        GenerationPlan plan, ModelInfo model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
         ComputeType? type = null, CancellationToken cancel = default)
     {
         output.CheckWritable();
         var timings = new StageTimings(progress);
         using var prepared = await PrepareAsync(plan, model, output.Video, type, timings, cancel);
-        return await models.MakeAsync(model, plan, prepared.Memory, MakeAsync, timings.ReportLoading, type, cancel);
+        return await _host.MakeAsync(
+            Models.Open(model), plan, prepared.Memory, MakeAsync, timings.ReportLoading, type, cancel);
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
@@ -62,7 +71,7 @@ public sealed partial class Generator(
             await using var before = prepared.Filters.Upscales && output.Before is { } beforePath
                 ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
                 : null;
-            await using var poster = output.Poster is { } posterPath ? writer.CreatePoster(posterPath, cancel) : null;
+            await using var poster = output.Poster is { } posterPath ? _writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
             var black = new BlackVideo();
             var loop = new FrameLoop(GenerationStage.Decoding, timings)
@@ -83,14 +92,14 @@ public sealed partial class Generator(
     }
 
     /// <summary>Frees the models.</summary>
-    public void Dispose() => models.Dispose();
+    public void Dispose() => _host.Dispose();
 
     // Reads and checks everything before anything large is loaded.
     private async Task<Preparation> PrepareAsync(
-        GenerationPlan plan, Model model, string video, ComputeType? type, StageTimings timings, CancellationToken cancel)
+        GenerationPlan plan, ModelInfo model, string video, ComputeType? type, StageTimings timings, CancellationToken cancel)
     {
-        var filters = FilterChain.Of(plan.Request, postProcessor);
-        var memory = models.Fit(model, plan, type);
+        var filters = FilterChain.Of(plan.Request, PostProcessor);
+        var memory = _host.Fit(Models.Open(model), plan, type);
         if (plan.Request is SourceToVideo)
             timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
         var result = filters.Describe(plan.Made);
@@ -107,5 +116,5 @@ public sealed partial class Generator(
     }
 
     private VideoFile CreateVideo(string path, double framesPerSecond, Recipe recipe, Sound? sound, CancellationToken cancel) =>
-        writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
+        _writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
 }

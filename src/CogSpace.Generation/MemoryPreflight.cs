@@ -5,7 +5,7 @@ namespace CogSpace.Generation;
 /// <summary>Decides before anything is loaded how a video fits into memory, or that it does not.</summary>
 /// <param name="model">Says what a plan takes.</param>
 /// <param name="options">What was asked for.</param>
-public sealed class MemoryPreflight(Model model, PipelineOptions options)
+internal sealed class MemoryPreflight(Model model, PipelineOptions options)
 {
     // What is estimated can be somewhat more, and others take memory meanwhile.
     private const double Share = 0.9;

@@ -14,48 +14,78 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
     private readonly HubCache? _cache = hub is null ? null : new HubCache(hub.CacheFolder);
 
     /// <summary>Every model that can be read, the smallest first. One from a hub has its id as its name.</summary>
-    public IReadOnlyList<Model> Installed() =>
+    public IReadOnlyList<ModelInfo> Installed() =>
         [.. InFolder().Concat(InCache()).OrderBy(model => model.Bytes).ThenBy(model => model.Name, StringComparer.Ordinal)];
 
     /// <summary>
     /// A model by its folder, by its name in the models folder, or by its id on a hub from which it was pulled.
     /// </summary>
     /// <exception cref="CogSpaceException">There is none.</exception>
-    public Model Find(string nameOrFolder)
+    public ModelInfo Find(string nameOrFolder)
     {
         if (nameOrFolder.Length > 0 && Directory.Exists(nameOrFolder))
-            return _models.Open(nameOrFolder);
+            return _models.Open(nameOrFolder).Info;
         return FindNamed(nameOrFolder) ?? throw NotFound(nameOrFolder);
     }
 
     /// <summary>A model by its name in the models folder, or by its id on a hub; never any other folder.</summary>
     /// <returns>null when there is none.</returns>
     /// <exception cref="CogSpaceException">It is damaged.</exception>
-    public Model? FindNamed(string name)
+    public ModelInfo? FindNamed(string name)
     {
         bool isFolder = name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..");
         if (isFolder && Directory.Exists(Path.Combine(modelsFolder, name)))
-            return _models.Open(Path.Combine(modelsFolder, name));
+            return _models.Open(Path.Combine(modelsFolder, name)).Info;
         return Cached(name) is { } cached && _cache!.Problem(cached) is null ? Describe(cached) : null;
     }
 
     /// <summary>The smallest model for a task.</summary>
     /// <exception cref="CogSpaceException">None is installed.</exception>
-    public Model SmallestFor(ModelTask task) =>
+    public ModelInfo SmallestFor(ModelTask task) =>
         Installed().FirstOrDefault(model => model.Task == task)
         ?? throw new CogSpaceException($"No model for this is installed in {modelsFolder}; name a model's folder.");
 
-    private IEnumerable<Model> InFolder() => !Directory.Exists(modelsFolder) ? [] : Directory
+    /// <summary>Counts the tokens of a text, the closing one included.</summary>
+    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
+    public int CountTokens(ModelInfo model, string text) => Open(model).CountTokens(text);
+
+    /// <summary>Fills in what a request leaves to the model, or refuses it: a request is refused here or nowhere.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="source">Of the video that is restyled or inverted; else null.</param>
+    /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    /// <exception cref="ModelLoadException">
+    /// The tokenizer or a LoRA is damaged, or a LoRA was made for another model.
+    /// </exception>
+    public GenerationPlan Plan(GenerationRequest request, ModelInfo model, VideoInfo? source = null) =>
+        Open(model).Plan(request, source);
+
+    /// <summary>Plans only the frames that come out: what a request that is not complete yet would make.</summary>
+    /// <param name="model">Which model makes it.</param>
+    /// <param name="source">The video that is restyled; null: there is none.</param>
+    /// <param name="width">In pixels; null: the model's own.</param>
+    /// <param name="height">In pixels; null: the model's own.</param>
+    /// <param name="frames">Frames, of a video the most that are taken; null: the model's own.</param>
+    /// <exception cref="InvalidRequestException">The model makes no such video.</exception>
+    public PlannedFrames PlanFrames(
+        ModelInfo model, VideoInfo? source, int? width = null, int? height = null, int? frames = null) =>
+        Open(model).PlanFrames(source, width, height, frames);
+
+    /// <summary>The model itself, as it was last read.</summary>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    internal Model Open(ModelInfo model) => _models.Of(model);
+
+    private IEnumerable<ModelInfo> InFolder() => !Directory.Exists(modelsFolder) ? [] : Directory
         .EnumerateDirectories(modelsFolder)
         .Where(folder => File.Exists(Path.Combine(folder, ModelFiles.Index)))
-        .Select(folder => Readable(() => _models.Open(folder)))
-        .OfType<Model>();
+        .Select(folder => Readable(() => _models.Open(folder).Info))
+        .OfType<ModelInfo>();
 
-    private IEnumerable<Model> InCache() =>
-        (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<Model>();
+    private IEnumerable<ModelInfo> InCache() =>
+        (_cache?.Models() ?? []).Select(model => Readable(() => Describe(model))).OfType<ModelInfo>();
 
     // A folder that is damaged is not a choice; asking for it by name says what is wrong with it.
-    private static Model? Readable(Func<Model> read)
+    private static ModelInfo? Readable(Func<ModelInfo> read)
     {
         try
         {
@@ -68,7 +98,7 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
         }
     }
 
-    private Model Describe(CachedModel model) => _models.Open(model.Folder, model.Id.ToString());
+    private ModelInfo Describe(CachedModel model) => _models.Open(model.Folder, model.Id.ToString()).Info;
 
     private CachedModel? Cached(string name) => HubModelId.TryParse(name) is { } id ? _cache?.Find(id) : null;
 

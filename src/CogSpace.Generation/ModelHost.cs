@@ -3,11 +3,14 @@ using CogSpace.Pipeline;
 namespace CogSpace.Generation;
 
 /// <summary>Keeps one model loaded: asking for another frees it first.</summary>
-public sealed class ModelHost(PipelineOptions options) : IDisposable
+internal sealed class ModelHost(PipelineOptions options) : IDisposable
 {
     private CogVideoXPipeline? _pipeline;
     private string? _folder;
     private ComputeType _type;
+
+    /// <summary>Where and how models compute.</summary>
+    public PipelineOptions Options => options;
 
     /// <summary>
     /// The model, loaded by now: all of it, or what is always needed if only a part should be in memory at a time. Only one
@@ -26,7 +29,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     /// done in the same.
     /// </summary>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    public ComputeType TypeFor(Model model) => options.Resolved(model.Preset).Type;
+    public ComputeType TypeFor(Model model) => options.Resolved(model.Info.Preset).Type;
 
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
@@ -91,7 +94,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     {
         if (
             _pipeline is not null
-            && _folder == model.Folder
+            && _folder == model.Info.Folder
             && _type == options.Type
             && (mode is null || _pipeline.Memory == mode)
         )
@@ -100,7 +103,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
         Unload();
         _pipeline = await Task.Run(
             () => model.Load(options with { Memory = mode ?? WithoutPlan(model, options) }, cancel), cancel);
-        (_folder, _type) = (model.Folder, options.Type);
+        (_folder, _type) = (model.Info.Folder, options.Type);
         return _pipeline;
     }
 
@@ -120,7 +123,7 @@ public sealed class ModelHost(PipelineOptions options) : IDisposable
     }
 
     private PipelineOptions OptionsFor(Model model, ComputeType? type) =>
-        (type is { } given ? options with { Type = given } : options).Resolved(model.Preset);
+        (type is { } given ? options with { Type = given } : options).Resolved(model.Info.Preset);
 
     private MemoryShortageException Failure(MemoryShortageException e, params ReadOnlySpan<MemoryChoice> tried)
     {

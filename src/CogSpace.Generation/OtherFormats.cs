@@ -3,9 +3,9 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>A finished video in other formats, beside it under its name.</summary>
-/// <param name="converter">Makes them.</param>
+/// <param name="generator">Makes them.</param>
 /// <param name="formats">Those that are wanted.</param>
-public sealed class OtherFormats(VideoConverter converter, IReadOnlyList<VideoFormat> formats)
+public sealed class OtherFormats(Generator generator, IReadOnlyList<VideoFormat> formats)
 {
     /// <inheritdoc cref="OutputFiles.CheckWritable"/>
     public void CheckWritable(string video) => OutputFiles.CheckWritable([video, .. Paths(video)]);
@@ -17,7 +17,7 @@ public sealed class OtherFormats(VideoConverter converter, IReadOnlyList<VideoFo
     public async Task<IReadOnlyList<string>> WriteAsync(string video, CancellationToken cancel = default)
     {
         foreach (var format in formats)
-            await converter.ConvertAsync(video, format, VideoConverter.PathOf(video, format), cancel);
+            await generator.ConvertAsync(video, format, VideoConverter.PathOf(video, format), cancel);
         return [.. Paths(video)];
     }
 

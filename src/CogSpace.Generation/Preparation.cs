@@ -35,7 +35,7 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
     /// <param name="tried">The plan as it is carried out.</param>
     /// <param name="pipeline">What computes it.</param>
     /// <param name="model">Which model makes it.</param>
-    public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, Model model) =>
+    public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, ModelInfo model) =>
         Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing);
 
     public void Dispose() => SourceSound.Dispose();

@@ -56,7 +56,7 @@ public sealed record Recipe
     /// <param name="sourceSha256">Of the picture or video; null for a prompt alone.</param>
     /// <param name="loras">What the LoRAs of the request are.</param>
     /// <param name="postProcessing">What is done to the frames.</param>
-    public static Recipe Of(
+    internal static Recipe Of(
         GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null,
         IReadOnlyList<LoraUse>? loras = null, AppliedPostProcessing? postProcessing = null)
     {

@@ -4,7 +4,7 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.Generation;
 
 /// <summary>What a video's file says of how it was made: the recipe for programs, a sentence for people.</summary>
-public static class RecipeTags
+internal static class RecipeTags
 {
     /// <summary>The prompt is the title, the recipe the comment.</summary>
     public static VideoTags Of(Recipe recipe) => new(recipe.Request.Prompt, RecipeJson.Write(recipe), Describe(recipe));

@@ -20,41 +20,32 @@ public sealed class Model
     private readonly Lazy<T5Tokenizer> _tokenizer;
     private readonly ConcurrentDictionary<(string Device, string Type, WeightKind Weights), MemoryEstimator> _estimators = new();
 
-    private Model(string folder, string? name)
+    private Model(string folder, string? name, FolderContents? files)
     {
         _files = ModelFolder.Open(folder);
         (_shape, _scheduler) = (_files.ReadShape(), _files.ReadScheduler());
         _planning = new Planning(_shape, _scheduler);
         _tokenizer = new(_files.LoadTokenizer, LazyThreadSafetyMode.PublicationOnly); // it is large, and listings do without
-        Folder = folder;
-        Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        Bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Size);
-        Preset = Presets.For(_shape.Transformer, Task);
+        Info = new ModelInfo
+        {
+            Name = name ?? ModelInfo.NameOf(folder),
+            Folder = folder,
+            Files = files ?? FolderContents.Of(folder),
+            Task = _shape.Task,
+            Preset = Presets.For(_shape.Transformer, _shape.Task),
+            TokenLimit = _shape.Transformer.MaxTextSeqLength,
+        };
     }
 
-    /// <summary>The folder's name, or the name it was opened by.</summary>
-    public string Name { get; }
-
-    /// <summary>Where it is.</summary>
-    public string Folder { get; }
-
-    /// <summary>What it makes a video from.</summary>
-    public ModelTask Task => _shape.Task;
-
-    /// <summary>Size of its files.</summary>
-    public long Bytes { get; }
-
-    /// <summary>What is recommended for a model of this kind.</summary>
-    public ModelPreset Preset { get; }
-
-    /// <summary>Tokens of a prompt that the model reads; the end of a longer one is cut.</summary>
-    public int TokenLimit => _shape.Transformer.MaxTextSeqLength;
+    /// <summary>What it is.</summary>
+    public ModelInfo Info { get; }
 
     /// <summary>Reads a model's configs, and no network.</summary>
     /// <param name="folder">In the layout of diffusers.</param>
     /// <param name="name">What the model is called; null: as its folder.</param>
+    /// <param name="files">What is in the folder; null: that is looked up.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
-    public static Model Open(string folder, string? name = null) => new(folder, name);
+    public static Model Open(string folder, string? name = null, FolderContents? files = null) => new(folder, name, files);
 
     /// <summary>Counts the tokens of a text, the closing one included.</summary>
     /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
@@ -72,6 +63,15 @@ public sealed class Model
         var plan = _planning.Plan(request, source, CountTokens);
         return request.Loras is { Count: > 0 } loras ? plan with { Notes = [.. plan.Notes, .. Check(loras)] } : plan;
     }
+
+    /// <summary>Plans only the frames that come out: what a request that is not complete yet would make.</summary>
+    /// <param name="source">The video that is restyled; null: there is none.</param>
+    /// <param name="width">In pixels; null: the model's own.</param>
+    /// <param name="height">In pixels; null: the model's own.</param>
+    /// <param name="frames">Frames, of a video the most that are taken; null: the model's own.</param>
+    /// <exception cref="InvalidRequestException">The model makes no such video.</exception>
+    public PlannedFrames PlanFrames(VideoInfo? source, int? width = null, int? height = null, int? frames = null) =>
+        _planning.PlanFrames(source, width, height, frames);
 
     /// <summary>Plans what the model was made for: a video of its own size and length.</summary>
     /// <exception cref="InvalidRequestException">That video cannot be made; then the model's config is odd.</exception>
@@ -134,10 +134,4 @@ public sealed class Model
 
         return notes;
     }
-
-    // A hub's cache holds links to the files; what counts is what they lead to.
-    private static long Size(FileInfo file) =>
-        file.LinkTarget is null ? file.Length
-        : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target ? target.Length
-        : 0;
 }

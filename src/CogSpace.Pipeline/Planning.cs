@@ -17,24 +17,19 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
         CheckTask(request);
         CheckSettings(request);
         var scheduler = ownScheduler.For(request);
-        var (width, height) = (request.Width ?? shape.UsualSize.Width, request.Height ?? shape.UsualSize.Height);
-        shape.CheckSize(width, height);
+        var (width, height) = Size(request.Width, request.Height);
 
         var notes = new List<string>();
         NoteCut(notes, "prompt", countTokens(request.Prompt));
         NoteCut(notes, "negative prompt", countTokens(request.NegativePrompt));
         var sampling = request switch
         {
-            VideoToVideo => Sample(request, video ?? throw new ArgumentNullException(nameof(video)), notes),
+            VideoToVideo => Sample(request.Frames, video ?? throw new ArgumentNullException(nameof(video)), notes),
             VideoInversion inversion => new InversionSampling(shape).Sample(
                 inversion, video ?? throw new ArgumentNullException(nameof(video)), notes),
             _ => null,
         };
-        int frames = sampling?.Count ?? request.Frames ?? shape.Transformer.SampleFrames;
-        int latentFrames = FrameCounts.Encoded(frames, shape.Vae);
-        int outputFrames = FrameCounts.Decoded(latentFrames, shape.Vae);
-        if (sampling is null)
-            shape.CheckFrames(frames);
+        var (frames, latentFrames, outputFrames) = Count(request.Frames, sampling);
         if (outputFrames != frames)
             notes.Add(
                 $"The model's autoencoder makes {outputFrames} frames of {frames}, because it works in groups. Frame " +
@@ -56,9 +51,18 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
                 : 0,
             Scheduler = scheduler.Kind,
             DynamicGuidance = request is not VideoInversion && (request.DynamicGuidance ?? scheduler.PrefersDynamicGuidance),
-            FramesPerSecond = sampling?.FramesPerSecond ?? shape.FramesPerSecond,
+            FramesPerSecond = Rate(sampling),
             Notes = notes,
         };
+    }
+
+    /// <inheritdoc cref="Model.PlanFrames"/>
+    public PlannedFrames PlanFrames(VideoInfo? video, int? width, int? height, int? frames)
+    {
+        var size = Size(width, height);
+        var sampling = video is null ? null : Sample(frames, video, notes: []);
+        return new PlannedFrames(
+            new VideoInfo(size.Width, size.Height, Count(frames, sampling).Output, Rate(sampling)), sampling);
     }
 
     /// <summary>A plan of what the model was made for: a video of its own size and frames, from a prompt or an image.</summary>
@@ -75,6 +79,26 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
                 : new TextToVideo { Prompt = "a video", Seed = 0 };
         return Plan(request, video: null, _ => 0);
     }
+
+    private (int Width, int Height) Size(int? width, int? height)
+    {
+        var size = (Width: width ?? shape.UsualSize.Width, Height: height ?? shape.UsualSize.Height);
+        shape.CheckSize(size.Width, size.Height);
+        return size;
+    }
+
+    // Frames that are taken or asked for, latent frames that stand for them, and frames that the autoencoder makes of those.
+    private (int Frames, int Latent, int Output) Count(int? asked, FrameSampling? sampling)
+    {
+        int frames = sampling?.Count ?? asked ?? shape.Transformer.SampleFrames;
+        int latentFrames = FrameCounts.Encoded(frames, shape.Vae);
+        int outputFrames = FrameCounts.Decoded(latentFrames, shape.Vae);
+        if (sampling is null)
+            shape.CheckFrames(frames);
+        return (frames, latentFrames, outputFrames);
+    }
+
+    private double Rate(FrameSampling? sampling) => sampling?.FramesPerSecond ?? shape.FramesPerSecond;
 
     private void CheckTask(GenerationRequest request)
     {
@@ -125,9 +149,9 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
     }
 
     // Patches of two frames need an even number of latent frames, and there is nothing to put in front of a given video.
-    private FrameSampling Sample(GenerationRequest request, VideoInfo video, List<string> notes)
+    private FrameSampling Sample(int? asked, VideoInfo video, List<string> notes)
     {
-        int most = request.Frames ?? shape.Transformer.SampleFrames;
+        int most = asked ?? shape.Transformer.SampleFrames;
         if (most < 1)
             throw new InvalidRequestException($"{most} frames are not possible: choose 1 or more.");
         var sampling = FrameSampling.Choose(video, shape.FramesPerSecond, most);

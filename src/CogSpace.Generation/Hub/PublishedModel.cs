@@ -1,5 +1,3 @@
-using CogSpace.Pipeline;
-
 namespace CogSpace.Generation.Hub;
 
 /// <summary>What is known of a model that can be pulled.</summary>

@@ -1,6 +1,4 @@
-using CogSpace.Pipeline.Hardware;
-
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>Where and how a model computes.</summary>
 public sealed record PipelineOptions
@@ -34,14 +32,4 @@ public sealed record PipelineOptions
 
     /// <summary>Between two previews of a video in the making, at least; null: none are made.</summary>
     public TimeSpan? PreviewInterval { get; init; }
-
-    /// <summary>
-    /// With a number type, where that was left open: on a GPU the model's own, on a CPU the faster one, or the model's own
-    /// where they are about as fast.
-    /// </summary>
-    /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    public PipelineOptions Resolved(ModelPreset preset) => Type != ComputeType.Auto ? this : this with
-    {
-        Type = ComputePlace.Choose(this).IsGpu ? preset.Type : ProductSpeed.Faster(preset.Type),
-    };
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CogSpace.PostProcess.Upscaling;
+namespace CogSpace;
 
 /// <summary>How frames are cut for upscaling.</summary>
 public sealed class UpscalingOptions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CogSpace.PostProcess.Media;
+namespace CogSpace;
 
 /// <summary>Which pictures and videos are read.</summary>
 /// <remarks>All of it is known from a file's size and header, before anything is decoded.</remarks>

@@ -1,4 +1,4 @@
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>Which CogVideoX a SAT checkpoint holds. Only what its tensors do not say stands here.</summary>
 /// <param name="Name">As it is asked for.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace CogSpace.PostProcess.Media;
+namespace CogSpace;
 
 /// <summary>A small picture as a PNG, in memory and in well under a millisecond.</summary>
 /// <remarks>

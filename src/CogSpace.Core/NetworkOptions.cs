@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CogSpace.PostProcess.Onnx;
+namespace CogSpace;
 
 /// <summary>Where and how the networks for upscaling and interpolation compute.</summary>
-public sealed partial class NetworkOptions
+public sealed class NetworkOptions
 {
     public const string Section = "Networks";
 
@@ -23,12 +23,4 @@ public sealed partial class NetworkOptions
     /// If it cannot be written, they are converted each time.
     /// </summary>
     public string? CacheFolder { get; init; }
-
-    /// <summary>Where the networks for upscaling will compute, for the log: "cpu, float32" or "cuda:0, float16".</summary>
-    /// <exception cref="CogSpaceException">That device is not there.</exception>
-    public string DescribePlace()
-    {
-        var place = OnnxPlace.Choose(this);
-        return $"{(place.CudaDevice is { } device ? $"cuda:{device}" : "cpu")}, {(place.Half ? "float16" : "float32")}";
-    }
 }

@@ -1,4 +1,4 @@
-namespace CogSpace.PostProcess.Media;
+namespace CogSpace;
 
 /// <summary>What a finished MP4 can become.</summary>
 public enum VideoFormat

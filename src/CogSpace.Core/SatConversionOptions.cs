@@ -1,6 +1,6 @@
 using CogSpace.Weights;
 
-namespace CogSpace.Pipeline;
+namespace CogSpace;
 
 /// <summary>What of a SAT checkpoint becomes a model folder, and how.</summary>
 public sealed record SatConversionOptions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace CogSpace.PostProcess.Media;
+namespace CogSpace;
 
 /// <summary>How frames become an MP4, and an MP4 other formats.</summary>
 public sealed class EncodingOptions

@@ -1,0 +1,55 @@
+namespace CogSpace.Generation;
+
+/// <content>Pictures and videos that lie there already.</content>
+public sealed partial class Generator
+{
+    /// <summary>Decodes a picture that somebody else made; of a GIF, its first one.</summary>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public Task<Frame> ReadPictureAsync(string path, CancellationToken cancel = default) => _images.ReadAsync(path, cancel);
+
+    /// <summary>Looks at a video without decoding it.</summary>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public Task<VideoInfo> ProbeVideoAsync(string path, CancellationToken cancel = default) => _videos.ProbeAsync(path, cancel);
+
+    /// <summary>Looks at a video, and decodes one frame to see that it can be.</summary>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<VideoInfo> CheckVideoAsync(string path, CancellationToken cancel = default)
+    {
+        var info = await _videos.ProbeAsync(path, cancel);
+        await foreach (
+            var _ in _videos.ReadAsync(path, new FrameSampling(1, 1, info.FramesPerSecond), crop: null, 16, 16, cancel))
+            break;
+        return info;
+    }
+
+    /// <summary>Reads how a video was made.</summary>
+    /// <returns>null: the file carries no recipe, or none that can be used.</returns>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<Recipe?> ReadRecipeAsync(string path, CancellationToken cancel = default) =>
+        RecipeTags.Read(await _videos.ReadTagsAsync(path, cancel));
+
+    /// <summary>Reads how a video was made, so that another can be made like it.</summary>
+    /// <exception cref="InvalidRequestException">The file carries no recipe, or none that can be used.</exception>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<Recipe> RequireRecipeAsync(string path, CancellationToken cancel = default)
+    {
+        var tags = await _videos.ReadTagsAsync(path, cancel);
+        return RecipeTags.Read(tags) ?? throw new InvalidRequestException(
+            RecipeJson.IsMarked(tags.Comment)
+                ? $"The recipe of {path} cannot be used: another version of CogSpace wrote it, or it is damaged."
+                : $"{path} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten " +
+                "them.");
+    }
+
+    /// <summary>
+    /// Brings a finished MP4 into another format. The file appears under its name when it is complete; until then, and after
+    /// any failure, what was there stays there.
+    /// </summary>
+    /// <param name="video">An MP4 made here.</param>
+    /// <param name="format">What it becomes.</param>
+    /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="MediaException">The video is not there, or it cannot be converted.</exception>
+    public Task ConvertAsync(string video, VideoFormat format, string path, CancellationToken cancel = default) =>
+        _converter.ConvertAsync(video, format, path, cancel);
+}
