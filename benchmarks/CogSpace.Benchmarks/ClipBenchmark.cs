@@ -1,7 +1,5 @@
 using System.Globalization;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Benchmarks;
 
@@ -24,10 +22,16 @@ internal static class ClipBenchmark
     public static async Task RunAsync(BenchOptions options)
     {
         int rounds = options.Quick ? QuickRounds : Rounds;
-        var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
+        string models = Path.Combine(Report.Root, "models");
+        var model = new ModelCatalog(models).SmallestFor(ModelTask.TextToVideo);
         var types = new[] { ComputeType.BF16, ComputeType.F32 };
         var generators = types.ToDictionary(
-            type => type, type => Generator.Create(new PipelineOptions { Device = "cpu", Type = type }));
+            type => type,
+            type => Generator.Create(new GeneratorOptions
+            {
+                ModelsFolder = models,
+                Pipeline = new PipelineOptions { Device = "cpu", Type = type },
+            }));
         var timings = types.ToDictionary(type => type, _ => new List<IReadOnlyDictionary<GenerationStage, double>>());
 
         for (int round = 0; round <= rounds; round++)
@@ -35,7 +39,8 @@ internal static class ClipBenchmark
             foreach (var type in types)
             {
                 string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
-                var result = await generators[type].GenerateAsync(model.Plan(Request), model, new GenerationOutput(path));
+                var plan = await generators[type].PlanAsync(Request, model);
+                var result = await generators[type].GenerateAsync(plan, model, new GenerationOutput(path));
                 File.Delete(path);
                 if (round > 0)    // the first warms up
                     timings[type].Add(result.Seconds);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Benchmarks;
 
@@ -37,19 +35,18 @@ internal static class StartUp
     /// <summary>What the process does: a line when the first step is done, then it ends.</summary>
     public static async Task RunOnceAsync()
     {
-        var model = new ModelCatalog(Path.Combine(Report.Root, "models")).SmallestFor(ModelTask.TextToVideo);
-        using var generator = Generator.Create(new PipelineOptions { Device = "cpu" });
+        using var generator = Generator.Create(new GeneratorOptions
+        {
+            ModelsFolder = Path.Combine(Report.Root, "models"),
+            Pipeline = new PipelineOptions { Device = "cpu" },
+        });
+        var model = generator.Models.SmallestFor(ModelTask.TextToVideo);
         using var stop = new CancellationTokenSource();
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         try
         {
             await generator.GenerateAsync(
-                model.Plan(new TextToVideo
-                {
-                    Prompt = "a red circle",
-                    Seed = 1,
-                    Steps = 50,
-                }),
+                await generator.PlanAsync(new TextToVideo { Prompt = "a red circle", Seed = 1, Steps = 50 }, model),
                 model,
                 new GenerationOutput(path),
                 new FirstStep(stop),

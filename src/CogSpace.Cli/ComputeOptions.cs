@@ -1,7 +1,5 @@
 using System.CommandLine;
 using CogSpace.Generation;
-using CogSpace.Generation.Hub;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 
@@ -40,15 +38,9 @@ internal static class ComputeOptions
         new() { Device = arguments.GetValue(Device)!, Type = arguments.GetValue(Type) };
 
     /// <param name="arguments">The command line.</param>
+    /// <param name="models">The models that there are.</param>
     /// <param name="task">What the model has to be made for, if none is named.</param>
     /// <exception cref="CogSpaceException">There is no such model.</exception>
-    public static (Model Model, PipelineOptions Options) Read(
-        ParseResult arguments, ModelTask task = ModelTask.TextToVideo) => (ReadModel(arguments, task), ReadPlace(arguments));
-
-    /// <inheritdoc cref="Read"/>
-    public static Model ReadModel(ParseResult arguments, ModelTask task)
-    {
-        var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
-        return arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task);
-    }
+    public static ModelInfo ReadModel(ParseResult arguments, ModelCatalog models, ModelTask task = ModelTask.TextToVideo) =>
+        arguments.GetValue(Model) is { } name ? models.Find(name) : models.SmallestFor(task);
 }

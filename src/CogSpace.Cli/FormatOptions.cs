@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli;
 
@@ -18,17 +17,18 @@ internal static class FormatOptions
 
     /// <summary>Runs some work that makes a video, and makes the other formats of it.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="generator">Makes the other formats.</param>
     /// <param name="video">The MP4.</param>
     /// <param name="work">Makes it.</param>
     /// <param name="cancel">Ends both.</param>
     /// <exception cref="CogSpaceException">
     /// A file cannot be written; what can be known before the work is found out before.
     /// </exception>
-    public static async Task FollowAsync(ParseResult arguments, string video, Func<Task> work, CancellationToken cancel)
+    public static async Task FollowAsync(
+        ParseResult arguments, Generator generator, string video, Func<Task> work, CancellationToken cancel)
     {
         var formats = new OtherFormats(
-            new VideoConverter(new EncodingOptions()),
-            [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
+            generator, [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
         formats.CheckWritable(video);
         await work();
         foreach (string path in await formats.WriteAsync(video, cancel))

@@ -56,12 +56,12 @@ internal static class GenerateCommand
         {
             (arguments, var recipe, var again) = await RecipeOption.ReadAsync(arguments, cancel);
             var request = RequestOptions.Read(arguments, again);
-            var (model, options) = ComputeOptions.Read(
-                arguments, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
+            using var generator = CommandGenerator.WithModels(MemoryOptions.Read(arguments, ComputeOptions.ReadPlace(arguments)));
+            var model = ComputeOptions.ReadModel(
+                arguments, generator.Models, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
             if (again is null || arguments.GetValue(Preset))
                 request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), PostProcessOptions.PostProcessor());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
             var plan = await generator.PlanAsync(request, model, cancel);
@@ -69,6 +69,7 @@ internal static class GenerateCommand
             var peak = PeakMemory.Start();
             await FormatOptions.FollowAsync(
                 arguments,
+                generator,
                 output.Video,
                 async () =>
                 {

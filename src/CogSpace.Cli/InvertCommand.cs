@@ -120,11 +120,11 @@ internal static class InvertCommand
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
         Failures.ExplainAsync(async () =>
         {
-            var (model, options) = ComputeOptions.Read(arguments);
+            using var generator = CommandGenerator.WithModels(MemoryOptions.Read(arguments, ComputeOptions.ReadPlace(arguments)));
+            var model = ComputeOptions.ReadModel(arguments, generator.Models);
             var request = Request(arguments, model.Preset);
             var output = new InversionOutput(
                 arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
-            using var generator = Generator.Create(MemoryOptions.Read(arguments, options), PostProcessOptions.PostProcessor());
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
             var plan = await generator.PlanAsync(request, model, cancel);
@@ -132,6 +132,7 @@ internal static class InvertCommand
             var peak = PeakMemory.Start();
             await FormatOptions.FollowAsync(
                 arguments,
+                generator,
                 output.Video,
                 async () =>
                     ResultLines.Write(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli;
 

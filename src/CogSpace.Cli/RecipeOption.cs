@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
-using CogSpace.PostProcess.Networks;
 using CogSpace.Weights;
 
 namespace CogSpace.Cli;
@@ -30,19 +28,13 @@ internal static class RecipeOption
     {
         if (arguments.GetValue(Option) is not { } file)
             return (arguments, null, null);
-        var tags = await new VideoReader(new ReadingOptions()).ReadTagsAsync(file, cancel);
-        var recipe = RecipeTags.Read(tags)
-            ?? throw new InvalidRequestException(
-                RecipeJson.IsMarked(tags.Comment)
-                ? $"The recipe of {file} cannot be used: another version of CogSpace wrote it, or it is damaged."
-                : $"{file} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten " +
-                "them.");
-
+        using var generator = CommandGenerator.WithoutModels();
+        var recipe = await generator.RequireRecipeAsync(file, cancel);
         CheckSource(file, recipe, arguments);
         var request = recipe.Request with
         {
             Loras = arguments.IsGiven(LoraArgument.Option) ? null : await LorasAsync(file, recipe, cancel),
-            PostProcessing = await PostProcessingAsync(file, recipe, arguments, cancel),
+            PostProcessing = await PostProcessingAsync(file, recipe, generator.PostProcessor, arguments, cancel),
         };
         return (WithComputation(arguments, recipe), recipe, request);
     }
@@ -86,16 +78,16 @@ internal static class RecipeOption
     }
 
     private static async Task<PostProcessing?> PostProcessingAsync(
-        string file, Recipe recipe, ParseResult arguments, CancellationToken cancel) =>
+        string file, Recipe recipe, PostProcessor networks, ParseResult arguments, CancellationToken cancel) =>
         recipe.PostProcessing is not { } use
             ? null
             : use.Request with
             {
                 Upscaler = use.Upscaler is { } upscaler && PostProcessOptions.LeaveUpscaler(arguments)
-                    ? await WeightsAsync(file, upscaler, "--upscaler", cancel)
+                    ? await WeightsAsync(file, upscaler, networks, "--upscaler", cancel)
                     : null,
                 Interpolator = use.Interpolator is { } interpolator && PostProcessOptions.LeaveInterpolator(arguments)
-                    ? await WeightsAsync(file, interpolator, "--interpolator", cancel)
+                    ? await WeightsAsync(file, interpolator, networks, "--interpolator", cancel)
                     : null,
             };
 
@@ -122,19 +114,11 @@ internal static class RecipeOption
         return files;
     }
 
-    private static async Task<string> WeightsAsync(string file, AppliedNetwork use, string option, CancellationToken cancel)
-    {
-        if (use.Sha256 is null)
-            return PostProcessor.WithoutNetwork.First(one => one.Scale == use.Factor).Name;
-        foreach (var network in new NetworkCatalog(ModelsFolder.Default).Installed())
-        {
-            if (await FileHash.OfAsync(network.File, cancel) == use.Sha256)
-                return network.File;
-        }
-
-        throw new CogSpaceException(
+    private static async Task<string> WeightsAsync(
+        string file, AppliedNetwork use, PostProcessor networks, string option, CancellationToken cancel) =>
+        await networks.FindAsync(use, cancel)
+        ?? throw new CogSpaceException(
             $"{file} was made with the weights {use.File}, which are not installed in {ModelsFolder.Default}. Put them " +
             $"there, or name others with {option}."
         );
-    }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CogSpace.Generation;
+using CogSpace.Generation.Hub;
 using CogSpace.Generation.Rewriting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,10 +53,12 @@ internal static class RewriteCommand
                 "interface, such as http://localhost:11434/v1, and Rewriter__Model to a model that it has.");
 
         var purpose = arguments.GetValue(Purpose);
+        var models = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         var model = ComputeOptions.ReadModel(
-            arguments, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
+            arguments, models, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         return await rewriter.RewriteAsync(
-            "terminal", prompt, PromptBrief.For(purpose, model.Name, (model.TokenLimit, model.CountTokens)), cancel);
+            "terminal", prompt,
+            PromptBrief.For(purpose, model.Name, (model.TokenLimit, text => models.CountTokens(model, text))), cancel);
     }
 
     private static PromptPurpose Parse(string text, Action<string> fail)

@@ -122,8 +122,8 @@ internal static class VaeCommand
 
     private static async Task EncodeAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (model, options) = ComputeOptions.Read(arguments);
-        using var generator = Generator.Create(options);
+        using var generator = CommandGenerator.WithModels(ComputeOptions.ReadPlace(arguments));
+        var model = ComputeOptions.ReadModel(arguments, generator.Models);
         var source = Source(arguments);
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
@@ -135,8 +135,8 @@ internal static class VaeCommand
 
     private static async Task DecodeAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (model, options) = ComputeOptions.Read(arguments);
-        using var generator = Generator.Create(options);
+        using var generator = CommandGenerator.WithModels(ComputeOptions.ReadPlace(arguments));
+        var model = ComputeOptions.ReadModel(arguments, generator.Models);
         double? rate = arguments.GetValue(FramesPerSecond);
         if (rate is not (null or (> 0 and <= 1000)))
             throw new InvalidRequestException(
@@ -155,8 +155,8 @@ internal static class VaeCommand
 
     private static async Task RoundTripAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var (model, options) = ComputeOptions.Read(arguments);
-        using var generator = Generator.Create(options);
+        using var generator = CommandGenerator.WithModels(ComputeOptions.ReadPlace(arguments));
+        var model = ComputeOptions.ReadModel(arguments, generator.Models);
         var source = Source(arguments);
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>

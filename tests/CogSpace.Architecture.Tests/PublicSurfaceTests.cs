@@ -17,6 +17,20 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
+    public void PublicSignatures_OfGeneration_MentionNothingBelowItButCore()
+    {
+        string[] below = ["CogSpace.Pipeline", "CogSpace.PostProcess"];
+        var leaks = SourceProject.Of("CogSpace.Generation").Assembly.GetExportedTypes()
+            .SelectMany(PublicSurface.MentionsIn)
+            .Where(mention => below.Contains(mention.Mentioned.Assembly.GetName().Name))
+            .Select(mention => $"{mention.Place} is visible and mentions {mention.Mentioned}")
+            .Distinct()
+            .ToList();
+
+        Assert.True(leaks.Count == 0, $"Web and Cli cannot name what CogSpace.Generation exposes:\n{string.Join('\n', leaks)}");
+    }
+
+    [Fact]
     public void Leaks_AreFoundInsideOtherTypes() => Assert.Equal(
         [
             "Leaking.Last is visible and mentions TorchSharp.torch+Tensor",

@@ -5,7 +5,7 @@ namespace CogSpace.Architecture.Tests;
 /// <summary>Web, Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> only .NET.</summary>
 public sealed class ReferenceTests
 {
-    // Beyond .NET itself. Web and Cli hand Generation the options and requests of the projects below, hence name them.
+    // Beyond .NET itself.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["CogSpace.Core"] = [],
@@ -18,16 +18,17 @@ public sealed class ReferenceTests
         ["CogSpace.Generation"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess",
-            "OpenAI", "System.ClientModel", "Microsoft.Extensions.Logging.Abstractions",
+            "OpenAI", "System.ClientModel",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Cli"] =
         [
-            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
+            "CogSpace.Core", "CogSpace.Generation",
             "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Web"] =
         [
-            "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess", "CogSpace.Generation",
+            "CogSpace.Core", "CogSpace.Generation",
             "Radzen.Blazor",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],

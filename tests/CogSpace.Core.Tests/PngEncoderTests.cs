@@ -1,6 +1,4 @@
-using CogSpace.PostProcess.Media;
-
-namespace CogSpace.PostProcess.Tests.Media;
+namespace CogSpace.Core.Tests;
 
 public sealed class PngEncoderTests : IDisposable
 {
@@ -20,14 +18,13 @@ public sealed class PngEncoderTests : IDisposable
             _folder["picture.png"], PngEncoder.Encode(new Frame(width, height, pixels)),
             TestContext.Current.CancellationToken);
 
-        var frame = await new ImageReader(new ReadingOptions()).ReadAsync(
-            _folder["picture.png"], TestContext.Current.CancellationToken);
+        var picture = await DecodedClip.ReadAsync(_folder["picture.png"]);
 
-        Assert.Equal((width, height), (frame.Width, frame.Height));
-        Assert.Equal(pixels, frame.Pixels.ToArray());
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        Assert.Equal(pixels, Assert.Single(picture.Frames));
     }
 
-    // What OpenCV forgives, browsers do not.
+    // What FFmpeg forgives, browsers do not.
     [Fact]
     public void Encode_EndsWithTheKnownCheckSum() =>
         Assert.Equal(

@@ -1,5 +1,3 @@
-using CogSpace.Pipeline;
-
 namespace CogSpace.Generation.Tests;
 
 /// <summary>What is kept of a video beside its frames: its poster, and what was asked for.</summary>
@@ -17,7 +15,11 @@ public sealed class GeneratorTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Generator _generator = Generator.Create(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly Generator _generator = Generator.Create(new GeneratorOptions
+    {
+        ModelsFolder = Repository.Models,
+        Pipeline = new PipelineOptions { Device = "cpu", Type = ComputeType.F32 },
+    });
 
     public void Dispose()
     {
@@ -66,7 +68,7 @@ public sealed class GeneratorTests : IDisposable
 
     private async Task<Recipe> RunAsync(GenerationRequest request, GenerationOutput output)
     {
-        var model = Model.Open(Repository.TinyModel);
+        var model = _generator.Models.Find("cogspace-tiny");
         var cancel = TestContext.Current.CancellationToken;
         var plan = await _generator.PlanAsync(request, model, cancel);
         var result = await _generator.GenerateAsync(plan, model, output, cancel: cancel);

@@ -13,7 +13,7 @@ public sealed class ModelHostTests
         var (text, image) = (Model.Open(Repository.TinyModel), Model.Open(Repository.TinyImageModel));
         using var folder = new TemporaryFolder();
         var damaged = Model.Open(folder.CopyOf(Repository.TinyModel));
-        File.WriteAllText(Path.Combine(damaged.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
+        File.WriteAllText(Path.Combine(damaged.Info.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
         int loads = 0;
         var first = await host.LoadAsync(text, () => loads++, cancel);
         Assert.Same(first, await host.LoadAsync(text, () => loads++, cancel));

@@ -1,8 +1,4 @@
-using CogSpace.Pipeline;
 using CogSpace.PostProcess.Media;
-using CogSpace.PostProcess.Networks;
-using CogSpace.PostProcess.Onnx;
-using CogSpace.PostProcess.Upscaling;
 
 namespace CogSpace.Generation.Tests;
 
@@ -26,20 +22,23 @@ public sealed class PostProcessedRunTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _cache = new();
-    private readonly ModelHost _host = new(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
     private readonly VideoReader _videos = new(new ReadingOptions());
-    private readonly VideoWriter _writer = new(new EncodingOptions());
+    private readonly Generator _generator;
+
+    public PostProcessedRunTests() => _generator = Generator.Create(new GeneratorOptions
+    {
+        ModelsFolder = Repository.Models,
+        Pipeline = new PipelineOptions { Device = "cpu", Type = ComputeType.F32 },
+        Networks = new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath },
+    });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private PostProcessor PostProcessor =>
-        new(
-            new NetworkCatalog(Repository.Models), new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath },
-            new UpscalingOptions());
+    private ModelInfo Tiny => _generator.Models.Find("cogspace-tiny");
 
     public void Dispose()
     {
-        _host.Dispose();
+        _generator.Dispose();
         _folder.Dispose();
         _cache.Dispose();
     }
@@ -49,9 +48,9 @@ public sealed class PostProcessedRunTests : IDisposable
     {
         var output = new GenerationOutput(
             _folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]);
-        var result = await Generator(PostProcessor)
+        var result = await _generator
             .GenerateAsync(
-                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2) }), Tiny,
+                Plan(Request with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2) }), Tiny,
                 output,
                 cancel: Cancel
             );
@@ -63,7 +62,7 @@ public sealed class PostProcessedRunTests : IDisposable
         Assert.Equal(["before.mp4", "poster.jpg", "video.mp4"], _folder.Names.Order());
 
         // It is the clip that the same request makes without postProcessing.
-        await Generator(null).GenerateAsync(Tiny.Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
+        await _generator.GenerateAsync(Plan(Request), Tiny, new GenerationOutput(_folder["plain.mp4"]), cancel: Cancel);
         Assert.Equal(
             await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel), await File.ReadAllBytesAsync(output.Before!, Cancel));
     }
@@ -71,9 +70,9 @@ public sealed class PostProcessedRunTests : IDisposable
     [Fact]
     public async Task Recipe_NamesTheWeights()
     {
-        var result = await Generator(PostProcessor)
+        var result = await _generator
             .GenerateAsync(
-                Tiny.Plan(Request with
+                Plan(Request with
                 {
                     PostProcessing = new PostProcessing(Upscale: true, Interpolate: 4, Upscaler: "lanczos-2x"),
                 }),
@@ -96,9 +95,9 @@ public sealed class PostProcessedRunTests : IDisposable
     [Fact]
     public async Task Before_WithoutUpscaling_IsNotWritten()
     {
-        await Generator(PostProcessor)
+        await _generator
             .GenerateAsync(
-                Tiny.Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 2) }), Tiny,
+                Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 2) }), Tiny,
                 new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
                 cancel: Cancel
             );
@@ -117,9 +116,9 @@ public sealed class PostProcessedRunTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Generator(PostProcessor)
+            _generator
                 .GenerateAsync(
-                    Tiny.Plan(Request with { PostProcessing = new PostProcessing(Upscale: true) }), Tiny,
+                    Plan(Request with { PostProcessing = new PostProcessing(Upscale: true) }), Tiny,
                     new GenerationOutput(_folder["video.mp4"], Poster: _folder["poster.jpg"], Before: _folder["before.mp4"]),
                     progress,
                     cancel: stop.Token
@@ -138,9 +137,9 @@ public sealed class PostProcessedRunTests : IDisposable
         var listener = new Listener(value => stages.Add(value.Stage));
 
         var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Generator(PostProcessor)
+            _generator
                 .GenerateAsync(
-                    Tiny.Plan(Request with { PostProcessing = postProcessing }), Tiny,
+                    Plan(Request with { PostProcessing = postProcessing }), Tiny,
                     new GenerationOutput(_folder["video.mp4"]),
                     listener,
                     cancel: Cancel
@@ -148,9 +147,9 @@ public sealed class PostProcessedRunTests : IDisposable
         );
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
-            Generator(PostProcessor)
+            _generator
                 .InvertAsync(
-                    Tiny.Plan(Inversion with { PostProcessing = postProcessing }, new VideoInfo(96, 64, 9, 8)), Tiny,
+                    Plan(Inversion with { PostProcessing = postProcessing }, new VideoInfo(96, 64, 9, 8)), Tiny,
                     new InversionOutput(_folder["video.mp4"]),
                     listener,
                     Cancel
@@ -179,9 +178,9 @@ public sealed class PostProcessedRunTests : IDisposable
         for (int time = 0; time < 2; time++)         // the first leaves nothing behind that the second would take for good
         {
             var e = await Assert.ThrowsAsync<ModelLoadException>(() =>
-                Generator(PostProcessor)
+                _generator
                     .GenerateAsync(
-                        Tiny.Plan(Request with { PostProcessing = wanted }), Tiny,
+                        Plan(Request with { PostProcessing = wanted }), Tiny,
                         new GenerationOutput(_folder["video.mp4"]),
                         listener,
                         cancel: Cancel
@@ -196,34 +195,12 @@ public sealed class PostProcessedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task WithoutAPostProcessor_ARequestForIt_IsRefused()
-    {
-        var wanted = new PostProcessing(Upscale: true);
-        await Assert.ThrowsAsync<InvalidRequestException>(() =>
-            Generator(null)
-                .GenerateAsync(
-                    Tiny.Plan(Request with { PostProcessing = wanted }), Tiny,
-                    new GenerationOutput(_folder["video.mp4"]),
-                    cancel: Cancel
-                )
-        );
-        await Assert.ThrowsAsync<InvalidRequestException>(() =>
-            Generator(null)
-                .InvertAsync(
-                    Tiny.Plan(Inversion with { PostProcessing = wanted }, new VideoInfo(96, 64, 9, 8)), Tiny,
-                    new InversionOutput(_folder["video.mp4"]),
-                    cancel: Cancel
-                )
-        );
+    public void Plan_ImpossibleFactor_IsRefused() =>
         Assert.Throws<InvalidRequestException>(() =>
-            Tiny.Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 3) })
-        );
-    }
+            Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 3) }));
 
-    private static Pipeline.Model Tiny { get; } = Pipeline.Model.Open(Repository.TinyModel);
-
-    private Generator Generator(PostProcessor? postProcessor) =>
-        new(_host, new ImageReader(new ReadingOptions()), _videos, _writer, postProcessor);
+    private GenerationPlan Plan(GenerationRequest request, VideoInfo? source = null) =>
+        _generator.Models.Plan(request, Tiny, source);
 
     private sealed class Listener(Action<GenerationProgress> listen) : IProgress<GenerationProgress>
     {

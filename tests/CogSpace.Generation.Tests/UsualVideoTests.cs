@@ -41,7 +41,7 @@ public sealed class UsualVideoTests : IDisposable
     {
         var model = Model.Open(
             WideModel.Write(_folder["model"], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
-        File.WriteAllText(Path.Combine(model.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
+        File.WriteAllText(Path.Combine(model.Info.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
 
         Assert.Contains(
             "diffusion_pytorch_model",

@@ -10,9 +10,9 @@ public sealed class ModelTests
     public void Open_TellsTaskAndSize()
     {
         var (text, image) = (Model.Open(Repository.TinyModel), Model.Open(Repository.TinyImageModel));
-        Assert.Equal(("cogspace-tiny", ModelTask.TextToVideo), (text.Name, text.Task));
-        Assert.Equal(("cogspace-tiny-i2v", ModelTask.ImageToVideo), (image.Name, image.Task));
-        Assert.InRange(text.Bytes, 8_000_000, 10_000_000);
+        Assert.Equal(("cogspace-tiny", ModelTask.TextToVideo), (text.Info.Name, text.Info.Task));
+        Assert.Equal(("cogspace-tiny-i2v", ModelTask.ImageToVideo), (image.Info.Name, image.Info.Task));
+        Assert.InRange(text.Info.Bytes, 8_000_000, 10_000_000);
     }
 
     [Fact]
@@ -26,12 +26,12 @@ public sealed class ModelTests
             File.CreateSymbolicLink(link, file);
         }
 
-        Assert.Equal(Model.Open(Repository.TinyModel).Bytes, Model.Open(folder.FullPath).Bytes);
+        Assert.Equal(Model.Open(Repository.TinyModel).Info.Bytes, Model.Open(folder.FullPath).Info.Bytes);
     }
 
     [Fact]
     public void CountTokens_CountsTheClosingOneToo() =>
-        Assert.Equal((64, 4), (Tiny.Model.TokenLimit, Tiny.Model.CountTokens("a red circle")));
+        Assert.Equal((64, 4), (Tiny.Model.Info.TokenLimit, Tiny.Model.CountTokens("a red circle")));
 
     [Fact]
     public void Plan_OfALongPrompt_SaysThatItIsCut() =>

@@ -118,9 +118,10 @@ internal static class MemoryPeaks
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.mp4");
         var clock = Stopwatch.StartNew();
         var peak = PeakMemory.Start();
-        using var generator = Generator.Create(options);
-        var model = Model.Open(words[0]);
-        var result = await generator.GenerateAsync(model.Plan(request), model, new GenerationOutput(path));
+        using var generator = Generator.Create(new GeneratorOptions { ModelsFolder = words[0], Pipeline = options });
+        var model = generator.Models.Find(words[0]);
+        var result = await generator.GenerateAsync(
+            await generator.PlanAsync(request, model), model, new GenerationOutput(path));
         File.Delete(path);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{result.Memory!.Need} {peak.Bytes} {clock.Elapsed.TotalSeconds}"));

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CogSpace.Pipeline;
+using CogSpace.Generation;
 
 namespace CogSpace.Cli.Convert;
 
@@ -45,7 +45,7 @@ internal static class ConvertLoraCommand
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        int count = LoraConversion.Convert(
+        int count = WeightConversion.SatToLora(
             arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(Alpha), cancel);
         Console.Error.WriteLine($"{arguments.GetValue(Output)}: {count} tensors.");
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CogSpace.PostProcess.Networks;
+using CogSpace.Generation;
 
 namespace CogSpace.Cli.Convert;
 
@@ -39,12 +39,12 @@ internal static class ConvertOnnxCommand
 
     private static void Run(ParseResult arguments)
     {
-        var network = OnnxConversion.Convert(
+        var (network, parameters) = WeightConversion.NetworkToOnnx(
             arguments.GetValue(Input)!, arguments.GetValue(Output)!, arguments.GetValue(Half));
         Console.Error.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{arguments.GetValue(Output)}: {network.Description}, {network.Parameters:#,0} numbers.")
+                $"{arguments.GetValue(Output)}: {network}, {parameters:#,0} numbers.")
         );
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CogSpace.Pipeline;
+using CogSpace.Generation;
 using CogSpace.Weights;
 
 namespace CogSpace.Cli.Convert;
@@ -71,7 +71,7 @@ internal static class ConvertSatCommand
 
     private static void Run(ParseResult arguments, CancellationToken cancel)
     {
-        var notes = SatConversion.Convert(
+        var notes = WeightConversion.SatToModel(
             new SatConversionOptions
             {
                 Output = arguments.GetValue(Output)!,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Cli.Inspect;
 
@@ -10,14 +9,14 @@ internal static class VideoListing
     /// <exception cref="CogSpaceException">It cannot be read.</exception>
     public static async Task WriteAsync(string path, TextWriter output, CancellationToken cancel)
     {
-        var reader = new VideoReader(new ReadingOptions());
-        var info = await reader.ProbeAsync(path, cancel);
+        using var generator = CommandGenerator.WithoutModels();
+        var info = await generator.ProbeVideoAsync(path, cancel);
         await output.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{path}: {info.Frames} frames of {info.Width} x {info.Height} at {info.FramesPerSecond:0.##} per second")
         );
-        if (RecipeTags.Read(await reader.ReadTagsAsync(path, cancel)) is not { } recipe)
+        if (await generator.ReadRecipeAsync(path, cancel) is not { } recipe)
         {
             await output.WriteLineAsync("It carries no recipe.");
             return;

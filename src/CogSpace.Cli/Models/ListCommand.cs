@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli.Models;
 
@@ -28,13 +27,18 @@ internal static class ListCommand
     private static void Run(ParseResult arguments)
     {
         var options = ModelsCommand.Hub(arguments);
-        var pipeline = ComputeOptions.ReadPlace(arguments);
-        var place = ComputeSummary.Of(pipeline);
+        using var generator = Generator.Create(new GeneratorOptions
+        {
+            ModelsFolder = ModelsFolder.Default,
+            Hub = options,
+            Pipeline = ComputeOptions.ReadPlace(arguments),
+        });
+        var place = generator.SummarizeComputation();
         long? free = FreeMemory.On(place.Device);
-        var installed = new ModelCatalog(ModelsFolder.Default, options).Installed();
+        var installed = generator.Models.Installed();
 
         Console.WriteLine($"Installed in {ModelsFolder.Default} and {options.CacheFolder}:");
-        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, pipeline, free))]);
+        TextTable.Write([["model", "makes", "size", "needs", "fits"], .. installed.Select(model => Row(model, generator, free))]);
         var weights = new HubCache(options.CacheFolder);
         var missing = PublishedModel.All.Where(model => installed.All(other => other.Name != model.Id)).ToList();
         Console.WriteLine("\nTo pull with: cogspace models pull ID");
@@ -49,20 +53,19 @@ internal static class ListCommand
         );
     }
 
-    private static string[] Row(Model model, PipelineOptions options, long? free)
+    private static string[] Row(ModelInfo model, Generator generator, long? free)
     {
         string makes = model.Task == ModelTask.TextToVideo ? "text to video" : "image to video";
         try
         {
-            var fit = new MemoryPreflight(model, options);
-            var whole = fit.FindUsual(free: null)!;
+            var whole = generator.FitUsualVideo(model, free: null)!;
             return
             [
                 model.Name,
                 makes,
                 ByteSize.Format(model.Bytes),
                 ByteSize.Format(whole.Need),
-                free is null ? "?" : Way(fit.FindUsual(free)),
+                free is null ? "?" : Way(generator.FitUsualVideo(model, free)),
             ];
         }
         catch (CogSpaceException)

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Networks;
-using CogSpace.PostProcess.Onnx;
-using CogSpace.PostProcess.Upscaling;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -31,7 +28,7 @@ internal static class NetworkChoice
     public static IEnumerable<Option> ForInterpolation => [Device, Half];
 
     /// <exception cref="InvalidRequestException">A number is out of its range, or there is no such device.</exception>
-    public static PostProcessor Read(ParseResult arguments, bool takesTile)
+    public static Generator CreateGenerator(ParseResult arguments, bool takesTile)
     {
         int tile = takesTile ? arguments.GetValue(Tile) : new UpscalingOptions().Tile;
         if (tile is not (>= 32 and <= 4096))
@@ -39,6 +36,6 @@ internal static class NetworkChoice
         string device = arguments.GetValue(Device)!;
         _ = DeviceChoice.Parse(device);      // refuses anything else
         var options = new NetworkOptions { Device = device, Half = arguments.GetValue(Half) ? true : null };
-        return new PostProcessor(new NetworkCatalog(ModelsFolder.Default), options, new UpscalingOptions { Tile = tile });
+        return CommandGenerator.WithoutModels(networks: options, upscaling: new UpscalingOptions { Tile = tile });
     }
 }

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using CogSpace.Generation;
-using CogSpace.PostProcess.Networks;
-using CogSpace.PostProcess.Onnx;
-using CogSpace.PostProcess.Upscaling;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -61,10 +57,6 @@ internal static class PostProcessOptions
     /// <summary>Whether the options leave it to a recipe what draws frames between frames.</summary>
     public static bool LeaveInterpolator(ParseResult arguments) =>
         !arguments.IsGiven(Interpolate) && !arguments.IsGiven(Interpolator);
-
-    /// <summary>Networks compute where they find a device by themselves; --device is for the video model.</summary>
-    public static PostProcessor PostProcessor() =>
-        new(new NetworkCatalog(ModelsFolder.Default), new NetworkOptions(), new UpscalingOptions());
 
     // Alone it means 2.
     private static int Factor(ParseResult arguments) =>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using CogSpace.Generation;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -12,17 +10,16 @@ internal static class PostProcessRun
     /// <param name="output">The MP4 to write.</param>
     /// <param name="wanted">What becomes of the frames.</param>
     /// <param name="cancel">Takes effect within one frame or tile.</param>
-    public static Task RunAsync(
+    public static async Task RunAsync(
         ParseResult arguments, string input, string output, PostProcessing wanted, CancellationToken cancel)
     {
-        var postProcessor = NetworkChoice.Read(arguments, takesTile: wanted.Upscale);
-        return FormatOptions.FollowAsync(arguments, output, MakeAsync, cancel);
-
-        async Task MakeAsync()
-        {
-            using var generator = Generator.Create(new PipelineOptions(), postProcessor);
-            ResultLines.Write(
-                await StageBars.FollowAsync(progress => generator.PostProcessAsync(input, wanted, output, progress, cancel)));
-        }
+        using var generator = NetworkChoice.CreateGenerator(arguments, takesTile: wanted.Upscale);
+        await FormatOptions.FollowAsync(
+            arguments,
+            generator,
+            output,
+            async () => ResultLines.Write(
+                await StageBars.FollowAsync(progress => generator.PostProcessAsync(input, wanted, output, progress, cancel))),
+            cancel);
     }
 }

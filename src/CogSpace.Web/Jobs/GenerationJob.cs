@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;

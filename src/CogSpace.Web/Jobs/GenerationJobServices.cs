@@ -1,9 +1,5 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
-using CogSpace.PostProcess.Media;
-using CogSpace.PostProcess.Networks;
-using CogSpace.PostProcess.Onnx;
-using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
@@ -33,17 +29,9 @@ public static class GenerationJobServices
         services.AddSingleton<ModelLabels>();
         services.AddSingleton<ModelFetch>();
         services.AddHostedService<ModelFetcher>();
-        services.AddSingleton(provider => new ModelHost(provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Pipeline));
-        services.AddSingleton(provider => new VideoWriter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
-        services.AddSingleton(provider => new ImageReader(ReadingOf(provider)));
-        services.AddSingleton(provider => new VideoReader(ReadingOf(provider)));
-        services.AddSingleton(provider => new NetworkCatalog(
-            provider.GetRequiredService<IOptions<ModelsOptions>>().Value.Folder));
-        services.AddSingleton(PostProcessorOf);
+        services.AddCogSpace(OptionsOf);
         services.AddSingleton<PostProcessingMenu>();
-        services.AddSingleton<Generator>();
 
-        services.AddSingleton(provider => new VideoConverter(provider.GetRequiredService<IOptions<EncodingOptions>>().Value));
         services.AddSingleton<VideoFormats>();
 
         services.AddSingleton<DataFolder>();
@@ -67,34 +55,28 @@ public static class GenerationJobServices
         return services.AddUploads(configuration).AddOwners();
     }
 
-    private static PostProcessor PostProcessorOf(IServiceProvider provider)
+    private static GeneratorOptions OptionsOf(IServiceProvider provider)
     {
-        var (networks, log) = (
-            provider.GetRequiredService<IOptions<NetworkOptions>>().Value,
-            provider.GetRequiredService<ILogger<PostProcessor>>());
-        try
+        var models = Options<ModelsOptions>(provider);
+        return new GeneratorOptions
         {
-            log.LogInformation("Upscaling and interpolation compute on {Place}", networks.DescribePlace());
-        }
-        catch (CogSpaceException e)     // the jobs that need it will say so too
-        {
-            log.LogWarning("{Problem}", e.Message);
-        }
-
-        return new PostProcessor(provider.GetRequiredService<NetworkCatalog>(), networks, new UpscalingOptions());
+            ModelsFolder = models.FullFolder,
+            Hub = provider.GetRequiredService<HubOptions>(),
+            Pipeline = models.Pipeline,
+            Reading = ReadingOf(Options<ReadingOptions>(provider), Options<UploadOptions>(provider)),
+            Encoding = Options<EncodingOptions>(provider),
+            Networks = Options<NetworkOptions>(provider),
+        };
     }
 
     // What visitors may send is also read.
-    private static ReadingOptions ReadingOf(IServiceProvider provider)
+    private static ReadingOptions ReadingOf(ReadingOptions reading, UploadOptions uploads) => new()
     {
-        var (reading, uploads) = (
-            provider.GetRequiredService<IOptions<ReadingOptions>>().Value,
-            provider.GetRequiredService<IOptions<UploadOptions>>().Value);
-        return new ReadingOptions
-        {
-            FfmpegFolder = reading.FfmpegFolder,
-            PictureMegabytes = Math.Max(reading.PictureMegabytes, uploads.ImageMegabytes),
-            VideoMegabytes = Math.Max(reading.VideoMegabytes, uploads.VideoMegabytes),
-        };
-    }
+        FfmpegFolder = reading.FfmpegFolder,
+        PictureMegabytes = Math.Max(reading.PictureMegabytes, uploads.ImageMegabytes),
+        VideoMegabytes = Math.Max(reading.VideoMegabytes, uploads.VideoMegabytes),
+    };
+
+    private static T Options<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

@@ -1,5 +1,4 @@
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
@@ -13,7 +12,6 @@ internal sealed class GenerationWorker(
     JobSweeper sweeper,
     ModelMenu models,
     LoraMenu loras,
-    ModelHost host,
     Generator generator,
     ModelReadiness readiness,
     ModelFetch fetch,
@@ -55,7 +53,7 @@ internal sealed class GenerationWorker(
         try
         {
             var model = models.Default;
-            await host.LoadAsync(model, cancel: stop);
+            await generator.LoadAsync(model, stop);
             log.LogInformation("Model {Model} is loaded", model.Name);
             readiness.MarkReady();
         }
@@ -130,7 +128,7 @@ internal sealed class GenerationWorker(
     }
 
     // The plan of when the job was accepted, unless the server or the model is another one since.
-    private async Task<GenerationPlan> PlanAsync(GenerationJob job, Model model, CancellationToken cancel)
+    private async Task<GenerationPlan> PlanAsync(GenerationJob job, ModelInfo model, CancellationToken cancel)
     {
         var request = loras.WithPaths(store.WithPath(job.Id, job.Request));
         return job.Planned is { } planned && planned.Model == model

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CogSpace.PostProcess.Media;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Models;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelHost host)
+internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcessingMenu menu, Generator generator)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -23,7 +22,7 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
         var model = models.Find(name);
         try
         {
-            var plan = model.Plan(loras.WithPaths(request), video);
+            var plan = generator.Models.Plan(loras.WithPaths(request), model, video);
             if (request.PostProcessing is { } wanted)
                 menu.Describe(wanted, plan.Made);
             return new PlannedRequest(model, plan);
@@ -35,7 +34,7 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
     }
 
     /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
-    public ComputeType TypeFor(Model model) => host.TypeFor(model);
+    public ComputeType TypeFor(ModelInfo model) => generator.TypeFor(model);
 
     private static void CheckText(string what, string text)
     {
@@ -63,4 +62,4 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
 }
 
 /// <summary>A request that was accepted: what is made, and the model that planned it.</summary>
-internal sealed record PlannedRequest(Model Model, GenerationPlan Plan);
+internal sealed record PlannedRequest(ModelInfo Model, GenerationPlan Plan);

@@ -1,4 +1,3 @@
-using CogSpace.PostProcess.Media;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;

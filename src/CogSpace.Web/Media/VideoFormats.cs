@@ -1,10 +1,10 @@
-using CogSpace.PostProcess.Media;
+using CogSpace.Generation;
 using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Media;
 
 /// <summary>A finished video in other formats: made when somebody first asks for one, and kept in the job's folder.</summary>
-internal sealed class VideoFormats(JobStore store, VideoConverter converter) : IDisposable
+internal sealed class VideoFormats(JobStore store, Generator generator) : IDisposable
 {
     // Making one takes every core, and there is a video in the making beside it.
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -23,7 +23,7 @@ internal sealed class VideoFormats(JobStore store, VideoConverter converter) : I
         try
         {
             if (!File.Exists(path))
-                await converter.ConvertAsync(store.VideoPath(job.Id), format, path, cancel);
+                await generator.ConvertAsync(store.VideoPath(job.Id), format, path, cancel);
             return path;
         }
         finally

@@ -1,6 +1,4 @@
 using CogSpace.Generation;
-using CogSpace.Pipeline;
-using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Models;
 
@@ -8,9 +6,9 @@ namespace CogSpace.Web.Models;
 /// Says of a model what a visitor should know before picking it: how large it is, and whether this machine has the memory for
 /// it.
 /// </summary>
-public sealed class ModelLabels(IOptions<ModelsOptions> options)
+public sealed class ModelLabels(Generator generator)
 {
-    public IReadOnlyList<ModelChoice> Of(IReadOnlyList<Model> models)
+    public IReadOnlyList<ModelChoice> Of(IReadOnlyList<ModelInfo> models)
     {
         // One is not a choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
@@ -28,7 +26,7 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
     {
         try
         {
-            return FreeMemory.For(options.Value.Pipeline);
+            return generator.MeasureFreeMemory();
         }
         catch (InvalidRequestException) // there is no such device; the server's log says so
         {
@@ -36,11 +34,11 @@ public sealed class ModelLabels(IOptions<ModelsOptions> options)
         }
     }
 
-    private bool Fits(Model model, long? free)
+    private bool Fits(ModelInfo model, long? free)
     {
         try
         {
-            return free is null || new MemoryPreflight(model, options.Value.Pipeline).FindUsual(free) is not null;
+            return free is null || generator.FitUsualVideo(model, free) is not null;
         }
         catch (CogSpaceException) // asking for it says what is wrong with it
         {

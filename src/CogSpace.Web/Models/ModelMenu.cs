@@ -1,6 +1,5 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
-using CogSpace.Pipeline;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Models;
@@ -11,13 +10,12 @@ public sealed class ModelMenu
     private readonly ModelsOptions _options;
     private readonly HubOptions _hub;
     private readonly ModelCatalog _catalog;
-    private readonly RecentLook<IReadOnlyList<Model>> _installed;
+    private readonly RecentLook<IReadOnlyList<ModelInfo>> _installed;
 
-    public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub)
+    public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub, ModelCatalog catalog)
     {
-        (_options, _hub) = (options.Value, hub);
-        Folder = Path.GetFullPath(_options.Folder);
-        _catalog = new ModelCatalog(Folder, hub);
+        (_options, _hub, _catalog) = (options.Value, hub, catalog);
+        Folder = _options.FullFolder;
         _installed = new(() => [.. _catalog.Installed().Where(model => IsOffered(model.Name))]);
     }
 
@@ -25,7 +23,7 @@ public sealed class ModelMenu
     public string Folder { get; }
 
     /// <summary>The models on offer that can be read, the smallest first. Looks at the disk every few seconds at most.</summary>
-    public IReadOnlyList<Model> Offered => _installed.Value;
+    public IReadOnlyList<ModelInfo> Offered => _installed.Value;
 
     /// <summary>The name of the model that the settings choose; null: they leave it to what is there.</summary>
     public string? DefaultName =>
@@ -34,14 +32,14 @@ public sealed class ModelMenu
 
     /// <summary>The model that is loaded at the start.</summary>
     /// <exception cref="CogSpaceException">It is missing or damaged, or none is installed.</exception>
-    public Model Default =>
+    public ModelInfo Default =>
         DefaultName is { } name ? Offered.FirstOrDefault(model => model.Name == name) ?? Find(name)
         : OfferedFor(ModelTask.TextToVideo) is [var smallest, ..] ? smallest
         : Offered is [var other, ..] ? other
         : throw new CogSpaceException("No model is installed on this server. Its host should check the setting Models__Folder.");
 
     /// <summary>The models on offer for a task, the smallest first.</summary>
-    public IReadOnlyList<Model> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
+    public IReadOnlyList<ModelInfo> OfferedFor(ModelTask task) => [.. Offered.Where(model => model.Task == task)];
 
     /// <summary>
     /// The model that is chosen at first for a task: the default one if it can do that, else the smallest that can.
@@ -49,7 +47,7 @@ public sealed class ModelMenu
     /// <exception cref="CogSpaceException">
     /// There is none, or the default one is missing or damaged and this is what it was for.
     /// </exception>
-    public Model DefaultFor(ModelTask task)
+    public ModelInfo DefaultFor(ModelTask task)
     {
         if (task == ModelTask.TextToVideo && Default is { Task: ModelTask.TextToVideo } model)
             return model;
@@ -60,7 +58,7 @@ public sealed class ModelMenu
 
     /// <summary>A model on offer.</summary>
     /// <exception cref="CogSpaceException">It is not on offer, missing or damaged.</exception>
-    public Model Find(string name)
+    public ModelInfo Find(string name)
     {
         // A name, never a path: the catalog's Find would take any folder.
         return (IsOffered(name) ? Read(() => _catalog.FindNamed(name)) : null)

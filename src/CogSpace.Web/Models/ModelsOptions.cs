@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CogSpace.Generation.Hub;
-using CogSpace.Pipeline;
 
 namespace CogSpace.Web.Models;
 
@@ -68,6 +67,9 @@ public sealed class ModelsOptions : IValidatableObject
 
     /// <summary>The longest pause between two tries.</summary>
     internal TimeSpan PullRetryLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The folder by its full path.</summary>
+    internal string FullFolder => Path.GetFullPath(Folder);
 
     /// <summary>The same for a pipeline.</summary>
     internal PipelineOptions Pipeline => new()

@@ -1,16 +1,15 @@
 using System.Collections.Concurrent;
 using CogSpace.Generation;
-using CogSpace.PostProcess.Networks;
 
 namespace CogSpace.Web.Models;
 
 /// <summary>What a visitor may have done to frames after they are made. Loads no network.</summary>
-public sealed class PostProcessingMenu(NetworkCatalog networks, PostProcessor postProcessor)
+public sealed class PostProcessingMenu(PostProcessor postProcessor)
 {
     /// <summary>How many times as many frames there are per second.</summary>
     public const int Faster = 2;
 
-    private readonly RecentLook<Choices> _choices = new(() => ReadChoices(networks));
+    private readonly RecentLook<Choices> _choices = new(() => ReadChoices(postProcessor));
 
     /// <summary>
     /// The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.
@@ -44,21 +43,15 @@ public sealed class PostProcessingMenu(NetworkCatalog networks, PostProcessor po
         return _choices.Value.Chains.GetOrAdd(postProcessing, postProcessor.Chain).Describe(made);
     }
 
-    private static Choices ReadChoices(NetworkCatalog networks)
-    {
-        var upscalers = networks
-            .Named(NetworkKind.Upscaling)
-            .Select(one => new UpscalerChoice(one.Name, $"{one.Name}, {one.Network.Scale} times", one.Network.Scale));
-        var interpolators = networks.Named(NetworkKind.Interpolation).Select(one => one.Name);
-        return new Choices(
+    private static Choices ReadChoices(PostProcessor postProcessor) =>
+        new(
             [
-                .. upscalers,
+                .. postProcessor.Upscalers().Select(one => new UpscalerChoice(
+                    one.Name, $"{one.Name}, {one.Scale} times", one.Scale)),
                 .. PostProcessor.WithoutNetwork.Select(one => new UpscalerChoice(
                     one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale)),
             ],
-            [.. interpolators]
-        );
-    }
+            postProcessor.Interpolators());
 
     private sealed record Choices(IReadOnlyList<UpscalerChoice> Upscalers, IReadOnlyList<string> Interpolators)
     {

@@ -1,10 +1,9 @@
 using CogSpace.Generation;
-using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Web.Uploads;
 
 /// <summary>Finds out what a picture or a video is, and refuses what a video could not be made from later.</summary>
-internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDisposable
+internal sealed class SourceProbe(Generator generator) : IDisposable
 {
     // A picture of a few megabytes may take hundreds when it is decoded.
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -15,8 +14,7 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
 
     /// <summary>The recipe in a video that this program has made; null in every other.</summary>
     /// <exception cref="MediaException">It is damaged.</exception>
-    public async Task<Recipe?> RecipeAsync(string path, CancellationToken cancel) =>
-        RecipeJson.Read((await videos.ReadTagsAsync(path, cancel)).Comment);
+    public Task<Recipe?> RecipeAsync(string path, CancellationToken cancel) => generator.ReadRecipeAsync(path, cancel);
 
     public void Dispose() => _oneAtATime.Dispose();
 
@@ -26,7 +24,7 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
         await _oneAtATime.WaitAsync(cancel);
         try
         {
-            var frame = await images.ReadAsync(path, cancel);
+            var frame = await generator.ReadPictureAsync(path, cancel);
             return new SourceInfo(SourceKind.Image, frame.Width, frame.Height);
         }
         finally
@@ -36,11 +34,6 @@ internal sealed class SourceProbe(ImageReader images, VideoReader videos) : IDis
     }
 
     // Its header, and one frame to see that it can be decoded.
-    private async Task<SourceInfo> LookAtVideoAsync(string path, CancellationToken cancel)
-    {
-        var info = await videos.ProbeAsync(path, cancel);
-        await foreach (var _ in videos.ReadAsync(path, new FrameSampling(1, 1, info.FramesPerSecond), crop: null, 16, 16, cancel))
-            break;
-        return SourceInfo.Of(info);
-    }
+    private async Task<SourceInfo> LookAtVideoAsync(string path, CancellationToken cancel) =>
+        SourceInfo.Of(await generator.CheckVideoAsync(path, cancel));
 }

@@ -1,6 +1,4 @@
 using CogSpace.Generation.Rewriting;
-using CogSpace.PostProcess.Media;
-using CogSpace.PostProcess.Onnx;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;

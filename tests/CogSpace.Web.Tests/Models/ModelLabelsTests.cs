@@ -1,6 +1,5 @@
-using CogSpace.Pipeline;
+using CogSpace.Generation;
 using CogSpace.Web.Models;
-using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Models;
 
@@ -16,20 +15,20 @@ public sealed class ModelLabelsTests : IDisposable
     [Fact]
     public void Of_ModelThatFitsInNoWay_IsMarked_AndADamagedOneIsListedAllTheSame()
     {
-        Model Wide(string name) =>
-            Model.Open(WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
-        Model[] models = [Model.Open(Repository.TinyModel), Wide("wide"), Wide("damaged")];
+        var options = new ModelsOptions
+        {
+            Folder = _folder.FullPath,
+            Device = "cpu",
+            Type = ComputeType.BF16,
+            MemoryMegabytes = 700,
+        };
+        using var generator = Generator.Create(
+            new GeneratorOptions { ModelsFolder = options.Folder, Pipeline = options.Pipeline });
+        ModelInfo Wide(string name) => generator.Models.Find(
+            WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
+        ModelInfo[] models = [generator.Models.Find(Repository.TinyModel), Wide("wide"), Wide("damaged")];
         File.WriteAllText(Path.Combine(models[2].Folder, "vae", "diffusion_pytorch_model.safetensors"), "nothing");
-        var labels = new ModelLabels(
-            Options.Create(
-                new ModelsOptions
-                {
-                    Device = "cpu",
-                    Type = ComputeType.BF16,
-                    MemoryMegabytes = 700,
-                }
-            )
-        ).Of(models);
+        var labels = new ModelLabels(generator).Of(models);
 
         Assert.DoesNotContain(Warning, labels[0].Label, StringComparison.Ordinal);
         Assert.Contains(Warning, labels[1].Label, StringComparison.Ordinal);

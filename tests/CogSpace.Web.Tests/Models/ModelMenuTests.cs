@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,7 @@ public sealed class ModelMenuTests : IDisposable
         using (var source = new ModelHub(options))
             await source.PullAsync(new HubModelId("zai-org/CogVideoX-tiny"), [], cancel: TestContext.Current.CancellationToken);
 
-        var menu = new ModelMenu(Options.Create(new ModelsOptions { Folder = Repository.Models }), options);
+        var menu = Menu(new ModelsOptions { Folder = Repository.Models }, options);
 
         Assert.Contains("zai-org/CogVideoX-tiny", menu.Offered.Select(model => model.Name));
         Assert.Equal("zai-org/CogVideoX-tiny", menu.Find("zai-org/CogVideoX-tiny").Name);
@@ -74,8 +75,10 @@ public sealed class ModelMenuTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ModelMenu Menu(ModelsOptions options) =>
-        new(Options.Create(options), new HubOptions { CacheFolder = _folder["hub"] });
+    private ModelMenu Menu(ModelsOptions options) => Menu(options, new HubOptions { CacheFolder = _folder["hub"] });
+
+    private static ModelMenu Menu(ModelsOptions options, HubOptions hub) =>
+        new(Options.Create(options), hub, new ModelCatalog(options.FullFolder, hub));
 
     // It looks at the disk every five seconds.
     private static async Task UntilAsync(Func<bool> isSo)

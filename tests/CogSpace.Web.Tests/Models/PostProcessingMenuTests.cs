@@ -1,7 +1,5 @@
 using CogSpace.Generation;
 using CogSpace.PostProcess.Networks;
-using CogSpace.PostProcess.Onnx;
-using CogSpace.PostProcess.Upscaling;
 using CogSpace.Web.Models;
 
 namespace CogSpace.Web.Tests.Models;
@@ -100,9 +98,6 @@ public sealed class PostProcessingMenuTests : IDisposable
     private static string Refusal(PostProcessingMenu menu, PostProcessing postProcessing) =>
         Assert.Throws<InvalidRequestException>(() => menu.Describe(postProcessing, Made)).Message;
 
-    private static PostProcessingMenu Menu(string folder)
-    {
-        var networks = new NetworkCatalog(folder);
-        return new PostProcessingMenu(networks, new PostProcessor(networks, new NetworkOptions(), new UpscalingOptions()));
-    }
+    private static PostProcessingMenu Menu(string folder) =>
+        new(new PostProcessor(folder, new NetworkOptions(), new UpscalingOptions()));
 }

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Generation.Rewriting;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,9 @@ public sealed partial class PromptRewriting : IDisposable
 
     [Inject]
     private PromptRewriter Rewriter { get; init; } = null!;
+
+    [Inject]
+    private ModelCatalog Models { get; init; } = null!;
 
     [Inject]
     private OwnerContext Owner { get; init; } = null!;
@@ -142,7 +146,8 @@ public sealed partial class PromptRewriting : IDisposable
     }
 
     private PromptBrief Brief() => PromptBrief.For(
-        Tab.Purpose(), Model.Name, Model.Opened is { } model ? (model.TokenLimit, model.CountTokens) : null);
+        Tab.Purpose(), Model.Name,
+        Model.Opened is { } model ? (model.TokenLimit, text => Models.CountTokens(model, text)) : null);
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>

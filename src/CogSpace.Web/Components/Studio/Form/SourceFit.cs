@@ -1,5 +1,5 @@
 using System.Globalization;
-using CogSpace.Web.Models;
+using CogSpace.Generation;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio.Form;
@@ -9,8 +9,8 @@ namespace CogSpace.Web.Components.Studio.Form;
 /// <param name="Frames">Which frames of a video are used, in a sentence; null where there is none.</param>
 public sealed record SourceFit(VideoInfo Made, string? Frames)
 {
-    /// <param name="models">The models that there are.</param>
-    /// <param name="model">The one that is asked, by name.</param>
+    /// <param name="models">Says what a model makes.</param>
+    /// <param name="model">The one that is asked.</param>
     /// <param name="tab">What the video is made from.</param>
     /// <param name="source">The picture or video; null: none is chosen yet.</param>
     /// <param name="kept">Settings that may say how many frames of which size; null: the model's own.</param>
@@ -18,21 +18,17 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
     /// null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it
     /// will say.
     /// </returns>
-    public static SourceFit? Of(ModelMenu models, string model, StudioTab tab, SourceInfo? source, KeptSettings? kept = null)
+    public static SourceFit? Of(
+        ModelCatalog models, ModelInfo model, StudioTab tab, SourceInfo? source, KeptSettings? kept = null)
     {
-        if (tab == StudioTab.Video && source is null)
+        if ((tab == StudioTab.Video && source is null) || tab.Task() != model.Task)
             return null;
         try
         {
-            GenerationRequest request = tab switch
-            {
-                StudioTab.Image => new ImageToVideo { Prompt = "any", Seed = 0, Image = "" },
-                StudioTab.Video => new VideoToVideo { Prompt = "any", Seed = 0, Video = "", Strength = 1 },
-                _ => new TextToVideo { Prompt = "any", Seed = 0 },
-            };
-            var plan = models.Find(model).Plan(kept?.ApplyTo(request) ?? request, source?.Video);
-            return new SourceFit(
-                plan.Made, plan.Sampling is { } taken && source?.Video is { } video ? Words(video, taken) : null);
+            var video = tab == StudioTab.Video ? source?.Video : null;
+            var settings = kept?.Request;
+            var (made, sampling) = models.PlanFrames(model, video, settings?.Width, settings?.Height, settings?.Frames);
+            return new SourceFit(made, sampling is not null && video is not null ? Words(video, sampling) : null);
         }
         catch (CogSpaceException)
         {

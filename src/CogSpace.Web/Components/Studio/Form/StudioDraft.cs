@@ -1,5 +1,4 @@
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;

@@ -1,5 +1,4 @@
 using CogSpace.Generation;
-using CogSpace.Pipeline;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
@@ -47,6 +46,9 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     [Inject]
     private ModelMenu Models { get; init; } = null!;
+
+    [Inject]
+    private ModelCatalog Catalog { get; init; } = null!;
 
     [Inject]
     private ModelLabels Labels { get; init; } = null!;
@@ -176,7 +178,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        _model = TabModel.Of(Models, Labels, Draft.Tab, Draft);
+        _model = TabModel.Of(Models, Catalog, Labels, Draft.Tab, Draft);
         if (_model.Opened is { } model)
             Draft.TakePreset(model.Name, model.Preset);
         if (_model.Problem is { } sentence)
@@ -187,12 +189,12 @@ public sealed partial class StudioForm : IAsyncDisposable
     private void FitSource()
     {
         (_fit, _kept) = (null, null);
-        if (_model.Name is not { } name)
+        if (_model.Opened is not { } model)
             return;
         var source = Draft.Tab.Source() is { } kind ? Draft.SourceOf(kind)?.Info : null;
-        _fit = SourceFit.Of(Models, name, Draft.Tab, source, Draft.KeptFor(name));
-        if (Draft.KeptFor(name) is { } kept && _model.Opened?.Preset.Scheduler is { } scheduler)
-            _kept = kept.Describe(scheduler, SourceFit.Of(Models, name, Draft.Tab, source)?.Made);
+        var kept = Draft.KeptFor(model.Name);
+        _fit = SourceFit.Of(Catalog, model, Draft.Tab, source, kept);
+        _kept = kept?.Describe(model.Preset.Scheduler, SourceFit.Of(Catalog, model, Draft.Tab, source)?.Made);
     }
 
     // What the video was made with and this server, or this tab, has not.
@@ -210,14 +212,14 @@ public sealed partial class StudioForm : IAsyncDisposable
         }
     }
 
-    private int Tokens(Model model) => _promptTokens.Of(Draft.Prompt.Trim(), model);
+    private int Tokens(ModelInfo model) => _promptTokens.Of(Draft.Prompt.Trim(), model, Catalog);
 
     // What the model will not read, a sentence each.
-    private IEnumerable<string> Cuts(Model model)
+    private IEnumerable<string> Cuts(ModelInfo model)
     {
         if (Tokens(model) > model.TokenLimit)
             yield return $"The model reads {model.TokenLimit} tokens: the end of the prompt will be cut.";
-        if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model) > model.TokenLimit)
+        if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model, Catalog) > model.TokenLimit)
             yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
     }
 

@@ -1,4 +1,4 @@
-using CogSpace.Pipeline;
+using CogSpace.Generation;
 using CogSpace.Web.Components.Studio.Examples;
 using CogSpace.Web.Models;
 
@@ -11,10 +11,10 @@ namespace CogSpace.Web.Components.Studio.Form;
 /// <param name="Opened">The model itself; null while it cannot be read.</param>
 /// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
 public sealed record TabModel(
-    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, Model? Opened, string? Problem)
+    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, ModelInfo? Opened, string? Problem)
 {
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
-    public static TabModel Of(ModelMenu models, ModelLabels labels, StudioTab tab, StudioDraft draft)
+    public static TabModel Of(ModelMenu models, ModelCatalog catalog, ModelLabels labels, StudioTab tab, StudioDraft draft)
     {
         var task = tab.Task();
         var choices = labels.Of(models.OfferedFor(task));
@@ -24,22 +24,22 @@ public sealed record TabModel(
             string usual = models.DefaultFor(task).Name;
             if (picked == usual)
                 draft.SetModel(task, null);      // no setting of their own
-            return Of(models, choices, picked ?? usual, null);
+            return Of(models, catalog, choices, picked ?? usual, null);
         }
         catch (CogSpaceException e)
         {
             bool isSaidAbove = tab == StudioTab.Prompt && models.Offered.Count == 0;
-            return Of(models, choices, picked, picked is not null || isSaidAbove ? null : e.Message);
+            return Of(models, catalog, choices, picked, picked is not null || isSaidAbove ? null : e.Message);
         }
     }
 
     // The tokenizer is read now, and not at the first key.
-    private static Model? Open(ModelMenu models, string name)
+    private static ModelInfo? Open(ModelMenu models, ModelCatalog catalog, string name)
     {
         try
         {
             var model = models.Find(name);
-            model.CountTokens("");
+            catalog.CountTokens(model, "");
             return model;
         }
         catch (CogSpaceException)
@@ -48,6 +48,7 @@ public sealed record TabModel(
         }
     }
 
-    private static TabModel Of(ModelMenu models, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
-        new(choices, name, ModelGuide.For(name), name is null ? null : Open(models, name), problem);
+    private static TabModel Of(
+        ModelMenu models, ModelCatalog catalog, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
+        new(choices, name, ModelGuide.For(name), name is null ? null : Open(models, catalog, name), problem);
 }
