@@ -13,8 +13,8 @@ public sealed partial class Generator
     /// <summary>A picture or a video to a safetensors file of latents.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> EncodeAsync(
-        AutoencoderSource source, ModelInfo model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
-        CancellationToken cancel = default)
+        AutoencoderSource source, ModelInfo model, string output, bool tiling = false,
+        IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);
@@ -61,8 +61,8 @@ public sealed partial class Generator
     /// <summary>A picture or a video to latents and back to an MP4.</summary>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
     public async Task<AutoencoderResult> RoundTripAsync(
-        AutoencoderSource source, ModelInfo model, string output, bool tiling = false, IProgress<GenerationProgress>? progress = null,
-        CancellationToken cancel = default)
+        AutoencoderSource source, ModelInfo model, string output, bool tiling = false,
+        IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
         OutputFiles.CheckWritable(output);
         var timings = new StageTimings(progress);

@@ -22,4 +22,27 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Equal((64, 32), (first.TokenLimit, second.TokenLimit));
         Assert.Same(second, catalog.Find("cogspace-tiny"));
     }
+
+    [Fact]
+    public void ADescription_OfAnotherCatalog_StandsForTheSameModel()
+    {
+        var model = new ModelCatalog(Repository.Models).Find("cogspace-tiny");
+        var other = new ModelCatalog(_folder.FullPath);
+
+        Assert.Equal(model, other.Find(model.Folder));
+        Assert.Equal(4, other.CountTokens(model, "a red circle"));
+        var plan = other.Plan(new TextToVideo { Prompt = "a red circle", Seed = 1 }, model);
+        Assert.Equal(plan.Made, other.PlanFrames(model, source: null).Made);
+    }
+
+    [Fact]
+    public void ADescription_OfAModelThatIsGone_IsRefused()
+    {
+        var model = new ModelCatalog(Repository.Models).Find("cogspace-tiny") with { Folder = _folder["none"] };
+
+        Assert.Contains(
+            "there is no such folder",
+            Assert.Throws<ModelLoadException>(() => new ModelCatalog(_folder.FullPath).CountTokens(model, "")).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -48,6 +48,39 @@ public sealed class ModelTests
         Assert.Throws<InvalidRequestException>(() => Tiny.Plan(Request with { Frames = 6 }));
     }
 
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(64, 96, 9)]
+    public void PlanFrames_IsWhatAWholePlanSays(int? width, int? height, int? frames)
+    {
+        var text = Tiny.Plan(Request with { Width = width, Height = height, Frames = frames });
+        var video = new VideoInfo(128, 96, 60, 24);
+        var restyled = Tiny.Plan(
+            new VideoToVideo
+            {
+                Prompt = "a red circle",
+                Seed = 1,
+                Video = "",
+                Width = width,
+                Height = height,
+                Frames = frames,
+            },
+            video);
+
+        Assert.Equal(new PlannedFrames(text.Made, null), Tiny.Model.PlanFrames(null, width, height, frames));
+        Assert.Equal(
+            new PlannedFrames(restyled.Made, restyled.Sampling), Tiny.Model.PlanFrames(video, width, height, frames));
+        Assert.NotNull(restyled.Sampling);
+    }
+
+    [Fact]
+    public void PlanFrames_Impossible_IsRefused()
+    {
+        Assert.Throws<InvalidRequestException>(() => Tiny.Model.PlanFrames(null, width: 97));
+        Assert.Throws<InvalidRequestException>(() => Tiny.Model.PlanFrames(null, frames: 6));
+        Assert.Throws<InvalidRequestException>(() => Tiny.Model.PlanFrames(new VideoInfo(96, 64, 1, 8), frames: 0));
+    }
+
     [Fact]
     public void Plan_AsJson_IsReadAgain()
     {

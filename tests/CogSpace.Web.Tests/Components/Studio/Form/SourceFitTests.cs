@@ -1,0 +1,40 @@
+using CogSpace.Generation;
+using CogSpace.Web.Components.Studio.Form;
+using CogSpace.Web.Uploads;
+
+namespace CogSpace.Web.Tests.Components.Studio.Form;
+
+/// <summary>What the page says of a source before a request is complete.</summary>
+public sealed class SourceFitTests
+{
+    private static readonly ModelCatalog Models = new(Repository.Models);
+    private static readonly ModelInfo Text = Models.Find("cogspace-tiny");
+    private static readonly SourceInfo Video = SourceInfo.Of(new VideoInfo(320, 200, 60, 16));
+
+    [Fact]
+    public void Of_AVideo_IsWhatTheRequestForItWillMake()
+    {
+        var fit = SourceFit.Of(Models, Text, StudioTab.Video, Video)!;
+        var plan = Models.Plan(new VideoToVideo { Prompt = "a red circle", Seed = 1, Video = "" }, Text, Video.Video);
+
+        Assert.Equal(plan.Made, fit.Made);
+        Assert.StartsWith($"{plan.Frames} of 60 frames are used, every 2nd, at 8 per second", fit.Frames, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_KeptSettings_SayTheSizeAndTheFrames()
+    {
+        var kept = new KeptSettings(
+            "cogspace-tiny", new TextToVideo { Prompt = "a red circle", Seed = 1, Width = 128, Height = 96, Frames = 9 });
+
+        Assert.Equal(new VideoInfo(128, 96, 9, 8), SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, kept)!.Made);
+    }
+
+    [Fact]
+    public void Of_WhatCannotBeKnown_IsNull()
+    {
+        Assert.Null(SourceFit.Of(Models, Text, StudioTab.Video, source: null));
+        Assert.Null(SourceFit.Of(Models, Text, StudioTab.Image, new SourceInfo(SourceKind.Image, 320, 200)));
+        Assert.Null(SourceFit.Of(Models, Text with { Folder = "/none" }, StudioTab.Prompt, source: null));
+    }
+}
