@@ -16,6 +16,11 @@ internal static class FormatOptions
 
     public static IEnumerable<Option> All => Formats.Select(format => format.Option);
 
+    /// <summary>Whether all formats that are asked for stand beside the video.</summary>
+    public static bool AreThere(ParseResult arguments, string video) => Formats
+        .Where(format => arguments.GetValue(format.Option))
+        .All(format => File.Exists(VideoConverter.PathOf(video, format.Format)));
+
     /// <summary>Runs some work that makes a video, and makes the other formats of it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="video">The MP4.</param>
