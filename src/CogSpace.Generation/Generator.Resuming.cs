@@ -23,8 +23,8 @@ public sealed partial class Generator
             plan with { Request = request }, made.Computed, model.Name,
             await SourceReader.HashAsync(request, cancel),
             await LoraUse.OfAsync(request, cancel),
-            await FilterChain.Of(request, postProcessor).UseAsync(plan.Made, cancel)) with { Program = made.Program };
-        return RecipeJson.Write(same) == RecipeJson.Write(made) ? made : null;
+            await FilterChain.Of(request, postProcessor).UseAsync(plan.Made, cancel));
+        return RecipeJson.Write(same with { Program = made.Program }) == RecipeJson.Write(made) ? made : null;
     }
 
     private async Task<Recipe?> RecipeOfAsync(string video, CancellationToken cancel)
