@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace CogSpace.Cli;
 
@@ -44,7 +43,7 @@ internal static class FitOptions
         var numbers = new List<double>();
         foreach (string part in text.Split(','))
         {
-            if (double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            if (PlainNumber.Fraction(part) is { } number)
                 numbers.Add(number);
         }
 

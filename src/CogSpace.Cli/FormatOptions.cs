@@ -15,6 +15,10 @@ internal static class FormatOptions
 
     public static IEnumerable<Option> All => Formats.Select(format => format.Option);
 
+    /// <summary>Whether all formats that are asked for stand beside the video.</summary>
+    public static bool AreThere(ParseResult arguments, Generator generator, string video) =>
+        Asked(arguments, generator).AreThere(video);
+
     /// <summary>Runs some work that makes a video, and makes the other formats of it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="generator">Makes the other formats.</param>
@@ -27,11 +31,13 @@ internal static class FormatOptions
     public static async Task FollowAsync(
         ParseResult arguments, Generator generator, string video, Func<Task> work, CancellationToken cancel)
     {
-        var formats = new OtherFormats(
-            generator, [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
+        var formats = Asked(arguments, generator);
         formats.CheckWritable(video);
         await work();
         foreach (string path in await formats.WriteAsync(video, cancel))
             Console.Error.WriteLine($"{path}: {ByteSize.Format(new FileInfo(path).Length)}");
     }
+
+    private static OtherFormats Asked(ParseResult arguments, Generator generator) => new(
+        generator, [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
 }

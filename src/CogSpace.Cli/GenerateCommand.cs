@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Generation;
 
@@ -35,6 +34,7 @@ internal static class GenerateCommand
               cogspace generate --prompt "a red circle moves from left to right on a white background" --seed 42 --output circle.mp4
               cogspace generate --image heart.png --prompt "a pink heart moves from right to left on a sky background"
               cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2 --gif
+              cogspace generate --prompts ideas.txt --count 3 --seed 1 --output clips/idea.mp4
               cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """
@@ -44,6 +44,7 @@ internal static class GenerateCommand
                 .All.Concat(PostProcessOptions.All)
                 .Concat(ComputeOptions.All)
                 .Concat(MemoryOptions.All)
+                .Concat(SeriesOptions.All)
                 .Concat([Output, .. FormatOptions.All, Preset, RecipeOption.Option, DumpLatents])
         )
             command.Add(option);
@@ -55,33 +56,21 @@ internal static class GenerateCommand
         Failures.ExplainAsync(async () =>
         {
             (arguments, var recipe, var again) = await RecipeOption.ReadAsync(arguments, cancel);
-            var request = RequestOptions.Read(arguments, again);
+            var series = await SeriesOptions.ReadAsync(arguments, RequestOptions.PromptOf(arguments), again?.Prompt, cancel);
+            var request = RequestOptions.Read(arguments, again, series?.Prompts[0]);
             using var generator = CommandGenerator.WithModels(MemoryOptions.Read(arguments, ComputeOptions.ReadPlace(arguments)));
             var model = ComputeOptions.ReadModel(
                 arguments, generator.Models, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
             if (again is null || arguments.GetValue(Preset))
                 request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
-            var plan = await generator.PlanAsync(request, model, cancel);
-            ResultLines.WriteNotes(plan.Notes);
-            var peak = PeakMemory.Start();
-            await FormatOptions.FollowAsync(
-                arguments,
-                generator,
-                output.Video,
-                async () =>
-                {
-                    var result = await StageBars.FollowAsync(progress =>
-                        generator.GenerateAsync(plan, model, output, progress, cancel: cancel)
-                    );
-                    ResultLines.Write(result, peak, said: plan.Notes);
-                    if (recipe?.SourceSha256 is { } source && source != result.Recipe.SourceSha256)
-                        Console.Error.WriteLine(
-                            "Note: this was made from another file than the video of the recipe, so it is another video.");
-                },
-                cancel
-            );
+            var run = new GenerateRun(generator, model, arguments, recipe?.SourceSha256);
+            if (series is null)
+                await run.MakeAsync(await run.PlanAsync(request, cancel), output, cancel);
+            else
+                await run.MakeAsync(
+                    series, request,
+                    isSeedRandom: (again is null || arguments.IsGiven(SeedOption.Option)) && SeedOption.IsRandom(arguments),
+                    output, cancel);
         });
 }

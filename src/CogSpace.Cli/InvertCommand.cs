@@ -42,10 +42,10 @@ internal static class InvertCommand
         Description = "Also keep the latents after every step of both walks, as safetensors.",
     };
 
-    private static readonly Option<int?> Steps = new("--steps")
+    private static readonly Option<int?> Steps = new Option<int?>("--steps")
     {
         Description = "Steps to noise, and as many back. Default: what the model's makers recommend, 50.",
-    };
+    }.Strict();
 
     private static readonly Option<double?> Guidance = new Option<double?>("--guidance")
     {
@@ -53,29 +53,35 @@ internal static class InvertCommand
             "How strongly the prompt is followed on the way back. Default: what the model's makers recommend, 6.",
     }.Strict();
 
-    private static readonly Option<int> SkipStart = new("--skip-start")
+    private static readonly Option<int> SkipStart = new Option<int>("--skip-start")
     {
         Description = "Frames at the start of the video that are not looked at.",
-    };
+    }.Strict();
 
-    private static readonly Option<int> SkipEnd = new("--skip-end")
+    private static readonly Option<int> SkipEnd = new Option<int>("--skip-end")
     {
         Description = "Frames at the end of the video that are not looked at.",
-    };
+    }.Strict();
 
-    private static readonly Option<int?> Stride = new("--stride")
+    private static readonly Option<int?> Stride = new Option<int?>("--stride")
     {
         Description = "Take every n-th frame. Default: what comes near the rate that the model was trained on.",
-    };
+    }.Strict();
 
-    private static readonly Option<int?> Frames = new("--frames")
+    private static readonly Option<int?> Frames = new Option<int?>("--frames")
     {
         Description = "Frames to take at most. Default: the model's own number.",
-    };
+    }.Strict();
 
-    private static readonly Option<int?> Width = new("--width") { Description = "In pixels. Default: the model's own." };
+    private static readonly Option<int?> Width = new Option<int?>("--width")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
 
-    private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
+    private static readonly Option<int?> Height = new Option<int?>("--height")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
 
     public static Command Create()
     {

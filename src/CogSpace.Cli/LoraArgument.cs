@@ -18,14 +18,20 @@ internal static class LoraArgument
         arguments.GetValue(Option) is { Length: > 0 } loras ? [.. loras.Select(Parse)] : null;
 
     /// <param name="text">"style.safetensors" or "style.safetensors:0.8".</param>
+    /// <exception cref="InvalidRequestException">What follows a file is not a number.</exception>
     public static LoraFile Parse(string text)
     {
         int colon = text.LastIndexOf(':');
+        if (colon <= 0 || Path.Exists(text))
+            return new LoraFile(text);
+        var (file, scale) = (text[..colon], text[(colon + 1)..]);
         return
-            colon > 0
-            && !File.Exists(text)
-            && double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double scale)
-            ? new LoraFile(text[..colon], scale)
-            : new LoraFile(text);
+            PlainNumber.Fraction(scale) is { } number ? new LoraFile(file, number)
+            : !LooksLikeANumber(scale) && !Path.Exists(file) ? new LoraFile(text)
+            : throw new InvalidRequestException(
+                $"\"{PlainNumber.Shown(scale)}\" is not a valid scale for the LoRA {file}; fractions have a point, as in 0.8.");
     }
+
+    private static bool LooksLikeANumber(string text) =>
+        double.TryParse(text, NumberStyles.Any, CultureInfo.InvariantCulture, out _);
 }

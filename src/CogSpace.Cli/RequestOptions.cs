@@ -8,7 +8,7 @@ internal static class RequestOptions
 {
     private static readonly Option<string?> Prompt = new("--prompt", "-p")
     {
-        Description = "What the video should show. Needed unless --recipe says it.",
+        Description = "What the video should show. Needed unless --prompts or --recipe says it.",
     };
 
     private static readonly Option<string> NegativePrompt = new("--negative-prompt")
@@ -33,10 +33,10 @@ internal static class RequestOptions
         DefaultValueFactory = _ => 0.8,
     }.Strict();
 
-    private static readonly Option<int?> Steps = new("--steps")
+    private static readonly Option<int?> Steps = new Option<int?>("--steps")
     {
         Description = "Denoising steps. Default: what the model's makers recommend, 50.",
-    };
+    }.Strict();
 
     private static readonly Option<double?> Guidance = new Option<double?>("--guidance")
     {
@@ -61,15 +61,21 @@ internal static class RequestOptions
         HelpName = "name",
     };
 
-    private static readonly Option<int?> Frames = new("--frames")
+    private static readonly Option<int?> Frames = new Option<int?>("--frames")
     {
         Description =
             "Frames of the video, 4k + 1; of a video that is restyled, the most that are taken. Default: the model's own.",
-    };
+    }.Strict();
 
-    private static readonly Option<int?> Width = new("--width") { Description = "In pixels. Default: the model's own." };
+    private static readonly Option<int?> Width = new Option<int?>("--width")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
 
-    private static readonly Option<int?> Height = new("--height") { Description = "In pixels. Default: the model's own." };
+    private static readonly Option<int?> Height = new Option<int?>("--height")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
 
     private static readonly Option<double> StepCache = new Option<double>("--step-cache")
     {
@@ -100,13 +106,17 @@ internal static class RequestOptions
             LoraArgument.Option,
         ];
 
+    /// <returns>The prompt of the command line; null: none.</returns>
+    public static string? PromptOf(ParseResult arguments) => arguments.GetValue(Prompt);
+
     /// <summary>Reads a request; <see cref="WithDefaults"/> fills in what depends on the model.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="recipe">What stands where no option says otherwise, with files that are here; null: the usual.</param>
+    /// <param name="prompt">Of a list; null: what the command line or the recipe says.</param>
     /// <exception cref="InvalidRequestException">The options contradict each other, or a value is out of its range.</exception>
-    public static GenerationRequest Read(ParseResult arguments, GenerationRequest? recipe = null)
+    public static GenerationRequest Read(ParseResult arguments, GenerationRequest? recipe = null, string? prompt = null)
     {
-        var request = Start(arguments, recipe);
+        var request = Start(arguments, recipe, prompt);
         var usual = recipe ?? request;
         return request with
         {
@@ -136,14 +146,14 @@ internal static class RequestOptions
             Spacing = arguments.GetValue(Spacing),
         };
 
-    private static GenerationRequest Start(ParseResult arguments, GenerationRequest? recipe)
+    private static GenerationRequest Start(ParseResult arguments, GenerationRequest? recipe, string? prompt)
     {
-        string prompt =
+        prompt ??=
             arguments.GetValue(Prompt)
             ?? recipe?.Prompt
             ?? throw new InvalidRequestException(
-                "Describe the video: give --prompt, or --recipe with a video that was made here.");
-        uint seed = recipe is null || arguments.IsGiven(SeedOption.Option) ? SeedOption.Read(arguments) : recipe.Seed;
+                "Describe the video: give --prompt, --prompts, or --recipe with a video that was made here.");
+        ulong seed = recipe is null || arguments.IsGiven(SeedOption.Option) ? SeedOption.Read(arguments) : recipe.Seed;
         var (image, video) = (arguments.GetValue(Image), arguments.GetValue(Video));
         if (image is not null && video is not null)
             throw new InvalidRequestException(

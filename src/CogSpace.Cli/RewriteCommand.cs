@@ -14,12 +14,19 @@ internal static class RewriteCommand
         Description = "What the video should show, in any language.",
     };
 
-    private static readonly Option<PromptPurpose> Purpose = new("--for")
+    private static readonly Option<PromptPurpose?> Purpose = new("--for")
     {
-        Description = "What the video is made from: prompt, image or video.",
+        Description = "What the video is made from: prompt, image or video. Default: image with --image, else prompt.",
         HelpName = "source",
-        DefaultValueFactory = _ => PromptPurpose.Video,
         CustomParser = result => Parse(result.Tokens[0].Value, result.AddError),
+    };
+
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description =
+            "The picture that the video begins with: PNG, JPEG, WebP, BMP or GIF. It is sent to the language model, small, if " +
+            "that takes pictures.",
+        HelpName = "file",
     };
 
     public static Command Create()
@@ -30,10 +37,10 @@ internal static class RewriteCommand
 
             Examples:
               OPENAI_API_KEY=... cogspace rewrite "a fox in the snow" --model zai-org/CogVideoX-2b
-              Rewriter__BaseUrl=http://localhost:11434/v1 Rewriter__Model=llama3.2 cogspace rewrite "she smiles" --for image
+              Rewriter__BaseUrl=http://localhost:11434/v1 Rewriter__Model=llama3.2 cogspace rewrite "she smiles" --image her.png
             """)
         {
-            Prompt, Purpose, ComputeOptions.OfModel,
+            Prompt, Purpose, Image, ComputeOptions.OfModel,
         };
         command.SetAction((arguments, cancel) => Failures.ExplainAsync(
             async () => Console.WriteLine(await RewriteAsync(arguments, cancel)), "Interrupted."));
@@ -45,6 +52,13 @@ internal static class RewriteCommand
         string prompt = arguments.GetValue(Prompt)!.Trim();
         if (prompt.Length == 0)
             throw new InvalidRequestException("The prompt is empty: write a few words to begin with.");
+        string? image = arguments.GetValue(Image);
+        var purpose = arguments.GetValue(Purpose)
+            ?? (image is null ? PromptPurpose.Video : PromptPurpose.VideoFromPicture);
+        if (image is not null && purpose != PromptPurpose.VideoFromPicture)
+            throw new InvalidRequestException("--image is the picture that a video begins with: it goes with --for image.");
+        if (image is not null && !File.Exists(image))
+            throw new InvalidRequestException($"There is no file {image}.");
         using var rewriter = new PromptRewriter(
             RewriterEnvironment.Read(Environment.GetEnvironmentVariable), NullLogger<PromptRewriter>.Instance);
         if (rewriter.Host is null)
@@ -52,16 +66,15 @@ internal static class RewriteCommand
                 "No language model is set. Set OPENAI_API_KEY, or Rewriter__BaseUrl to a server with OpenAI's chat " +
                 "interface, such as http://localhost:11434/v1, and Rewriter__Model to a model that it has.");
 
-        var purpose = arguments.GetValue(Purpose);
         var models = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
         var model = ComputeOptions.ReadModel(
             arguments, models, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
+        var tokens = (model.TokenLimit, (string text) => models.CountTokens(model, text));
         return await rewriter.RewriteAsync(
-            "terminal", prompt,
-            PromptBrief.For(purpose, model.Name, (model.TokenLimit, text => models.CountTokens(model, text))), cancel);
+            "terminal", prompt, PromptBrief.For(purpose, model.Name, tokens) with { Picture = image }, cancel);
     }
 
-    private static PromptPurpose Parse(string text, Action<string> fail)
+    private static PromptPurpose? Parse(string text, Action<string> fail)
     {
         switch (text)
         {

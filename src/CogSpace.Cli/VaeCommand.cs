@@ -50,17 +50,20 @@ internal static class VaeCommand
         Description = "Draw from what the encoder holds possible instead of taking what it holds most likely.",
     };
 
-    private static readonly Option<int?> Frames = new("--frames") { Description = "Frames to take at most. Default: all." };
+    private static readonly Option<int?> Frames = new Option<int?>("--frames")
+    {
+        Description = "Frames to take at most. Default: all.",
+    }.Strict();
 
-    private static readonly Option<int?> Width = new("--width")
+    private static readonly Option<int?> Width = new Option<int?>("--width")
     {
         Description = "In pixels. Default: the file's own, down to a multiple of 8.",
-    };
+    }.Strict();
 
-    private static readonly Option<int?> Height = new("--height")
+    private static readonly Option<int?> Height = new Option<int?>("--height")
     {
         Description = "In pixels. Default: the file's own, down to a multiple of 8.",
-    };
+    }.Strict();
 
     private static IEnumerable<Option> SourceOptions => [Video, Image, Width, Height, Frames, Sample, SeedOption.Option];
 
@@ -173,7 +176,7 @@ internal static class VaeCommand
             throw new InvalidRequestException("Say what to encode: --video or --image, one of them.");
         if (!sample && arguments.GetResult(SeedOption.Option) is { Implicit: false })
             throw new InvalidRequestException("--seed says what is drawn: it goes with --sample.");
-        uint? seed = sample ? SeedOption.Read(arguments) : null;
+        ulong? seed = sample ? SeedOption.Read(arguments) : null;
         if (seed is not null)
             Console.Error.WriteLine($"seed {seed}");
         return new AutoencoderSource

@@ -17,9 +17,10 @@ public abstract record GenerationRequest
     public string NegativePrompt { get; init; } = "";
 
     /// <summary>
-    /// The noise that the video grows from: the same seed gives the same video. 0 to 2^32 - 1, as torch.Generator takes it.
+    /// The noise that the video grows from: the same seed gives the same video. 0 to 2^64 - 1, as torch.Generator takes it,
+    /// whose generator for the CPU looks at the lower 32 bits.
     /// </summary>
-    public required uint Seed { get; init; }
+    public required ulong Seed { get; init; }
 
     /// <summary>Denoising steps: 1 to 1000.</summary>
     public int Steps { get; init; } = 50;

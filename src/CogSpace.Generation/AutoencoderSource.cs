@@ -19,5 +19,5 @@ public sealed record AutoencoderSource
     public int? Frames { get; init; }
 
     /// <summary>Draws a sample of what the encoder holds possible, with this seed; null: what it holds most likely.</summary>
-    public uint? Seed { get; init; }
+    public ulong? Seed { get; init; }
 }

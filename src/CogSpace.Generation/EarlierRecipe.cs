@@ -14,7 +14,7 @@ internal sealed record EarlierRecipe
 
     public required string Model { get; init; }
 
-    public required uint Seed { get; init; }
+    public required ulong Seed { get; init; }
 
     public required int Steps { get; init; }
 

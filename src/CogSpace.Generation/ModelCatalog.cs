@@ -49,6 +49,9 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
     /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
     public int CountTokens(ModelInfo model, string text) => Open(model).CountTokens(text);
 
+    /// <inheritdoc cref="Model.NoteOnUnknownWords"/>
+    public string? NoteOnUnknownWords(ModelInfo model, string prompt) => Open(model).NoteOnUnknownWords(prompt);
+
     /// <summary>Fills in what a request leaves to the model, or refuses it: a request is refused here or nowhere.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="model">Which model makes it.</param>

@@ -31,6 +31,17 @@ internal sealed class ModelHost(PipelineOptions options) : IDisposable
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
     public ComputeType TypeFor(Model model) => options.Resolved(model.Info.Preset).Type;
 
+    /// <summary>Whether a video was computed as this host would be asked to: where it chooses by itself, in any way.</summary>
+    internal bool ComputesLike(Computation made) =>
+        (made.Weights == "int8") == (options.Weights == WeightKind.I8)
+        && options.Type switch
+        {
+            ComputeType.Auto => true,
+            ComputeType.F32 => made.Type == "float32",
+            ComputeType.BF16 => made.Type == "bfloat16",
+            _ => made.Type == "float16",
+        };
+
     /// <summary>Decides how a video fits into memory.</summary>
     /// <exception cref="InvalidRequestException">It does not; the message has the numbers.</exception>
     public MemoryChoice Fit(Model model, GenerationPlan plan, ComputeType? type = null) =>

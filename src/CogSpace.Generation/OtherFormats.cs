@@ -10,6 +10,9 @@ public sealed class OtherFormats(Generator generator, IReadOnlyList<VideoFormat>
     /// <inheritdoc cref="OutputFiles.CheckWritable"/>
     public void CheckWritable(string video) => OutputFiles.CheckWritable([video, .. Paths(video)]);
 
+    /// <summary>Whether all of them stand beside the video.</summary>
+    public bool AreThere(string video) => Paths(video).All(File.Exists);
+
     /// <param name="video">The MP4, finished.</param>
     /// <param name="cancel">Ends it; formats that are complete by then stay.</param>
     /// <returns>The files.</returns>

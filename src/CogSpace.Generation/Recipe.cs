@@ -58,7 +58,20 @@ public sealed record Recipe
     /// <param name="postProcessing">What is done to the frames.</param>
     internal static Recipe Of(
         GenerationPlan plan, CogVideoXPipeline pipeline, string model, string? sourceSha256 = null,
-        IReadOnlyList<LoraUse>? loras = null, AppliedPostProcessing? postProcessing = null)
+        IReadOnlyList<LoraUse>? loras = null, AppliedPostProcessing? postProcessing = null) =>
+        Of(
+            plan, new Computation(pipeline.Type, pipeline.Device, pipeline.Weights, plan.Tiled), model, sourceSha256, loras,
+            postProcessing);
+
+    /// <param name="plan">The request with what was left to the model.</param>
+    /// <param name="computed">Where and in which numbers.</param>
+    /// <param name="model">By name.</param>
+    /// <param name="sourceSha256">Of the picture or video; null for a prompt alone.</param>
+    /// <param name="loras">What the LoRAs of the request are.</param>
+    /// <param name="postProcessing">What is done to the frames.</param>
+    internal static Recipe Of(
+        GenerationPlan plan, Computation computed, string model, string? sourceSha256, IReadOnlyList<LoraUse>? loras,
+        AppliedPostProcessing? postProcessing)
     {
         var request = plan.Request with
         {
@@ -75,7 +88,7 @@ public sealed record Recipe
             Made = plan.Made,
             Loras = loras,
             PostProcessing = postProcessing,
-            Computed = new Computation(pipeline.Type, pipeline.Device, pipeline.Weights, plan.Tiled),
+            Computed = computed,
         };
     }
 

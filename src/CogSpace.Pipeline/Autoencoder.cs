@@ -37,7 +37,7 @@ public sealed class Autoencoder : IDisposable
     /// <param name="progress">Told after every chunk.</param>
     /// <param name="cancel">Takes effect within one block.</param>
     public Task<VideoLatents> EncodeAsync(
-        VideoClip clip, uint? seed = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+        VideoClip clip, ulong? seed = null, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
         _worker.Value.RunAsync(() =>
         {
             using var scope = NewDisposeScope();

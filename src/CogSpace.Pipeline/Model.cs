@@ -51,6 +51,11 @@ public sealed class Model
     /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
     public int CountTokens(string text) => _tokenizer.Value.Count(text);
 
+    /// <summary>Says how much of a prompt the model does not know, as of one in another script.</summary>
+    /// <returns>One sentence; null where it knows half of the words or more.</returns>
+    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged.</exception>
+    public string? NoteOnUnknownWords(string prompt) => UnknownWords.Of(prompt, _tokenizer.Value.Knows).Note;
+
     /// <summary>Fills in what a request leaves to the model, or refuses it: a request is refused here or nowhere.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="source">Of the video that is restyled or inverted; else null.</param>
@@ -61,6 +66,8 @@ public sealed class Model
     public GenerationPlan Plan(GenerationRequest request, VideoInfo? source = null)
     {
         var plan = _planning.Plan(request, source, CountTokens);
+        if (NoteOnUnknownWords(request.Prompt) is { } unknown)
+            plan = plan with { Notes = [unknown, .. plan.Notes] };
         return request.Loras is { Count: > 0 } loras ? plan with { Notes = [.. plan.Notes, .. Check(loras)] } : plan;
     }
 

@@ -69,7 +69,7 @@ public sealed class InvertTests : IClassFixture<GeneratedClip>
     [InlineData(2, "stride of 0", "--stride", "0")]
     [InlineData(2, "1 to 1000", "--steps", "0")]
     [InlineData(2, "0 to 100", "--guidance", "-1")]
-    [InlineData(2, "4294967295", "--seed", "4294967296")]
+    [InlineData(2, "18446744073709551615", "--seed", "18446744073709551616")]
     [InlineData(2, "multiple of 16", "--width", "100")]
     [InlineData(2, "use crop or stretch", "--fit", "squeeze")]
     [InlineData(2, "\"--strength\" is not known here", "--strength", "0.5")]

@@ -21,6 +21,19 @@ public sealed class RewriteTests
     }
 
     [Fact]
+    public async Task Rewrite_WithAPicture_ShowsItToTheLanguageModel()
+    {
+        using var folder = new TemporaryFolder();
+        await DrawnScene.SaveAsync(folder["a.png"], new byte[96 * 64 * 3], 96, 64);
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
+
+        var run = await StartAsync([$"Rewriter__BaseUrl={model.BaseUrl}"], "rewrite", "it moves", "--image", folder["a.png"]);
+
+        Assert.Equal((0, $"{Better}\n", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.StartsWith("data:image/jpeg;base64,", Assert.Single(Assert.Single(model.Visits).Pictures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rewrite_ByAServerThatFails_IsASentence()
     {
         await using var model = await TestLanguageModel.StartAsync(
@@ -43,6 +56,8 @@ public sealed class RewriteTests
     [Theory]
     [InlineData("is empty", " ")]
     [InlineData("is not a valid source", "a ball", "--for", "sound")]
+    [InlineData("goes with --for image", "a ball", "--for", "video", "--image", "a.png")]
+    [InlineData("There is no file a.png", "a ball", "--image", "a.png")]
     public async Task Rewrite_OfBadInput_IsASentence(string sentence, params string[] arguments)
     {
         var run = await CliRun.StartAsync(["rewrite", .. arguments]);

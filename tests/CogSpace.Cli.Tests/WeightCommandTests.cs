@@ -220,7 +220,10 @@ public sealed class WeightCommandTests : IDisposable
 
     [Theory]
     [InlineData("does not exist", "none.safetensors:0.5")]
-    [InlineData("scale cannot be NaN", "none.safetensors:NaN")]
+    [InlineData("\"NaN\" is not a valid scale for the LoRA none.safetensors", "none.safetensors:NaN")]
+    [InlineData("\"0,5\" is not a valid scale for the LoRA none.safetensors", "none.safetensors:0,5")]
+    [InlineData("\"+1\" is not a valid scale for the LoRA none.safetensors", "none.safetensors:+1")]
+    [InlineData("\"1e-1\" is not a valid scale for the LoRA none.safetensors", "none.safetensors:1e-1")]
     public async Task Generate_BadLora_SaysSoBeforeAnyWork(string says, string lora)
     {
         var run = await CliRun.StartAsync("generate", "--prompt", Prompt, "--lora", lora, "--output", _folder["out.mp4"]);

@@ -15,7 +15,7 @@ public sealed class EarlierRecipesTests
             ((SchedulerKind?)SchedulerKind.Ddim, (TimestepSpacing?)TimestepSpacing.Leading, 4.0, (bool?)false),
             (recipe.Request.Scheduler, recipe.Request.Spacing, recipe.Request.Guidance, recipe.Request.DynamicGuidance));
         Assert.IsType<TextToVideo>(recipe.Request);
-        Assert.Equal((7u, 2, new VideoInfo(96, 64, 9, 8)), (recipe.Request.Seed, recipe.Request.Steps, recipe.Result));
+        Assert.Equal((7ul, 2, new VideoInfo(96, 64, 9, 8)), (recipe.Request.Seed, recipe.Request.Steps, recipe.Result));
         Assert.Equal((new Computation("bfloat16", "cpu"), "cogspace-tiny"), (recipe.Computed, recipe.Model));
     }
 
@@ -24,7 +24,7 @@ public sealed class EarlierRecipesTests
     {
         var recipe = await ReadAsync("text-enlarged-int8");
         Assert.Equal(
-            ("blue", uint.MaxValue, 0.3, "int8", "float32"),
+            ("blue", (ulong)uint.MaxValue, 0.3, "int8", "float32"),
             (
                 recipe.Request.NegativePrompt, recipe.Request.Seed, recipe.Request.StepCache, recipe.Computed.Weights,
                 recipe.Computed.Type));

@@ -7,7 +7,7 @@ public sealed class GeneratorTests : IDisposable
     {
         Prompt = "a red circle moves from left to right on a white background",
         NegativePrompt = "blue",
-        Seed = 4294967295,
+        Seed = 18446744073709551610,
         Steps = 2,
         Guidance = 4.5,
         StepCache = 0.1,
@@ -45,7 +45,7 @@ public sealed class GeneratorTests : IDisposable
     {
         var text = await RunAsync(Request, new GenerationOutput(_folder["text.mp4"]));
         Assert.Equal(
-            (Request.Prompt, "blue", 4294967295u, 2, 4.5, 0.1, 9),
+            (Request.Prompt, "blue", Request.Seed, 2, 4.5, 0.1, 9),
             (text.Request.Prompt, text.Request.NegativePrompt, text.Request.Seed, text.Request.Steps, text.Request.Guidance,
                 text.Request.StepCache, text.Request.Frames));
         Assert.IsType<TextToVideo>(text.Request);

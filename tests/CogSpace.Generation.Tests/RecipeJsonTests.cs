@@ -28,7 +28,7 @@ public sealed class RecipeJsonTests
             Request = new VideoToVideo
             {
                 Prompt = "a blue ring",
-                Seed = 8,
+                Seed = (1UL << 53) + 1,         // more than a JavaScript number holds
                 Video = "c0ffee",
                 Crop = new Crop(0, 1, 2),
                 Strength = 0.5,
@@ -46,6 +46,7 @@ public sealed class RecipeJsonTests
 
         Assert.Equal(recipe, RecipeJson.Read(json));
         Assert.Equal(new VideoInfo(384, 256, 97, 16), RecipeJson.Read(json)!.Result);
+        Assert.Contains("\"seed\":9007199254740993,", json, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', json);
     }
 

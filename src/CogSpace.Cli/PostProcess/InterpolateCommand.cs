@@ -14,11 +14,11 @@ internal static class InterpolateCommand
         Required = true,
     };
 
-    private static readonly Option<int> Factor = new("--factor")
+    private static readonly Option<int> Factor = new Option<int>("--factor")
     {
         Description = "How many times the frame rate becomes as high: 2 or 4.",
         DefaultValueFactory = _ => 2,
-    };
+    }.Strict();
 
     private static readonly Option<string?> Weights = new("--weights")
     {

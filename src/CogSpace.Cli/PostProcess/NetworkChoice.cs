@@ -17,11 +17,11 @@ internal static class NetworkChoice
         Description = "Compute in float16. Default: on a GPU when upscaling.",
     };
 
-    private static readonly Option<int> Tile = new("--tile")
+    private static readonly Option<int> Tile = new Option<int>("--tile")
     {
         Description = "Width and height of the parts that frames are cut into, 32 to 4096.",
         DefaultValueFactory = _ => new UpscalingOptions().Tile,
-    };
+    }.Strict();
 
     public static IEnumerable<Option> ForUpscaling => [Device, Half, Tile];
 

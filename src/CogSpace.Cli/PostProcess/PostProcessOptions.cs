@@ -15,12 +15,12 @@ internal static class PostProcessOptions
         HelpName = "name",
     };
 
-    private static readonly Option<int> Interpolate = new("--interpolate")
+    private static readonly Option<int> Interpolate = new Option<int>("--interpolate")
     {
         Description = "Draw frames between frames, so that there are 2 or 4 times as many per second. Alone it means 2.",
         HelpName = "factor",
         Arity = ArgumentArity.ZeroOrOne,
-    };
+    }.Strict();
 
     private static readonly Option<string?> Interpolator = new("--interpolator")
     {

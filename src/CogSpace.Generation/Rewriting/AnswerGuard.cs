@@ -1,10 +1,14 @@
+using System.Net;
+
 namespace CogSpace.Generation.Rewriting;
 
-/// <summary>Limits what is read of an answer, and reads nothing of a failure.</summary>
+/// <summary>Limits what is read of an answer. Of a failure it reads the beginning at most, and only where that helps.</summary>
 /// <param name="limit">The most bytes that an answer may have.</param>
 /// <param name="sendsKey">Without a key, no authorization is sent: some servers refuse an invented one.</param>
 internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
 {
+    private const int FailureBytes = 4_000;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!sendsKey)
@@ -12,7 +16,10 @@ internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            byte[] body = response.IsSuccessStatusCode ? await ReadAsync(response.Content, cancellationToken) : [];
+            byte[] body = response.IsSuccessStatusCode ? await ReadAsync(response.Content, cancellationToken)
+                : response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
+                    ? await BeginningAsync(response.Content, FailureBytes, cancellationToken)
+                : [];
             if (response.IsSuccessStatusCode && !BeginsAsObject(body))
                 throw new RewriterException("The language model's server sent a page or a text where an answer was expected.");
             var unread = response.Content;
@@ -29,13 +36,19 @@ internal sealed class AnswerGuard(int limit, bool sendsKey) : DelegatingHandler
 
     private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancel)
     {
-        byte[] buffer = new byte[limit + 1];
-        await using var stream = await content.ReadAsStreamAsync(cancel);
-        int count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return count <= limit
-            ? buffer[..count]
+        byte[] body = await BeginningAsync(content, limit + 1, cancel);
+        return body.Length <= limit
+            ? body
             : throw new RewriterException(
                 $"The language model's server sends more than the {limit / 1000} kB that an answer may have.");
+    }
+
+    private static async Task<byte[]> BeginningAsync(HttpContent content, int length, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[length];
+        await using var stream = await content.ReadAsStreamAsync(cancel);
+        int count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        return buffer[..count];
     }
 
     private static bool BeginsAsObject(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];

@@ -15,7 +15,7 @@ internal static partial class AnswerText
     /// <returns>One line; empty if nothing is left.</returns>
     public static string Clean(string answer)
     {
-        string text = Thoughts().Replace(answer, " ").ReplaceLineEndings("\n");
+        string text = ReasoningText.Remove(answer).ReplaceLineEndings("\n");
         if (Fence().Match(text) is { Success: true } fence)
             text = fence.Groups[1].Value;
         text = Link().Replace(text, "$1");
@@ -69,9 +69,6 @@ internal static partial class AnswerText
 
     // Not: "Go" says a sign, another says "Stop". An apostrophe may be inside.
     private static bool IsOnePair(string inside, string pair) => pair == "''" || inside.IndexOfAny([pair[0], pair[1]]) < 0;
-
-    [GeneratedRegex("<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", Words | RegexOptions.Singleline)]
-    private static partial Regex Thoughts();
 
     [GeneratedRegex("```[a-z]*\n?(.*?)(?:```|$)", Words | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -11,7 +11,8 @@ namespace CogSpace.Generation.Rewriting;
 /// <remarks>What the server says about a failure is not passed on: it may contain the key or the prompt.</remarks>
 internal sealed class ChatEndpoint : IDisposable
 {
-    private const int AnswerBytes = 64_000;
+    private const int LeastAnswerBytes = 64_000;
+    private const int BytesOfAToken = 20;
 
     // A server that asks for a longer pause gets no second try.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -21,6 +22,7 @@ internal sealed class ChatEndpoint : IDisposable
     private readonly ILogger _log;
     private readonly HttpClient _http;
     private readonly ChatClient _client;
+    private volatile string _limitName = ChatRequest.CompletionTokens;
 
     public ChatEndpoint(Uri address, RewriterOptions options, ILogger log)
     {
@@ -33,7 +35,9 @@ internal sealed class ChatEndpoint : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
         _http = new HttpClient(
-            new AnswerGuard(AnswerBytes, sendsKey: options.ApiKey is not null) { InnerHandler = sockets })
+            new AnswerGuard(
+                Math.Max(LeastAnswerBytes, BytesOfAToken * options.AnswerTokens), sendsKey: options.ApiKey is not null)
+            { InnerHandler = sockets })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -60,58 +64,79 @@ internal sealed class ChatEndpoint : IDisposable
     /// <exception cref="RewriterException">
     /// The server cannot be reached, refuses, or sends something else than an answer.
     /// </exception>
+    /// <exception cref="PictureRefusedException">The server refuses a conversation that has a picture.</exception>
     public async Task<ChatAnswer> AskAsync(IReadOnlyList<ChatTurn> turns, bool mayRetry, CancellationToken cancel)
     {
         try
         {
-            return await AskOnceAsync(turns, cancel);
+            var response = await SendAsync(turns, cancel);
+            if (IsAnswer(response))
+                return ChatResponse.Read(response.Content.ToMemory());
+            if (MayBeAboutThePicture(response) && turns.Any(turn => turn.Picture is not null))
+                throw new PictureRefusedException(response.Status);
+            if (mayRetry && response.Status is 429 or >= 500 && PauseAfter(response) is { } pause)
+            {
+                await Task.Delay(pause, cancel);
+                return await AskAsync(turns, mayRetry: false, cancel);
+            }
+
+            _log.LogWarning("The language model at {Host} answered {Status}", Host, response.Status);
+            throw new RewriterException(SentenceOf(response.Status));
         }
-        catch (ClientResultException e) when (mayRetry && e.Status is 429 or >= 500 && PauseAfter(e) is { } pause)
+        catch (Exception e) when (e is HttpRequestException or ClientResultException)
         {
-            await Task.Delay(pause, cancel);
-            return await AskAsync(turns, mayRetry: false, cancel);
-        }
-        catch (ClientResultException e)
-        {
-            _log.LogWarning("The language model at {Host} answered {Status}", Host, e.Status);
-            throw new RewriterException(SentenceOf(e.Status));
-        }
-        catch (HttpRequestException e)
-        {
-            _log.LogWarning("The language model at {Host} cannot be reached: {Problem}", Host, e.HttpRequestError);
+            _log.LogWarning(
+                "The language model at {Host} cannot be reached: {Problem}", Host, e.GetBaseException().GetType().Name);
             throw new RewriterException(SentenceOf(0));
         }
-        // the package throws many exceptions when it parses what is not an answer
-        catch (Exception e) when (e is not (OperationCanceledException or RewriterException))
+        catch (IOException e)
         {
-            _log.LogWarning("The language model at {Host} sent an unreadable answer: {Problem}", Host, e.GetType().Name);
+            _log.LogWarning("The language model at {Host} broke off its answer: {Problem}", Host, e.GetType().Name);
             throw new RewriterException("The language model's server sent something that is not an answer.");
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<ChatAnswer> AskOnceAsync(IReadOnlyList<ChatTurn> turns, CancellationToken cancel)
+    // Servers know the limit of an answer under one name or the other, and some refuse the name that they do not know.
+    private async Task<PipelineResponse> SendAsync(IReadOnlyList<ChatTurn> turns, CancellationToken cancel)
     {
-        ChatCompletion answer = await _client.CompleteChatAsync(
-            turns.Select(MessageOf), new ChatCompletionOptions { MaxOutputTokenCount = _options.AnswerTokens }, cancel);
-        return new ChatAnswer(
-            string.Concat(answer.Content.Select(part => part.Text)),
-            WasCut: answer.FinishReason == ChatFinishReason.Length,
-            WasRefused: !string.IsNullOrEmpty(answer.Refusal) || answer.FinishReason == ChatFinishReason.ContentFilter);
+        string name = _limitName;
+        var response = await SendAsync(turns, name, cancel);
+        if (!MayBeAboutTheLimit(response))
+            return response;
+        string other = name == ChatRequest.Tokens ? ChatRequest.CompletionTokens : ChatRequest.Tokens;
+        response = await SendAsync(turns, other, cancel);
+        if (IsAnswer(response))
+            _limitName = other;
+        return response;
     }
 
-    private static ChatMessage MessageOf(ChatTurn turn) => turn.Role switch
+    private async Task<PipelineResponse> SendAsync(IReadOnlyList<ChatTurn> turns, string limitName, CancellationToken cancel)
     {
-        ChatRole.Rules => new SystemChatMessage(turn.Text),
-        ChatRole.Model => new AssistantChatMessage(turn.Text),
-        _ => new UserChatMessage(turn.Text),
-    };
+        using var body = BinaryContent.Create(
+            BinaryData.FromString(ChatRequest.Write(_options.Model, turns, limitName, _options.AnswerTokens)));
+        var result = await _client.CompleteChatAsync(
+            body, new RequestOptions { CancellationToken = cancel, ErrorOptions = ClientErrorBehaviors.NoThrow });
+        return result.GetRawResponse();
+    }
+
+    private static bool IsAnswer(PipelineResponse response) => response.Status is >= 200 and < 300;
+
+    private static bool MayBeAboutThePicture(PipelineResponse response) =>
+        response.Status is >= 400 and < 502 and not (401 or 403 or 408 or 429);
+
+    private static bool MayBeAboutTheLimit(PipelineResponse response) =>
+        response.Status == 422
+        || (response.Status == 400
+            && response.Content.ToString() is var said
+            && (said.Contains(ChatRequest.Tokens, StringComparison.Ordinal)
+                || said.Contains(ChatRequest.CompletionTokens, StringComparison.Ordinal)));
 
     // null: do not try again.
-    private static TimeSpan? PauseAfter(ClientResultException failure)
+    private static TimeSpan? PauseAfter(PipelineResponse failure)
     {
-        if (failure.GetRawResponse()?.Headers.TryGetValue("Retry-After", out string? wish) is not true || wish is null)
+        if (!failure.Headers.TryGetValue("Retry-After", out string? wish) || wish is null)
             return UsualPause;
         return
             double.TryParse(wish, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)

@@ -24,6 +24,9 @@ public sealed record PromptBrief(
     private const int UsualLimit = 226;
     private const int LettersOfAToken = 4;
 
+    /// <summary>The picture that the video begins with, as a file; null: there is none, or it is not shown.</summary>
+    public string? Picture { get; init; }
+
     /// <param name="purpose">What the video is made from.</param>
     /// <param name="model">The video model's name.</param>
     /// <param name="tokens">Its token limit and how it counts; null: not known.</param>

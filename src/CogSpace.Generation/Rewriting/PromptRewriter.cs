@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace.PostProcess.Media;
 using Microsoft.Extensions.Logging;
 
 namespace CogSpace.Generation.Rewriting;
@@ -12,6 +13,7 @@ public sealed class PromptRewriter : IDisposable
     private readonly RewriterOptions _options;
     private readonly ChatEndpoint? _endpoint;
     private readonly VisitorTurns _turns;
+    private readonly ImageReader _images = new(new ReadingOptions());
 
     public PromptRewriter(RewriterOptions options, ILogger<PromptRewriter> log)
         : this(options, log, UsualAtOnce)
@@ -32,12 +34,16 @@ public sealed class PromptRewriter : IDisposable
     /// <summary>The server that prompts are sent to, such as "api.example.org"; null without a language model.</summary>
     public string? Host => _endpoint?.Host;
 
+    /// <summary>Whether the picture that a video begins with is sent along.</summary>
+    public bool SendsPictures => _endpoint is not null && _options.SendPictures;
+
     /// <param name="owner">The visitor.</param>
     /// <param name="prompt">What to rewrite; not empty.</param>
     /// <param name="brief">What the video model needs.</param>
     /// <param name="cancel">Ends the request.</param>
     /// <returns>One line, short enough for the video model.</returns>
     /// <exception cref="RewriterException">No usable answer; the message says why.</exception>
+    /// <exception cref="MediaException">The picture cannot be read.</exception>
     public async Task<string> RewriteAsync(string owner, string prompt, PromptBrief brief, CancellationToken cancel)
     {
         var endpoint = _endpoint ?? throw new RewriterException("No language model is set.");
@@ -46,7 +52,17 @@ public sealed class PromptRewriter : IDisposable
         try
         {
             using var turn = await _turns.TakeAsync(owner, limit.Token);
-            return await RewriteAsync(endpoint, prompt, brief, limit.Token);
+            string? picture = SendsPictures && brief is { Purpose: PromptPurpose.VideoFromPicture, Picture: { } path }
+                ? await PromptPicture.ReadAsync(path, _images, limit.Token)
+                : null;
+            try
+            {
+                return await RewriteAsync(endpoint, Briefing.For(prompt, brief, picture), brief, limit.Token);
+            }
+            catch (PictureRefusedException)
+            {
+                return await RewriteAsync(endpoint, Briefing.For(prompt, brief, picture: null), brief, limit.Token);
+            }
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -66,9 +82,8 @@ public sealed class PromptRewriter : IDisposable
     }
 
     private static async Task<string> RewriteAsync(
-        ChatEndpoint endpoint, string prompt, PromptBrief brief, CancellationToken cancel)
+        ChatEndpoint endpoint, IReadOnlyList<ChatTurn> turns, PromptBrief brief, CancellationToken cancel)
     {
-        var turns = Briefing.For(prompt, brief);
         var answer = await endpoint.AskAsync(turns, mayRetry: true, cancel);
         string text = Checked(answer);
         int? tokens = TokensAbove(text, brief);
@@ -103,6 +118,9 @@ public sealed class PromptRewriter : IDisposable
             throw new RewriterException("The language model wrote a piece of a web page instead of a prompt.");
         if (text.StartsWith('{'))
             throw new RewriterException("The language model wrote data instead of a prompt.");
+        if (!text.Any(char.IsLetter) && (answer.HasReasoning || ReasoningText.IsIn(answer.Text)))
+            throw new RewriterException(
+                "The language model wrote down its reasoning and no prompt. A larger Rewriter__AnswerTokens lets it finish.");
         if (!answer.WasCut && !text.Any(char.IsLetter))
             throw new RewriterException("The language model answered with nothing.");
         return text;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 
 namespace CogSpace.Generation.Rewriting;
 
@@ -16,8 +15,15 @@ public static class RewriterEnvironment
             BaseUrl = Setting(nameof(RewriterOptions.BaseUrl)),
             ApiKey = Setting(nameof(RewriterOptions.ApiKey)),
             Model = Setting(nameof(RewriterOptions.Model)) ?? usual.Model,
-            Timeout = Parsed(nameof(RewriterOptions.Timeout), usual.Timeout),
-            AnswerTokens = Parsed(nameof(RewriterOptions.AnswerTokens), usual.AnswerTokens),
+            Timeout = Setting(nameof(RewriterOptions.Timeout)) is not { } timeout ? usual.Timeout
+                : PlainSetting.Duration(timeout) ?? throw Invalid(
+                    nameof(RewriterOptions.Timeout), PlainSetting.Refusal(timeout, typeof(TimeSpan))),
+            AnswerTokens = Setting(nameof(RewriterOptions.AnswerTokens)) is not { } tokens ? usual.AnswerTokens
+                : PlainNumber.Whole(tokens) ?? throw Invalid(
+                    nameof(RewriterOptions.AnswerTokens), PlainSetting.Refusal(tokens, typeof(int))),
+            SendPictures = Setting(nameof(RewriterOptions.SendPictures)) is not { } pictures ? usual.SendPictures
+                : bool.TryParse(pictures, out bool sends) ? sends
+                : throw Invalid(nameof(RewriterOptions.SendPictures), PlainSetting.Refusal(pictures, typeof(bool))),
         };
         options.Complete(variable);
 
@@ -29,12 +35,6 @@ public static class RewriterEnvironment
         string? Setting(string name) =>
             RewriterOptions.Said(variable($"{RewriterOptions.Section}__{name}"))
             ?? RewriterOptions.Said(variable($"{RewriterOptions.FormerSection}__{name}"));
-
-        T Parsed<T>(string name, T otherwise)
-            where T : IParsable<T> =>
-            Setting(name) is not { } text ? otherwise
-            : T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
-            : throw Invalid(name, $"\"{text}\" is not a valid value.");
     }
 
     private static InvalidRequestException Invalid(string name, string? problem) =>

@@ -39,6 +39,14 @@ public sealed class RewriterOptions : IValidatableObject
     [Range(16, 100_000)]
     public int AnswerTokens { get; init; } = 1000;
 
+    /// <summary>
+    /// Whether the picture that a video begins with is sent along, small. A model that takes no pictures is asked again without.
+    /// </summary>
+    public bool SendPictures { get; init; } = true;
+
+    /// <summary>Whether there is a language model.</summary>
+    public bool IsSet => Endpoint is not null;
+
     /// <summary>null: there is no language model.</summary>
     internal Uri? Endpoint => (BaseUrl ?? (ApiKey is null ? null : OpenAi)) is { } address ? new Uri(address) : null;
 

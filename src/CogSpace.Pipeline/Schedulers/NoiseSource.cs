@@ -3,9 +3,9 @@ namespace CogSpace.Pipeline.Schedulers;
 /// <summary>The random numbers of one video: those of torch.Generator('cpu') for its seed.</summary>
 /// <remarks>
 /// Always drawn on the CPU in float32 and then rounded, so that a seed means the same on every device and for every version of
-/// libtorch.
+/// libtorch. The engine is the Mersenne Twister mt19937, whose seed has 32 bits: torch takes the lower ones of a longer seed.
 /// </remarks>
-internal sealed class NoiseSource(uint seed) : IDisposable
+internal sealed class NoiseSource(ulong seed) : IDisposable
 {
     private readonly Generator _generator = new(seed, CPU);
 

@@ -58,6 +58,9 @@ internal sealed class T5Tokenizer
     /// <summary>How many tokens a prompt has, with its end token: more than fit are cut off by <see cref="Encode"/>.</summary>
     public int Count(string text) => WithEnd(EncodeText(text));
 
+    /// <summary>Whether the vocabulary spells every character of a text.</summary>
+    public bool Knows(string text) => !EncodeText(text).Contains(_model.UnknownId);
+
     /// <summary>A text that ends in the end token gets no second one.</summary>
     private int WithEnd(List<int> ids) => ids is [.., var last] && last == _config.EndId ? ids.Count : ids.Count + 1;
 

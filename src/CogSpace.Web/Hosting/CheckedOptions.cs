@@ -50,16 +50,29 @@ public static class CheckedOptions
                 $"There is no setting {section.Key}__{unknown[0]}. There are: " +
                 $"{string.Join(", ", known.Select(property => $"{name}__{property}"))}."
             );
+        if (WrongValues(typeof(T), section, name).ToArray() is { Length: > 0 } wrong)
+            throw new OptionsValidationException(section.Key, typeof(T), wrong);
         try
         {
             Without(section, key => FormerSettings.Has(section.Key, key)).Bind(options);
         }
         catch (InvalidOperationException e)
         {
-            // "Failed to convert configuration value 'ten' at 'Jobs:QueueLength' to type 'System.Int32'."
+            // "Failed to convert configuration value 'ten' at 'Jobs:QueueLength' to type 'System.Int32'.": of types that are
+            // not looked at above
             throw Problem<T>(section, e.Message);
         }
     }
+
+    // The binder alone would take "7" for seven days, "0x10" for 16 and "+5" for 5.
+    private static IEnumerable<string> WrongValues(Type options, IConfigurationSection section, string name) =>
+        from property in options.GetProperties()
+        where property.CanWrite && !FormerSettings.Has(section.Key, property.Name)
+        let text = section[property.Name]
+        where text is not null && (text.Length > 0 || Nullable.GetUnderlyingType(property.PropertyType) is null)
+        let problem = PlainSetting.Problem(text, property.PropertyType)
+        where problem is not null
+        select $"{name}__{property.Name}: {problem}";
 
     private static IConfigurationSection Without(IConfigurationSection section, Predicate<string> isLeftOut) =>
         new ConfigurationBuilder()

@@ -59,6 +59,12 @@ public sealed class JobBoard
     public IReadOnlyList<GenerationJob> Of(string owner) =>
         [.. _jobs.Values.Where(job => job.Owner == owner).OrderByDescending(job => job.Place)];
 
+    /// <summary>The file of a picture or video that this owner can make a video from; null for what is foreign or gone.</summary>
+    /// <param name="owner">The visitor.</param>
+    /// <param name="id">Of an upload, or of the job that it belongs to.</param>
+    /// <param name="kind">What it has to be.</param>
+    public string? SourceFileOf(string owner, string id, SourceKind kind) => FindSource(owner, id, kind)?.Path;
+
     /// <returns>1 for the job that comes next; null when it does not wait.</returns>
     public int? PositionOf(GenerationJob job) => _queue.PositionOf(job);
 
@@ -149,12 +155,17 @@ public sealed class JobBoard
     {
         if (request is not SourceToVideo { Source: var id })
             return null;
-        var kind = request is ImageToVideo ? SourceKind.Image : SourceKind.Video;
+        return FindSource(owner, id, request is ImageToVideo ? SourceKind.Image : SourceKind.Video)
+            ?? throw new SourceGoneException();
+    }
+
+    private FoundSource? FindSource(string owner, string id, SourceKind kind)
+    {
         var found =
             _uploads.Find(owner, id) is { } upload ? new FoundSource(_uploads.PathOf(upload), upload.Info, upload)
             : Find(owner, id) is { Source: { } info } job ? new FoundSource(_store.SourcePath(job.Id, job.Request)!, info, null)
             : null;
-        return found is not null && found.Info.Kind == kind && File.Exists(found.Path) ? found : throw new SourceGoneException();
+        return found is not null && found.Info.Kind == kind && File.Exists(found.Path) ? found : null;
     }
 
     private static CropBox? CropBoxOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>

@@ -262,6 +262,88 @@ public sealed class PromptRewriterTests
         }
     }
 
+    [Theory]
+    [InlineData(422, "{}")]
+    [InlineData(400, "{\"error\":{\"message\":\"Unsupported parameter: 'max_completion_tokens'\"}}")]
+    public async Task AServerThatKnowsTheLimitUnderAnotherName_IsAskedAgain(int status, string body)
+    {
+        // First it knows max_tokens alone, and then, after an update, max_completion_tokens alone.
+        bool isUpdated = false;
+        await using var model = await TestLanguageModel.StartAsync(async context =>
+        {
+            string refused = isUpdated ? "\"max_tokens\"" : "\"max_completion_tokens\"";
+            bool isRefused = context.Items["body"] is string asked && asked.Contains(refused, StringComparison.Ordinal);
+            await (isRefused
+                ? TestLanguageModel.Sends(status, "application/json", body.Replace("max_completion_tokens", refused.Trim('"')))
+                : TestLanguageModel.Says(Good))(context);
+        });
+        using var rewriter = Rewriter(model.BaseUrl);
+
+        Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        Assert.Equal(2, model.Visits.Count);
+        Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        Assert.Equal(3, model.Visits.Count);                  // it is remembered
+        isUpdated = true;
+        Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        Assert.Equal(5, model.Visits.Count);
+        Assert.All(model.Visits, visit => Assert.Contains("tokens\":1000", visit.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ARequestThatIsWrongUnderBothNames_IsASentence()
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Sends(422, "application/json", "{}"));
+        using var rewriter = Rewriter(model.BaseUrl);
+
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+
+        Assert.Contains("did not take the request (status 422)", e.Message, StringComparison.Ordinal);
+        Assert.Equal(2, model.Visits.Count);
+    }
+
+    [Theory]
+    [InlineData("<think>The user wants a cat", "stop")]
+    [InlineData("<think>The user wants a cat", "length")]
+    [InlineData("The user wants a cat.</think>", "stop")]
+    public async Task ReasoningAlone_IsASentence(string text, string finish)
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(text, finish));
+        using var rewriter = Rewriter(model.BaseUrl);
+
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+
+        Assert.Contains("its reasoning and no prompt", e.Message, StringComparison.Ordinal);
+        Assert.Single(model.Visits);
+    }
+
+    [Fact]
+    public async Task ReasoningBesideTheText_IsNotTheText()
+    {
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Sends(
+                200, "application/json",
+                $"{{\"choices\":[{{\"message\":{{\"reasoning_content\":\"Hm.\",\"content\":\"{Good}\"}}}}]}}"),
+            TestLanguageModel.Sends(
+                200, "application/json", "{\"choices\":[{\"message\":{\"reasoning_content\":\"Hm.\",\"content\":\"\"}}]}"));
+        using var rewriter = Rewriter(model.BaseUrl);
+
+        Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+        Assert.Contains("its reasoning and no prompt", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AModelThatMayWriteMuch_MaySendMuch()
+    {
+        string thoughts = new('a', 150_000);
+        await using var model = await TestLanguageModel.StartAsync(
+            TestLanguageModel.Says($"<think>{thoughts}</think>{Good}"));
+        using var rewriter = new PromptRewriter(
+            new RewriterOptions { BaseUrl = model.BaseUrl, AnswerTokens = 10_000 }, _log);
+
+        Assert.Equal(Good, await rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+    }
+
     [Fact]
     public async Task AnAnswerWithoutEnd_IsNotReadToTheEnd()
     {

@@ -24,7 +24,10 @@ public sealed class RewriterEnvironmentTests
         Assert.Equal(address, Read(variables).Endpoint?.OriginalString);
 
     [Theory]
-    [InlineData("Rewriter__Timeout=soon", "Rewriter__Timeout: \"soon\" is not a valid value.")]
+    [InlineData("Rewriter__Timeout=soon", "Rewriter__Timeout: \"soon\" is not a time: write hours:minutes:seconds")]
+    [InlineData("Rewriter__Timeout=30", "Rewriter__Timeout: \"30\" is not a time")]
+    [InlineData("Rewriter__AnswerTokens=1,000", "Rewriter__AnswerTokens: \"1,000\" is not a whole number: write digits alone")]
+    [InlineData("Rewriter__AnswerTokens=+1000", "Rewriter__AnswerTokens: \"+1000\" is not a whole number")]
     [InlineData("Rewriter__Timeout=1.00:00:00", "Rewriter__Timeout: The field Timeout must be between")]
     [InlineData("Rewriter__BaseUrl=example.org", "Rewriter__BaseUrl: The field BaseUrl")]
     public void Read_OfAWrongValue_SaysWhich(string variable, string sentence)

@@ -108,6 +108,48 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
     }
 
     [Fact]
+    public async Task APromptInAnotherScript_IsSaidBeforeItIsQueued_AndTranslated()
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
+        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync("красный круг движется вправо on white");
+        await Assertions
+            .Expect(studio["unknown-words"])
+            .ToContainTextAsync("CogVideoX understands English; 4 of 6 words are unknown to it.");
+        await studio["translate"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
+        await Assertions.Expect(studio["unknown-words"]).ToHaveCountAsync(0);
+        Assert.Equal("<idea>красный круг движется вправо on white</idea>", Assert.Single(model.Visits).Said("user")[^1]);
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
+    public async Task OnTheImageTab_TheLanguageModelIsShownThePicture()
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
+        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio.ChooseAsync(
+            "image", Path.Combine(Repository.Root, "src", "CogSpace.Web", "wwwroot", "examples", "pink-heart.png"));
+        await studio["prompt"].FillAsync("it moves");
+        await Assertions.Expect(studio.Page.Locator("#rewrite-help")).ToContainTextAsync("and is shown your picture");
+        await studio["rewrite"].ClickAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
+        Assert.StartsWith("data:image/jpeg;base64,", Assert.Single(Assert.Single(model.Visits).Pictures), StringComparison.Ordinal);
+
+        await studio.TabAsync("prompt");
+        await studio["rewrite"].ClickAsync();
+        await Assertions.Expect(studio["rewrite-undo"]).ToBeVisibleAsync();
+        Assert.Empty(model.Visits.Last().Pictures);
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
     public async Task WithoutALanguageModel_RewritingIsNotOffered()
     {
         var server = await servers.AddressAsync();
@@ -117,6 +159,12 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         await studio["prompt"].FillAsync("a green square");
         await Assertions.Expect(studio["token-count"]).ToBeVisibleAsync();
         await Assertions.Expect(studio["rewrite"]).ToHaveCountAsync(0);
+
+        await studio["prompt"].FillAsync("🦊 ❄️");
+        await Assertions
+            .Expect(studio["unknown-words"])
+            .ToHaveTextAsync("CogVideoX understands English; nothing in this prompt is known to it.");
+        await Assertions.Expect(studio["translate"]).ToHaveCountAsync(0);
         Assert.Empty(studio.Complaints);
     }
 }

@@ -36,11 +36,10 @@ internal sealed class TestLanguageModel : IAsyncDisposable
         app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
+            string body = await reader.ReadToEndAsync(context.RequestAborted);
+            context.Items["body"] = body;
             model.Visits.Enqueue(
-                new Visit(
-                    context.Request.Path, context.Request.Headers.Authorization.ToString(),
-                    await reader.ReadToEndAsync(context.RequestAborted))
-            );
+                new Visit(context.Request.Path, context.Request.Headers.Authorization.ToString(), body));
             context.RequestAborted.Register(() => model.Left.TrySetResult());
             try
             {
@@ -126,6 +125,26 @@ internal sealed class TestLanguageModel : IAsyncDisposable
 
     internal sealed record Visit(string Path, string Authorization, string Body)
     {
+        /// <summary>The pictures that were shown, as data URLs.</summary>
+        public IReadOnlyList<string> Pictures
+        {
+            get
+            {
+                using var body = JsonDocument.Parse(Body);
+                return
+                [
+                    .. body
+                        .RootElement.GetProperty("messages")
+                        .EnumerateArray()
+                        .Select(turn => turn.GetProperty("content"))
+                        .Where(content => content.ValueKind == JsonValueKind.Array)
+                        .SelectMany(content => content.EnumerateArray())
+                        .Where(part => part.GetProperty("type").GetString() == "image_url")
+                        .Select(part => part.GetProperty("image_url").GetProperty("url").GetString()!),
+                ];
+            }
+        }
+
         /// <summary>Everything that was said in one role.</summary>
         public IReadOnlyList<string> Said(string role)
         {
@@ -143,6 +162,7 @@ internal sealed class TestLanguageModel : IAsyncDisposable
         private static string Text(JsonElement content) =>
             content.ValueKind == JsonValueKind.String
                 ? content.GetString()!
-                : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
+                : string.Concat(
+                    content.EnumerateArray().Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
     }
 }

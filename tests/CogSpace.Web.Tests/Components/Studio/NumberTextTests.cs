@@ -16,6 +16,9 @@ public sealed class NumberTextTests
     [InlineData("1,000")]
     [InlineData("1.000,5")]
     [InlineData("1e2")]
+    [InlineData("+5")]
+    [InlineData("٣")]
+    [InlineData("NaN")]
     [InlineData("")]
     public void Fraction_GuessesNothing(string text)
     {
@@ -26,10 +29,16 @@ public sealed class NumberTextTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_ASeed_HasAllItsDigits() => Assert.Equal("18446744073709551615", NumberText.Of(ulong.MaxValue));
+
     [Theory]
     [InlineData("1,000")]
     [InlineData("50.0")]
     [InlineData("5e1")]
+    [InlineData("+5")]
+    [InlineData("٣")]
+    [InlineData("99999999999")]
     public void Whole_GuessesNothing(string text) =>
         Assert.Throws<InvalidRequestException>(() => NumberText.Whole("number of steps", text, "1 to 1000"));
 }

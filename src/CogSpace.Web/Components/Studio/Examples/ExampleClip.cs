@@ -4,7 +4,7 @@ namespace CogSpace.Web.Components.Studio.Examples;
 /// <param name="Name">The file's name; it lies there as .mp4 and .jpg. make-examples.sh writes both.</param>
 /// <param name="Prompt">As it was given.</param>
 /// <param name="Seed">As it was given.</param>
-public sealed record ExampleClip(string Name, string Prompt, uint Seed)
+public sealed record ExampleClip(string Name, string Prompt, ulong Seed)
 {
     public const string TinyModel = "cogspace-tiny";
 

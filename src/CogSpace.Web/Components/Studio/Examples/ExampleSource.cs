@@ -5,7 +5,7 @@ namespace CogSpace.Web.Components.Studio.Examples;
 /// <param name="Poster">A picture of it.</param>
 /// <param name="Prompt">Fits the file and the model.</param>
 /// <param name="Seed">One that shows it well.</param>
-public sealed record ExampleSource(string File, string Poster, string Prompt, uint Seed)
+public sealed record ExampleSource(string File, string Poster, string Prompt, ulong Seed)
 {
     public const string TinyImageModel = "cogspace-tiny-i2v";
 

@@ -1,11 +1,16 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Rewriting;
+using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Studio.Form;
 
-/// <summary>Has a language model rewrite the prompt, with a way back. Shows nothing where there is no language model.</summary>
+/// <summary>
+/// Has a language model rewrite the prompt, with a way back, and says when the video model knows little of it. Without a language
+/// model it offers nothing.
+/// </summary>
 public sealed partial class PromptRewriting : IDisposable
 {
     private CancellationTokenSource? _asking;
@@ -15,6 +20,7 @@ public sealed partial class PromptRewriting : IDisposable
     private string _news = "";
     private Outcome? _outcome;
     private (StudioTab Tab, string? Model) _about;
+    private (string Prompt, string? Model, string? Note) _unknown = ("", null, null);
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
@@ -33,9 +39,31 @@ public sealed partial class PromptRewriting : IDisposable
     private ModelCatalog Models { get; init; } = null!;
 
     [Inject]
+    private JobBoard Board { get; init; } = null!;
+
+    [Inject]
     private OwnerContext Owner { get; init; } = null!;
 
     private StudioTab Tab => Draft.Tab;
+
+    // What the language model is shown.
+    private DraftSource? Picture =>
+        Rewriter.SendsPictures && Tab == StudioTab.Image ? Draft.SourceOf(SourceKind.Image) : null;
+
+    private string Does => Picture is null ? "rewrites it" : "rewrites it and is shown your picture";
+
+    // Looked at again only when the prompt or the model has changed.
+    private string? UnknownWords
+    {
+        get
+        {
+            if (Model.Opened is not { } model)
+                return null;
+            if ((_unknown.Prompt, _unknown.Model) != (Draft.Prompt, Model.Name))
+                _unknown = (Draft.Prompt, Model.Name, Models.NoteOnUnknownWords(model, Draft.Prompt));
+            return _unknown.Note;
+        }
+    }
 
     public void Dispose()
     {
@@ -102,7 +130,7 @@ public sealed partial class PromptRewriting : IDisposable
         {
             _news = "Stopped. Your prompt is as it was.";
         }
-        catch (RewriterException e)
+        catch (CogSpaceException e)
         {
             (_problem, _news) = (e.Message, "");
         }
@@ -147,7 +175,10 @@ public sealed partial class PromptRewriting : IDisposable
 
     private PromptBrief Brief() => PromptBrief.For(
         Tab.Purpose(), Model.Name,
-        Model.Opened is { } model ? (model.TokenLimit, text => Models.CountTokens(model, text)) : null);
+        Model.Opened is { } model ? (model.TokenLimit, text => Models.CountTokens(model, text)) : null) with
+    {
+        Picture = Picture is { Id: var id } ? Board.SourceFileOf(Owner.Owner, id, SourceKind.Image) : null,
+    };
 
     /// <param name="Before">The visitor's own prompt.</param>
     /// <param name="After">The new one.</param>

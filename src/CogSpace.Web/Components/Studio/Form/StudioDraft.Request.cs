@@ -29,7 +29,7 @@ public sealed partial class StudioDraft
         if (prompt.Length == 0)
             throw new InvalidRequestException("The prompt is empty: describe the video.");
 
-        uint seed = SeedText.Parse(Seed);
+        ulong seed = Seeds.Parse(Seed);
         GenerationRequest request = Tab switch
         {
             StudioTab.Image => new ImageToVideo

@@ -42,7 +42,7 @@ public sealed partial class StudioDraft(StudioOptions options)
 
     public string Prompt { get; set; } = "";
 
-    public string Seed { get; set; } = SeedText.Random;
+    public string Seed { get; set; } = Seeds.Random;
 
     public string NegativePrompt { get; set; } = "";
 

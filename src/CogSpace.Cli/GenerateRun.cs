@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using CogSpace.Generation;
+using CogSpace.Generation.Rewriting;
+
+namespace CogSpace.Cli;
+
+/// <summary>The videos of one cogspace generate: one, or a series with one model that stays loaded.</summary>
+/// <param name="generator">Makes them.</param>
+/// <param name="model">With this model.</param>
+/// <param name="arguments">The command line.</param>
+/// <param name="sourceOfRecipe">SHA-256 of what the video of --recipe was made from; null: nothing, or no recipe.</param>
+internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseResult arguments, string? sourceOfRecipe)
+{
+    /// <exception cref="CogSpaceException">The model cannot make what is asked for.</exception>
+    public Task<GenerationPlan> PlanAsync(GenerationRequest request, CancellationToken cancel) =>
+        generator.PlanAsync(request, model, cancel);
+
+    /// <summary>Makes one video and says so.</summary>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    public async Task MakeAsync(GenerationPlan plan, GenerationOutput output, CancellationToken cancel)
+    {
+        Console.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"seed {plan.Request.Seed}, model {model.Name}"));
+        ResultLines.WriteNotes(plan.Notes);
+        if (CanTranslate && generator.Models.NoteOnUnknownWords(model, plan.Request.Prompt) is not null)
+            ResultLines.WriteNotes(["cogspace rewrite makes an English prompt of it."]);
+        var peak = PeakMemory.Start();
+        await FormatOptions.FollowAsync(
+            arguments,
+            generator,
+            output.Video,
+            async () =>
+            {
+                var result = await StageBars.FollowAsync(progress =>
+                    generator.GenerateAsync(plan, model, output, progress, cancel: cancel)
+                );
+                ResultLines.Write(result, peak, said: plan.Notes);
+                if (sourceOfRecipe is { } source && source != result.Recipe.SourceSha256)
+                    Console.Error.WriteLine(
+                        "Note: this was made from another file than the video of the recipe, so it is another video.");
+            },
+            cancel
+        );
+    }
+
+    /// <summary>Makes what is not there yet of a series. All prompts are looked at before the first video is made.</summary>
+    /// <param name="series">Prompts and seeds.</param>
+    /// <param name="request">What the videos have in common.</param>
+    /// <param name="isSeedRandom">Each has a random seed; else the seeds follow that of the request.</param>
+    /// <param name="output">The names, without their numbers.</param>
+    /// <param name="cancel">Ends it; finished videos stay.</param>
+    /// <exception cref="CogSpaceException">A video could not be made; the message says what is there.</exception>
+    public async Task MakeAsync(
+        VideoSeries series, GenerationRequest request, bool isSeedRandom, GenerationOutput output, CancellationToken cancel)
+    {
+        var videos = series.Videos(isSeedRandom ? null : request.Seed);
+        var plans = new List<GenerationPlan>();
+        foreach (string prompt in series.Prompts)
+            plans.Add(await PlanAsync(request with { Prompt = prompt }, cancel));
+
+        var (made, kept, failed) = (0, 0, 0);
+        try
+        {
+            foreach (var (prompt, seed, number) in videos)
+            {
+                var plan = plans[prompt] with { Request = plans[prompt].Request with { Seed = seed } };
+                var files = new GenerationOutput(
+                    VideoSeries.Numbered(output.Video, number),
+                    output.Latents is { } latents ? VideoSeries.Numbered(latents, number) : null);
+                Console.Error.WriteLine(
+                    $"{made + kept + failed + 1} of {series.Count}: {files.Video}, \"{plan.Request.Prompt}\"");
+                if (await FindAsync(plan, files, isSeedRandom, cancel) is { } recipe)
+                {
+                    Console.Error.WriteLine(
+                        $"{files.Video} is kept: it was made from this prompt with these settings and the seed " +
+                        $"{recipe.Request.Seed}.");
+                    kept++;
+                }
+                else if (await TryAsync(plan, files, cancel))
+                {
+                    made++;
+                }
+                else
+                {
+                    failed++;
+                }
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CogSpaceException(
+                $"Interrupted: {made + kept} of {series.Count} videos are there. The same command goes on from here.", e);
+        }
+
+        Console.Error.WriteLine($"{(series.Count == 1 ? "1 video" : $"{series.Count} videos")}: {made} made, {kept} kept.");
+        if (failed > 0)
+            throw new CogSpaceException($"{failed} of {series.Count} videos could not be made.");
+    }
+
+    private static bool CanTranslate
+    {
+        get
+        {
+            try
+            {
+                return RewriterEnvironment.Read(Environment.GetEnvironmentVariable).IsSet;
+            }
+            catch (InvalidRequestException)      // of no concern here
+            {
+                return false;
+            }
+        }
+    }
+
+    private async Task<Recipe?> FindAsync(
+        GenerationPlan plan, GenerationOutput files, bool isSeedRandom, CancellationToken cancel)
+    {
+        if (files.Latents is { } latents && !File.Exists(latents))
+            return null;
+        var recipe = await generator.FindMadeAsync(plan, model, files.Video, isSeedRandom, cancel);
+        if (recipe is not null && !FormatOptions.AreThere(arguments, generator, files.Video))
+            await FormatOptions.FollowAsync(arguments, generator, files.Video, () => Task.CompletedTask, cancel);
+        return recipe;
+    }
+
+    // One that came out black says nothing of the others.
+    private async Task<bool> TryAsync(GenerationPlan plan, GenerationOutput files, CancellationToken cancel)
+    {
+        try
+        {
+            await MakeAsync(plan, files, cancel);
+            return true;
+        }
+        catch (GenerationFailedException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return false;
+        }
+    }
+}
