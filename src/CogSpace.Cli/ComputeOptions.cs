@@ -48,7 +48,7 @@ internal static class ComputeOptions
     /// <inheritdoc cref="Read"/>
     public static Model ReadModel(ParseResult arguments, ModelTask task)
     {
-        var catalog = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
+        var catalog = new ModelCatalog(ModelsFolder.Default, HubOptions.FromEnvironment());
         return arguments.GetValue(Model) is { } name ? catalog.Find(name) : catalog.SmallestFor(task);
     }
 }
