@@ -53,8 +53,15 @@ internal static class RewriteCommand
         var purpose = arguments.GetValue(Purpose);
         var model = ComputeOptions.ReadModel(
             arguments, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-        return await rewriter.RewriteAsync(
-            "terminal", prompt, PromptBrief.For(purpose, model.Name, (model.TokenLimit, model.CountTokens)), cancel);
+        var brief = PromptBrief.For(purpose, model.Name, (model.TokenLimit, model.CountTokens));
+        try
+        {
+            return await rewriter.RewriteAsync("terminal", prompt, brief, cancel);
+        }
+        catch (RewriterException e) when (e.Remedy is { } remedy)
+        {
+            throw new RewriterException($"{e.Message} {remedy}", e);
+        }
     }
 
     private static PromptPurpose Parse(string text, Action<string> fail)
