@@ -18,7 +18,7 @@ internal static class DecoderLayers
 
     /// <summary>Multiplications and additions of a whole decode, without the small convolutions of the norms.</summary>
     public static double Work(VaeConfig config, long latentFrames, long height, long width) =>
-        FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk)
+        FrameChunks.Of(latentFrames, VaeDecoder.LatentFramesPerChunk)
             .Sum(chunk => Of(config, chunk.Length, height, width).Sum(layer => layer.Work));
 
     /// <param name="config">The sizes.</param>

@@ -72,7 +72,9 @@ internal static class SpeedRunner
         var (height, width) = (request.Height / config.SpatialCompression, request.Width / config.SpatialCompression);
         using var meter = new PeakMeter(place.DeviceName);
         using var checkpoint = RandomWeights.Of(DecoderLayers.Of(config, 1, height, width));
-        using var network = Build(checkpoint, place, weights => new CogVideoXVae(weights, config));
+        WeightScope? owner = null;
+        var network = Build(checkpoint, place, weights => new VaeDecoder((owner = weights)["decoder"], config));
+        using var loaded = owner;
         var latents = Noise([1, config.LatentChannels, request.LatentFrames, height, width], place);
         double operations = DecoderLayers.Work(config, request.LatentFrames, height, width);
         return Time(request, place, meter, operations, () => Last(network.Decode(latents)));

@@ -12,7 +12,7 @@ internal static class CommandGenerator
         Generator.Create(new GeneratorOptions
         {
             ModelsFolder = ModelsFolder.Default,
-            Hub = HubEnvironment.Read(),
+            Hub = HubOptions.FromEnvironment(),
             Pipeline = pipeline,
         });
 

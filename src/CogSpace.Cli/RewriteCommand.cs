@@ -66,12 +66,19 @@ internal static class RewriteCommand
                 "No language model is set. Set OPENAI_API_KEY, or Rewriter__BaseUrl to a server with OpenAI's chat " +
                 "interface, such as http://localhost:11434/v1, and Rewriter__Model to a model that it has.");
 
-        var models = new ModelCatalog(ModelsFolder.Default, HubEnvironment.Read());
+        var models = new ModelCatalog(ModelsFolder.Default, HubOptions.FromEnvironment());
         var model = ComputeOptions.ReadModel(
             arguments, models, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
         var tokens = (model.TokenLimit, (string text) => models.CountTokens(model, text));
-        return await rewriter.RewriteAsync(
-            "terminal", prompt, PromptBrief.For(purpose, model.Name, tokens) with { Picture = image }, cancel);
+        var brief = PromptBrief.For(purpose, model.Name, tokens) with { Picture = image };
+        try
+        {
+            return await rewriter.RewriteAsync("terminal", prompt, brief, cancel);
+        }
+        catch (RewriterException e) when (e.Remedy is { } remedy)
+        {
+            throw new RewriterException($"{e.Message} {remedy}", e);
+        }
     }
 
     private static PromptPurpose? Parse(string text, Action<string> fail)

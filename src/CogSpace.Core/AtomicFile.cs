@@ -65,15 +65,34 @@ public sealed class AtomicFile : IDisposable
     public static void Write(string path, byte[] bytes, bool isDurable = false) =>
         Write(path, stream => stream.Write(bytes), isDurable);
 
-    /// <summary>Commits files that belong together: none, if one of their names is taken by a folder.</summary>
+    /// <summary>Commits files that belong together, all or none: after a failure each name has the file that it had before.</summary>
     /// <param name="files">Null: not wanted.</param>
     /// <exception cref="CogSpaceException">A name cannot be taken.</exception>
     public static void CommitAll(params ReadOnlySpan<AtomicFile?> files)
     {
-        foreach (var file in files)
-            file?.RefuseFolder();
-        foreach (var file in files)
-            file?.Commit();
+        var all = files.ToArray().OfType<AtomicFile>().ToList();
+        all.ForEach(file => file.RefuseFolder());
+        var begun = new Stack<AtomicFile>();
+        try
+        {
+            foreach (var file in all.SkipLast(1))
+            {
+                begun.Push(file);
+                file.SetOlderAside();
+                file.Commit();
+            }
+
+            all.LastOrDefault()?.Commit();      // nothing follows, so nothing can make it undone
+        }
+        catch
+        {
+            foreach (var file in begun)
+                file.TryUndo();
+            throw;
+        }
+
+        foreach (var file in begun)
+            Disk.TryDelete(file.OlderPath);
     }
 
     /// <summary>A name beside this one, for a file that is needed only while this one is made.</summary>
@@ -93,6 +112,29 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Deletes the file, unless it was committed.</summary>
     public void Dispose() => Disk.TryDelete(HiddenPath);
+
+    private string OlderPath => Path.Combine(Folder, HiddenNameWith("older"));
+
+    private void SetOlderAside() => Try(() =>
+    {
+        if (File.Exists(_fullPath))
+            File.Move(_fullPath, OlderPath);
+    });
+
+    private void TryUndo()
+    {
+        try
+        {
+            if (!File.Exists(HiddenPath))
+                File.Delete(_fullPath);
+            if (File.Exists(OlderPath))
+                File.Move(OlderPath, _fullPath);
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            // What was there stays under its hidden name; the first failure is the one that is reported.
+        }
+    }
 
     private void RefuseFolder()
     {

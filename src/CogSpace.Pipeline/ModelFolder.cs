@@ -77,7 +77,7 @@ internal sealed class ModelFolder
     public VaeConfig ReadVaeConfig() => VaeConfig.Read(Component("vae", "config.json"));
 
     public CogVideoXVae LoadVae(VaeConfig config, WeightStorage storage, CancellationToken cancel = default) =>
-        WeightLoader.Build(OpenVae, storage, weights => new CogVideoXVae(weights, config, encodes: true), cancel);
+        WeightLoader.Build(OpenVae, storage, weights => new CogVideoXVae(weights, config), cancel);
 
     /// <summary>The autoencoder's weights, on disk.</summary>
     public Checkpoint OpenVae() => Checkpoint.Open(Component("vae"), "diffusion_pytorch_model");

@@ -81,7 +81,7 @@ public static class SatConversion
         using var file = UnprefixedFile.Of(TensorFile.Open(path), SatVae.Recognizes);
         var tensors = SatVae.Convert(file);
         string config = WriteConfig(folder, "vae", SatVae.Config(path, tensors, options.Variant));
-        Check(path, tensors, weights => new CogVideoXVae(weights, VaeConfig.Read(config), encodes: true));
+        Check(path, tensors, weights => new CogVideoXVae(weights, VaeConfig.Read(config)));
         ShardedSafetensors.Write(folder.Part("vae"), Stem, tensors, options.ShardBytes, cancel);
     }
 

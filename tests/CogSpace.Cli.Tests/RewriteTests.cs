@@ -41,7 +41,7 @@ public sealed class RewriteTests
         var run = await StartAsync([$"Enhancer__BaseUrl={model.BaseUrl}"], "rewrite", "a ball", "--for", "image");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.Contains("Correct Rewriter__ApiKey.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("denies access (status 401). Correct Rewriter__ApiKey.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

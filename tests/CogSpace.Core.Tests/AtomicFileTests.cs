@@ -115,6 +115,40 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void CommitAll_FailsInTheMiddle_PutsBackWhatWasThere()
+    {
+        Directory.CreateDirectory(_folder["gone"]);
+        File.WriteAllText(_folder["a.txt"], "older");
+        using (var replaced = AtomicFile.Create(_folder["a.txt"]))
+        using (var added = AtomicFile.Create(_folder["b.txt"]))
+        using (var failing = AtomicFile.Create(_folder["gone", "c.txt"]))
+        using (var untouched = AtomicFile.Create(_folder["d.txt"]))
+        {
+            File.WriteAllText(replaced.HiddenPath, "newer");
+            Directory.Delete(_folder["gone"], recursive: true);
+
+            var e = Assert.Throws<CogSpaceException>(() => AtomicFile.CommitAll(replaced, added, failing, untouched));
+            Assert.StartsWith($"Cannot write {_folder["gone", "c.txt"]}: ", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("older", File.ReadAllText(_folder["a.txt"]));
+        Assert.Equal(["a.txt"], _folder.Names);
+    }
+
+    [Fact]
+    public void CommitAll_ReplacesOlderFiles_AndLeavesNothingBeside()
+    {
+        foreach (string name in new[] { "a.txt", "b.txt" })
+            File.WriteAllText(_folder[name], "older");
+        using (var first = AtomicFile.Create(_folder["a.txt"]))
+        using (var second = AtomicFile.Create(_folder["b.txt"]))
+            AtomicFile.CommitAll(first, second);
+
+        Assert.Equal(["a.txt", "b.txt"], _folder.Names.Order());
+        Assert.All(_folder.Names, name => Assert.Empty(File.ReadAllText(_folder[name])));
+    }
+
+    [Fact]
     public void HiddenNameWith_IsBesideTheHiddenName()
     {
         using var file = AtomicFile.Create(_folder["a video.mp4"]);

@@ -17,12 +17,14 @@ public sealed class CropTests
         Assert.Equal(new CropBox(left, top, 450, 300), new Crop(x, y, 2).Of(1200, 600, 720, 480));
 
     [Theory]
-    [InlineData(-0.1, 0, 1)]
-    [InlineData(0, 1.1, 1)]
-    [InlineData(double.NaN, 0, 1)]
-    [InlineData(0, 0, 0.9)]
-    [InlineData(0, 0, 8.1)]
-    [InlineData(0, 0, double.NaN)]
-    public void Of_OutOfRange_IsRefused(double x, double y, double zoom) =>
-        Assert.Throws<InvalidRequestException>(() => new Crop(x, y, zoom).Of(1200, 600, 720, 480));
+    [InlineData(-0.1, 0, 1, "A crop at -0.1, 0 is not possible: choose 0 (left, top) to 1 (right, bottom).")]
+    [InlineData(0, 1.1, 1, "A crop at 0, 1.1 is not possible: choose 0 (left, top) to 1 (right, bottom).")]
+    [InlineData(double.NaN, 0, 1, "A crop at NaN, 0 is not possible: choose 0 (left, top) to 1 (right, bottom).")]
+    [InlineData(0, 0, 0.9, "A zoom of 0.9 is not possible: choose 1 to 8.")]
+    [InlineData(0, 0, 8.1, "A zoom of 8.1 is not possible: choose 1 to 8.")]
+    [InlineData(0, 0, double.NaN, "A zoom of NaN is not possible: choose 1 to 8.")]
+    public void Of_OutOfRange_IsRefused(double x, double y, double zoom, string says) =>
+        Assert.Equal(
+            says,
+            Assert.Throws<InvalidRequestException>(() => new Crop(x, y, zoom).Of(1200, 600, 720, 480)).Message);
 }

@@ -51,6 +51,22 @@ public sealed class ModelLoadingTests : IDisposable
         "transformer/config.json", "\"time_embed_dim\": 128", "\"time_embed_dim\": 64",
         "time_embedding.linear_1.weight is BF16 (128, 128)")]
     [InlineData("transformer/config.json", "\"in_channels\": 8", "\"in_channels\": 12", "takes 12 channels and makes 8")]
+    [InlineData("transformer/config.json", "\"ofs_embed_dim\": null", "\"ofs_embed_dim\": 64", "ofs_embed_dim is 64")]
+    [InlineData(
+        "transformer/config.json", "\"norm_elementwise_affine\": true", "\"norm_elementwise_affine\": false",
+        "norm_elementwise_affine is False")]
+    [InlineData(
+        "transformer/config.json", "\"flip_sin_to_cos\": true", "\"flip_sin_to_cos\": false", "flip_sin_to_cos is False")]
+    [InlineData("transformer/config.json", "\"freq_shift\": 0", "\"freq_shift\": 1", "freq_shift is 1")]
+    [InlineData(
+        "vae/config.json", "\"temporal_compression_ratio\": 4", "\"temporal_compression_ratio\": 3",
+        "temporal_compression_ratio is 3, which is not supported; expected 1, 2, 4 or 8")]
+    [InlineData("vae/config.json", "\"use_quant_conv\": false", "\"use_quant_conv\": true", "use_quant_conv is True")]
+    [InlineData("text_encoder/config.json", "\"d_kv\": 24", "\"d_kv\": 0", "d_kv is 0, which is not supported; expected a pos")]
+    [InlineData(
+        "scheduler/scheduler_config.json", "\"beta_end\": 0.012", "\"beta_end\": 1.5", "beta_start and beta_end is 0.00085")]
+    [InlineData(
+        "scheduler/scheduler_config.json", "\"clip_sample\": false", "\"clip_sample\": true", "clip_sample is True")]
     [InlineData(
         "vae/config.json", "\"use_post_quant_conv\": false", "\"use_post_quant_conv\": true", "use_post_quant_conv is True")]
     [InlineData("vae/config.json", "\"latent_channels\": 8", "\"latent_channels\": 16", "latents of 8 channels")]

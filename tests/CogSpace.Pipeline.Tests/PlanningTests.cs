@@ -87,7 +87,7 @@ public sealed class PlanningTests
 
     [Fact]
     public void Plan_OfAModelWithLearnedPositions_KeepsItsSize() =>
-        AssertRefused(FiveImage, Image with { Width = 512, Height = 896 }, "720 x 480 only");
+        AssertRefused(FiveImage, Image with { Width = 512, Height = 896 }, "512 x 896 pixels are not possible: this model has learned its positions for 720 x 480 only.");
 
     [Theory]
     [InlineData(720, 488)]
@@ -150,6 +150,12 @@ public sealed class PlanningTests
     [InlineData(0.01, "at least 0.02")]
     public void Plan_ImpossibleStrength_SaysWhatToTake(double strength, string says) =>
         AssertRefused(Five, Video with { Strength = strength }, says);
+
+    [Fact]
+    public void Plan_AStepCacheForAWalkToNoise_IsRefused() =>
+        AssertRefused(
+            FifteenFive, new VideoInversion { Prompt = "a dog", Seed = 1, Video = "dog.mp4", StepCache = 0.5 },
+            "A walk to noise and back computes every step: the step cache must be 0.");
 
     [Fact]
     public void Plan_Strength_LeavesOutTheFirstSteps()

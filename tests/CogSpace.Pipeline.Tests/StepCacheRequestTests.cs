@@ -77,7 +77,7 @@ public sealed class StepCacheRequestTests
         var refused = Assert.Throws<InvalidRequestException>(() =>
             Tiny.Plan(Request with { StepCache = stepCache })
         );
-        Assert.Contains("choose 0", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not possible: choose 0 (every step is computed) to 1.", refused.Message, StringComparison.Ordinal);
     }
 
     private static CogVideoXPipeline Load(MemoryMode mode) =>

@@ -13,7 +13,7 @@ internal static class ModelsCommand
 
     public static HubOptions Hub(ParseResult arguments)
     {
-        var options = HubEnvironment.Read();
+        var options = HubOptions.FromEnvironment();
         if (arguments.GetValue(CacheOption) is { } cache)
             options = options with { CacheFolder = Path.GetFullPath(cache) };
         return options;

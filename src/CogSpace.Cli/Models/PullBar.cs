@@ -19,6 +19,6 @@ internal sealed class PullBar(ProgressTask bar) : IProgress<PullProgress>
     {
         bar.MaxValue = Math.Max(1, value.Of);
         bar.Value = value.Bytes;
-        bar.Description = Markup.Escape(PullText.Of(value));
+        bar.Description = Markup.Escape(value.Text);
     }
 }

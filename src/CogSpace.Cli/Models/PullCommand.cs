@@ -55,7 +55,7 @@ internal static class PullCommand
         var id = HubModelId.Parse(arguments.GetValue(Model)!);
         var options = ModelsCommand.Hub(arguments);
         if (arguments.GetValue(Endpoint) is { } address)
-            options = options with { Endpoint = HubEnvironment.ParseEndpoint(address, "--endpoint") };
+            options = options with { Endpoint = HubOptions.ParseEndpoint(address, "--endpoint") };
         if (PublishedModel.Find(id.Name) is { } known)
             await Console.Error.WriteLineAsync(
                 $"{known.Id}: {known.Makes}, {ByteSize.Format(known.Bytes)}; licence: {known.Licence}");

@@ -21,7 +21,7 @@ internal sealed class PullLines : IProgress<PullProgress>
             if (!isEnd && !isNews && _last is { } last && Stopwatch.GetElapsedTime(last) < Interval)
                 return;
             (_last, _note) = (Stopwatch.GetTimestamp(), value.Note);
-            Console.Error.WriteLine(PullText.Of(value));
+            Console.Error.WriteLine(value.Text);
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class RemoveCommand
     private static void Run(ParseResult arguments)
     {
         var id = HubModelId.Parse(arguments.GetValue(Model)!);
-        long freed = CacheRemoval.Remove(new HubCache(ModelsCommand.Hub(arguments).CacheFolder), id);
+        long freed = new HubCache(ModelsCommand.Hub(arguments).CacheFolder).Remove(id);
         Console.WriteLine($"{id} is removed; {ByteSize.Format(freed)} are free again.");
     }
 }

@@ -44,8 +44,8 @@ internal static class VerifyCommand
         bool isWell = true;
         foreach (var model in models)
         {
-            var problems = await CacheCheck.RunAsync(
-                cache, model, file => Console.Error.WriteLine($"{model.Id}: {file}"), cancel);
+            var problems = await cache.VerifyAsync(
+                model, file => Console.Error.WriteLine($"{model.Id}: {file}"), cancel);
             foreach (string problem in problems)
                 await Console.Error.WriteLineAsync(problem);
             Console.WriteLine(

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CogSpace.Generation.Hub;
 
 /// <summary>What has come through of a file so far, and the hash of just that.</summary>
@@ -83,4 +87,107 @@ internal sealed class BlobPart : IDisposable
         _hash.Dispose();
         _stream.Dispose();
     }
+}
+
+/// <summary>Computes the name that a hub gives to a file's bytes, piece by piece.</summary>
+/// <remarks>Large files: SHA-256. Others: git's name of a blob, SHA-1 of "blob ", the size, a zero byte and the bytes.</remarks>
+internal sealed class BlobHash : IDisposable
+{
+    private const int PieceBytes = 1 << 20;
+    private const int GitDigits = 40;
+
+    private readonly IncrementalHash _hash;
+
+    /// <param name="expected">Its length says which kind.</param>
+    /// <param name="size">Of the whole file.</param>
+    public BlobHash(string expected, long size)
+    {
+        bool isGit = expected.Length == GitDigits;
+        _hash = IncrementalHash.CreateHash(isGit ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256);
+        if (isGit)
+            _hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {size}\0")));
+    }
+
+    /// <summary>Whether a file is what its name says.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="expected">Its hash.</param>
+    /// <param name="cancel">Looked at between pieces.</param>
+    public static async Task<bool> IsRightAsync(string file, string expected, CancellationToken cancel)
+    {
+        await using var stream = new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var hash = new BlobHash(expected, stream.Length);
+        await hash.AppendAsync(stream, stream.Length, cancel);
+        return hash.Finish() == expected;
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+
+    /// <summary>Takes in what a stream still has, up to a length.</summary>
+    public async Task AppendAsync(Stream stream, long length, CancellationToken cancel)
+    {
+        var piece = new byte[PieceBytes];
+        while (length > 0)
+        {
+            int read = await stream.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, length)), cancel);
+            if (read == 0)
+                break;
+            _hash.AppendData(piece, 0, read);
+            length -= read;
+        }
+    }
+
+    /// <summary>The digits of all that was taken in.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
+}
+
+/// <summary>Lets one program at a time fetch a file. Programs in Python and we wait for each other.</summary>
+/// <remarks>
+/// .NET opens a file that is not shared under flock(2), which is what the Python package filelock takes. It ends with the
+/// process.
+/// </remarks>
+internal sealed class BlobLock : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);
+
+    // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION. A full disk or the like is told, not waited for.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly FileStream _file;
+
+    private BlobLock(FileStream file) => _file = file;
+
+    /// <param name="path">The lock's file; it stays, as others expect it.</param>
+    /// <param name="waiting">Told once, when somebody else holds it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public static async Task<BlobLock> AcquireAsync(string path, Action waiting, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (bool isFirst = true; ; isFirst = false)
+        {
+            if (TryAcquire(path) is { } held)
+                return held;
+            if (isFirst)
+                waiting();
+            await Task.Delay(Pause, cancel);
+        }
+    }
+
+    /// <returns>null while somebody else holds it.</returns>
+    public static BlobLock? TryAcquire(string path)
+    {
+        try
+        {
+            return new BlobLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (Held.Contains(e.HResult))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
 }

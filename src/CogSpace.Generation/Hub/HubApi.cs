@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CogSpace.Generation.Hub;
 
@@ -6,7 +7,7 @@ namespace CogSpace.Generation.Hub;
 /// <remarks>
 /// Source: huggingface.co/docs/hub/api; /api/models/{id}/revision/{revision} and /api/models/{id}/tree/{revision}.
 /// </remarks>
-internal sealed class HubApi(HubConnection hub, HubOptions options)
+internal sealed class HubApi(HubConnection hub)
 {
     private const int MostPages = 1000;
     private const int LongestAnswer = 64 << 20;
@@ -16,7 +17,7 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
     /// </exception>
     public async Task<HubListing> ListAsync(HubModelId id, CancellationToken cancel)
     {
-        string root = $"{options.Endpoint.OriginalString}/api/models/{id.Name}";
+        string root = $"{hub.Options.Endpoint.OriginalString}/api/models/{id.Name}";
         var (revision, _) = await GetJsonAsync(
             new Uri($"{root}/revision/{Uri.EscapeDataString(id.Revision)}"), id, "its commit", cancel);
         string commit;
@@ -66,16 +67,14 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
 
     private Task<(JsonDocument Json, Uri? Next)> GetJsonAsync(
         Uri address, HubModelId id, string what, CancellationToken cancel) =>
-        new Retry(options).RunAsync(
+        hub.RetryAsync(
             async () =>
             {
                 using var answer = await hub.GetAsync(address, null, id, what, null, cancel);
-                if (HubRefusal.IsWebPage(answer))
-                    throw HubRefusal.WebPage(answer, id, what);
                 try
                 {
                     using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                    limit.CancelAfter(options.StallTimeout);
+                    limit.CancelAfter(hub.Options.StallTimeout);
                     await answer.Content.LoadIntoBufferAsync(LongestAnswer, limit.Token);
                     return (
                         JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token)),
@@ -128,4 +127,44 @@ internal sealed class HubApi(HubConnection hub, HubOptions options)
 
     private static CogSpaceException Wrong(HubModelId id, string claim) =>
         new($"The hub says of {id} what cannot be: {claim}. Nothing was pulled.");
+}
+
+/// <summary>What a hub has of a model at one commit.</summary>
+internal sealed class HubListing
+{
+    private readonly Dictionary<string, HubFile> _files;
+
+    public HubListing(string commit, IEnumerable<HubFile> files)
+    {
+        Commit = commit;
+        _files = new Dictionary<string, HubFile>(StringComparer.Ordinal);
+        foreach (var file in files)
+            _files[file.Path] = file;
+    }
+
+    public string Commit { get; }
+
+    public IReadOnlyCollection<HubFile> Files => _files.Values;
+
+    public HubFile? Find(string path) => _files.GetValueOrDefault(path);
+}
+
+/// <summary>A file as a hub lists it. The hash names its bytes, in the listing and in the cache.</summary>
+/// <param name="Path">Below the model's root, with slashes.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Hash">64 hexadecimal digits: SHA-256 of the bytes (large files); 40: the name that git gives them.</param>
+internal sealed partial record HubFile(string Path, long Size, string Hash)
+{
+    private const int LongestPath = 1000;
+
+    /// <summary>Whether a name from a server stays inside the folder that it is put into.</summary>
+    public static bool IsInside(string path) =>
+        path.Length is > 0 and <= LongestPath
+        && !path.Contains('\\') && !path.Contains(':') && !path.Any(char.IsControl)
+        && path.Split('/').All(part => part is not ("" or "." or ".."));
+
+    public static bool IsHash(string text) => Digits().IsMatch(text);
+
+    [GeneratedRegex("^(?:[0-9a-f]{40}|[0-9a-f]{64})\\z")]
+    private static partial Regex Digits();
 }

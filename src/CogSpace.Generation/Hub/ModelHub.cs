@@ -31,28 +31,26 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         try
         {
             Directory.CreateDirectory(options.CacheFolder);
-            var listing = await new HubApi(_connection, options).ListAsync(id, cancel);
+            var listing = await new HubApi(_connection).ListAsync(id, cancel);
             var meter = new PullMeter(id.ToString(), progress);
-            var download = new BlobDownload(_connection, options, cache, id, listing.Commit, meter);
+            Task Fetch(IEnumerable<string> names) => FetchAsync(names, listing, cache, id, meter, cancel);
+            bool Exists(string path) => listing.Find(path) is not null;
+
             if (files.Count == 0 && PublishedModel.Find(id.Name) is { Files.Count: > 0 } known)
                 files = known.Files;
-
-            Predicate<string> exists = path => listing.Find(path) is not null;
             if (files.Count > 0)
             {
-                await FetchAsync(files, listing, cache, id, download, meter, cancel);
+                await Fetch(files);
             }
             else
             {
-                if (!exists(ModelFiles.Index))
+                if (!Exists(ModelFiles.Index))
                     throw new InvalidRequestException(
                         $"{id} is no CogVideoX model in the layout of diffusers: it has no {ModelFiles.Index}. Name " +
                         $"the files that you want with --file; it has {Names(listing)}."
                     );
-                await FetchAsync([.. ModelFiles.Small(exists)], listing, cache, id, download, meter, cancel);
-                var weights = ModelFiles.Weights(
-                    exists, file => File.ReadAllBytes(CacheLinks.Target(cache.Entry(listing.Commit, file), cache.Cache)));
-                await FetchAsync([.. weights], listing, cache, id, download, meter, cancel);
+                await Fetch(ModelFiles.Small(Exists));
+                await Fetch(ModelFiles.Weights(Exists, file => cache.Read(listing.Commit, file)));
             }
 
             cache.Remember(id.Revision, listing.Commit);     // last: a branch points to what is whole
@@ -67,8 +65,8 @@ public sealed class ModelHub(HubOptions options) : IDisposable
     public void Dispose() => _connection.Dispose();
 
     private async Task FetchAsync(
-        IReadOnlyList<string> names, HubListing listing, CacheFolder cache, HubModelId id, BlobDownload download,
-        PullMeter meter, CancellationToken cancel)
+        IEnumerable<string> names, HubListing listing, CacheFolder cache, HubModelId id, PullMeter meter,
+        CancellationToken cancel)
     {
         var files = names
             .Distinct(StringComparer.Ordinal)
@@ -77,10 +75,13 @@ public sealed class ModelHub(HubOptions options) : IDisposable
             )
             .OrderBy(file => file.Size)
             .ToList();
-        FreeSpace.Require(cache, files, id);
+        cache.RequireSpace(files);
         meter.Expect(files);
         var bounded = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelFiles, CancellationToken = cancel };
-        await Parallel.ForEachAsync(files, bounded, async (file, stop) => await download.RunAsync(file, stop));
+        await Parallel.ForEachAsync(
+            files, bounded,
+            async (file, stop) =>
+                await new BlobDownload(_connection, cache, id, listing.Commit, file, meter).RunAsync(stop));
     }
 
     private static string Names(HubListing listing)

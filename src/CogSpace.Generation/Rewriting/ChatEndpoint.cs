@@ -80,8 +80,9 @@ internal sealed class ChatEndpoint : IDisposable
                 return await AskAsync(turns, mayRetry: false, cancel);
             }
 
-            _log.LogWarning("The language model at {Host} answered {Status}", Host, response.Status);
-            throw new RewriterException(SentenceOf(response.Status));
+            string? remedy = RemedyOf(response.Status);
+            _log.LogWarning("The language model at {Host} answered {Status}. {Remedy}", Host, response.Status, remedy ?? "");
+            throw new RewriterException(SentenceOf(response.Status), remedy: remedy);
         }
         catch (Exception e) when (e is HttpRequestException or ClientResultException)
         {
@@ -151,16 +152,21 @@ internal sealed class ChatEndpoint : IDisposable
         {
             0 => "The language model cannot be reached just now.",
             >= 300 and < 400 =>
-                $"The language model's server sends us to another place (status {status}), where prompts are not sent. " +
-                "Correct Rewriter__BaseUrl.",
-            401 or 403 =>
-                $"The language model's server denies access (status {status}). Correct Rewriter__ApiKey.",
-            404 =>
-                "The language model's server does not know this address or this model (status 404). Correct " +
-                "Rewriter__BaseUrl or Rewriter__Model.",
+                $"The language model's server sends us to another place (status {status}), where prompts are not sent.",
+            401 or 403 => $"The language model's server denies access (status {status}).",
+            404 => "The language model's server does not know this address or this model (status 404).",
             429 =>
                 "The language model has too much to do, or its quota is used up (status 429). Please try again later.",
             >= 500 => $"The language model's server failed (status {status}). Please try again later.",
             _ => $"The language model's server did not take the request (status {status}).",
+        };
+
+    private static string? RemedyOf(int status) =>
+        status switch
+        {
+            >= 300 and < 400 => "Correct Rewriter__BaseUrl.",
+            401 or 403 => "Correct Rewriter__ApiKey.",
+            404 => "Correct Rewriter__BaseUrl or Rewriter__Model.",
+            _ => null,
         };
 }

@@ -78,7 +78,7 @@ internal sealed class NetworkLoading : IDisposable
         WeightLoader.Build(_model.OpenTextEncoder, WeightStorage.None, BuildTextEncoder).Dispose();
         WeightLoader.Build(_model.OpenTransformer, WeightStorage.None, BuildTransformer).Dispose();
         WeightLoader
-            .Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae, encodes: true))
+            .Build(_model.OpenVae, WeightStorage.None, weights => new CogVideoXVae(weights, _shape.Vae))
             .Dispose();
     }
 

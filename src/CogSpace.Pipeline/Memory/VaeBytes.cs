@@ -20,7 +20,7 @@ internal sealed class VaeBytes(VaeConfig config, int bytes)
     public long Decoding(long latentFrames, long height, long width, VaeTiling? tiling)
     {
         var (tileHeight, tileWidth) = Tile(height, width, tiling);
-        var chunks = FrameChunks.Of(latentFrames, CogVideoXVae.LatentFramesPerChunk).Select(chunk => chunk.Length).ToList();
+        var chunks = FrameChunks.Of(latentFrames, VaeDecoder.LatentFramesPerChunk).Select(chunk => chunk.Length).ToList();
         // pixels of tiles, which overlap
         long whole = tiling is null ? 0 : 2 * 3 * FrameCounts.Decoded((int)latentFrames, config) * height * width * bytes;
         return chunks.Distinct().Max(chunk => DecodingChunk(chunk, tileHeight, tileWidth, isOnly: chunks.Count == 1))

@@ -8,31 +8,26 @@ namespace CogSpace.Pipeline.Vae;
 /// </remarks>
 internal sealed class CogVideoXVae : IDisposable
 {
-    internal const long LatentFramesPerChunk = 2;
     internal const long FramesPerChunk = 8;
 
     private readonly WeightScope _weights;
     private readonly VaeConfig _config;
     private readonly VaeDecoder _decoder;
-    private readonly VaeEncoder? _encoder;
+    private readonly VaeEncoder _encoder;
 
     /// <param name="weights">The checkpoint.</param>
     /// <param name="config">Its sizes.</param>
-    /// <param name="encodes">False leaves the encoder on disk, for videos that start from noise alone.</param>
-    public CogVideoXVae(WeightScope weights, VaeConfig config, bool encodes = false)
+    public CogVideoXVae(WeightScope weights, VaeConfig config)
     {
         _weights = weights;
         _config = config;
         _decoder = new(weights["decoder"], config);
-        if (encodes)
-            _encoder = new(weights["encoder"], config);
-        else
-            weights["encoder"].Skip();
+        _encoder = new(weights["encoder"], config);
     }
 
     /// <summary>How many chunks latents of a size are decoded in, those of all tiles together.</summary>
     public static int Chunks(long latentFrames, long height, long width, VaeTiling? tiling, VaeConfig config) =>
-        FrameChunks.Of(latentFrames, LatentFramesPerChunk).Count()
+        FrameChunks.Of(latentFrames, VaeDecoder.LatentFramesPerChunk).Count()
         * LatentTiles(height, width, tiling, config).Sum(row => row.Length);
 
     /// <summary>How many chunks a video is encoded in, those of all tiles together.</summary>
@@ -57,7 +52,7 @@ internal sealed class CogVideoXVae : IDisposable
     {
         var tiles = LatentTiles(latents.shape[3], latents.shape[4], tiling, _config);
         if (latents.shape[0] == 1 && tiles is [[_]])
-            return DecodeTile(latents, decoded, cancel);
+            return _decoder.Decode(latents, decoded, cancel);
         return DecodeParts(latents, tiles, tiling, decoded, cancel);
     }
 
@@ -77,7 +72,7 @@ internal sealed class CogVideoXVae : IDisposable
                     .narrow(4, tile.Left, tile.Width)
                     .DetachFromDisposeScope();
                 pixels[video, row, column] = [];
-                foreach (var chunk in DecodeTile(part, decoded, cancel))
+                foreach (var chunk in _decoder.Decode(part, decoded, cancel))
                     pixels[video, row, column].Add(chunk);
             }
 
@@ -99,26 +94,6 @@ internal sealed class CogVideoXVae : IDisposable
                 return tiles is [[_]] ? picture[0][0] : tiling!.JoinPixels(picture);
             }).ToArray();
             return scope.Detach(videos is [var one] ? one.alias() : cat(videos));
-        }
-    }
-
-    // latents (1, Z, f, h, w) -> chunks of (1, 3, F, H, W)
-    private IEnumerable<Tensor> DecodeTile(Tensor latents, Action? decoded, CancellationToken cancel)
-    {
-        using var history = new FrameHistory();
-        long frames = latents.shape[2];
-        foreach (var (start, length) in FrameChunks.Of(frames, LatentFramesPerChunk))
-        {
-            history.IsNeeded = start + length < frames;
-            var chunk = DecodeChunk(start, length);
-            decoded?.Invoke();
-            yield return chunk;
-        }
-
-        Tensor DecodeChunk(long start, long length)
-        {
-            using var scope = NewDisposeScope();
-            return scope.Detach(_decoder.Forward(latents.narrow(2, start, length), history, cancel));
         }
     }
 
@@ -169,12 +144,11 @@ internal sealed class CogVideoXVae : IDisposable
     {
         using var scope = NewDisposeScope();
         using var history = new FrameHistory();
-        var encoder = _encoder ?? throw new InvalidOperationException("The encoder was left on disk.");
         var chunks = new List<Tensor>();
         foreach (var (start, length) in FrameChunks.Of(pixels.shape[2], FramesPerChunk))
         {
             history.IsNeeded = start + length < pixels.shape[2];
-            chunks.Add(encoder.Forward(pixels.narrow(2, start, length), history, cancel));
+            chunks.Add(_encoder.Forward(pixels.narrow(2, start, length), history, cancel));
             encoded?.Invoke();
         }
 

@@ -19,7 +19,7 @@ internal static class FrameCounts
     /// </summary>
     public static int Decoded(int latentFrames, VaeConfig config) =>
         FrameChunks
-            .Of(latentFrames, CogVideoXVae.LatentFramesPerChunk)
+            .Of(latentFrames, VaeDecoder.LatentFramesPerChunk)
             .Sum(chunk => Doubled((int)chunk.Length, config.TemporalBlocks));
 
     /// <summary>The largest number of frames, up to a given one, that comes out as it went in; 0: none does.</summary>

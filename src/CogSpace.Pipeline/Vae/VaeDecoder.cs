@@ -1,9 +1,11 @@
 namespace CogSpace.Pipeline.Vae;
 
-/// <summary>A chunk of latents to a chunk of pixels.</summary>
+/// <summary>Latents to pixels, chunk by chunk.</summary>
 /// <remarks>Source: CogVideoX, arXiv:2408.06072 section 2.1; diffusers autoencoder_kl_cogvideox.py, CogVideoXDecoder3D.</remarks>
 internal sealed class VaeDecoder
 {
+    public const long LatentFramesPerChunk = 2;
+
     private const int MidResnets = 2;
 
     private readonly CausalConv3d _convIn;
@@ -26,8 +28,31 @@ internal sealed class VaeDecoder
         _convOut = new(weights["conv_out"], channels[^1], config.OutChannels);
     }
 
+    /// <param name="latents">(B, Z, f, h, w), not scaled.</param>
+    /// <param name="decoded">Told after each chunk.</param>
+    /// <param name="cancel">Looked at within a chunk.</param>
+    /// <returns>Chunks of (B, 3, F, H, W), each decoded when it is asked for; the caller disposes them.</returns>
+    public IEnumerable<Tensor> Decode(Tensor latents, Action? decoded = null, CancellationToken cancel = default)
+    {
+        using var history = new FrameHistory();
+        long frames = latents.shape[2];
+        foreach (var (start, length) in FrameChunks.Of(frames, LatentFramesPerChunk))
+        {
+            history.IsNeeded = start + length < frames;
+            var chunk = DecodeChunk(start, length);
+            decoded?.Invoke();
+            yield return chunk;
+        }
+
+        Tensor DecodeChunk(long start, long length)
+        {
+            using var scope = NewDisposeScope();
+            return scope.Detach(Forward(latents.narrow(2, start, length), history, cancel));
+        }
+    }
+
     // latents (B, Z, f, h, w) -> pixels (B, 3, F, H, W)
-    public Tensor Forward(Tensor latents, FrameHistory history, CancellationToken cancel = default)
+    private Tensor Forward(Tensor latents, FrameHistory history, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
         var x = _convIn.Forward(latents, history);

@@ -23,7 +23,7 @@ public static class GenerationJobServices
         services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
 
-        services.AddSingleton(_ => HubEnvironment.Read(name => configuration[name]));
+        services.AddSingleton(_ => HubOptions.FromEnvironment(name => configuration[name]));
         services.AddSingleton<ModelMenu>();
         services.AddSingleton<LoraMenu>();
         services.AddSingleton<ModelLabels>();

@@ -12,7 +12,7 @@ public sealed class ModelFetch(ILogger<ModelFetch> log)
     private volatile string? _problem;
 
     /// <summary>"zai-org/CogVideoX-2b: 1.2 MB of 13.8 GB, ..."; null: nothing is being fetched.</summary>
-    public string? Progress => _progress is { } progress ? PullText.Of(progress) : null;
+    public string? Progress => _progress is { } progress ? progress.Text : null;
 
     /// <summary>Why the last attempt failed, a sentence; null: it did not.</summary>
     public string? Problem => _problem;

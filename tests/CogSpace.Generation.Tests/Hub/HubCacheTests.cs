@@ -67,7 +67,7 @@ public sealed class HubCacheTests
     {
         await using var pulling = await Pulling.StartAsync();
         var model = await pulling.PullAsync();
-        Assert.Empty(await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel));
+        Assert.Empty(await pulling.Cache.VerifyAsync(model, cancel: Cancel));
         foreach (string name in new[] { "vae/config.json", "transformer/diffusion_pytorch_model.safetensors" })
         {
             string blob = new FileInfo(Path.Combine(model.Folder, name)).ResolveLinkTarget(true)!.FullName;
@@ -76,12 +76,12 @@ public sealed class HubCacheTests
             await File.WriteAllBytesAsync(blob, bytes, Cancel);
         }
 
-        var problems = await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel);
+        var problems = await pulling.Cache.VerifyAsync(model, cancel: Cancel);
 
         Assert.Contains("vae/config.json is damaged: its hash is wrong. It was deleted.", problems);
         Assert.Contains(
             "transformer/diffusion_pytorch_model.safetensors is damaged: its hash is wrong. It was deleted.", problems);
-        Assert.Empty(await CacheCheck.RunAsync(pulling.Cache, await pulling.PullAsync(), cancel: Cancel));
+        Assert.Empty(await pulling.Cache.VerifyAsync(await pulling.PullAsync(), cancel: Cancel));
     }
 
     [Fact]
@@ -93,18 +93,18 @@ public sealed class HubCacheTests
         using (BlobLock.TryAcquire(lockFile))
             Assert.Contains(
                 "Another program is pulling",
-                Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message,
+                Assert.Throws<CogSpaceException>(() => pulling.Cache.Remove(Pulling.Id)).Message,
                 StringComparison.Ordinal);
         Assert.Throws<InvalidRequestException>(() =>
-            CacheRemoval.Remove(pulling.Cache, Pulling.Id with { Revision = pulling.Commit })
+            pulling.Cache.Remove(Pulling.Id with { Revision = pulling.Commit })
         );
 
-        Assert.InRange(CacheRemoval.Remove(pulling.Cache, Pulling.Id), 8_000_000, 10_000_000);
+        Assert.InRange(pulling.Cache.Remove(Pulling.Id), 8_000_000, 10_000_000);
 
         Assert.Empty(pulling.Cache.Models());
         Assert.Contains(
             "is not in the cache",
-            Assert.Throws<CogSpaceException>(() => CacheRemoval.Remove(pulling.Cache, Pulling.Id)).Message,
+            Assert.Throws<CogSpaceException>(() => pulling.Cache.Remove(Pulling.Id)).Message,
             StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class HubCacheTests
         Assert.Contains("out of the cache", pulling.Cache.Problem(model), StringComparison.Ordinal);
         Assert.Empty(pulling.Cache.Models());
         Assert.Contains(
-            await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel),
+            await pulling.Cache.VerifyAsync(model, cancel: Cancel),
             problem => problem.Contains("out of the cache", StringComparison.Ordinal));
 
         await pulling.PullAsync();
@@ -175,7 +175,7 @@ public sealed class HubCacheTests
         File.CreateSymbolicLink(blob, Path.GetRelativePath(Path.GetDirectoryName(blob)!, shared));
 
         Assert.Null(pulling.Cache.Problem(model));
-        Assert.Empty(await CacheCheck.RunAsync(pulling.Cache, model, cancel: Cancel));
+        Assert.Empty(await pulling.Cache.VerifyAsync(model, cancel: Cancel));
         int before = pulling.Server.Visits.Count;
         await pulling.PullAsync();
         Assert.DoesNotContain(pulling.Server.Visits.Skip(before), visit => visit.IsCdn);

@@ -37,17 +37,4 @@ public sealed class HubModelIdTests
             "an id looks like", Assert.Throws<InvalidRequestException>(() => HubModelId.Parse(text)).Message,
             StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("vae/config.json", true)]
-    [InlineData("a b.txt", true)]
-    [InlineData("", false)]
-    [InlineData("/a", false)]
-    [InlineData("a//b", false)]
-    [InlineData("a/./b", false)]
-    [InlineData("a/../../b", false)]
-    [InlineData("C:/a", false)]
-    [InlineData("a\\b", false)]
-    [InlineData("a\0b", false)]
-    public void IsInside_HoldsFilesInTheirFolder(string path, bool isInside) => Assert.Equal(isInside, HubFile.IsInside(path));
 }

@@ -34,5 +34,22 @@ public sealed class ModelFilesTests
         Assert.Equal("text_encoder/model.safetensors is missing.", e.Message);
     }
 
+    [Fact]
+    public async Task AnIndexThatLeadsOutside_IsRefused()
+    {
+        await using var pulling = await Pulling.StartAsync();
+        string folder = pulling["published"];
+        Sharded.Publish(folder);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "transformer", "diffusion_pytorch_model.safetensors.index.json"),
+            """{"weight_map":{"a":"../../../evil"}}""",
+            TestContext.Current.CancellationToken
+        );
+        pulling.Server[Pulling.Id.Name].Publish(folder);
+
+        Assert.Contains(
+            "names \"../../../evil\", which is not a file beside it", await pulling.RefusedAsync(), StringComparison.Ordinal);
+    }
+
     private static byte[] Index => Encoding.UTF8.GetBytes("{\"weight_map\":{\"a\":\"part-1.safetensors\"}}");
 }

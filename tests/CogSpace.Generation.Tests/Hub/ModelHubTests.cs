@@ -105,6 +105,18 @@ public sealed class ModelHubTests
     }
 
     [Fact]
+    public async Task Pull_IntoWhatIsNoFolder_SaysWhere()
+    {
+        await using var pulling = await Pulling.StartAsync();
+        await File.WriteAllTextAsync(pulling["file"], "", TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(
+            $"{Pulling.Id} cannot be kept in {pulling["file", "hub"]}: ",
+            await pulling.RefusedAsync(pulling.Options with { CacheFolder = pulling["file", "hub"] }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pull_ASingleFile_NeedsNoModel()
     {
         await using var pulling = await Pulling.StartAsync();
@@ -124,7 +136,7 @@ public sealed class ModelHubTests
             "no model_index.json. Name the files that you want with --file; it has flownet.pkl, notes.txt.",
             await pulling.RefusedAsync(id: new HubModelId("someone/else")), StringComparison.Ordinal);
         Assert.Contains(
-            "no file other.pth", await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"),
+            "someone/else has no file other.pth; it has flownet.pkl, notes.txt.", await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"),
             StringComparison.Ordinal);
     }
 

@@ -106,7 +106,7 @@ public sealed class PromptRewriterTests
                 401,
                 "application/json",
                 $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}",
-                "Correct Rewriter__ApiKey"
+                "denies access (status 401)."
             },
             {
                 "a wrong model",
@@ -139,6 +139,22 @@ public sealed class PromptRewriterTests
         Assert.Empty(elsewhere.Visits);
         Assert.DoesNotContain(Key, e + _log.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("a cat", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(302, "Correct Rewriter__BaseUrl.")]
+    [InlineData(403, "Correct Rewriter__ApiKey.")]
+    [InlineData(404, "Correct Rewriter__BaseUrl or Rewriter__Model.")]
+    public async Task AWrongSetting_IsNamedInTheLog_AndNotInTheMessage(int status, string remedy)
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Sends(status, "application/json", "{}"));
+        using var rewriter = Rewriter(model.BaseUrl);
+
+        var e = await Assert.ThrowsAsync<RewriterException>(() => rewriter.RewriteAsync("me", "a cat", Brief, Cancel));
+
+        Assert.DoesNotContain("Rewriter__", e.Message, StringComparison.Ordinal);
+        Assert.Equal(remedy, e.Remedy);
+        Assert.Contains(remedy, _log.ToString(), StringComparison.Ordinal);
     }
 
     public static TheoryData<string?, string> BadTexts => new()

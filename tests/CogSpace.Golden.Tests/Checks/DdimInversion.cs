@@ -17,7 +17,7 @@ internal static class DdimInversion
         var vaeConfig = VaeConfig.Read(Path.Combine(Component("vae"), "config.json"));
         var config = TransformerConfig.Read(Path.Combine(Component("transformer"), "config.json"));
         const string Stem = "diffusion_pytorch_model";
-        using var vae = golden.Load(Component("vae"), Stem, golden.Type, w => new CogVideoXVae(w, vaeConfig, encodes: true));
+        using var vae = golden.Load(Component("vae"), Stem, golden.Type, w => new CogVideoXVae(w, vaeConfig));
         using var transformer = golden.Load(
             Component("transformer"), Stem, golden.Type, w => new CogVideoXTransformer(w, config));
         using var noise = new NoiseSource(parameters.GetProperty("torch_seed").GetUInt32());

@@ -17,7 +17,7 @@ internal static class VaeEncoding
     private static void Run(GoldenCase golden, string folder, VaeConfig config, ScalarType type)
     {
         const string Stem = "diffusion_pytorch_model";
-        using var vae = golden.Load(folder, Stem, type, weights => new CogVideoXVae(weights, config, encodes: true));
+        using var vae = golden.Load(folder, Stem, type, weights => new CogVideoXVae(weights, config));
         var tiling = VaeDecoding.Tiling(golden.Parameters, "tiling", config);
         var inputs = golden.Names.Where(name => name.StartsWith("in.video", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(inputs);

@@ -28,7 +28,7 @@ internal static class WholePipeline
         var transformer = golden.Load(
             Component(golden, "transformer"), Stem, golden.Type, w => new CogVideoXTransformer(w, shape.Transformer));
         using var vae = golden.Load(
-            Component(golden, "vae"), Stem, golden.Type, w => new CogVideoXVae(w, shape.Vae, encodes: true));
+            Component(golden, "vae"), Stem, golden.Type, w => new CogVideoXVae(w, shape.Vae));
         var prompts = new PromptEncoder(
             tokenizer, NetworkSlot<T5Encoder>.Of(encoder), shape.Transformer.MaxTextSeqLength, place.Device);
         var autoencoder = new Autoencoder(NetworkSlot<CogVideoXVae>.Of(vae), shape.Vae, place);

@@ -108,6 +108,7 @@ public sealed class SatConversionTests : IDisposable
         Refused(Options() with { Base = _folder.FullPath }, "there is no text_encoder");
         Refused(Options() with { Transformer = _folder["none.pt"] }, "does not exist");
         Refused(Options() with { Output = _folder["no/such/folder"] }, "there is no folder");
+        Refused(Options() with { Output = Options().Transformer! }, "it is a file; give the name of a folder.");
         Assert.Contains(
             "nothing to convert",
             Assert

@@ -74,17 +74,18 @@ public sealed class DamagedTokenizerTests
     }
 
     [Theory]
-    [InlineData("""{ "<x>": -1 }""", "{}")]
-    [InlineData("""{ "<x>": 99999999999 }""", "{}")]
-    [InlineData("null", """{ "extra_ids": -1 }""")]
-    [InlineData("null", """{ "extra_ids": 2147483647 }""")]
-    public void Load_RefusesImpossibleIds(string addedTokens, string config)
+    [InlineData("""{ "<x>": -1 }""", "{}", "the added token \"<x>\" cannot have the id -1.")]
+    [InlineData("""{ "<x>": 99999999999 }""", "{}", "it is not the JSON that it should be.")]
+    [InlineData("null", """{ "extra_ids": -1 }""", "there cannot be -1 extra ids.")]
+    [InlineData("null", """{ "extra_ids": 2147483647 }""", "there cannot be 2147483647 extra ids.")]
+    public void Load_RefusesImpossibleIds(string addedTokens, string config, string says)
     {
         using var folder = TokenizerFolder.OfTiny();
         folder.Write("added_tokens.json", addedTokens);
         folder.Write("tokenizer_config.json", config);
 
-        Assert.Throws<ModelLoadException>(() => T5Tokenizer.Load(folder.Path));
+        var e = Assert.Throws<ModelLoadException>(() => T5Tokenizer.Load(folder.Path));
+        Assert.EndsWith(says, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 using CogSpace.Weights;
@@ -44,8 +45,37 @@ public sealed class NetworkWeightsTests : IDisposable
         SafetensorsWriter.Write(_folder["unet.safetensors"], [("down.0.weight", ElementType.F32, [1], new byte[4])]);
         var e = Assert.Throws<ModelLoadException>(() => NetworkDescription.Read(_folder["unet.safetensors"]));
 
-        foreach (string part in new[] { "down.0.weight", "IFNet", "RRDBNet", "SRVGGNetCompact" })
+        foreach (string part in new[] { "its weights (down.0.weight, ...) are of no network that is known here; ", "IFNet", "RRDBNet", "SRVGGNetCompact" })
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("the tensor body.2.weight has the shape (10, 4, 3, 3), which makes no square of pixels.",
+        "body.0.weight 4 3 3 3", "body.1.weight 4", "body.2.weight 10 4 3 3")]
+    [InlineData("it has no weights of PReLU at body.1: a compact Real-ESRGAN with another activation does not say with which.",
+        "body.0.weight 4 3 3 3", "body.2.weight 12 4 3 3")]
+    [InlineData("its first layer takes 7 channels; supported are 3, 12 (pixel-unshuffle by 2) and 48 (by 4).",
+        "conv_first.weight 4 7 3 3", "body.0.rdb1.conv1.weight 2 4 3 3", "conv_last.weight 3 4 3 3")]
+    [InlineData("it has 0 doublings after a pixel-unshuffle by 4, so that pictures would become smaller.",
+        "conv_first.weight 4 48 3 3", "body.0.rdb1.conv1.weight 2 4 3 3", "conv_last.weight 3 4 3 3")]
+    [InlineData("it begins like an ESRGAN of 2018, but the layers after its body are missing.",
+        "model.0.weight 4 3 3 3", "model.1.sub.0.RDB1.conv1.0.weight 2 4 3 3")]
+    [InlineData("the tensor block0.conv0.1.0.weight has the shape (5, 2, 3, 3), which is of no IFNet.",
+        "block0.conv0.1.0.weight 5 2 3 3", "block2.conv1.0.weight 4 2 4 4")]
+    public void Read_AlmostANetwork_SaysWhatIsWrong(string says, params string[] tensors)
+    {
+        SafetensorsWriter.Write(_folder["a.safetensors"],
+        [
+            .. tensors.Select(tensor => tensor.Split(' ')).Select(words =>
+            {
+                long[] shape = [.. words[1..].Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
+                ReadOnlyMemory<byte> bytes = new byte[sizeof(float) * shape.Aggregate(1L, (product, size) => product * size)];
+                return (words[0], ElementType.F32, (IReadOnlyList<long>)shape, bytes);
+            }),
+        ]);
+
+        var e = Assert.Throws<ModelLoadException>(() => NetworkDescription.Read(_folder["a.safetensors"]));
+        Assert.EndsWith(says, e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CogSpace.Weights;
+using CogSpace.Weights.Torch;
 
 namespace CogSpace.Core.Tests.Weights.Torch;
 
@@ -57,6 +58,13 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(
             PickleText.Begin.Global("torch", "FloatStorage").Op(')').Op('R'), "calls torch.FloatStorage like a function");
         AssertRefused(PickleText.Begin.Global("torch._utils", "_rebuild_tensor_v2").Op(')').Op('R'), "not understood");
+        AssertRefused(
+            PickleText.Begin.Global("torch._utils", "_rebuild_parameter").Op('N').Raw(0x85).Op('R'),
+            "makes a parameter of something that is not a tensor");
+        AssertRefused(
+            PickleText.Begin.Global("torch", "Size").Op('N').Raw(0x85).Op('R'),
+            "makes a torch.Size of something that is not a tuple");
+        AssertRefused(PickleText.Begin.Op('c').Text("torch"), "has a name that does not end");
         AssertRefused(PickleText.Begin.Text("storage").Op('Q'), "storage in a way that is not understood");
         AssertRefused(PickleText.Begin.Op('h').Raw(7), "recalls entry 7");
         AssertRefused(PickleText.Begin.Op('N').Op('r').Raw(255, 255, 255, 255), "remembers something as number 4294967295");
@@ -68,7 +76,7 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(PickleText.Begin.Raw(0x8d, 255, 255, 255, 255, 255, 255, 255, 255), "ends in the middle");
         AssertRefused(PickleText.Begin.Op('N'), "no dictionary of tensors");
         AssertRefused(PickleText.Begin.Op('}'), "empty dictionary");
-        AssertRefused(PickleText.Begin.Dictionary(("epoch", p => p.Number(3))), "only epoch");
+        AssertRefused(PickleText.Begin.Dictionary(("epoch", p => p.Number(3))), "no tensors where they are looked for, only epoch");
         AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Number(3)), ("w", p => p.Number(4))), "lists \"w\" twice");
     }
 
@@ -81,7 +89,10 @@ public sealed class HostileFileTests : IDisposable
     [InlineData(0, new long[] { 2, 3 }, new long[] { 1 }, "2 sizes but 1 strides")]
     [InlineData(0, new long[] { 1L << 40 }, new long[] { 0 }, "claims 1099511627776 elements")]
     [InlineData(0, new long[] { 1L << 62, 4 }, new long[] { 0, 0 }, "impossible")]
-    [InlineData(long.MaxValue, new long[] { 2 }, new long[] { 1 }, "impossible")]
+    [InlineData(long.MaxValue, new long[] { 2 }, new long[] { 1 }, "describes a tensor that claims an impossible")]
+    [InlineData(
+        0, new long[] { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 }, new long[] { 1 },
+        "sizes are not a few whole numbers")]
     public void Open_ImpossibleTensor_IsRefused(long offset, long[] shape, long[] strides, string says) =>
         AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, offset, shape, strides))), says);
 
@@ -211,6 +222,42 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_DamagedZipDirectories_AreRefused()
+    {
+        byte[] pickle = PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1]))).End();
+        byte[] whole = TorchFiles.Zip([("a/data.pkl", pickle), ("a/data/0", new byte[6])]);
+        int entry = whole.AsSpan().IndexOf([(byte)0x50, (byte)0x4b, (byte)1, (byte)2]);
+        const int End = 22;
+
+        AssertRefused(whole[..^1], "its zip directory is missing; it is truncated.");
+        AssertRefused(With(whole.Length - End + 16, 0xff, 0xff, 0xff, 0x7f), "its directory claims 2 entries in ");
+        AssertRefused(With(whole.Length - End + 10, 0xff, 0xff), "its zip64 directory cannot be found");
+        AssertRefused(With(entry, 0), "its zip directory is damaged.");
+        AssertRefused(With(entry + 8, 1), "its entry a/data.pkl is encrypted.");
+        AssertRefused(With(entry + 24, 0xff, 0xff, 0xff, 0xff), "the size of its entry a/data.pkl is missing");
+
+        byte[] With(int at, params ReadOnlySpan<byte> bytes)
+        {
+            byte[] changed = [.. whole];
+            bytes.CopyTo(changed.AsSpan(at));
+            return changed;
+        }
+    }
+
+    [Fact]
+    public void Open_NoTensorsAtAll_SaysWhatItIs()
+    {
+        File.WriteAllBytes(File1, []);
+        Assert.Contains(
+            "it is empty (0 bytes).", Assert.Throws<ModelLoadException>(() => TensorFile.Open(File1).Dispose()).Message,
+            StringComparison.Ordinal);
+        File.WriteAllText(File1, "weights");
+        Assert.Contains(
+            "it is not a file of PyTorch's torch.save.",
+            Assert.Throws<ModelLoadException>(() => TorchPickleFile.Open(File1).Dispose()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_LegacyFiles_ThatDoNotFit_AreRefused()
     {
         byte[] pickle = PickleText.Begin.Dictionary(("w", p => p.Tensor("ByteStorage", "0", 6, 0, [6], [1], legacy: true))).End();
@@ -221,6 +268,13 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[6]), ("1", 1, new byte[6])), "nothing refers to");
         AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[5])), "5 elements in storage 0 instead of 6");
         AssertRefused(PickleText.Begin.Op('}').End(), "ends in the middle");
+        byte[] nothing = PickleText.Begin.Op('N').End();
+        AssertRefused([.. nothing, .. nothing], "is a pickle, but not one of torch.save");
+        byte[] without = TorchFiles.Legacy(pickle);
+        int keys = PickleText.Begin.Op(']').Op('(').Op('e').End().Length;
+        AssertRefused([.. without[..^keys], .. nothing], "does not list its storages");
+        AssertRefused(whole[..^(sizeof(long) + 6)], "ends before storage 0");
+        AssertRefused(TorchFiles.Legacy(pickle, ("0", 1, new byte[6]), ("0", 1, new byte[6])), "has storage 0 twice");
     }
 
     private void Repeated(string says, PickleText start, Action<PickleText> again)

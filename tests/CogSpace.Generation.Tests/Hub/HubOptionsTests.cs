@@ -2,12 +2,12 @@ using CogSpace.Generation.Hub;
 
 namespace CogSpace.Generation.Tests.Hub;
 
-public sealed class HubEnvironmentTests : IDisposable
+public sealed class HubOptionsTests : IDisposable
 {
     private readonly TemporaryFolder _home = new();
 
     [Fact]
-    public void Read_WithoutAny_IsThePublicHub()
+    public void FromEnvironment_WithoutAny_IsThePublicHub()
     {
         var options = Read();
 
@@ -16,7 +16,7 @@ public sealed class HubEnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void Read_TakesTheTokenOfAnEarlierLogin()
+    public void FromEnvironment_TakesTheTokenOfAnEarlierLogin()
     {
         Directory.CreateDirectory(_home["hf"]);
         File.WriteAllText(_home["hf", "token"], "hf_from_file\n");
@@ -26,7 +26,7 @@ public sealed class HubEnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void Read_FindsTheCache()
+    public void FromEnvironment_FindsTheCache()
     {
         Assert.Equal(_home["x", "huggingface", "hub"], Read(("XDG_CACHE_HOME", _home["x"])).CacheFolder);
         Assert.Equal(_home["hf", "hub"], Read(("HF_HOME", "~/hf")).CacheFolder);
@@ -37,21 +37,21 @@ public sealed class HubEnvironmentTests : IDisposable
     [InlineData("1", true)]
     [InlineData("true", true)]
     [InlineData("0", false)]
-    public void Read_Offline(string value, bool isOffline) => Assert.Equal(isOffline, Read(("HF_HUB_OFFLINE", value)).IsOffline);
+    public void FromEnvironment_Offline(string value, bool isOffline) => Assert.Equal(isOffline, Read(("HF_HUB_OFFLINE", value)).IsOffline);
 
     [Theory]
     [InlineData("ftp://hub.example")]
     [InlineData("hub.example")]
     [InlineData("https://user:secret@hub.example")]
-    public void Read_ANonsenseEndpoint_IsRefused(string endpoint) =>
-        Assert.Contains(
-            "HF_ENDPOINT is", Assert.Throws<InvalidRequestException>(() => Read(("HF_ENDPOINT", endpoint))).Message,
-            StringComparison.Ordinal);
+    public void FromEnvironment_ANonsenseEndpoint_IsRefused(string endpoint) =>
+        Assert.Equal(
+            $"HF_ENDPOINT is \"{endpoint}\", which is not an address of a hub; one looks like https://huggingface.co.",
+            Assert.Throws<InvalidRequestException>(() => Read(("HF_ENDPOINT", endpoint))).Message);
 
     public void Dispose() => _home.Dispose();
 
     private HubOptions Read(params (string Name, string Value)[] variables) =>
-        HubEnvironment.Read(name =>
+        HubOptions.FromEnvironment(name =>
             name == "HOME" ? _home.FullPath : variables.FirstOrDefault(variable => variable.Name == name).Value
         );
 }
