@@ -2,6 +2,7 @@ using CogSpace.PostProcess.Media;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Media;
 
@@ -66,6 +67,10 @@ public static class FinishedVideos
         catch (CogSpaceException) when (job.IsDeleted)
         {
             return OwnResource.Missing(Missing);
+        }
+        catch (ShareUsedException e)
+        {
+            return Results.Text(e.Message, statusCode: StatusCodes.Status429TooManyRequests);
         }
         catch (CogSpaceException e)
         {
