@@ -6,7 +6,8 @@ namespace CogSpace.Web.Hosting;
 internal static class PageOrigin
 {
     /// <returns>null where the request does not say: browsers do, for every live connection.</returns>
-    public static string? Of(HttpRequest request) => request.Headers[HeaderNames.Origin] is [{ Length: > 0 } origin] ? origin : null;
+    public static string? Of(HttpRequest request) =>
+        request.Headers[HeaderNames.Origin] is [{ Length: > 0 } origin] ? origin : null;
 
     /// <summary>
     /// Whether the page comes from the host that was asked, an allowed host, or a site that may frame it. Ports do not count:

@@ -13,7 +13,7 @@ internal sealed class PageConnections(
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!request.Path.StartsWithSegments(Address))
+        if (!request.Path.StartsWithSegments(Address, out var rest))
         {
             await next(context);
             return;
@@ -27,12 +27,14 @@ internal sealed class PageConnections(
                 PageOrigin.Of(request), request.Host, $"{HostingOptions.Section}__{nameof(HostingOptions.TrustedProxies)}",
                 $"{HostingOptions.Section}__{nameof(HostingOptions.AllowedHosts)}"
             );
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "This connection was not opened by a page of this server.");
+            await RefuseAsync(
+                context, StatusCodes.Status403Forbidden, "This connection was not opened by a page of this server.");
             return;
         }
 
         // Whatever the transport, the request that brings messages to the page lasts as long as the page listens.
-        if (request.Path != Address || HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method))
+        bool listens = rest.Value is null or "" or "/";
+        if (!listens || HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method))
         {
             await next(context);
             return;

@@ -55,7 +55,8 @@ public sealed class AnswersTests : IDisposable
         using var second = new ClientWebSocket();
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, "198.51.100.1", null, first));
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, "198.51.100.2", null, second));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, "198.51.100.3"));
+        foreach (string path in new[] { "/_blazor", "/_blazor/", "/_BLAZOR" })
+            Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, "198.51.100.3", path: path));
         Assert.Equal(
             HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, null, $"http://localhost:{address.Port + 1}"));
 
@@ -156,7 +157,7 @@ public sealed class AnswersTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static async Task<HttpStatusCode> ConnectAsync(
-        Uri server, string? forwardedFor, string? origin = null, ClientWebSocket? socket = null)
+        Uri server, string? forwardedFor, string? origin = null, ClientWebSocket? socket = null, string path = "/_blazor")
     {
         using var own = new ClientWebSocket();
         socket ??= own;
@@ -167,7 +168,7 @@ public sealed class AnswersTests : IDisposable
             socket.Options.SetRequestHeader("Origin", origin.Replace("localhost", server.Host, StringComparison.Ordinal));
         try
         {
-            await socket.ConnectAsync(new Uri($"ws://{server.Authority}/_blazor"), Cancel);
+            await socket.ConnectAsync(new Uri($"ws://{server.Authority}{path}"), Cancel);
         }
         catch (WebSocketException)
         {

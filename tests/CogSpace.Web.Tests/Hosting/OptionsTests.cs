@@ -19,7 +19,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Retention=-1.00:00:00", "Jobs__Retention")]
     [InlineData("Jobs:Deadline=forever", "Jobs:Deadline")]
     [InlineData("FairShare:WaitingJobs=0", "FairShare__WaitingJobs")]
-    [InlineData("FairShare:ComputePerDay=25:00:00", "FairShare:ComputePerDay")]
+    [InlineData("FairShare:ComputePerDay=2.00:00:00", "FairShare__ComputePerDay")]
     [InlineData("FairShare:PagesPerAddress=0", "FairShare__PagesPerAddress")]
     [InlineData("FairShare:Pages=0", "FairShare__Pages")]
     [InlineData("Data:Folder=", "Data__Folder")]
