@@ -6,6 +6,7 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Radzen;
 
 // What belongs to the program lies beside it, wherever it is started.
@@ -23,6 +24,7 @@ builder.Services
 var app = builder.Build();
 
 app.UseOwners();
+app.UsePageLimits();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();

@@ -77,6 +77,7 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "The path is empty", "inspect", "")]
     [InlineData(1, "does not exist", "inspect", "none.safetensors")]
     [InlineData(1, "Cannot read video.mp4", "inspect", "video.mp4")]
     [InlineData(1, "no files of weights", "inspect", "empty")]

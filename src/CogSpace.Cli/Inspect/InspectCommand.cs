@@ -31,6 +31,8 @@ internal static class InspectCommand
 
     private static Task ShowAsync(string path, CancellationToken cancel)
     {
+        if (path.Length == 0)
+            throw new CogSpaceException("The path is empty: name a file or a folder.");
         if (Videos.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !Directory.Exists(path))
             return VideoListing.WriteAsync(path, Console.Out, cancel);
         return Task.Run(() =>

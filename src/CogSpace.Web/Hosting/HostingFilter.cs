@@ -1,3 +1,4 @@
+using CogSpace.Web.Health;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Hosting;
@@ -23,6 +24,17 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
             if (hosting.PathBase.Length > 0)
                 app.UsePathBase(hosting.PathBase);
 
+            app.UseMiddleware<FailureSentence>();
+            if (hosting.AllowedHosts.Count > 0)
+                app.Use((context, then) => IsAllowed(context.Request, hosting) ? then(context) : RefuseHostAsync(context));
+            app.Use((context, then) =>
+            {
+                // Where a page can be had, so can its head; the server itself leaves the body out.
+                if (HttpMethods.IsHead(context.Request.Method) && IsPage(context.Request.Path))
+                    context.Request.Method = HttpMethods.Get;
+                return then(context);
+            });
+
             string policy = $"frame-ancestors {string.Join(' ', ["'self'", .. hosting.FrameAncestors])}";
             app.Use((context, then) =>
             {
@@ -34,4 +46,17 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
             });
             next(app);
         };
+
+    // Probes ask by whatever address they find.
+    private static bool IsAllowed(HttpRequest request, HostingOptions hosting) =>
+        HostPattern.MatchesAny(hosting.AllowedHosts, request.Host.Host)
+        || request.Path == ServerHealth.Alive || request.Path == ServerHealth.Ready;
+
+    private static bool IsPage(PathString path) => path == "/" || path.StartsWithSegments("/job");
+
+    private static Task RefuseHostAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return context.Response.WriteAsync("This server does not answer to that name.");
+    }
 }

@@ -27,6 +27,13 @@ public sealed class HostingOptions : IValidatableObject
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>
+    /// Names by which the server may be asked for, such as <c>videos.example.org</c> or <c>*.example.org</c>; others are
+    /// refused with status 400, except by health probes. Default: any name. Pages of these hosts may open live connections
+    /// even if a proxy does not pass their name on.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>
     /// Where a proxy shows the page, such as <c>/cogspace</c>; empty is the root. Health probes answer with and without it.
     /// </summary>
     [RegularExpression(
@@ -67,6 +74,11 @@ public sealed class HostingOptions : IValidatableObject
             yield return new ValidationResult(
                 $"The field TrustedProxies must hold IP addresses or networks as 10.0.0.0/8, not \"{proxy}\".",
                 [nameof(TrustedProxies)]);
+        foreach (string host in AllowedHosts.Where(host => !HostPattern.IsValid(host)))
+            yield return new ValidationResult(
+                $"The field AllowedHosts must hold names as videos.example.org or *.example.org, not \"{host}\".",
+                [nameof(AllowedHosts)]
+            );
         foreach (string site in FrameAncestors.Where(site => !IsSite(site)))
             yield return new ValidationResult(
                 $"The field FrameAncestors must hold sites as https://example.org or https://*.example.org, not \"{site}\".",

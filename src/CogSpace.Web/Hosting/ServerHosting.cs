@@ -25,6 +25,8 @@ public static class ServerHosting
         {
             antiforgery.SuppressXFrameOptionsHeader = true;       // the policy of HostingFilter says it, and says it finer
 
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
             // Asked for while the program is put together, before settings are checked: so not by HostingOptions, which would
             // throw.
             if (

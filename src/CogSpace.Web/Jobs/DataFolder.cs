@@ -8,6 +8,10 @@ namespace CogSpace.Web.Jobs;
 internal sealed class DataFolder : IDisposable
 {
     private const long Megabyte = 1_000_000;
+
+    // EAGAIN, the same on macOS, and ERROR_SHARING_VIOLATION.
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
+
     private readonly DataOptions _options;
     private readonly FileStream _lock;
 
@@ -72,17 +76,17 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new CogSpaceException($"The data folder {Root} cannot be written to: {e.Message}", e);
-        }
-        catch (IOException e)
+        catch (IOException e) when (Taken.Contains(e.HResult))
         {
             throw new CogSpaceException(
                 $"Another server is using the data folder {Root} ({e.Message}) Stop it, or give this one its own by " +
                 $"{DataOptions.Section}__{nameof(DataOptions.Folder)}.",
                 e
             );
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            throw new CogSpaceException($"The data folder {Root} cannot be written to: {e.Message}", e);
         }
     }
 }

@@ -16,9 +16,10 @@ public sealed class DataOptions
     public string Folder { get; init; } = "data";
 
     /// <summary>
-    /// Megabytes that all jobs and uploads together may take. Above it, the jobs that ended first are deleted early; waiting
-    /// and running jobs never are. Uploads may take half of it. A picture or video that belongs to an upload and to a job
-    /// counts for both.
+    /// Megabytes that all jobs and uploads together may take; a file that belongs to several counts once. One visitor may
+    /// take a tenth, all visitors of one address three tenths, uploads half. A visitor who takes more loses the own jobs that
+    /// ended first, those without a video before others; nobody's video goes for somebody else's. When there is no room,
+    /// new jobs and uploads are refused.
     /// </summary>
     [Range(1, 1_000_000_000)]
     public long QuotaMegabytes { get; init; } = 10_000;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CogSpace.Generation;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Jobs;
 
@@ -25,6 +26,7 @@ public sealed class GenerationJob
     internal GenerationJob(JobRecord record, JobStore store, TimeProvider time, ILogger log)
     {
         (_record, _store, _time, _log, _attempts) = (record, store, time, log, record.Attempts);
+        Visitor = new Visitor(record.Owner, record.Address ?? Visitor.ThisMachine);
         _changes = new ChangeSignal<GenerationJob>(log);
         _progress = new OverallProgress(record.Request);
         _status = new JobStatus(record.State, null, record.Error, record.Recipe, record.Notes, record.Started, record.Ended);
@@ -62,7 +64,20 @@ public sealed class GenerationJob
     /// <summary>What was planned when it was accepted; null after a restart.</summary>
     internal PlannedRequest? Planned { get; init; }
 
+    /// <summary>Whose it is, and the address that it counts for.</summary>
+    internal Visitor Visitor { get; }
+
     internal long Place => _record.Place;
+
+    /// <summary>What it asks of the device; null where that was not kept.</summary>
+    internal double? Work => _record.Work;
+
+    /// <summary>How long it had the device; 0 while it is not over.</summary>
+    internal double SecondsUsed =>
+        Status is { Started: { } started, Ended: { } ended } ? Math.Max(0, (ended - started).TotalSeconds) : 0;
+
+    /// <summary>It waits again after a run that the server's end interrupted.</summary>
+    internal bool WasInterrupted => Status is { State: JobState.Queued, Started: not null };
 
     /// <summary>How often the server died while running it, the present run included.</summary>
     internal int Attempts => _attempts;
@@ -102,10 +117,24 @@ public sealed class GenerationJob
                 State = JobState.Running,
                 Progress = null,
                 Percent = 0,
+                Delay = null,
                 Started = _time.GetUtcNow(),
             },
             _attempts + 1
         );
+    }
+
+    /// <summary>It is its turn, and it cannot run yet. Seen at once, never on disk.</summary>
+    internal void Delay(string sentence)
+    {
+        lock (_changing)
+        {
+            if (_status.State != JobState.Queued || _status.Delay == sentence)
+                return;
+            _status = _status with { Delay = sentence };
+        }
+
+        _changes.Raise(this);
     }
 
     /// <summary>Seen at once, never on disk: a run that is interrupted starts from the beginning.</summary>
@@ -157,7 +186,7 @@ public sealed class GenerationJob
         {
             if (_status.State != JobState.Running)
                 return;       // its end came first
-            SetAnyhow(_status with { State = JobState.Queued, Progress = null, Started = null }, Math.Max(_attempts - 1, 0));
+            SetAnyhow(_status with { State = JobState.Queued, Progress = null }, Math.Max(_attempts - 1, 0));
         }
 
         _changes.Raise(this);
@@ -167,7 +196,7 @@ public sealed class GenerationJob
     internal void Requeue()
     {
         lock (_changing)
-            _status = _status with { State = JobState.Queued, Progress = null, Started = null };
+            _status = _status with { State = JobState.Queued, Progress = null };
     }
 
     /// <summary>Removes it from disk. From now on nothing of it is written.</summary>

@@ -5,6 +5,7 @@ using CogSpace.Web.Media;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,11 +18,12 @@ public static class GenerationJobServices
     {
         services.AddCheckedOptions<JobOptions>(configuration, JobOptions.Section);
         services.AddCheckedOptions<DataOptions>(configuration, DataOptions.Section);
+        services.AddFairShare(configuration);
         services.AddCheckedOptions<ModelsOptions>(configuration, ModelsOptions.Section);
         services.AddCheckedOptions<EncodingOptions>(configuration, EncodingOptions.Section);
         services.AddCheckedOptions<ReadingOptions>(configuration, ReadingOptions.Section);
         services.AddCheckedOptions<NetworkOptions>(configuration, NetworkOptions.Section);
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
 
         services.AddSingleton(_ => HubOptions.FromEnvironment(name => configuration[name]));
         services.AddSingleton<ModelMenu>();
@@ -36,6 +38,7 @@ public static class GenerationJobServices
 
         services.AddSingleton<DataFolder>();
         services.AddSingleton<JobStore>();
+        services.AddSingleton<StorageRoom>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<RequestCheck>();
         services.AddSingleton<ModelReadiness>();
@@ -44,7 +47,8 @@ public static class GenerationJobServices
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<RequestCheck>(),
             provider.GetRequiredService<UploadStore>(),
-            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<StorageRoom>(),
+            provider.GetRequiredService<FairShare>(),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobBoard>>()));

@@ -1,6 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
@@ -15,11 +16,14 @@ internal sealed class GenerationWorker(
     Generator generator,
     ModelReadiness readiness,
     ModelFetch fetch,
+    FairShare share,
     IOptions<JobOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<GenerationWorker> log) : BackgroundService
 {
+    private static readonly TimeSpan LongestDiskWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(0.5);
 
     private readonly SemaphoreSlim _device = new(1);
@@ -39,6 +43,9 @@ internal sealed class GenerationWorker(
             using (log.BeginScope("Job {JobId}", job.Id))
                 await RunAsync(job, stop);
             _device.Release();
+            queue.Release(job, time.GetUtcNow());
+            if (job.Status.State == JobState.Finished)
+                share.Cost.Learn(job.Model, job.Work, job.SecondsUsed);
             if (job.IsDeleted)
                 store.Delete(job.Id);       // what the run still wrote
             sweeper.Sweep();
@@ -75,12 +82,13 @@ internal sealed class GenerationWorker(
 
     private async Task RunAsync(GenerationJob job, CancellationToken stop)
     {
-        using var deadline = new CancellationTokenSource(options.Value.Deadline, time);
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(stop, job.Cancelled, deadline.Token);
         try
         {
             any.Token.ThrowIfCancellationRequested();
-            job.Start();
+            await StartAsync(job, any.Token);
+            deadline.CancelAfter(options.Value.Deadline);
             // at once: the one who stops us may not wait for the step to end
             using var stopping = stop.Register(job.MarkInterrupted);
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
@@ -124,6 +132,27 @@ internal sealed class GenerationWorker(
         {
             log.LogError(e, "Job {JobId} failed unexpectedly", job.Id);
             job.Fail($"Unexpected error. Quote job {job.Id} when you report it.");
+        }
+    }
+
+    // A disk that cannot be written to for a while costs nobody their turn.
+    private async Task StartAsync(GenerationJob job, CancellationToken cancel)
+    {
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                job.Start();
+                return;
+            }
+            catch (CogSpaceException e) when (time.GetElapsedTime(begun) < LongestDiskWait)
+            {
+                log.LogWarning("Job {JobId} waits: {Problem}", job.Id, e.Message);
+                job.Delay("The server cannot write to its disk at the moment. Your video is made as soon as it can.");
+            }
+
+            await Task.Delay(DiskRetry, time, cancel);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
@@ -12,17 +13,19 @@ public sealed class JobBoard
     private readonly JobQueue _queue;
     private readonly RequestCheck _check;
     private readonly UploadStore _uploads;
-    private readonly DataFolder _data;
+    private readonly StorageRoom _room;
+    private readonly FairShare _share;
     private readonly TimeProvider _time;
     private readonly ILogger<JobBoard> _log;
     private readonly ChangeSignal<string?> _changes;       // an owner, or null for all of them
     private readonly ConcurrentDictionary<string, GenerationJob> _jobs = new(StringComparer.Ordinal);
 
     internal JobBoard(
-        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, DataFolder data,
+        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, StorageRoom room, FairShare share,
         IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
     {
-        (_store, _queue, _check, _uploads, _data, _time, _log) = (store, queue, check, uploads, data, time, log);
+        (_store, _queue, _check, _uploads) = (store, queue, check, uploads);
+        (_room, _share, _time, _log) = (room, share, time, log);
         _changes = new ChangeSignal<string?>(log);
         _queue.Changes.Subscribe(_ => _changes.Raise(null));
         Restore(options.Value.Attempts);
@@ -31,7 +34,7 @@ public sealed class JobBoard
     /// <summary>
     /// Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.
     /// </summary>
-    /// <param name="owner">Whose it will be.</param>
+    /// <param name="visitor">Whose it will be.</param>
     /// <param name="request">
     /// What to make. In the place of a picture's or video's path it has the id of an upload, or of an earlier job, to take
     /// what that was made from.
@@ -39,17 +42,18 @@ public sealed class JobBoard
     /// <param name="model">A model on offer, by name.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
     /// <exception cref="QueueFullException">Too many wait.</exception>
+    /// <exception cref="ShareUsedException">This visitor has a full share of the queue or of the day's time.</exception>
     /// <exception cref="SourceGoneException">The picture or video is not there, or not this owner's.</exception>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
     /// <exception cref="CogSpaceException">
     /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
     /// </exception>
     public Task<GenerationJob> SubmitAsync(
-        string owner,
+        Visitor visitor,
         GenerationRequest request,
         string model,
         CancellationToken cancel = default
-    ) => Task.Run(() => Submit(owner, request, model, cancel), cancel); // it counts tokens and waits for the disk
+    ) => Task.Run(() => Submit(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>
@@ -90,6 +94,23 @@ public sealed class JobBoard
     internal IReadOnlyList<GenerationJob> Over() =>
         [.. _jobs.Values.Where(job => job.Status.IsOver).OrderBy(EndOf)];
 
+    /// <summary>Deletes jobs without a video of which there are too many, and cancelled ones soon.</summary>
+    internal void ForgetUseless()
+    {
+        foreach (var job in UselessJobs.Of(_jobs.Values, _time.GetUtcNow()))
+            Delete(job);
+    }
+
+    /// <summary>Deletes jobs that take more of the disk than their visitors' part.</summary>
+    internal void KeepQuota()
+    {
+        foreach (var job in _room.Surplus([.. _jobs.Values]))
+        {
+            _log.LogInformation("Job {JobId} makes room", job.Id);
+            Delete(job);
+        }
+    }
+
     internal static DateTimeOffset EndOf(GenerationJob job) => job.Status.Ended ?? job.Created;
 
     internal void Delete(GenerationJob job)
@@ -102,8 +123,9 @@ public sealed class JobBoard
         _changes.Raise(job.Owner);
     }
 
-    private GenerationJob Submit(string owner, GenerationRequest request, string model, CancellationToken cancel)
+    private GenerationJob Submit(Visitor visitor, GenerationRequest request, string model, CancellationToken cancel)
     {
+        string owner = visitor.Owner;
         if (owner == OwnerContext.Nobody)
             throw new CogSpaceException(
                 "This browser keeps no cookies here, so the video could not be shown to you. Allow cookies for this " +
@@ -112,22 +134,24 @@ public sealed class JobBoard
         var source = FindSource(owner, request);
         var planned = _check.Plan(request, model, source?.Info.Video);
         var plan = planned.Plan;
-        if (!_data.HasFreeSpace || SizeOfOpenJobs() > _data.QuotaBytes)
-            throw new CogSpaceException(
-                "The server has no room for another video. Please try again later, or delete videos that you do not need.");
+        ForgetUseless();
+        _room.Check(visitor, [.. _jobs.Values]);
         cancel.ThrowIfCancellationRequested();
 
+        double work = CostEstimate.WorkOf(plan);
         var record = new JobRecord
         {
             Id = UnguessableId.New(),
             Owner = owner,
+            Address = visitor.Address,
             Model = model,
+            Work = work,
             Type = _check.TypeFor(planned.Model),
             Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
             Source = source?.Info,
             CropBox = source is null ? null : CropBoxOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
-            Place = _queue.Reserve(),
+            Place = _queue.Reserve(visitor, _share.Cost.SecondsFor(model, work)),
             State = JobState.Queued,
             Attempts = 0,
             Notes = plan.Notes,
@@ -138,7 +162,7 @@ public sealed class JobBoard
         }
         catch
         {
-            _queue.GiveUp();
+            _queue.GiveUp(record.Place);
             throw;
         }
 
@@ -146,7 +170,7 @@ public sealed class JobBoard
             _uploads.Touch(upload);
         var job = Know(record, planned);
         _log.LogInformation("Job {JobId} is queued for {Model}, {Steps} steps", job.Id, model, request.Steps);
-        _queue.Add(job, reserved: true);
+        _queue.Add(job);
         return job;
     }
 
@@ -171,14 +195,14 @@ public sealed class JobBoard
     private static CropBox? CropBoxOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
         (request as SourceToVideo)?.Crop?.Of(source.Width, source.Height, plan.Width, plan.Height);
 
-    // Videos that are over make room by themselves.
-    private long SizeOfOpenJobs() => _jobs.Values.Where(job => !job.Status.IsOver).Sum(job => _store.SizeOf(job.Id));
-
     private void Restore(int attempts)
     {
-        foreach (var record in _store.Load())
+        var records = _store.Load();
+        foreach (var record in records.OrderBy(record => record.Started))
+            Recall(record);
+        foreach (var record in records)
         {
-            var job = Know(record);
+            var job = _jobs[record.Id];
             _queue.StartAfter(record.Place);
             if (record.State == JobState.Running && record.Attempts >= attempts)
             {
@@ -214,6 +238,17 @@ public sealed class JobBoard
                 job.Fail("The file of this video is gone.");
             }
         }
+    }
+
+    // Who had how much of the device is not forgotten by a restart, as far as their jobs are still there.
+    private void Recall(JobRecord record)
+    {
+        var job = Know(record);
+        if (job.SecondsUsed <= 0 || record.Ended is not { } ended || ended <= _time.GetUtcNow() - ComputeLedger.Window)
+            return;
+        _queue.Recall(job, ended);
+        if (record.State == JobState.Finished)
+            _share.Cost.Learn(record.Model, record.Work, job.SecondsUsed);
     }
 
     private GenerationJob Know(JobRecord record, PlannedRequest? planned = null)

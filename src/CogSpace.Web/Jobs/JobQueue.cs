@@ -1,54 +1,72 @@
 using System.Runtime.CompilerServices;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
-/// <summary>Jobs that wait, in the order of their places. A job that is cancelled leaves by itself.</summary>
-internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> log) : IDisposable
+/// <summary>Jobs that wait. Visitors take turns; a job that is cancelled leaves by itself.</summary>
+internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, ILogger<JobQueue> log) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SortedList<long, Entry> _waiting = [];
+    private readonly Dictionary<long, Entry> _waiting = [];      // by place
+    private readonly List<Turn> _reserved = [];
+    private readonly List<Turn> _running = [];
+    private readonly TurnOrder _order = new();
     private readonly SemaphoreSlim _added = new(0);
+    private IReadOnlyList<Turn>? _turns;       // of those that wait; null: they have changed since
     private long _lastPlace;
-    private int _reserved;
 
-    /// <summary>Raised after a job has come or gone: places have moved.</summary>
+    /// <summary>Raised after a job has come or gone: the order has changed.</summary>
     public ChangeSignal<JobQueue> Changes { get; } = new(log);
 
     /// <summary>
     /// Takes the next place, for a job that is being saved. It counts as waiting until it is added, or the place is given up.
     /// </summary>
+    /// <param name="visitor">Whose it will be.</param>
+    /// <param name="seconds">How long it will probably take.</param>
     /// <exception cref="QueueFullException">All places are taken.</exception>
-    public long Reserve()
+    /// <exception cref="ShareUsedException">This visitor has a full share of them.</exception>
+    public long Reserve(Visitor visitor, double seconds)
     {
         lock (_lock)
         {
-            int waiting = _waiting.Count + _reserved;
-            if (waiting >= options.Value.QueueLength)
-                throw new QueueFullException(waiting);
-            _reserved++;
+            var turn = new Turn(visitor, _lastPlace + 1, seconds);
+            Turn[] waiting = [.. _waiting.Values.Select(entry => entry.Turn), .. _reserved];
+            share.CheckJob(turn, waiting, _running, options.Value.QueueLength, SecondsUntil);
+            _reserved.Add(turn);
             return ++_lastPlace;
         }
     }
 
     /// <summary>Ends a reservation whose job will not come.</summary>
-    public void GiveUp()
+    public void GiveUp(long place)
     {
         lock (_lock)
-            _reserved--;
+            _reserved.RemoveAll(turn => turn.Place == place);
     }
 
-    /// <summary>Puts a job where its place says: new ones come last, one that was interrupted is next.</summary>
-    /// <param name="job">Not waiting yet.</param>
-    /// <param name="reserved">Its place was taken by <see cref="Reserve"/>. Without, it is let in however many wait.</param>
-    public void Add(GenerationJob job, bool reserved = false)
+    /// <summary>
+    /// Lets a job wait for its turn, in the place that was reserved for it; however many wait if there is none. One that was
+    /// handed out and comes back is next.
+    /// </summary>
+    public void Add(GenerationJob job)
     {
-        var entry = new Entry(job);
+        Entry entry;
         lock (_lock)
         {
+            var turn = TurnOf(job);
+            if (_running.Find(each => each.Place == job.Place) is { } back)
+            {
+                turn = turn with { IsNext = true };
+                _running.Remove(back);
+                _order.Correct(back, 0);
+            }
+
+            entry = new Entry(job, turn);
             _waiting.Add(job.Place, entry);
-            _reserved -= reserved ? 1 : 0;
+            _reserved.RemoveAll(turn => turn.Place == job.Place);
             _lastPlace = Math.Max(_lastPlace, job.Place);
+            _turns = null;
         }
 
         // At once if it was cancelled before it came here.
@@ -59,6 +77,30 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
         });
         _added.Release();
         Changes.Raise(this);
+    }
+
+    /// <summary>A job that was handed out no longer uses the device.</summary>
+    /// <param name="job">As <see cref="ReadAllAsync"/> gave it.</param>
+    /// <param name="ended">When.</param>
+    public void Release(GenerationJob job, DateTimeOffset ended)
+    {
+        share.Compute.Add(job.Visitor, job.SecondsUsed, ended);
+        lock (_lock)
+        {
+            if (_running.Find(turn => turn.Place == job.Place) is not { } running)
+                return;
+            _running.Remove(running);
+            _order.Correct(running, job.SecondsUsed);
+            _turns = null;
+        }
+    }
+
+    /// <summary>Counts a job that ended before the server started: its visitor has had that turn.</summary>
+    public void Recall(GenerationJob job, DateTimeOffset ended)
+    {
+        share.Compute.Add(job.Visitor, job.SecondsUsed, ended);
+        lock (_lock)
+            _order.Take(new Turn(job.Visitor, job.Place, job.SecondsUsed));
     }
 
     /// <summary>Places from here on are higher than this.</summary>
@@ -72,7 +114,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
     public int? PositionOf(GenerationJob job)
     {
         lock (_lock)
-            return _waiting.IndexOfKey(job.Place) is >= 0 and int index ? index + 1 : null;
+            return Turns().Index().FirstOrDefault(each => each.Item.Place == job.Place) is (var index, { }) ? index + 1 : null;
     }
 
     /// <summary>Hands out one job after the other, each once, and waits for the next.</summary>
@@ -88,6 +130,25 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
 
     public void Dispose() => _added.Dispose();
 
+    private Turn TurnOf(GenerationJob job) =>
+        new(job.Visitor, job.Place, share.Cost.SecondsFor(job.Model, job.Work), job.WasInterrupted);
+
+    private IReadOnlyList<Turn> Turns() => _turns ??= _order.Of(_waiting.Values.Select(entry => entry.Turn));
+
+    // What runs counts as if it had just begun.
+    private double SecondsUntil(Func<Visitor, bool>? isOne)
+    {
+        double seconds = _running.Sum(turn => turn.Seconds);
+        foreach (var turn in Turns())
+        {
+            if (isOne is null || isOne(turn.Visitor))
+                break;
+            seconds += turn.Seconds;
+        }
+
+        return seconds;
+    }
+
     private GenerationJob? TakeFirst()
     {
         Entry first;
@@ -95,8 +156,10 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
         {
             if (_waiting.Count == 0)
                 return null;
-            first = _waiting.GetValueAtIndex(0);
-            _waiting.RemoveAt(0);
+            _waiting.Remove(Turns()[0].Place, out first!);
+            _order.Take(first.Turn);
+            _running.Add(first.Turn);
+            _turns = null;
         }
 
         first.OnCancel.Dispose();
@@ -108,15 +171,21 @@ internal sealed class JobQueue(IOptions<JobOptions> options, ILogger<JobQueue> l
     {
         bool removed;
         lock (_lock)
+        {
             removed = _waiting.Remove(job.Place);
+            _turns = null;
+        }
+
         if (removed)
             Changes.Raise(this);
         return removed;
     }
 
-    private sealed class Entry(GenerationJob job)
+    private sealed class Entry(GenerationJob job, Turn turn)
     {
         public GenerationJob Job => job;
+
+        public Turn Turn => turn;
 
         public CancellationTokenRegistration OnCancel { get; set; }
     }

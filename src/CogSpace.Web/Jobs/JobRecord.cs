@@ -20,7 +20,13 @@ internal sealed record JobRecord
 
     public required string Owner { get; init; }
 
+    /// <summary>The address that it counts for; null in older records, which count for nobody's.</summary>
+    public string? Address { get; init; }
+
     public required string Model { get; init; }
+
+    /// <summary>What it asks of the device, in units that only compare; null in older records.</summary>
+    public double? Work { get; init; }
 
     /// <summary>
     /// The number type that was chosen when the job was accepted, so that another try makes the same video; null in older

@@ -10,7 +10,7 @@ namespace CogSpace.Web.Jobs;
 /// <param name="Error">Why it failed, a sentence for the visitor; null unless it did.</param>
 /// <param name="Recipe">What decided the video; null until it is finished.</param>
 /// <param name="Notes">What the visitor should know, a sentence each.</param>
-/// <param name="Started">When the present or last run began.</param>
+/// <param name="Started">When the present or last run began; of a job that waits, one that was interrupted.</param>
 /// <param name="Ended">When it was over; from then on it is kept for <see cref="JobOptions.Retention"/>.</param>
 public sealed record JobStatus(
     JobState State,
@@ -23,6 +23,9 @@ public sealed record JobStatus(
 {
     /// <summary>How much of a running job is done, 0 to 100.</summary>
     public int Percent { get; init; }
+
+    /// <summary>Why it waits although it is its turn, a sentence for the visitor; null unless it does.</summary>
+    public string? Delay { get; init; }
 
     /// <summary>Finished, failed or cancelled: it will not change any more.</summary>
     public bool IsOver => State is JobState.Finished or JobState.Failed or JobState.Cancelled;

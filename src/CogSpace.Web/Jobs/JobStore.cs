@@ -105,12 +105,6 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    /// <summary>Bytes of a job's files.</summary>
-    public long SizeOf(string id) => FolderSize.Of(FolderOf(id));
-
-    /// <summary>Bytes of all jobs' files.</summary>
-    public long Size() => FolderSize.Of(data.Jobs) + FolderSize.Of(data.Damaged);
-
     /// <summary>A sentence that names a job's files by their names alone: where they lie is nobody's business.</summary>
     public string WithoutFolder(string id, string sentence) =>
         sentence.Replace(FolderOf(id) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
@@ -155,7 +149,9 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    private string FolderOf(string id) =>
+    /// <summary>Where all of a job lies.</summary>
+    /// <exception cref="ArgumentException">It is not an id.</exception>
+    internal string FolderOf(string id) =>
         UnguessableId.IsValid(id)
             ? Path.Combine(data.Jobs, id)
             : throw new ArgumentException("This is not a job id.", nameof(id));

@@ -4,17 +4,22 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>
-/// Deletes uploads that nobody uses and jobs that are over: after their time, and earlier, the jobs that ended first, when the
-/// disk's quota is used up.
+/// Deletes uploads that nobody uses and jobs that are over: after their time, and earlier where a visitor's part of the disk
+/// is used up.
 /// </summary>
 internal sealed class JobSweeper(
-    JobBoard board, JobStore store, UploadStore uploads, DataFolder data, IOptions<JobOptions> options, TimeProvider time,
+    JobBoard board, JobStore store, UploadStore uploads, IOptions<JobOptions> options, TimeProvider time,
     ILogger<JobSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
+    private const int GracePart = 24;
+
+    // A clock that was wrong at the start, or a long time without the server, costs nobody a video at once.
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromHours(1);
 
     private readonly Lock _sweeping = new();
+    private readonly long _begun = time.GetTimestamp();
 
     public void Sweep()
     {
@@ -23,8 +28,10 @@ internal sealed class JobSweeper(
             try
             {
                 uploads.DeleteExpired();
-                DeleteExpired(time.GetUtcNow() - options.Value.Retention);
-                KeepQuota();
+                board.ForgetUseless();
+                if (time.GetElapsedTime(_begun) >= Grace(options.Value.Retention))
+                    DeleteExpired(time.GetUtcNow() - options.Value.Retention);
+                board.KeepQuota();
             }
             catch (Exception e) when (Disk.Failed(e))
             {
@@ -40,6 +47,10 @@ internal sealed class JobSweeper(
             Sweep();
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    /// <summary>How long after its start the server deletes no job because of its age.</summary>
+    internal static TimeSpan Grace(TimeSpan retention) =>
+        retention / GracePart < LongestGrace ? retention / GracePart : LongestGrace;
 
     /// <summary>A fifth of the shortest time that something is kept, between a second and a minute.</summary>
     internal static TimeSpan Interval(TimeSpan retention, TimeSpan lifetime)
@@ -57,18 +68,5 @@ internal sealed class JobSweeper(
         }
 
         store.DeleteDamaged(before);
-    }
-
-    private void KeepQuota()
-    {
-        long used = store.Size() + uploads.Size();
-        foreach (var job in board.Over())
-        {
-            if (used <= data.QuotaBytes)
-                return;
-            used -= store.SizeOf(job.Id);
-            log.LogInformation("Job {JobId} makes room", job.Id);
-            board.Delete(job);
-        }
     }
 }

@@ -1,14 +1,19 @@
 using System.Globalization;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>No further job is taken until one of those waiting is done.</summary>
-public sealed class QueueFullException(int waiting)
+/// <param name="waiting">Jobs that wait.</param>
+/// <param name="seconds">Until the next of them probably starts.</param>
+/// <param name="isNearly">There are places, kept for visitors of whom no job waits.</param>
+public sealed class QueueFullException(int waiting, double seconds, bool isNearly = false)
     : CogSpaceException(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The queue is full: {waiting} {(waiting == 1 ? "video is" : "videos are")} waiting. Please try again in a " +
-            $"few minutes."
+            $"The queue is {(isNearly ? "nearly " : "")}full: {waiting} {(waiting == 1 ? "video is" : "videos are")} waiting" +
+            $"{(isNearly ? ", and the last places are for visitors who have none there" : "")}. Please try again in " +
+            $"{RoughTime.Words(seconds)}."
         )
     )
 {

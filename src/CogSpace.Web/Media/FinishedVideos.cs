@@ -1,6 +1,7 @@
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Media;
 
@@ -65,6 +66,10 @@ public static class FinishedVideos
         catch (CogSpaceException) when (job.IsDeleted)
         {
             return OwnResource.Missing(Missing);
+        }
+        catch (ShareUsedException e)
+        {
+            return Results.Text(e.Message, statusCode: StatusCodes.Status429TooManyRequests);
         }
         catch (CogSpaceException e)
         {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace CogSpace.Web.Owners;
@@ -13,13 +14,16 @@ public sealed class OwnerContext(AuthenticationStateProvider authentication)
     /// </summary>
     public const string Nobody = "";
 
-    private string? _owner;
+    private Visitor? _visitor;
 
     /// <summary>Opaque; what jobs are kept under. <see cref="Nobody"/> for a browser that does not keep the cookie.</summary>
-    public string Owner => _owner ??= OwnerCookie.OwnerOf(UserOfConnection());
+    public string Owner => Visitor.Owner;
+
+    /// <summary>The owner, and the address that counts for it.</summary>
+    public Visitor Visitor => _visitor ??= OwnerCookie.VisitorOf(UserOfConnection());
 
     /// <summary>Told by the middleware during a request.</summary>
-    internal void Set(string owner) => _owner = owner;
+    internal void Set(Visitor visitor) => _visitor = visitor;
 
     // A live connection has a scope of its own; the framework hands it the user of the request that opened it.
     private ClaimsPrincipal UserOfConnection()

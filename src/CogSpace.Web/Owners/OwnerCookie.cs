@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,8 @@ internal sealed class OwnerCookie(
     /// <summary>What the signing keys are used for: a cookie signed for this is good for nothing else.</summary>
     public const string Purpose = "CogSpace.Owner.v1";
 
-    private const string ClaimName = "cogspace-owner";
+    private const string OwnerClaim = "cogspace-owner";
+    private const string AddressClaim = "cogspace-address";
 
     private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
 
@@ -40,9 +42,10 @@ internal sealed class OwnerCookie(
         };
 
     /// <exception cref="InvalidOperationException">The request did not pass through <see cref="OwnerCookie"/>.</exception>
-    public static string OwnerOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(ClaimName)
-        ?? throw new InvalidOperationException("No owner: UseOwners() must come before what asks for one.");
+    public static Visitor VisitorOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(OwnerClaim) is { } owner && user.FindFirstValue(AddressClaim) is { } address
+            ? new Visitor(owner, address)
+            : throw new InvalidOperationException("No owner: UseOwners() must come before what asks for one.");
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -53,8 +56,10 @@ internal sealed class OwnerCookie(
                 context.Response.Cookies.Append(Name, _protector.Protect(owner), _cookie.Build(context));
         }
 
-        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimName, owner)], authenticationType: null));
-        context.RequestServices.GetRequiredService<OwnerContext>().Set(owner);
+        var visitor = new Visitor(owner, Visitor.AddressOf(context, hosting.Value));
+        context.User = new ClaimsPrincipal(new ClaimsIdentity(
+            [new Claim(OwnerClaim, visitor.Owner), new Claim(AddressClaim, visitor.Address)], authenticationType: null));
+        context.RequestServices.GetRequiredService<OwnerContext>().Set(visitor);
         return next(context);
     }
 

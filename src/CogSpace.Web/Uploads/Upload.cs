@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CogSpace.Generation;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Uploads;
 
@@ -13,10 +14,17 @@ namespace CogSpace.Web.Uploads;
 /// </param>
 public sealed record Upload(string Id, string Owner, string File, SourceInfo Info, DateTimeOffset Used)
 {
+    /// <summary>The address that it counts for; null in older records, which count for nobody's.</summary>
+    public string? Address { get; init; }
+
     /// <summary>
     /// What the file itself says decided it, when it is a video that this program has made; anybody can write such a thing
     /// into a file.
     /// </summary>
     [JsonConverter(typeof(RecipeJson))]
     public Recipe? Recipe { get; init; }
+
+    /// <summary>Whose it is, and the address that it counts for.</summary>
+    [JsonIgnore]
+    internal Visitor Visitor => new(Owner, Address ?? Visitor.ThisMachine);
 }

@@ -49,7 +49,7 @@ public static class UploadEndpoints
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
                 limit.MaxRequestBodySize = null;
             var upload = await receiver.ReceiveAsync(
-                owner.Owner, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
+                owner.Visitor, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
             return Results.Json(Answer(upload));
         }
         catch (UploadRefusedException e)

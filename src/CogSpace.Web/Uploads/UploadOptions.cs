@@ -7,7 +7,7 @@ public sealed class UploadOptions
 {
     public const string Section = "Uploads";
 
-    /// <summary>Uploads that are kept for one visitor; one more replaces the oldest. As many may arrive at once.</summary>
+    /// <summary>Uploads that are kept for one visitor; one more replaces the oldest.</summary>
     internal const int MaxPerOwner = 10;
 
     private const long Megabyte = 1_000_000;

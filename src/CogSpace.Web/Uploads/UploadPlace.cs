@@ -1,17 +1,23 @@
 using CogSpace.Generation;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Uploads;
 
-/// <summary>Room for one upload while it comes. Nothing is left of it unless it was kept.</summary>
-internal sealed class UploadPlace(UploadStore store, string id, string owner, long bytes) : IDisposable
+/// <summary>One upload while it comes. Nothing is left of it unless it was kept.</summary>
+/// <param name="store">Where it goes.</param>
+/// <param name="id">What it will be called.</param>
+/// <param name="visitor">Who sends it.</param>
+/// <param name="use">That it counts as one of the uploads under way.</param>
+internal sealed class UploadPlace(UploadStore store, string id, Visitor visitor, IDisposable use) : IDisposable
 {
+    private const long BytesBetweenLooks = 4_000_000;
+    private long _bytes;
+    private long _nextLook;
+
     public string Id => id;
 
-    public string Owner => owner;
-
-    /// <summary>As many as may come.</summary>
-    public long Bytes => bytes;
+    public Visitor Visitor => visitor;
 
     /// <summary>A file in a folder of its own.</summary>
     public string PathOf(string name) => Path.Combine(store.FolderOf(id), name);
@@ -24,8 +30,23 @@ internal sealed class UploadPlace(UploadStore store, string id, string owner, lo
             PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
     }
 
+    /// <summary>Makes room for bytes that have come.</summary>
+    /// <exception cref="UploadRefusedException">There is none.</exception>
+    public void Grow(int bytes)
+    {
+        _bytes += bytes;
+        if (_bytes < _nextLook)
+            return;
+        store.CheckRoom(visitor, bytes);
+        _nextLook = _bytes + BytesBetweenLooks;
+    }
+
     /// <summary>The upload is whole and of use.</summary>
     public Upload Keep(string file, SourceInfo info, Recipe? recipe = null) => store.Keep(this, file, info, recipe);
 
-    public void Dispose() => store.Release(this);
+    public void Dispose()
+    {
+        use.Dispose();
+        store.Release(this);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
@@ -8,24 +9,26 @@ namespace CogSpace.Web.Uploads;
 /// Takes a file as it comes in: straight to disk, never more of it than is allowed, and looked at before it counts.
 /// </summary>
 internal sealed class UploadReceiver(
-    UploadStore store, SourceProbe probe, IOptions<UploadOptions> options, ILogger<UploadReceiver> log)
+    UploadStore store, SourceProbe probe, ArrivalRate rate, IOptions<UploadOptions> options, TimeProvider time,
+    ILogger<UploadReceiver> log)
 {
     private const string Arriving = "arriving";
     private const int BufferBytes = 128 * 1024;
 
-    /// <param name="owner">Whose it will be.</param>
+    /// <param name="visitor">Whose it will be.</param>
     /// <param name="kind">What it should be; null: whatever it looks like.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="length">How many there should be; null: not known.</param>
     /// <param name="cancel">The visitor has gone. Like every other failure, it leaves nothing.</param>
     /// <exception cref="UploadRefusedException">
-    /// It is too large, nothing that a video can be made from, or there is no room.
+    /// It is too large or too slow, nothing that a video can be made from, or there is no room.
     /// </exception>
-    public async Task<Upload> ReceiveAsync(string owner, SourceKind? kind, Stream body, long? length, CancellationToken cancel)
+    public async Task<Upload> ReceiveAsync(
+        Visitor visitor, SourceKind? kind, Stream body, long? length, CancellationToken cancel)
     {
         if (length > options.Value.BytesOf(kind))
             throw TooLarge(kind);
-        using var place = store.Reserve(owner, length ?? options.Value.BytesOf(kind));
+        using var place = store.Reserve(visitor, length ?? 0);
         string name = Arriving;
         int status = StatusCodes.Status415UnsupportedMediaType;
         try
@@ -72,15 +75,17 @@ internal sealed class UploadReceiver(
         try
         {
             await using var file = Open(place);
-            int read = await body.ReadAtLeastAsync(buffer, FileSignature.Length, throwOnEndOfStream: false, cancel);
+            var paced = new PacedBody(body, rate, time);
+            int read = await paced.ReadAsync(buffer, FileSignature.Length, cancel);
             var format = SourceFormat.OfSignature(buffer.AsSpan(0, read));
             Check(format, kind, isEmpty: read == 0);
             var taken = kind ?? format?.Kinds[0];
-            for (long written = 0; read > 0; read = await body.ReadAsync(buffer, cancel))
+            for (long written = 0; read > 0; read = await paced.ReadAsync(buffer, least: 1, cancel))
             {
                 written += read;
                 if (written > options.Value.BytesOf(taken))
                     throw TooLarge(taken);
+                place.Grow(read);
                 await WriteAsync(file, buffer.AsMemory(0, read), cancel);
                 if (format is null)
                     break;

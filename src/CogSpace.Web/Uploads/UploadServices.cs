@@ -10,6 +10,7 @@ internal static class UploadServices
         services.AddCheckedOptions<UploadOptions>(configuration, UploadOptions.Section);
         services.AddSingleton<SourceProbe>();
         services.AddSingleton<UploadStore>();
+        services.AddSingleton(ArrivalRate.Default);
         services.AddSingleton<UploadReceiver>();
         return services;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CogSpace.Generation;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
@@ -16,12 +17,13 @@ internal sealed class UploadStore
     private readonly TimeProvider _time;
     private readonly ILogger<UploadStore> _log;
     private readonly ConcurrentDictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
-    private readonly Lock _arriving = new();
-    private readonly List<UploadPlace> _places = [];
+    private readonly FairShare _share;
+    private readonly ConcurrentDictionary<string, Visitor> _arriving = new(StringComparer.Ordinal);      // by id
 
-    public UploadStore(DataFolder data, IOptions<UploadOptions> options, TimeProvider time, ILogger<UploadStore> log)
+    public UploadStore(
+        DataFolder data, FairShare share, IOptions<UploadOptions> options, TimeProvider time, ILogger<UploadStore> log)
     {
-        (_data, _options, _time, _log) = (data, options.Value, time, log);
+        (_data, _share, _options, _time, _log) = (data, share, options.Value, time, log);
         Load();
     }
 
@@ -37,25 +39,52 @@ internal sealed class UploadStore
 
     public string PathOf(Upload upload) => Path.Combine(FolderOf(upload.Id), upload.File);
 
-    /// <summary>Makes room for an upload. Dispose it: what was not kept by then is gone.</summary>
-    /// <param name="owner">Whose it will be.</param>
-    /// <param name="bytes">As many as may come.</param>
-    /// <exception cref="UploadRefusedException">There is no room, or this owner sends too many at once.</exception>
-    public UploadPlace Reserve(string owner, long bytes)
+    /// <summary>Lets an upload come. Dispose it: what was not kept by then is gone.</summary>
+    /// <param name="visitor">Whose it will be.</param>
+    /// <param name="bytes">
+    /// As many as are announced. They have to fit, and take no room from others before they have come.
+    /// </param>
+    /// <exception cref="UploadRefusedException">There is no room, or too many come at once.</exception>
+    public UploadPlace Reserve(Visitor visitor, long bytes)
     {
-        lock (_arriving)
-        {
-            if (_places.Count(place => place.Owner == owner) >= UploadOptions.MaxPerOwner)
-                throw new UploadRefusedException(
-                    StatusCodes.Status429TooManyRequests,
-                    "Too many files are being sent at once. Please wait until one of them has arrived.");
-            if (!_data.HasRoomFor(bytes) || Size() + _places.Sum(place => place.Bytes) + bytes > QuotaBytes)
-                throw NoRoom();
-            var place = new UploadPlace(this, UnguessableId.New(), owner, bytes);
-            _places.Add(place);
-            return place;
-        }
+        CheckRoom(visitor, bytes);
+        var limit = _share.Uploads.Take(visitor, out var use);
+        if (use is null)
+            throw new UploadRefusedException(
+                StatusCodes.Status429TooManyRequests,
+                limit == ShareLimit.All
+                    ? "The server is receiving as many files as it can. Please try again in a minute."
+                    : "Too many files are being sent at once. Please wait until one of them has arrived.");
+        var place = new UploadPlace(this, UnguessableId.New(), visitor, use);
+        _arriving[place.Id] = visitor;
+        return place;
     }
+
+    /// <exception cref="UploadRefusedException">The disk, or this visitor's part of it, does not have room for more.</exception>
+    public void CheckRoom(Visitor visitor, long bytes)
+    {
+        if (!_data.HasRoomFor(bytes) || Size() + bytes > QuotaBytes)
+            throw NoRoom();
+        if (visitor.IsTrusted)
+            return;
+        if (
+            SizeOf(other => other.Owner == visitor.Owner) + bytes > FairShare.OwnersPartOf(_data.QuotaBytes)
+            || SizeOf(other => other.Address == visitor.Address) + bytes > FairShare.AddressPartOf(_data.QuotaBytes)
+        )
+            throw new UploadRefusedException(
+                StatusCodes.Status507InsufficientStorage,
+                "Your files take as much room as they may have here. Those that you do not use are removed within " +
+                $"{RoughTime.Words(Lifetime)}."
+            );
+    }
+
+    /// <summary>The folders of some visitors' uploads, those that are still coming too.</summary>
+    public IEnumerable<string> FoldersOf(Func<Visitor, bool> isOne) => _uploads.Values
+        .Where(upload => isOne(upload.Visitor))
+        .Select(upload => upload.Id)
+        .Concat(_arriving.Where(each => isOne(each.Value)).Select(each => each.Key))
+        .Distinct()
+        .Select(FolderOf);
 
     /// <summary>Says that a video is made from it, so that it stays for another while.</summary>
     public void Touch(Upload upload) => _uploads.TryUpdate(upload.Id, upload with { Used = _time.GetUtcNow() }, upload);
@@ -73,6 +102,8 @@ internal sealed class UploadStore
     /// <summary>Bytes of all uploads, those that are still coming too.</summary>
     public long Size() => FolderSize.Of(_data.Uploads);
 
+    private long SizeOf(Func<Visitor, bool> isOne) => FolderSize.Of(FoldersOf(isOne));
+
     internal static UploadRefusedException NoRoom(Exception? inner = null) => new(
         StatusCodes.Status507InsufficientStorage, "The server has no room for this file. Please try again later.", inner);
 
@@ -85,7 +116,11 @@ internal sealed class UploadStore
     /// <exception cref="UploadRefusedException">The disk does not take it.</exception>
     internal Upload Keep(UploadPlace place, string file, SourceInfo info, Recipe? recipe)
     {
-        var upload = new Upload(place.Id, place.Owner, file, info, _time.GetUtcNow()) { Recipe = recipe };
+        var upload = new Upload(place.Id, place.Visitor.Owner, file, info, _time.GetUtcNow())
+        {
+            Address = place.Visitor.Address,
+            Recipe = recipe,
+        };
         try
         {
             AtomicFile.Write(Path.Combine(FolderOf(place.Id), RecordName), UploadJson.Write(upload), isDurable: true);
@@ -109,8 +144,7 @@ internal sealed class UploadStore
 
     internal void Release(UploadPlace place)
     {
-        lock (_arriving)
-            _places.Remove(place);
+        _arriving.TryRemove(place.Id, out _);
         if (!_uploads.ContainsKey(place.Id))
             TryDelete(FolderOf(place.Id));
     }

@@ -45,5 +45,29 @@ public sealed class ServerHealthTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/healthz", Cancel)).StatusCode);
     }
 
+    [Fact]
+    public async Task Readyz_IsRed_WhenFfmpegOrTheFilesOfTheModelAreGone()
+    {
+        using var models = new TemporaryFolder();
+        Directory.CreateDirectory(models["all"]);
+        string model = Path.Combine(models["all"], "cogspace-tiny");
+        Directory.CreateSymbolicLink(model, Path.Combine(Repository.Models, "cogspace-tiny"));
+        await using var server = await RunningServer.StartAsync(
+            _folder, $"Models:Folder={models["all"]}", "Reading:FfmpegFolder=/nowhere");
+        using var probe = server.NewBrowser();
+        while (server.Readiness.State == ModelReadinessState.Loading)
+            await Task.Delay(20, Cancel);
+        Assert.Equal(ModelReadinessState.Ready, server.Readiness.State);
+        Directory.Delete(model);
+        await Task.Delay(TimeSpan.FromSeconds(5.5), Cancel);      // the menu looks every five seconds
+
+        using var answer = await probe.GetAsync("/readyz", Cancel);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        string json = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains("The program ffmpeg is missing.", json, StringComparison.Ordinal);
+        Assert.Contains("There is no model", json, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

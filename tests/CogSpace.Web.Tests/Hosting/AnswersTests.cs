@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using CogSpace.Web.Tests.Jobs;
 
 namespace CogSpace.Web.Tests.Hosting;
@@ -43,6 +44,99 @@ public sealed class AnswersTests : IDisposable
     }
 
     [Fact]
+    public async Task LiveConnections_AreForPagesOfThisServer_AndSoManyForAnAddress_WhateverAForgedHeaderSays()
+    {
+        using var server = ServerProcess.Start(_folder, "FairShare__PagesPerAddress=2");
+        var address = await server.ListensAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await ConnectAsync(address, null, "https://evil.example"));
+        Assert.Contains("from a page of https://evil.example", server.Output, StringComparison.Ordinal);
+
+        using var first = new ClientWebSocket();
+        using var second = new ClientWebSocket();
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, "198.51.100.1", null, first));
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, "198.51.100.2", null, second));
+        foreach (string path in new[] { "/_blazor", "/_blazor/", "/_BLAZOR" })
+            Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, "198.51.100.3", path: path));
+        Assert.Equal(
+            HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, null, $"http://localhost:{address.Port + 1}"));
+
+        first.Abort();
+        var status = HttpStatusCode.TooManyRequests;
+        for (int look = 0; look < 100 && status == HttpStatusCode.TooManyRequests; look++)
+        {
+            await Task.Delay(50, Cancel);
+            status = await ConnectAsync(address, "198.51.100.3");
+        }
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, status);
+    }
+
+    [Fact]
+    public async Task RequestsThatNobodySends_AreRefused_AndTheServerServesOn()
+    {
+        using var server = ServerProcess.Start(_folder);
+        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+
+        using var headers = new HttpRequestMessage(HttpMethod.Get, "/");
+        headers.Headers.Add("X-Long", new string('x', 65_536));
+        using var tooLong = await browser.SendAsync(headers, Cancel);
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, tooLong.StatusCode);
+
+        using var fields = new FormUrlEncodedContent(Enumerable.Range(0, 10_000).Select(i => KeyValuePair.Create($"f{i}", "x")));
+        using var tooMany = await browser.PostAsync("/", fields, Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, tooMany.StatusCode);
+        Assert.NotEmpty(await tooMany.Content.ReadAsStringAsync(Cancel));
+
+        using var second = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        await Assert.ThrowsAsync<HttpRequestException>(() => browser.SendAsync(second, Cancel));
+
+        foreach (string id in new[] { "0", new string('0', 31), new string('0', 33), new string('a', 2000) })
+        {
+            using var missing = await browser.GetAsync($"/videos/{id}.mp4", Cancel);
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        }
+
+        Assert.Contains("CogSpace", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound)]
+    public async Task Head_OfAPage_IsThePageWithoutItsBody(string path, HttpStatusCode status)
+    {
+        using var server = ServerProcess.Start(_folder);
+        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+
+        using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancel);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task ADiskThatTakesNoKeys_IsSaidOnThePage()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        Directory.CreateSymbolicLink(_folder["data", "keys"], "/proc");      // which takes no files
+        using var server = ServerProcess.Start(_folder);
+        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Accept = { new("text/html") } } };
+
+        using var answer = await browser.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.StartsWith(
+            "The server's disk is full or cannot be written to", await answer.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFramedPageWithoutAProxy_IsWarnedOfOnce_AndShown()
     {
         using var server = ServerProcess.Start(_folder, "Hosting__FrameAncestors__0=https://huggingface.co");
@@ -61,4 +155,26 @@ public sealed class AnswersTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<HttpStatusCode> ConnectAsync(
+        Uri server, string? forwardedFor, string? origin = null, ClientWebSocket? socket = null, string path = "/_blazor")
+    {
+        using var own = new ClientWebSocket();
+        socket ??= own;
+        socket.Options.CollectHttpResponseDetails = true;
+        if (forwardedFor is not null)
+            socket.Options.SetRequestHeader("X-Forwarded-For", forwardedFor);
+        if (origin is not null)
+            socket.Options.SetRequestHeader("Origin", origin.Replace("localhost", server.Host, StringComparison.Ordinal));
+        try
+        {
+            await socket.ConnectAsync(new Uri($"ws://{server.Authority}{path}"), Cancel);
+        }
+        catch (WebSocketException)
+        {
+            // The status says why.
+        }
+
+        return socket.HttpStatusCode;
+    }
 }

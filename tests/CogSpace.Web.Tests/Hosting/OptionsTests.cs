@@ -28,6 +28,10 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Attempts=0", "Jobs__Attempts")]
     [InlineData("Jobs:Retention=-1.00:00:00", "Jobs__Retention")]
     [InlineData("Jobs:Deadline=forever", "Jobs__Deadline: \"forever\" is not a time")]
+    [InlineData("FairShare:WaitingJobs=0", "FairShare__WaitingJobs")]
+    [InlineData("FairShare:ComputePerDay=2.00:00:00", "FairShare__ComputePerDay")]
+    [InlineData("FairShare:PagesPerAddress=0", "FairShare__PagesPerAddress")]
+    [InlineData("FairShare:Pages=0", "FairShare__Pages")]
     [InlineData("Data:Folder=", "Data__Folder")]
     [InlineData("Data:QuotaMegabytes=0", "Data__QuotaMegabytes")]
     [InlineData("Data:FreeMegabytes=-1", "Data__FreeMegabytes")]
@@ -51,6 +55,7 @@ public sealed class OptionsTests : IDisposable
         "Hosting:Address=here", "Hosting__Address: The field Address must be localhost, * or an IP address, not \"here\".")]
     [InlineData("Hosting:PathBase=cogspace/", "Hosting__PathBase")]
     [InlineData("Hosting:TrustedProxies:0=10.0.0.0/99", "Hosting__TrustedProxies")]
+    [InlineData("Hosting:AllowedHosts:0=https://a.example", "Hosting__AllowedHosts")]
     [InlineData("Hosting:FrameAncestors:0=https://a.example; script-src *", "Hosting__FrameAncestors")]
     [InlineData("Hosting:FrameAncestors:0=https://a.example/path", "Hosting__FrameAncestors")]
     public async Task Start_WithAWrongSetting_SaysWhich(string setting, string sentence)
@@ -108,6 +113,40 @@ public sealed class OptionsTests : IDisposable
             Assert.Equal($"http://127.0.0.1:{server.Address.Port} 127.0.0.1", await AskAsync(server, "/base"));
         await using (var server = await RunningServer.StartAsync(_folder))
             Assert.Equal($"http://127.0.0.1:{server.Address.Port} 127.0.0.1", await AskAsync(server, "/base"));
+    }
+
+    [Fact]
+    public async Task BehindHttps_EveryCookieIsSecure()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=127.0.0.1");
+        using var browser = server.NewBrowser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/token") { Headers = { { "X-Forwarded-Proto", "https" } } };
+
+        using var answer = await browser.SendAsync(request, Cancel);
+
+        string[] cookies = [.. answer.Headers.GetValues("Set-Cookie")];
+        Assert.Equal(2, cookies.Length);
+        Assert.All(cookies, cookie => Assert.Contains("secure", cookie, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnotherHostName_IsRefused_ExceptForProbes()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, "Hosting:AllowedHosts:0=*.videos.example");
+        foreach (
+            var (path, host, status) in new[]
+            {
+                ("/me", null, 400), ("/me", "videos.example", 400), ("/me", "www.videos.example:7860", 200),
+                ("/healthz", null, 200),
+            }
+        )
+        {
+            using var browser = server.NewBrowser();
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = host;
+            using var answer = await browser.SendAsync(request, Cancel);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Tests.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class SettingsReferenceTests
         (typeof(DataOptions), DataOptions.Section),
         (typeof(ModelsOptions), ModelsOptions.Section),
         (typeof(JobOptions), JobOptions.Section),
+        (typeof(FairShareOptions), FairShareOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),
         (typeof(StudioOptions), StudioOptions.Section),
         (typeof(RewriterOptions), RewriterOptions.Section),

@@ -82,6 +82,29 @@ public sealed class GenerationWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task AFolderThatCannotBeWrittenForAWhile_CostsNoJobItsTurn_AndThePageSaysWhy()
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+        var running = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
+        await Wait.ForStepAsync(running);
+        var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        var last = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        string record = _folder["data", "jobs", next.Id, "job.json"];
+        File.Move(record, record + ".kept");
+        Directory.CreateDirectory(record);       // which no file takes the place of
+
+        running.Cancel();
+        var waiting = await Wait.ForAsync(next, status => status.Delay is not null || status.IsOver);
+        Assert.Equal(JobState.Queued, waiting.State);
+        Assert.Contains("cannot write to its disk", waiting.Delay, StringComparison.Ordinal);
+        Directory.Delete(record);
+
+        var status = await Wait.ForEndAsync(next);
+        Assert.Equal((JobState.Finished, null), (status.State, status.Delay));
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(last)).State);
+    }
+
+    [Fact]
     public async Task WithoutAnyModel_TheServerStartsAndSaysSo()
     {
         using var models = new TemporaryFolder();

@@ -1,5 +1,7 @@
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Tests.Visitors;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -153,6 +155,42 @@ public sealed class JobBoardTests : IDisposable
         var accepted = tries.Where(attempt => attempt.IsCompletedSuccessfully).Select(attempt => attempt.Result);
         Assert.Equal([1, 2, 3, 4, 5], accepted.OrderBy(job => job.Place).Select(server.Board.PositionOf));
         running.Cancel();
+    }
+
+    [Fact]
+    public async Task OneVisitorsManyJobs_LeavePlacesForOthers_WhoComeFirst_AfterARestartToo()
+    {
+        var (one, two) = (Someone.At("203.0.113.9"), Someone.At("198.51.100.1"));
+        var ids = new List<string>();
+        await using (var server = await RunningServer.StartAsync(_folder))
+        {
+            ids.Add((await server.Board.SubmitAsync(one, Sample.LongRequest(), Sample.Model, Cancel)).Id);
+            await Wait.ForStepAsync(server.Board.Find(one.Owner, ids[0])!);
+            int refused = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                try
+                {
+                    ids.Add((await server.Board.SubmitAsync(one, Sample.Request(), Sample.Model, Cancel)).Id);
+                }
+                catch (ShareUsedException)
+                {
+                    refused++;
+                }
+            }
+
+            Assert.Equal(57, refused);
+            var theirs = await server.Board.SubmitAsync(two, Sample.Request(), Sample.Model, Cancel);
+            Assert.Equal(1, server.Board.PositionOf(theirs));
+            ids.Add(theirs.Id);
+        }
+
+        await using var after = await RunningServer.StartAsync(_folder);
+        await Wait.ForStepAsync(after.Board.Find(one.Owner, ids[0])!);
+        Assert.Equal(
+            [null, 2, 3, 4, 1],
+            ids.Select(id => after.Board.PositionOf((after.Board.Find(one.Owner, id) ?? after.Board.Find(two.Owner, id))!)));
+        after.Board.Find(one.Owner, ids[0])!.Cancel();
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Tests.Visitors;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +10,10 @@ public sealed class JobQueueTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DataFolder _data;
-    private readonly JobQueue _queue = new(Options.Create(new JobOptions { QueueLength = 3 }), NullLogger<JobQueue>.Instance);
+    private readonly JobQueue _queue = new(
+        Options.Create(new JobOptions { QueueLength = 3 }),
+        new FairShare(Options.Create(new FairShareOptions()), TimeProvider.System),
+        NullLogger<JobQueue>.Instance);
 
     public JobQueueTests() => _data = Sample.Open(_folder);
 
@@ -16,14 +21,41 @@ public sealed class JobQueueTests : IDisposable
     public void Reserve_WhenAllPlacesAreTaken_SaysHowManyWait()
     {
         for (int i = 0; i < 3; i++)
-            _queue.Reserve();
+            Reserve();
 
-        var e = Assert.Throws<QueueFullException>(() => _queue.Reserve());
+        var e = Assert.Throws<QueueFullException>(() => Reserve());
 
         Assert.Equal(3, e.Waiting);
         Assert.Contains("3 videos are waiting", e.Message, StringComparison.Ordinal);
-        _queue.GiveUp();
-        Assert.Equal(4, _queue.Reserve());
+        _queue.GiveUp(2);
+        Assert.Equal(4, Reserve());
+        Assert.Throws<QueueFullException>(() => Reserve());
+    }
+
+    [Fact]
+    public async Task ReadAll_LetsVisitorsTakeTurns_AsTheirPlacesSay()
+    {
+        var (one, two) = (Someone.At("203.0.113.9"), Someone.At("198.51.100.1"));
+        var jobs = new[] { Job(1, one), Job(2, one), Job(3, one), Job(4, two) };
+        foreach (var job in jobs)
+            _queue.Add(job);
+
+        Assert.Equal([1, 3, 4, 2], jobs.Select(_queue.PositionOf));
+        Assert.Equal(
+            [1L, 4, 2, 3],
+            new[] { await NextAsync(), await NextAsync(), await NextAsync(), await NextAsync() }.Select(job => job.Place));
+    }
+
+    [Fact]
+    public async Task Recall_OfWhatRanBeforeARestart_CountsAsATurn()
+    {
+        var (one, two) = (Someone.At("203.0.113.9"), Someone.At("198.51.100.1"));
+        var ended = DateTimeOffset.UtcNow;
+        _queue.Recall(Job(1, one, ended.AddSeconds(-50), ended), ended);
+        _queue.Add(Job(2, one));
+        _queue.Add(Job(3, two));
+
+        Assert.Equal(3, (await NextAsync()).Place);
     }
 
     [Fact]
@@ -78,8 +110,18 @@ public sealed class JobQueueTests : IDisposable
         _folder.Dispose();
     }
 
-    private GenerationJob Job(long place) =>
-        new(Sample.Record(place), Sample.StoreOf(_data), TimeProvider.System, NullLogger.Instance);
+    private long Reserve() => _queue.Reserve(Visitor.OnThisMachine("me"), 10);
+
+    private GenerationJob Job(
+        long place, Visitor? visitor = null, DateTimeOffset? started = null, DateTimeOffset? ended = null) => new(
+        Sample.Record(place, owner: visitor?.Owner) with
+        {
+            Address = visitor?.Address,
+            Started = started,
+            Ended = ended,
+        },
+        Sample.StoreOf(_data), TimeProvider.System,
+        NullLogger.Instance);
 
     private async Task<GenerationJob> NextAsync()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Tests.Visitors;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -90,6 +92,100 @@ public sealed class JobSweeperTests : IDisposable
         Assert.Contains("no room", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ManyCancelledJobsOfOneFile_CostNobodyAVideo_AndCountOnce()
+    {
+        var victim = Someone.At("198.51.100.1");
+        var attacker = Someone.At("203.0.113.9");
+        var video = Of(victim, 1, JobState.Finished);
+        var cancelled = Enumerable.Range(2, 54).Select(i => Of(attacker, i, JobState.Cancelled)).ToArray();
+        Sample.Seed(_folder, [video, .. cancelled]);
+        string large = _folder["data", "jobs", cancelled[0].Id, "input.png"];
+        await File.WriteAllBytesAsync(large, new byte[800_000], Cancel);
+        foreach (var job in cancelled[1..])
+            Disk.Link(large, _folder["data", "jobs", job.Id, "input.png"]);
+        Assert.InRange(FolderSize.Of(_folder["data", "jobs"]), 900_000, 1_100_000);
+        await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=2");
+
+        server.Sweeper.Sweep();
+
+        Assert.NotNull(server.Board.Find(victim.Owner, video.Id));
+        Assert.Empty(server.Board.Of(attacker.Owner));       // a tenth of the quota is less than their file
+        await server.Board.SubmitAsync(victim, Sample.Request(), Sample.Model, Cancel);
+    }
+
+    [Fact]
+    public async Task AboveAVisitorsPart_TheOwnJobsGo_WithoutAVideoFirst_AndNobodyElses()
+    {
+        var (one, near, far) = (Someone.At("203.0.113.9"), Someone.At("203.0.113.9"), Someone.At("198.51.100.1"));
+        JobRecord[] own = [.. Enumerable.Range(1, 4).Select(i => Of(one, i, JobState.Finished))];
+        var failed = Of(one, 5, JobState.Failed);
+        JobRecord[] others = [Of(near, 6, JobState.Finished), Of(far, 7, JobState.Finished)];
+        Sample.Seed(_folder, [.. own, failed, .. others]);
+        await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=3");
+
+        server.Sweeper.Sweep();
+
+        // 300 kB are one visitor's: less than three videos with their records.
+        Assert.Equal([own[3].Id, own[2].Id], server.Board.Of(one.Owner).Select(job => job.Id));
+        Assert.All(others, job => Assert.NotNull(server.Board.Find(job.Owner, job.Id)));
+    }
+
+    [Fact]
+    public async Task WhenVideosOfOthersFillTheDisk_TheNewcomerIsRefused_AndTheyStay()
+    {
+        var records = Enumerable.Range(1, 12).Select(i => Of(Someone.At($"198.51.100.{i}"), i, JobState.Finished)).ToArray();
+        Sample.Seed(_folder, records);
+        await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=1");
+
+        server.Sweeper.Sweep();
+        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+            server.Board.SubmitAsync(Someone.At("203.0.113.9"), Sample.Request(), Sample.Model, Cancel));
+
+        Assert.Contains("no room", e.Message, StringComparison.Ordinal);
+        Assert.Equal(12, Directory.EnumerateDirectories(_folder["data", "jobs"]).Count());
+    }
+
+    [Fact]
+    public async Task CancelledJobs_AreForgottenSoon_AndOnlyAFewAreKeptOfOneVisitorAndAddress()
+    {
+        var visitors = Enumerable.Range(0, 4).Select(_ => Someone.At("203.0.113.9")).ToArray();
+        var records = visitors.SelectMany((visitor, i) =>
+            Enumerable.Range(1, 12).Select(j => Of(visitor, (100 * i) + j, JobState.Cancelled))).ToArray();
+        Sample.Seed(_folder, records);
+        await using var server = await RunningServer.StartAsync(_folder, _clock);
+
+        server.Sweeper.Sweep();
+        Assert.All(visitors, visitor => Assert.InRange(server.Board.Of(visitor.Owner).Count, 0, 10));
+        Assert.Equal(30, visitors.Sum(visitor => server.Board.Of(visitor.Owner).Count));
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        server.Sweeper.Sweep();
+        Assert.Empty(Directory.EnumerateDirectories(_folder["data", "jobs"]));
+    }
+
+    [Fact]
+    public async Task AClockThatIsSet_WhileTheServerRunsOrBeforeItStarts_DeletesNothingAtOnce()
+    {
+        var record = Sample.Record(1, JobState.Finished, owner: Me);
+        Sample.Seed(_folder, record);
+        await using (var server = await RunningServer.StartAsync(_folder, new SteadyTime(_clock)))
+        {
+            _clock.Advance(TimeSpan.FromHours(2));
+            _clock.Set(TimeSpan.FromHours(26));
+            server.Sweeper.Sweep();
+            Assert.NotNull(server.Board.Find(Me, record.Id));
+        }
+
+        await using var after = await RunningServer.StartAsync(_folder, new SteadyTime(_clock));
+        after.Sweeper.Sweep();
+        Assert.NotNull(after.Board.Find(Me, record.Id));
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        after.Sweeper.Sweep();
+        Assert.Null(after.Board.Find(Me, record.Id));
+    }
+
     [Theory]
     [InlineData("1.00:00:00", "01:00:00", "00:01:00")]
     [InlineData("1.00:00:00", "00:01:00", "00:00:12")]
@@ -98,6 +194,9 @@ public sealed class JobSweeperTests : IDisposable
         Assert.Equal(Time(interval), JobSweeper.Interval(Time(retention), Time(lifetime)));
 
     public void Dispose() => _folder.Dispose();
+
+    private static JobRecord Of(Visitor visitor, long place, JobState state) =>
+        Sample.Record(place, state, owner: visitor.Owner) with { Address = visitor.Address };
 
     private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
 }

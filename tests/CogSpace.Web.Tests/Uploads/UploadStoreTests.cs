@@ -1,12 +1,15 @@
 using CogSpace.Web.Jobs;
-using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Tests.Visitors;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CogSpace.Web.Tests.Uploads;
 
 public sealed class UploadStoreTests : IDisposable
 {
     private static readonly string Me = UnguessableId.New();
+    private static readonly Visitor Local = Visitor.OnThisMachine(Me);
     private readonly TemporaryFolder _folder = new();
     private readonly TestClock _clock = new();
 
@@ -98,25 +101,66 @@ public sealed class UploadStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task TooManyAtOnce_IsRefused_UntilOneHasEnded()
+    public async Task TooManyAtOnce_FromOneVisitorOrAddress_AreRefused_UntilOneHasEnded()
     {
         await using var server = await RunningServer.StartAsync(_folder);
-        var places = Enumerable.Range(0, UploadOptions.MaxPerOwner).Select(_ => server.Uploads.Reserve(Me, 1)).ToList();
-        Assert.Equal(429, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 1)).Status);
-        server.Uploads.Reserve(UnguessableId.New(), 1).Dispose();
+        var places = new List<UploadPlace>();
+        for (int cookie = 0; cookie < 3; cookie++)
+        {
+            var visitor = Someone.At("203.0.113.9");
+            for (int i = 0; i < 4; i++)
+                places.Add(server.Uploads.Reserve(visitor, 1));
+            Assert.Equal(429, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(visitor, 1)).Status);
+        }
+
+        var newcomer = Someone.At("203.0.113.9");
+        Assert.Equal(429, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(newcomer, 1)).Status);
+        server.Uploads.Reserve(Someone.At("198.51.100.1"), 1).Dispose();
         places.ForEach(place => place.Dispose());
 
-        server.Uploads.Reserve(Me, 1).Dispose();
+        server.Uploads.Reserve(newcomer, 1).Dispose();
         Assert.Empty(Folders);
     }
 
     [Fact]
-    public async Task WhatIsStillComing_CountsAsMuchAsItMayBecome()
+    public async Task WhatIsAnnounced_TakesNoRoomFromOthers_BeforeItHasCome()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Data:QuotaMegabytes=2");
-        using var first = server.Uploads.Reserve(Me, 900_000);
+        await using var server = await RunningServer.StartAsync(_folder, "Data:QuotaMegabytes=20");
+        var sender = Someone.At("203.0.113.9");
+        using var announced = server.Uploads.Reserve(sender, 1_900_000);
+        using var again = server.Uploads.Reserve(sender, 1_900_000);
+        for (int i = 0; i < 12; i++)
+            server.Uploads.Reserve(Someone.At($"198.51.100.{i}"), 1_900_000).Dispose();
 
-        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 200_000)).Status);
+        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(sender, 2_100_000)).Status);
+        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Local, 10_100_000)).Status);
+        await using (var file = announced.Create("arriving"))
+        {
+            announced.Grow(1_900_000);
+            file.SetLength(1_900_000);
+        }
+
+        var e = Assert.Throws<UploadRefusedException>(() => again.Grow(200_000));
+        Assert.Equal(507, e.Status);
+        Assert.Contains("removed within about 60 minutes", e.Message, StringComparison.Ordinal);
+        using var other = server.Uploads.Reserve(Someone.At("198.51.100.1"), 1_900_000);
+        other.Grow(1_900_000);
+    }
+
+    [Fact]
+    public async Task AFileThatComesTooSlowly_IsRefused_AndItsPlaceIsFree()
+    {
+        await using var server = await RunningServer.StartAsync(
+            _folder, services => services.AddSingleton(new ArrivalRate(TimeSpan.FromSeconds(0.3), 1_000_000)));
+        byte[] picture = await SampleFile.PictureAsync(64, 64);
+        var sender = Someone.At("203.0.113.9");
+
+        var refusals = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Assert.ThrowsAsync<UploadRefusedException>(() =>
+            server.Receiver.ReceiveAsync(sender, SourceKind.Image, new TricklingStream(picture), 5_000_000, Cancel))));
+
+        Assert.All(refusals, e => Assert.Equal(408, e.Status));
+        Assert.Empty(Folders);
+        server.Uploads.Reserve(sender, 1).Dispose();
     }
 
     [Fact]
@@ -125,11 +169,11 @@ public sealed class UploadStoreTests : IDisposable
         await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=2");
         var upload = await ReceiveAsync(server);
         await File.WriteAllBytesAsync(_folder["data", "uploads", upload.Id, upload.File], new byte[900_000], Cancel);
-        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Me, 200_000)).Status);
+        Assert.Equal(507, Assert.Throws<UploadRefusedException>(() => server.Uploads.Reserve(Local, 200_000)).Status);
 
         _clock.Advance(TimeSpan.FromHours(2));
         server.Sweeper.Sweep();
-        server.Uploads.Reserve(Me, 200_000).Dispose();
+        server.Uploads.Reserve(Local, 200_000).Dispose();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -137,6 +181,18 @@ public sealed class UploadStoreTests : IDisposable
     private static async Task<Upload> ReceiveAsync(RunningServer server, string? owner = null)
     {
         using var file = new MemoryStream(await SampleFile.PictureAsync(64, 64));
-        return await server.Receiver.ReceiveAsync(owner ?? Me, SourceKind.Image, file, file.Length, Cancel);
+        return await server.Receiver.ReceiveAsync(
+            Visitor.OnThisMachine(owner ?? Me), SourceKind.Image, file, file.Length, Cancel);
+    }
+
+    // A few bytes at a time, for ever.
+    private sealed class TricklingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(50, cancellationToken);
+            Position = Math.Min(Position, 40);
+            return await base.ReadAsync(buffer[..Math.Min(4, buffer.Length)], cancellationToken);
+        }
     }
 }

@@ -128,7 +128,7 @@ public sealed partial class StudioForm : IAsyncDisposable
             string seed = Draft.Seed;
             if (_click.Repeats(request, seed, model))
                 return;
-            var job = await Board.SubmitAsync(Owner.Owner, request, model, CancellationToken.None);
+            var job = await Board.SubmitAsync(Owner.Visitor, request, model, CancellationToken.None);
             _click.Accepted(request, seed, model);
             _notTaken = [];
             await Submitted.InvokeAsync(job);

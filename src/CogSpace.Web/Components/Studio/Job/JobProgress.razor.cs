@@ -29,7 +29,8 @@ public sealed partial class JobProgress
         Status.Progress is { Stage: GenerationStage.Denoising } progress ? $", step {progress.Step} of {progress.Of}" : null;
 
     private string Eta =>
-        Status.State == JobState.Queued ? "You may close this page: your place is kept."
+        Status.Delay is { } delay ? delay
+        : Status.State == JobState.Queued ? "You may close this page: your place is kept."
         : Status.Progress?.SecondsLeft is { } seconds ? StageText.TimeLeft(seconds)
         : "time left not known yet";
 
