@@ -1,4 +1,3 @@
-using CogSpace.PostProcess.Media;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
