@@ -41,7 +41,7 @@ public sealed class AtomicFile : IDisposable
         if (path.Length == 0)
             throw new CogSpaceException("Cannot write \"\": give the name of a file.");
         var file = new AtomicFile(path, isDurable);
-        file.RefuseFolder();
+        file.RefuseOthers();
         if (!Directory.Exists(file.Folder))
             throw new CogSpaceException($"Cannot write {path}: there is no folder {file.Folder}.");
         file.Try(() => new FileStream(file.HiddenPath, FileMode.CreateNew).Dispose());
@@ -65,13 +65,13 @@ public sealed class AtomicFile : IDisposable
     public static void Write(string path, byte[] bytes, bool isDurable = false) =>
         Write(path, stream => stream.Write(bytes), isDurable);
 
-    /// <summary>Commits files that belong together: none, if one of their names is taken by a folder.</summary>
+    /// <summary>Commits files that belong together: none, if one of their names is taken by something that is not a file.</summary>
     /// <param name="files">Null: not wanted.</param>
     /// <exception cref="CogSpaceException">A name cannot be taken.</exception>
     public static void CommitAll(params ReadOnlySpan<AtomicFile?> files)
     {
         foreach (var file in files)
-            file?.RefuseFolder();
+            file?.RefuseOthers();
         foreach (var file in files)
             file?.Commit();
     }
@@ -94,10 +94,12 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Deletes the file, unless it was committed.</summary>
     public void Dispose() => Disk.TryDelete(HiddenPath);
 
-    private void RefuseFolder()
+    private void RefuseOthers()
     {
         if (Directory.Exists(_fullPath) || Path.EndsInDirectorySeparator(_fullPath))
             throw new CogSpaceException($"Cannot write {_path}: it is a folder; give the name of a file.");
+        if (Disk.IsSpecial(_fullPath))
+            throw new CogSpaceException($"Cannot write {_path}: it is a device, a pipe or a socket; give the name of a file.");
     }
 
     private void Try(Action act) => Disk.Try($"Cannot write {_path}", act);
