@@ -41,7 +41,7 @@ public sealed class AtomicFile : IDisposable
         if (path.Length == 0)
             throw new CogSpaceException("Cannot write \"\": give the name of a file.");
         var file = new AtomicFile(path, isDurable);
-        file.RefuseFolder();
+        file.RefuseOthers();
         if (!Directory.Exists(file.Folder))
             throw new CogSpaceException($"Cannot write {path}: there is no folder {file.Folder}.");
         file.Try(() => new FileStream(file.HiddenPath, FileMode.CreateNew).Dispose());
@@ -71,7 +71,7 @@ public sealed class AtomicFile : IDisposable
     public static void CommitAll(params ReadOnlySpan<AtomicFile?> files)
     {
         var all = files.ToArray().OfType<AtomicFile>().ToList();
-        all.ForEach(file => file.RefuseFolder());
+        all.ForEach(file => file.RefuseOthers());
         var begun = new Stack<AtomicFile>();
         try
         {
@@ -136,10 +136,12 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
-    private void RefuseFolder()
+    private void RefuseOthers()
     {
         if (Directory.Exists(_fullPath) || Path.EndsInDirectorySeparator(_fullPath))
             throw new CogSpaceException($"Cannot write {_path}: it is a folder; give the name of a file.");
+        if (Disk.IsSpecial(_fullPath))
+            throw new CogSpaceException($"Cannot write {_path}: it is a device, a pipe or a socket; give the name of a file.");
     }
 
     private void Try(Action act) => Disk.Try($"Cannot write {_path}", act);

@@ -15,6 +15,10 @@ public sealed class RecipeJson : JsonConverter<Recipe>
     private const string Version = "version";
     private const int CurrentVersion = 2;
 
+    // Recipes of this program take about 2 KB; a prompt may have a few thousand characters.
+    private const int MostCharacters = 65_536;
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -70,14 +74,17 @@ public sealed class RecipeJson : JsonConverter<Recipe>
     {
         try
         {
-            return (int?)json[Version] switch
+            var recipe = (int?)json[Version] switch
             {
                 null or 1 => json.Deserialize<EarlierRecipe>(Format)!.ToRecipe(),
                 CurrentVersion => json.Deserialize<Recipe>(Format)!,
                 var other => throw new JsonException($"it is of version {other}"),
             };
+            _ = Write(recipe);      // 1e999 is read as infinity, which nothing can write
+            return recipe;
         }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or FormatException)
+        catch (Exception e) when (
+            e is NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new JsonException("it is not a recipe", e);       // the kind of request is missing, or the version not a number
         }
@@ -87,7 +94,10 @@ public sealed class RecipeJson : JsonConverter<Recipe>
     {
         try
         {
-            return text is not null && JsonNode.Parse(text) is JsonObject json && json.Remove(Origin) ? json : null;
+            return text is { Length: <= MostCharacters } && JsonNode.Parse(text, documentOptions: Strict) is JsonObject json
+                && json.Remove(Origin)
+                ? json
+                : null;
         }
         catch (JsonException)
         {

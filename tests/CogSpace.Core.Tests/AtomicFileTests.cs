@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
 namespace CogSpace.Core.Tests;
 
 public sealed class AtomicFileTests : IDisposable
@@ -34,6 +37,24 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.Equal("older", File.ReadAllText(_folder["a.txt"]));
         Assert.Equal(["a.txt"], _folder.Names);
+    }
+
+    [Fact]
+    public void Create_DoesNotReplaceADeviceAPipeOrASocket()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
+        using (var pipe = Process.Start("mkfifo", [_folder["pipe"]]))
+            pipe.WaitForExit();
+        File.CreateSymbolicLink(_folder["link"], "/dev/null");
+
+        foreach (string path in (string[])["/dev/null", _folder["socket"], _folder["pipe"], _folder["link"]])
+        {
+            var e = Assert.Throws<CogSpaceException>(() => AtomicFile.Create(path));
+            Assert.Equal($"Cannot write {path}: it is a device, a pipe or a socket; give the name of a file.", e.Message);
+        }
+
+        Assert.Equal(["link", "pipe", "socket"], _folder.Names.Order());
     }
 
     [Theory]

@@ -90,6 +90,31 @@ public sealed class RecipeJsonTests
     [InlineData("{\"aiGenerated\":true,\"prompt\":null}")]
     public void Read_SomethingElse_IsNone(string? text) => Assert.Null(RecipeJson.Read(text));
 
+    [Theory]
+    [InlineData("\"seed\":7", "\"seed\":7,\"seed\":7")]
+    [InlineData("\"aiGenerated\":true", "\"aiGenerated\":true,\"aiGenerated\":true")]
+    [InlineData("\"guidance\":6", "\"guidance\":1e999")]
+    [InlineData("\"framesPerSecond\":8", "\"framesPerSecond\":-1e999")]
+    [InlineData("\"seed\":7", "\"seed\":1e99")]
+    [InlineData("a red circle", "\\ud800")]
+    [InlineData("\"width\":96", "\"\\ud800\":96")]
+    [InlineData("\"negativePrompt\":\"\"", "\"negativePrompt\":{}")]
+    public void Read_WhatSomebodyMadeUp_IsNone(string part, string instead)
+    {
+        Assert.Contains(part, Old, StringComparison.Ordinal);
+        Assert.Null(RecipeJson.Read(Old.Replace(part, instead, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Read_WhatIsTooLongOrTooDeep_IsNone()
+    {
+        string prompt = new('a', 60_000);
+        Assert.NotNull(RecipeJson.Read(Old.Replace("a red circle", prompt, StringComparison.Ordinal)));
+        Assert.Null(RecipeJson.Read(Old.Replace("a red circle", prompt + prompt, StringComparison.Ordinal)));
+        string deep = $"{new string('[', 5000)}{new string(']', 5000)}";
+        Assert.Null(RecipeJson.Read(Old.Replace("\"seed\":7", $"\"seed\":7,\"more\":{deep}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Tags_TellPeople()
     {

@@ -49,13 +49,14 @@ internal sealed class FfmpegProgram
     /// <summary>Starts it with an empty standard input; the caller reads what it writes and ends it.</summary>
     /// <param name="arguments">One argument each; no shell sees them.</param>
     /// <param name="folder">Where it works.</param>
+    /// <param name="limits">What it may take.</param>
     /// <param name="refusal">What cannot be done without it.</param>
     /// <exception cref="MediaException">It does not start.</exception>
-    public Process Start(IEnumerable<string> arguments, string folder, string refusal)
+    public Process Start(IEnumerable<string> arguments, string folder, ProgramLimits limits, string refusal)
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(FullPath, arguments)
+            StartInfo = new ProcessStartInfo(ProgramLimits.Program, [.. limits.Arguments, FullPath, .. arguments])
             {
                 WorkingDirectory = folder,
                 UseShellExecute = false,
@@ -74,7 +75,10 @@ internal sealed class FfmpegProgram
         catch (Win32Exception e)
         {
             process.Dispose();
-            throw new MediaException($"{refusal}: the program {FullPath} does not start ({e.Message}).", e);
+            throw new MediaException(
+                $"{refusal}: the program {ProgramLimits.Program} of util-linux, which limits what FFmpeg may take, does not " +
+                $"start ({e.Message}).",
+                e);
         }
     }
 

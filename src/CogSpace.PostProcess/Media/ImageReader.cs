@@ -26,7 +26,25 @@ public sealed class ImageReader(ReadingOptions options)
         var picture = await OpenAsync(file, cancellationToken);
         return picture.Format == FileFormat.Gif
             ? await ReadGifAsync(file, picture.Header, cancellationToken)
-            : await Task.Run(() => StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes), cancellationToken);
+            : await DecodeAsync(file, picture, cancellationToken);
+    }
+
+    // OpenCV cannot be interrupted: who waits is freed, and it ends by itself.
+    private async Task<Frame> DecodeAsync(
+        MediaFile file, (FileFormat Format, PictureHeader Header, byte[] Bytes) picture, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(options.Timeout);
+        try
+        {
+            return await Task
+                .Run(() => StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes, stop.Token), stop.Token)
+                .WaitAsync(stop.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw file.Refuse(FormattableString.Invariant($"it took longer than {options.Timeout.TotalSeconds:0.#} seconds"), e);
+        }
     }
 
     private async Task<(FileFormat Format, PictureHeader Header, byte[] Bytes)> OpenAsync(

@@ -62,7 +62,8 @@ internal sealed class DecodedPictures : IAsyncDisposable
                     video.HasAlpha ? "rgba" : "rgb24",
                     "pipe:1",
                 ],
-                file
+                file,
+                (long)video.Info.Width * video.Info.Height
             ),
             cancellationToken
         );

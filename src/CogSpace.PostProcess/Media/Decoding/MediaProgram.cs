@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace CogSpace.PostProcess.Media.Decoding;
 
@@ -10,6 +11,9 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// </remarks>
 internal sealed class MediaProgram : IAsyncDisposable
 {
+    private const int MostAnswerBytes = 4_000_000;
+    private const int BufferBytes = 65_536;
+
     private readonly Process _process;
     private readonly Task _listening;
 
@@ -29,7 +33,11 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// </param>
     /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
     public static IReadOnlyList<string> InputOptions(string demuxer, int megapixels) =>
-        ["-v", "error", "-protocol_whitelist", "file", "-max_pixels", $"{megapixels}000000", "-f", demuxer];
+        
+    [
+        "-v", "error", "-protocol_whitelist", "file", "-max_pixels", $"{megapixels}000000", "-threads",
+        ProgramLimits.Threads.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
+    ];
 
     /// <summary>
     /// How the file is named to FFmpeg: relative to the folder that it works in, so that its messages say no more either, and
@@ -40,13 +48,30 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// <param name="program">One of the names of <see cref="FfmpegProgram"/>.</param>
     /// <param name="arguments">One argument each.</param>
     /// <param name="file">That is read.</param>
+    /// <param name="pixels">Of a picture that is decoded; 0 where none is.</param>
     /// <exception cref="MediaException">The program is missing or does not start.</exception>
-    public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file)
+    public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file, long pixels = 0)
     {
         var found = FfmpegProgram.Find(
             program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}",
             file.Refusal);
-        return new MediaProgram(found.Start(arguments, file.Folder, file.Refusal));
+        return new MediaProgram(found.Start(arguments, file.Folder, ProgramLimits.For(file.Options, pixels), file.Refusal));
+    }
+
+    /// <summary>Reads all that it writes to standard output, where that is an answer.</summary>
+    /// <returns>Null: it is longer than 4 MB; not all of it was read.</returns>
+    public async Task<byte[]?> ReadAnswerAsync(CancellationToken cancellationToken)
+    {
+        using var answer = new MemoryStream();
+        byte[] some = new byte[BufferBytes];
+        while (await Output.ReadAsync(some, cancellationToken) is > 0 and var read)
+        {
+            if (answer.Length + read > MostAnswerBytes)
+                return null;
+            answer.Write(some, 0, read);
+        }
+
+        return answer.ToArray();
     }
 
     /// <returns>Whether it ended by itself and well.</returns>

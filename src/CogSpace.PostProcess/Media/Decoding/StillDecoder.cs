@@ -8,16 +8,31 @@ namespace CogSpace.PostProcess.Media.Decoding;
 internal static class StillDecoder
 {
     /// <exception cref="MediaException">The file is damaged, or OpenCV is missing.</exception>
-    public static Frame Decode(MediaFile file, FileFormat format, PictureHeader header, byte[] bytes)
+    public static Frame Decode(
+        MediaFile file, FileFormat format, PictureHeader header, byte[] bytes, CancellationToken cancellationToken)
     {
         if (format == FileFormat.Png)
-            bytes = PngFile.WithoutExtras(bytes);
+            bytes = CheckedPng(file, bytes, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         using var pixels = Decode(file, bytes);
         if (pixels.Empty() || pixels.Width != header.Width || pixels.Height != header.Height)
             throw file.Refuse("it is damaged");
 
         var stored = new Frame(pixels.Width, pixels.Height, ToRgb(pixels, header.HasAlpha));
         return Turning.Upright(stored, header.Orientation);
+    }
+
+    private static byte[] CheckedPng(MediaFile file, byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PngData.Check(bytes, cancellationToken);
+            return PngFile.WithoutExtras(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw file.Refuse(e.Message, e);
+        }
     }
 
     private static Mat Decode(MediaFile file, byte[] bytes)

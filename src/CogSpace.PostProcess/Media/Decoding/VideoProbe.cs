@@ -6,6 +6,8 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <summary>Finds out what a video is and refuses what is not to be decoded.</summary>
 internal static class VideoProbe
 {
+    private const string TooMuch = "it says more of itself than anybody reads";
+
     /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
     {
@@ -62,13 +64,16 @@ internal static class VideoProbe
     }
 
     /// <exception cref="MediaException">It is not a video that is read.</exception>
+    /// <returns>Empty ones where the file says more than anybody reads.</returns>
     public static async Task<VideoTags> ReadTagsAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
         using var told = await timer.WatchAsync(token =>
-            AskAsync(file, demuxer, ["-show_entries", "format_tags=title,comment,description"], token)
+            TryAskAsync(file, demuxer, ["-show_entries", "format_tags=title,comment,description"], token)
         );
+        if (told is null)
+            return new VideoTags("", "");
         var tags = told.RootElement.GetProperty("format").TryGetProperty("tags", out var all)
             ? all.EnumerateObject().ToList()
             : [];
@@ -83,6 +88,12 @@ internal static class VideoProbe
     /// <returns>What ffprobe answers.</returns>
     /// <exception cref="MediaException">It cannot make anything of the file.</exception>
     public static async Task<JsonDocument> AskAsync(
+        MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken) =>
+        await TryAskAsync(file, demuxer, question, cancellationToken)
+        ?? throw file.Refuse(TooMuch);
+
+    // Null: more than anybody reads.
+    private static async Task<JsonDocument?> TryAskAsync(
         MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
     {
         await using var ffprobe = MediaProgram.Start(
@@ -96,10 +107,10 @@ internal static class VideoProbe
             ],
             file
         );
-        using var json = new MemoryStream();
-        await ffprobe.Output.CopyToAsync(json, cancellationToken);
+        if (await ffprobe.ReadAnswerAsync(cancellationToken) is not { } json)
+            return null;
         return await ffprobe.EndAsync(cancellationToken)
-            ? JsonDocument.Parse(json.ToArray())
+            ? JsonDocument.Parse(json)
             : throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
     }
 
@@ -119,12 +130,11 @@ internal static class VideoProbe
             ],
             file
         );
-        using var json = new MemoryStream();
-        await ffprobe.Output.CopyToAsync(json, cancellationToken);
+        byte[] json = await ffprobe.ReadAnswerAsync(cancellationToken) ?? throw file.Refuse(TooMuch);
         if (!await ffprobe.EndAsync(cancellationToken))
             throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");
 
-        using var told = JsonDocument.Parse(json.ToArray());
+        using var told = JsonDocument.Parse(json);
         var streams = told.RootElement.GetProperty("streams").EnumerateArray().ToList();
         if (streams.Count == 0)
             throw file.Refuse("there is no moving picture in it");

@@ -44,6 +44,20 @@ internal static class PngFile
         return result.ToArray();
     }
 
+    /// <summary>What stands in all IDAT chunks together: one stream of zlib.</summary>
+    public static byte[] PixelData(ReadOnlySpan<byte> file)
+    {
+        var bytes = new HeaderBytes(file);
+        var result = new MemoryStream(file.Length);
+        foreach (var (name, at, length) in Chunks(bytes))
+        {
+            if (name == "IDAT")
+                result.Write(bytes.Slice(at + 8, length - ChunkFrame));
+        }
+
+        return result.ToArray();
+    }
+
     private static List<(string Name, long At, long Length)> Chunks(HeaderBytes bytes)
     {
         var chunks = new List<(string Name, long At, long Length)>();

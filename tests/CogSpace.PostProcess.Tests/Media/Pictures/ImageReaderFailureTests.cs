@@ -39,6 +39,29 @@ public sealed class ImageReaderFailureTests : IDisposable
         AssertRefusedAsync(
             new PngWriter().Header(width, height, 8, PngWriter.Rgb).Chunk("IDAT", []).Chunk("IEND", []).ToArray(), reason);
 
+    [Theory]
+    [InlineData(64 * 1024 * 1024)]
+    [InlineData(200_000)]
+    public async Task Png_WhoseDataUnfoldsToMoreThanItsSize(int bytes)
+    {
+        byte[] png = new PngWriter().Header(64, 64, 8, PngWriter.Rgb)
+            .Chunk("IDAT", PngWriter.Deflate(new byte[bytes])).Chunk("IEND", []).ToArray();
+
+        await AssertRefusedAsync(png, "its data unfolds to more than its pixels take.");
+    }
+
+    [Fact]
+    public async Task Read_TakesNoLongerThanTheTimeout()
+    {
+        byte[] png = PngWriter.Encode(4000, 4000, 8, PngWriter.Gray, _ => new byte[4000]);
+        await File.WriteAllBytesAsync(_folder["picture"], png, TestContext.Current.CancellationToken);
+        var reader = new ImageReader(new ReadingOptions { Timeout = TimeSpan.FromTicks(1) });
+
+        var e = await Assert.ThrowsAsync<MediaException>(
+            () => reader.ReadAsync(_folder["picture"], TestContext.Current.CancellationToken));
+        Assert.Equal("Cannot read picture: it took longer than 0 seconds.", e.Message);
+    }
+
     [Fact]
     public async Task LargeFile()
     {

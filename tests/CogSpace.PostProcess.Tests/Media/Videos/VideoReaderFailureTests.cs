@@ -163,6 +163,57 @@ public sealed class VideoReaderFailureTests : IDisposable
         Assert.False(ffmpeg.IsRunning);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task TooManyTracks()
+    {
+        await VideoFiles.MakeAsync(_folder["one.mp4"], frames: 1);
+        await Programs.RunAsync(
+            "ffmpeg",
+            [
+                "-v", "error", "-i", _folder["one.mp4"], .. Enumerable.Repeat((string[])["-map", "0:v"], 33).SelectMany(map => map),
+                "-c", "copy", _folder["many.mp4"],
+            ]
+        );
+
+        await AssertRefusedAsync("many.mp4", "it has 33 tracks, 32 are the most.");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Tags_LongerThanAnybodyReads_AreNone()
+    {
+        await File.WriteAllTextAsync(_folder["tags"], $";FFMETADATA1\ncomment={new string('a', 5_000_000)}\n", Token);
+        await VideoFiles.MakeAsync(_folder["one.mp4"], frames: 1);
+        await Programs.RunAsync(
+            "ffmpeg",
+            [
+                "-v", "error", "-i", _folder["one.mp4"], "-i", _folder["tags"], "-map_metadata", "1", "-c", "copy",
+                _folder["long.mp4"],
+            ]
+        );
+        var reader = new VideoReader(new ReadingOptions());
+
+        Assert.Equal(new VideoTags("", ""), await reader.ReadTagsAsync(_folder["long.mp4"], Token));
+        Assert.Equal(1, (await reader.ProbeAsync(_folder["long.mp4"], Token)).Frames);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Ffmpeg_WorksWithinLimits()
+    {
+        await VideoFiles.MakeAsync(_folder["clip.mp4"]);
+        using var ffmpeg = new FakeFfmpeg($"ulimit -a > {_folder["limits"]}; exit 1");
+        var reader = new VideoReader(ffmpeg.ForReading(TimeSpan.FromSeconds(20)));
+
+        await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, Token)
+        );
+
+        string limits = await File.ReadAllTextAsync(_folder["limits"], Token);
+        Assert.Matches(@"vmemory\(kbytes\) +1049344\n", limits);        // 1 GiB, and 128 bytes for each of 96 x 64 pixels
+        Assert.Matches(@"time\(seconds\) +600\n", limits);
+        Assert.Matches(@"file\(blocks\) +976562\n", limits);           // of 512 bytes: 500 MB
+        Assert.Matches(@"coredump\(blocks\) +0\n", limits);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task AssertRefusedAsync(string name, string reason)
