@@ -74,7 +74,7 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
         ModelInfo model, VideoInfo? source, int? width = null, int? height = null, int? frames = null) =>
         Open(model).PlanFrames(source, width, height, frames);
 
-    /// <summary>The model itself, as it was last read.</summary>
+    /// <summary>The model itself.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     internal Model Open(ModelInfo model) => _models.Of(model);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CogSpace.Pipeline;
 
 namespace CogSpace.Generation;
@@ -7,6 +8,9 @@ namespace CogSpace.Generation;
 internal sealed class OpenModels
 {
     private readonly ConcurrentDictionary<(string Folder, string Name), Model> _models = new();
+
+    // A caller that holds a description works with that model, also when its files have changed since.
+    private readonly ConditionalWeakTable<ModelInfo, Model> _described = [];
 
     /// <summary>Opens a model, or gives the one that was opened before.</summary>
     /// <param name="folder">In the layout of diffusers.</param>
@@ -19,11 +23,13 @@ internal sealed class OpenModels
         var (files, key) = (FolderContents.Of(folder), (folder, name ?? ModelInfo.NameOf(folder)));
         if (_models.TryGetValue(key, out var known) && known.Info.Files == files)
             return known;
-        return _models[key] = Model.Open(folder, name, files);
+        var model = Model.Open(folder, name, files);
+        _described.AddOrUpdate(model.Info, model);
+        return _models[key] = model;
     }
 
-    /// <summary>A model as it was last opened, without a look at its files.</summary>
+    /// <summary>The model that a description was made of, without a look at its files.</summary>
     /// <inheritdoc cref="Open"/>
     public Model Of(ModelInfo model) =>
-        _models.TryGetValue((model.Folder, model.Name), out var known) ? known : Open(model.Folder, model.Name);
+        _described.TryGetValue(model, out var known) ? known : Open(model.Folder, model.Name);
 }

@@ -56,6 +56,9 @@ public sealed class ReferenceTests
         Assert.Equal(
             ["CogSpace.PostProcess"], Forbidden("CogSpace.Pipeline", ["CogSpace.Core", "TorchSharp", "CogSpace.PostProcess"]));
         Assert.Equal(
+            ["CogSpace.Pipeline", "CogSpace.PostProcess"],
+            Forbidden("CogSpace.Cli", ["CogSpace.Core", "CogSpace.Generation", "CogSpace.Pipeline", "CogSpace.PostProcess"]));
+        Assert.Equal(
             ["FFMpegCore"],
             Forbidden("CogSpace.Web", ["Microsoft.AspNetCore", "Microsoft.AspNetCore.Routing", "Radzen.Blazor", "FFMpegCore"]));
     }

@@ -13,6 +13,7 @@ public sealed class ModelCatalogTests : IDisposable
         var catalog = new ModelCatalog(_folder.FullPath);
         var first = catalog.Find("cogspace-tiny");
         Assert.Same(first, catalog.Find("cogspace-tiny"));
+        Assert.Equal(4, catalog.CountTokens(first, "a red circle"));
         Assert.Contains(first, catalog.Installed());
 
         string config = _folder["cogspace-tiny", "transformer/config.json"];
@@ -21,6 +22,11 @@ public sealed class ModelCatalogTests : IDisposable
         var second = catalog.Find("cogspace-tiny");
         Assert.Equal((64, 32), (first.TokenLimit, second.TokenLimit));
         Assert.Same(second, catalog.Find("cogspace-tiny"));
+
+        // The first description still stands for the first model.
+        File.WriteAllText(_folder["cogspace-tiny", "tokenizer/spiece.model"], "nothing");
+        Assert.Equal(4, catalog.CountTokens(first, "a red circle"));
+        Assert.Throws<ModelLoadException>(() => catalog.CountTokens(catalog.Find("cogspace-tiny"), "a red circle"));
     }
 
     [Fact]
