@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["CogSpace.Generation"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess",
-            "OpenAI", "System.ClientModel", "Microsoft.Extensions.Logging.Abstractions",
+            "OpenAI", "System.ClientModel", "System.Memory.Data", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Cli"] =
         [
