@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["CogSpace.Generation"] =
         [
             "CogSpace.Core", "CogSpace.Pipeline", "CogSpace.PostProcess",
-            "OpenAI", "System.ClientModel",
+            "OpenAI", "System.ClientModel", "System.Memory.Data",
             "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Cli"] =

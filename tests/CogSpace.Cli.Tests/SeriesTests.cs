@@ -77,7 +77,8 @@ public sealed class SeriesTests : IDisposable
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("out-001.mp4 is kept", said, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Interrupted: 1 of 2 videos are there. The same command goes on from here.", said.TrimEnd(), StringComparison.Ordinal);
+            "Interrupted: 1 of 2 videos are there. The same command goes on from here.", said.TrimEnd(),
+            StringComparison.Ordinal);
         Assert.Equal(["out-001.mp4"], _folder.Names);
     }
 

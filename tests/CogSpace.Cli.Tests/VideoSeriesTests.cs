@@ -20,9 +20,12 @@ public sealed class VideoSeriesTests
         Assert.Equal([(0, 7UL, number)], new VideoSeries(["a"], isList, seeds).Videos(7));
 
     [Fact]
-    public void Videos_WithoutASeed_HaveRandomOnes() =>
-        Assert.True(
-            new VideoSeries(["a"], IsList: false, SeedsOfEach: 9).Videos(null).Select(video => video.Seed).Distinct().Count() > 1);
+    public void Videos_WithoutASeed_HaveRandomOnes()
+    {
+        var videos = new VideoSeries(["a"], IsList: false, SeedsOfEach: 9).Videos(null);
+
+        Assert.True(videos.Select(video => video.Seed).Distinct().Count() > 1);
+    }
 
     [Fact]
     public void Videos_BeyondTheLargestSeed_AreRefused()

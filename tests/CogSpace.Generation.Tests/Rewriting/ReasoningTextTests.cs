@@ -69,7 +69,8 @@ public sealed class ReasoningTextTests
     [Fact]
     public void Remove_OfManyMarks_ComesToAnEnd()
     {
-        foreach (string mark in new[] { "<think>", "</think>", "<answer>", "<|channel|>final<|message|>", "analysisA", "<|im_end|>" })
+        string[] marks = ["<think>", "</think>", "<answer>", "<|channel|>final<|message|>", "analysisA", "<|im_end|>"];
+        foreach (string mark in marks)
         {
             var text = new StringBuilder();
             for (int i = 0; i < 100_000; i++)

@@ -140,7 +140,8 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         await Assertions.Expect(studio.Page.Locator("#rewrite-help")).ToContainTextAsync("and is shown your picture");
         await studio["rewrite"].ClickAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
-        Assert.StartsWith("data:image/jpeg;base64,", Assert.Single(Assert.Single(model.Visits).Pictures), StringComparison.Ordinal);
+        string picture = Assert.Single(Assert.Single(model.Visits).Pictures);
+        Assert.StartsWith("data:image/jpeg;base64,", picture, StringComparison.Ordinal);
 
         await studio.TabAsync("prompt");
         await studio["rewrite"].ClickAsync();

@@ -22,7 +22,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:QueueLength=٣", "Jobs__QueueLength: \"٣\" is not a whole number")]
     [InlineData("Jobs:QueueLength=99999999999", "Jobs__QueueLength: \"99999999999\" is not a whole number")]
     [InlineData("Data:QuotaMegabytes=10.000", "Data__QuotaMegabytes: \"10.000\" is not a whole number")]
-    [InlineData("Studio:Steps=2.5", "Studio__Steps: \"2.5\" is not a whole number")]
+    [InlineData("Models:MemoryMegabytes=1,000", "Models__MemoryMegabytes: \"1,000\" is not a whole number")]
     [InlineData("Jobs:Retention=7", "Jobs__Retention: \"7\" is not a time: write hours:minutes:seconds, such as 00:01:30.")]
     [InlineData("Jobs:QueueLenght=10", "There is no setting Jobs__QueueLenght. There are: Jobs__QueueLength,")]
     [InlineData("Jobs:Attempts=0", "Jobs__Attempts")]
