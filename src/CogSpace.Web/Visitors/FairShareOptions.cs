@@ -4,7 +4,7 @@ namespace CogSpace.Web.Visitors;
 
 /// <summary>
 /// How much of the server one visitor may have. A visitor is a cookie and an address (an IPv6 address counts by its /64
-/// network); all visitors of one address together may have three times as much. Nothing here limits a browser on the
+/// network); all visitors of one address together may have three times as much. Only <see cref="Pages"/> limits a browser on the
 /// machine itself, as long as no proxy is set up.
 /// </summary>
 public sealed class FairShareOptions
