@@ -65,7 +65,9 @@ public sealed class AtomicFile : IDisposable
     public static void Write(string path, byte[] bytes, bool isDurable = false) =>
         Write(path, stream => stream.Write(bytes), isDurable);
 
-    /// <summary>Commits files that belong together, all or none: after a failure each name has the file that it had before.</summary>
+    /// <summary>
+    /// Commits files that belong together, all or none: after a failure each name has the file that it had before.
+    /// </summary>
     /// <param name="files">Null: not wanted.</param>
     /// <exception cref="CogSpaceException">A name cannot be taken.</exception>
     public static void CommitAll(params ReadOnlySpan<AtomicFile?> files)

@@ -109,7 +109,9 @@ public sealed class MemoryPreflightTests : IDisposable
             )
         );
         Assert.Equal(2, tries);
-        Assert.Matches("Tried: resident, about .* then model, about .* were free before, .* now. Fewer frames or a smaller size take less.$", error.Message);
+        Assert.Matches(
+            "Tried: resident, about .* then model, about .* were free before, .* now. Fewer frames or a smaller size take less.$",
+            error.Message);
     }
 
     [Theory]

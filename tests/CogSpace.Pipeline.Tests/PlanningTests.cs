@@ -87,7 +87,9 @@ public sealed class PlanningTests
 
     [Fact]
     public void Plan_OfAModelWithLearnedPositions_KeepsItsSize() =>
-        AssertRefused(FiveImage, Image with { Width = 512, Height = 896 }, "512 x 896 pixels are not possible: this model has learned its positions for 720 x 480 only.");
+        AssertRefused(
+            FiveImage, Image with { Width = 512, Height = 896 },
+            "512 x 896 pixels are not possible: this model has learned its positions for 720 x 480 only.");
 
     [Theory]
     [InlineData(720, 488)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 
 namespace CogSpace.Generation.Tests.Hub;
 
@@ -129,19 +128,11 @@ public sealed class BlobDownloadTests
             "come through is kept, so pulling again goes on from there.$",
             await pulling.RefusedAsync());
 
-        pulling.Server.Misbehaviour = visit => visit.IsFor(sha) ? Silent : null;
+        pulling.Server.Misbehaviour = visit => visit.IsFor(sha) ? Faults.SilentAfter(500_000) : null;
         Assert.StartsWith(
             $"The server fell silent in the middle of {Weights} of {Pulling.Id}.",
-            await pulling.RefusedAsync(
-                pulling.Options with { Attempts = 1, StallTimeout = TimeSpan.FromSeconds(1) }), StringComparison.Ordinal);
-
-        async Task<bool> Silent(HttpContext context)
-        {
-            context.Response.ContentLength = pulling.File(Weights).Size;
-            await context.Response.StartAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-            return true;
-        }
+            await pulling.RefusedAsync(pulling.Options with { Attempts = 1, StallTimeout = TimeSpan.FromSeconds(5) }),
+            StringComparison.Ordinal);
     }
 
     [Theory]

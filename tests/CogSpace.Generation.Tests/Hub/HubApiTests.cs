@@ -43,7 +43,7 @@ public sealed class HubApiTests
     public async Task AListThatDoesNotEnd_IsGivenUp()
     {
         await using var pulling = await Pulling.StartAsync();
-        var options = pulling.Options with { Attempts = 1, StallTimeout = TimeSpan.FromSeconds(1) };
+        var options = pulling.Options with { Attempts = 1, StallTimeout = TimeSpan.FromSeconds(5) };
         pulling.Server.Misbehaviour = visit => IsList(visit) ? Faults.CutAfter(10) : null;
         Assert.StartsWith(
             $"The connection was cut while the hub told the list of files of {Pulling.Id}.", await pulling.RefusedAsync(options),

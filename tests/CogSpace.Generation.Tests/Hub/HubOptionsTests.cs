@@ -37,7 +37,8 @@ public sealed class HubOptionsTests : IDisposable
     [InlineData("1", true)]
     [InlineData("true", true)]
     [InlineData("0", false)]
-    public void FromEnvironment_Offline(string value, bool isOffline) => Assert.Equal(isOffline, Read(("HF_HUB_OFFLINE", value)).IsOffline);
+    public void FromEnvironment_Offline(string value, bool isOffline) =>
+        Assert.Equal(isOffline, Read(("HF_HUB_OFFLINE", value)).IsOffline);
 
     [Theory]
     [InlineData("ftp://hub.example")]

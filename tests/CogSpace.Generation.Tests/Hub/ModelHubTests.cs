@@ -136,8 +136,8 @@ public sealed class ModelHubTests
             "no model_index.json. Name the files that you want with --file; it has flownet.pkl, notes.txt.",
             await pulling.RefusedAsync(id: new HubModelId("someone/else")), StringComparison.Ordinal);
         Assert.Contains(
-            "someone/else has no file other.pth; it has flownet.pkl, notes.txt.", await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"),
-            StringComparison.Ordinal);
+            "someone/else has no file other.pth; it has flownet.pkl, notes.txt.",
+            await pulling.RefusedAsync(id: new HubModelId("someone/else"), files: "other.pth"), StringComparison.Ordinal);
     }
 
     [Fact]

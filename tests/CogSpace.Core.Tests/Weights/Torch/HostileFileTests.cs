@@ -76,7 +76,8 @@ public sealed class HostileFileTests : IDisposable
         AssertRefused(PickleText.Begin.Raw(0x8d, 255, 255, 255, 255, 255, 255, 255, 255), "ends in the middle");
         AssertRefused(PickleText.Begin.Op('N'), "no dictionary of tensors");
         AssertRefused(PickleText.Begin.Op('}'), "empty dictionary");
-        AssertRefused(PickleText.Begin.Dictionary(("epoch", p => p.Number(3))), "no tensors where they are looked for, only epoch");
+        AssertRefused(
+            PickleText.Begin.Dictionary(("epoch", p => p.Number(3))), "no tensors where they are looked for, only epoch");
         AssertRefused(PickleText.Begin.Dictionary(("w", p => p.Number(3)), ("w", p => p.Number(4))), "lists \"w\" twice");
     }
 
