@@ -30,6 +30,11 @@ public static class AdapterFolder
                 path, $"it is a folder without a file {Names[0]}{(files.Count > 0 ? "; name one of the files in it" : "")}.");
     }
 
+    /// <summary>Whether it is a folder from which the weights of one adapter can be read.</summary>
+    public static bool HasWeights(string folder) =>
+        Directory.Exists(folder)
+        && (Names.Any(name => File.Exists(Path.Combine(folder, name))) || Weights(folder).Count == 1);
+
     /// <summary>The config that belongs to a file of weights; null where there is none.</summary>
     /// <remarks>It belongs to PEFT's own file name, or to the only file of weights beside it.</remarks>
     public static string? ConfigOf(string weights)

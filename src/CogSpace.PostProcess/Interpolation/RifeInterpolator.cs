@@ -7,8 +7,8 @@ namespace CogSpace.PostProcess.Interpolation;
 /// Draws frames between frames, so that motion is smoother: N frames become 2N - 1 at twice the rate, or 4N - 3 at four times.
 /// </summary>
 /// <remarks>
-/// Frames that do not differ, and scene cuts, are held: the frame before is shown for longer. Two frames are in memory, and
-/// what is drawn between them.
+/// Frames that differ by coding noise at most, scene cuts and flashes are held: the frame before is shown for longer. Two
+/// frames are in memory, and what is drawn between them.
 /// </remarks>
 public sealed class RifeInterpolator : IFrameStage
 {
@@ -42,6 +42,9 @@ public sealed class RifeInterpolator : IFrameStage
         };
     }
 
+    /// <summary>How it is decided which frames are held; the reference's rule holds small things that move.</summary>
+    internal ChangeRule Rule { get; init; }
+
     /// <inheritdoc/>
     public GenerationStage Kind => GenerationStage.Interpolating;
 
@@ -62,12 +65,13 @@ public sealed class RifeInterpolator : IFrameStage
         new Filter(this, Math.Max(source.Frames - 1, 1), new ClipClock(Kind, source, progress));
 
     /// <summary>The factor - 1 frames between two.</summary>
-    internal static List<Frame> Between(INetworkRun network, Frame first, Frame second, int factor, CancellationToken cancel)
+    private static List<Frame> Between(
+        INetworkRun network, Frame first, Frame second, int factor, ChangeRule rule, CancellationToken cancel)
     {
         if (factor == 1)
             return [];
-        var pair = new FramePair(Planes.Of(first), Planes.Of(second), network.Network.Multiple);
-        if (pair.Kind != PairKind.Ordinary)
+        var pair = new FramePair(Planes.Of(first), Planes.Of(second), network.Network.Multiple, rule);
+        if (pair.Change != FrameChange.Motion)
             return Hold(first, second.Time, factor);
         if (network.Network.TakesMoment)
             return [
@@ -77,9 +81,9 @@ public sealed class RifeInterpolator : IFrameStage
         var middle = pair.Middle(network, cancel).ToFrame().At(Moment(first, second.Time, 1, 2));
         return
         [
-            .. Between(network, first, middle, factor / 2, cancel),
+            .. Between(network, first, middle, factor / 2, rule, cancel),
             middle,
-            .. Between(network, middle, second, factor / 2, cancel),
+            .. Between(network, middle, second, factor / 2, rule, cancel),
         ];
     }
 
@@ -103,7 +107,7 @@ public sealed class RifeInterpolator : IFrameStage
             {
                 // Opened when it is needed: until then the memory belongs to the pipeline.
                 _network ??= NetworkSession.Open(interpolator._weightsFile, interpolator._options);
-                finished = [_before, .. Between(_network, _before, frame, interpolator._factor, cancel)];
+                finished = [_before, .. Between(_network, _before, frame, interpolator._factor, interpolator.Rule, cancel)];
             }
 
             clock.Report(clock.Frames - 1, pairs);

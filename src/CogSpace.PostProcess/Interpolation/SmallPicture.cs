@@ -33,6 +33,42 @@ internal static class SmallPicture
         return small;
     }
 
+    /// <summary>
+    /// The mean of all pixels that a pixel of the small picture stands for, so that fine texture which moves a little stays
+    /// what it is.
+    /// </summary>
+    public static Planes AveragesOf(Planes picture)
+    {
+        var small = new Planes(Size, Size);
+        for (int y = 0; y < Size; y++)
+        {
+            var (top, bottom) = Covered(y, picture.Height);
+            for (int x = 0; x < Size; x++)
+            {
+                var (left, right) = Covered(x, picture.Width);
+                for (int c = 0; c < Planes.Count; c++)
+                {
+                    float sum = 0;
+                    for (int row = top; row < bottom; row++)
+                    {
+                        foreach (float value in picture.Row(c, row)[left..right])
+                            sum += value;
+                    }
+
+                    small.Row(c, y)[x] = sum / ((bottom - top) * (right - left));
+                }
+            }
+        }
+
+        return small;
+    }
+
+    private static (int From, int To) Covered(int i, int size)
+    {
+        int from = i * size / Size;
+        return (from, Math.Max(from + 1, (i + 1) * size / Size));
+    }
+
     // The two pixels that a pixel of the small picture lies between, and how near it is to the second.
     private static (int First, int Second, float Share) Between(int i, int size)
     {

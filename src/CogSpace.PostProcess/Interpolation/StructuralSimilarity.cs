@@ -11,29 +11,36 @@ namespace CogSpace.PostProcess.Interpolation;
 /// </remarks>
 internal static class StructuralSimilarity
 {
-    private const int WindowSize = 11, Margin = 5;
+    private const int WindowSize = 11, Margin = 5, Colours = 0, Rows = 1;
     private const double Deviation = 1.5;
 
     /// <param name="a">Of any size.</param>
     /// <param name="b">Of the same size.</param>
-    public static double Of(Planes a, Planes b)
+    public static double Of(Planes a, Planes b) => Mean(a, b, Colours, withLuminance: true);
+
+    /// <summary>Eq. 13 without its first factor, luminance, and each colour for itself: a fade keeps it.</summary>
+    /// <param name="a">Of any size.</param>
+    /// <param name="b">Of the same size.</param>
+    public static double StructureOf(Planes a, Planes b) => Mean(a, b, Rows, withLuminance: false);
+
+    private static double Mean(Planes a, Planes b, int firstAxis, bool withLuminance)
     {
         double range = (a.Values.Max() > 128 ? 255 : 1) - (a.Values.Min() < -0.5 ? -1 : 0);
         double c1 = Math.Pow(0.01 * range, 2), c2 = Math.Pow(0.03 * range, 2);
         double[] window = Window(Math.Min(WindowSize, Math.Min(a.Height, a.Width)));
+        double[] Blurred(IEnumerable<double> values) => Blur(a, values, window, firstAxis);
 
-        double[] meanA = Blur(a, a.Values.Select(v => (double)v), window),
-            meanB = Blur(a, b.Values.Select(v => (double)v), window);
-        double[] squareA = Blur(a, a.Values.Select(v => (double)v * v), window),
-            squareB = Blur(a, b.Values.Select(v => (double)v * v), window);
-        double[] product = Blur(a, a.Values.Zip(b.Values, (v, w) => (double)v * w), window);
+        double[] meanA = Blurred(a.Values.Select(v => (double)v)), meanB = Blurred(b.Values.Select(v => (double)v));
+        double[] squareA = Blurred(a.Values.Select(v => (double)v * v)), squareB = Blurred(b.Values.Select(v => (double)v * v));
+        double[] product = Blurred(a.Values.Zip(b.Values, (v, w) => (double)v * w));
 
         double sum = 0;
         for (int i = 0; i < meanA.Length; i++)
         {
             double means = meanA[i] * meanB[i], squares = (meanA[i] * meanA[i]) + (meanB[i] * meanB[i]);
             double covariance = product[i] - means, variances = squareA[i] + squareB[i] - squares;
-            sum += ((2 * means) + c1) * ((2 * covariance) + c2) / ((squares + c1) * (variances + c2));
+            double structure = ((2 * covariance) + c2) / (variances + c2);
+            sum += withLuminance ? ((2 * means) + c1) / (squares + c1) * structure : structure;
         }
 
         return sum / meanA.Length;
@@ -49,12 +56,12 @@ internal static class StructuralSimilarity
         return [.. weights.Select(weight => weight / sum)];
     }
 
-    // Along colours, then rows, then columns; the outermost values go on for as far as the window is usually wide.
-    private static double[] Blur(Planes shape, IEnumerable<double> values, double[] window)
+    // Along colours or not, then rows, then columns; the outermost values go on for as far as the window is usually wide.
+    private static double[] Blur(Planes shape, IEnumerable<double> values, double[] window, int firstAxis)
     {
         int[] sizes = [Planes.Count, shape.Height, shape.Width];
         double[] result = [.. values];
-        for (int axis = 0; axis < sizes.Length; axis++)
+        for (int axis = firstAxis; axis < sizes.Length; axis++)
         {
             result = Blur(result, sizes, axis, window);
             sizes[axis] = BlurredSize(sizes[axis], window);

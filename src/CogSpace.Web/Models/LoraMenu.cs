@@ -1,7 +1,11 @@
+using CogSpace.Weights;
+
 namespace CogSpace.Web.Models;
 
-/// <summary>The LoRAs that a visitor may pick: the files in the folder "loras" of the models folder.</summary>
-/// <remarks>Jobs know them by the bare names of their files; where those lie is the runner's business alone.</remarks>
+/// <summary>
+/// The LoRAs that a visitor may pick: files in the folder "loras" of the models folder, and folders there as PEFT saves them.
+/// </summary>
+/// <remarks>Jobs know them by their bare names; where those lie is the runner's business alone.</remarks>
 public sealed class LoraMenu(ModelMenu models)
 {
     private const string FolderName = "loras";
@@ -10,7 +14,7 @@ public sealed class LoraMenu(ModelMenu models)
 
     private readonly RecentLook<IReadOnlyList<string>> _names = new(() => Names(FolderOf(models)));
 
-    /// <summary>Names of files, in their order. Looks at the disk every few seconds at most.</summary>
+    /// <summary>Names of files and folders, in their order. Looks at the disk every few seconds at most.</summary>
     public IReadOnlyList<string> Offered => _names.Value;
 
     /// <summary>A request whose LoRAs are files, for the runner.</summary>
@@ -26,9 +30,9 @@ public sealed class LoraMenu(ModelMenu models)
     // A name, never a path.
     private string PathOf(string name)
     {
-        string path = Path.Combine(FolderOf(models), name);
-        return name.Length > 0 && name == Path.GetFileName(name) && IsLora(name) && File.Exists(path)
-            ? path
+        string folder = FolderOf(models);
+        return Array.IndexOf(Names(folder), name) >= 0
+            ? Path.Combine(folder, name)
             : throw new InvalidRequestException(
                 "There is no such LoRA on this server any more. Please choose another one, or none.");
     }
@@ -38,9 +42,11 @@ public sealed class LoraMenu(ModelMenu models)
     private static string[] Names(string path)
     {
         var folder = new DirectoryInfo(path);
-        return folder.Exists
-            ? [.. folder.EnumerateFiles().Select(file => file.Name).Where(IsLora).Order(StringComparer.OrdinalIgnoreCase)]
-            : [];
+        if (!folder.Exists)
+            return [];
+        var files = folder.EnumerateFiles().Where(file => IsLora(file.Name)).Select(file => file.Name);
+        var folders = folder.EnumerateDirectories().Where(one => AdapterFolder.HasWeights(one.FullName)).Select(one => one.Name);
+        return [.. files.Concat(folders).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     private static bool IsLora(string name) =>

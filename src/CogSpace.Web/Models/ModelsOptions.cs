@@ -11,8 +11,8 @@ public sealed class ModelsOptions : IValidatableObject
     private static readonly TimeSpan PreviewInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Holds a folder for each model, in the layout of diffusers, and LoRA files that visitors can pick in its folder
-    /// <c>loras</c>. A relative path counts from the folder that the server is started in.
+    /// Holds a folder for each model, in the layout of diffusers, and LoRAs that visitors can pick (files, or folders of PEFT)
+    /// in its folder <c>loras</c>. A relative path counts from the folder that the server is started in.
     /// </summary>
     [Required]
     public string Folder { get; init; } = "models";

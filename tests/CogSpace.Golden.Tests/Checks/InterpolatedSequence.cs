@@ -25,11 +25,12 @@ internal static class InterpolatedSequence
         int call = 0, compared = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
-            var pair = new FramePair(pictures[i], pictures[Math.Min(i + 1, pictures.Count - 1)], network.Network.Multiple);
+            var pair = new FramePair(
+                pictures[i], pictures[Math.Min(i + 1, pictures.Count - 1)], network.Network.Multiple, ChangeRule.Reference);
             Assert.Equal(similarities[call], pair.Similarity, 2e-3);
-            Assert.Equal(Enum.Parse<PairKind>(branches[i], ignoreCase: true), pair.Kind);
-            call += pair.Kind == PairKind.Identical ? 2 : 1;       // the reference compares once more with what it replaced
-            if (pair.Kind != PairKind.Ordinary || isPadded)
+            Assert.Equal(ChangeOf(branches[i]), pair.Change);
+            call += pair.Change == FrameChange.Same ? 2 : 1;       // the reference compares once more with what it replaced
+            if (pair.Change != FrameChange.Motion || isPadded)
                 continue;
 
             golden.AssertClose("expect.frames", 2 * i, GoldenPlanes.ToTensor(pictures[i])[0]);
@@ -44,4 +45,12 @@ internal static class InterpolatedSequence
         else
             Assert.True(compared > 0, "No frame was compared.");
     }
+
+    private static FrameChange ChangeOf(string branch) => branch switch
+    {
+        "identical" => FrameChange.Same,
+        "different" => FrameChange.Cut,
+        "ordinary" => FrameChange.Motion,
+        _ => throw new ArgumentException($"The reference has no branch \"{branch}\".", nameof(branch)),
+    };
 }

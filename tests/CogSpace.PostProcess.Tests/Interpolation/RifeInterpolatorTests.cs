@@ -82,6 +82,67 @@ public sealed class RifeInterpolatorTests : IDisposable
             [before.Pixels, before.Pixels, before.Pixels, before.Pixels, after.Pixels], frames.Select(frame => frame.Pixels));
     }
 
+    /// <summary>A screen recording in which a pointer of 16 x 24 pixels moves: no frame in between is a copy.</summary>
+    [Fact]
+    public async Task Filter_SmallPointerOnAScreen_IsDrawn()
+    {
+        const int Width = 1280, Height = 720, Count = 3;
+        var source = await EncodedFrames.ReadAsync(FieldFiles.Path("screen60.mp4"), Count, Width, Height, Cancel);
+
+        var frames = Interpolator(2).Filter(source, Scenes.Info(Count, Width, Height), progress: null, Cancel);
+
+        Assert.Equal((2 * Count) - 1, frames.Count);
+        for (int i = 1; i < frames.Count; i += 2)
+        {
+            Assert.False(frames[i].Pixels.Span.SequenceEqual(frames[i - 1].Pixels.Span), $"frame {i} is a copy");
+            Assert.False(frames[i].Pixels.Span.SequenceEqual(frames[i + 1].Pixels.Span), $"frame {i} is a copy");
+        }
+    }
+
+    [Fact]
+    public void Filter_ReferenceRule_HoldsSmallThingsThatMove()
+    {
+        Frame[] source = [.. Enumerable.Range(0, 2).Select(i => Speck(40 + (4 * i)).At(TimeSpan.FromSeconds(i / 8.0)))];
+        var byReference = new RifeInterpolator(TinyNetworks.Interpolation, 2, TinyNetworks.Options(_cache))
+        {
+            Rule = ChangeRule.Reference,
+        };
+
+        Assert.Equal(source[0].Pixels, byReference.Filter(source, Scenes.Info(2), progress: null, Cancel)[1].Pixels);
+        Assert.False(
+            source[0].Pixels.Span.SequenceEqual(
+                Interpolator(2).Filter(source, Scenes.Info(2), progress: null, Cancel)[1].Pixels.Span));
+    }
+
+    /// <summary>A flash of one frame lasts as long as before, and nothing before or after is brighter for it.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Filter_Flash_LastsOneFrameAndDoesNotSmear(int factor)
+    {
+        Frame before = Scenes.At(0), flash = Clip.Flat(255, 255, 255), after = Scenes.At(1);
+        Frame[] source = [before, flash, after];
+        var frames = Interpolator(factor).Filter(
+            source.Select((frame, i) => frame.At(TimeSpan.FromSeconds(i / 8.0))), Scenes.Info(3), progress: null, Cancel);
+
+        Assert.Equal(
+            [.. Enumerable.Repeat(before.Pixels, factor), .. Enumerable.Repeat(flash.Pixels, factor), after.Pixels],
+            frames.Select(frame => frame.Pixels));
+    }
+
+    [Fact]
+    public void Filter_FadeOfTwelveFrames_IsDrawn()
+    {
+        const int Count = 13;
+        var (picture, black) = (Scenes.At(0), Clip.Flat(0, 0, 0));
+        var source = Enumerable.Range(0, Count).Select(i => Blend(picture, black, i / (Count - 1.0)));
+        var frames = Interpolator(2).Filter(source, Scenes.Info(Count), progress: null, Cancel);
+
+        double[] brightness = [.. frames.Select(frame => frame.Pixels.ToArray().Average(value => (double)value))];
+        Assert.All(
+            brightness.Zip(brightness.Skip(1)), pair => Assert.True(pair.Second < pair.First - 3, $"{pair}: a frame was held"));
+    }
+
     /// <summary>The reference squeezes the padding of such sizes into the picture.</summary>
     [Theory]
     [InlineData(90, 62)]
@@ -170,6 +231,15 @@ public sealed class RifeInterpolatorTests : IDisposable
     }
 
     private RifeInterpolator Interpolator(int factor) => new(TinyNetworks.Interpolation, factor, TinyNetworks.Options(_cache));
+
+    // A bright speck of 3 x 2 pixels on gray.
+    private static Frame Speck(int x)
+    {
+        var pixels = Clip.Flat(90, 90, 90).Pixels.ToArray();
+        for (int y = 30; y < 32; y++)
+            pixels.AsSpan(((y * DrawnScene.Width) + x) * Frame.Channels, 3 * Frame.Channels).Fill(150);
+        return new Frame(DrawnScene.Width, DrawnScene.Height, pixels);
+    }
 
     private static Frame Blend(Frame first, Frame second, double share) => new(first.Width, first.Height,
         [.. first.Pixels.ToArray().Zip(second.Pixels.ToArray(), (a, b) => (byte)Math.Round(a + ((b - a) * share)))]);
