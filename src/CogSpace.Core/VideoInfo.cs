@@ -5,10 +5,19 @@ namespace CogSpace;
 /// <summary>What can be said of a video without decoding its pictures.</summary>
 /// <param name="Width">In pixels, as it is shown: after rotation.</param>
 /// <param name="Height">In pixels, as it is shown: after rotation.</param>
-/// <param name="Frames">How many there are when they follow each other at a constant rate.</param>
-/// <param name="FramesPerSecond">That rate, above 0.</param>
+/// <param name="Frames">How many there are.</param>
+/// <param name="FramesPerSecond">Their rate, above 0; the mean where it varies.</param>
 public sealed record VideoInfo(int Width, int Height, int Frames, double FramesPerSecond)
 {
+    /// <summary>Seconds from the beginning of the file, where its sound may begin, to the first frame.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Start { get; init; }
+
+    /// <summary>Of a video whose rate varies, so that each frame has a time of its own; null: the rate is constant.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FrameIntervals? Intervals { get; init; }
+
+    /// <summary>From the beginning of the first frame to the end of the last.</summary>
     [JsonIgnore]
     public double Seconds => Frames / FramesPerSecond;
 }

@@ -29,9 +29,9 @@ public sealed partial class Generator
 
             var recipe = prepared.Recipe(plan, pipeline, model);
             await using var video = CreateVideo(
-                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel);
+                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
             await using var noise = output.Noise is { } noisePath
-                ? CreateVideo(noisePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
+                ? CreateVideo(noisePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, tracks: null, cancel)
                 : null;
             using (var filter = prepared.Filters.Open(plan.Made, timings))
                 await DecodeAsync(inverted.Remade, filter, video);

@@ -24,19 +24,18 @@ public sealed partial class Generator
         var result = EvenSize.Of(filters.Describe(info));
         VideoWriter.CheckSize(output, result.Width, result.Height);
         await filters.CheckAsync(cancel);
-        using var sound = await SourceSound.ReadAsync(_videos, video, 0, info, result, cancel);
+        using var tracks = await SourceTracks.ReadAsync(_videos, video, 0, info, result, cancel);
         var tags = await TagsAsync(video, await filters.UseAsync(info, cancel), cancel);
 
-        await using var file = _writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
+        await using var file = _writer.Create(output, result, tags, tracks.Tracks, cancel);
         using var filter = filters.Open(info, timings);
-        var frames = _videos.ReadAsync(
-            video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
+        var frames = _videos.ReadAllAsync(video, cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
         return new PostProcessingResult(
             output,
             file.Info,
-            [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. sound.Notes],
+            [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. tracks.Notes],
             timings.Finish()
         );
     }

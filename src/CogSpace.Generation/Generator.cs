@@ -67,9 +67,9 @@ public sealed partial class Generator : IDisposable
         {
             var recipe = prepared.Recipe(plan, pipeline, model);
             await using var video = CreateVideo(
-                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Sound, cancel);
+                output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
             await using var before = prepared.Filters.Upscales && output.Before is { } beforePath
-                ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, sound: null, cancel)
+                ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, tracks: null, cancel)
                 : null;
             await using var poster = output.Poster is { } posterPath ? _writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
@@ -111,10 +111,11 @@ public sealed partial class Generator : IDisposable
             SourceSha256 = await SourceReader.HashAsync(plan.Request, cancel),
             Loras = await LoraUse.OfAsync(plan.Request, cancel),
             PostProcessing = await filters.UseAsync(plan.Made, cancel),
-            SourceSound = await _sources.SoundAsync(plan, result, cancel),
+            SourceTracks = await _sources.TracksAsync(plan, result, cancel),
         };
     }
 
-    private VideoFile CreateVideo(string path, double framesPerSecond, Recipe recipe, Sound? sound, CancellationToken cancel) =>
-        _writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), sound, cancel);
+    private VideoFile CreateVideo(
+        string path, double framesPerSecond, Recipe recipe, SideTracks? tracks, CancellationToken cancel) =>
+        _writer.Create(path, framesPerSecond, RecipeTags.Of(recipe), tracks, cancel);
 }

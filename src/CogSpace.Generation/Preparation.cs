@@ -25,12 +25,13 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
 
     public required AppliedPostProcessing? PostProcessing { get; init; }
 
-    public required SourceSound SourceSound { get; init; }
+    public required SourceTracks SourceTracks { get; init; }
 
-    public Sound? Sound => SourceSound.Sound;
+    public SideTracks? Tracks => SourceTracks.Tracks;
 
     /// <summary>What the person should know, a sentence each.</summary>
-    public IReadOnlyList<string> Notes => [.. plan.Notes, .. filters.Notes, .. SourceSound.Notes];
+    public IReadOnlyList<string> Notes =>
+        [.. plan.Notes, .. VariableRateNote.Of(plan.Source, Source), .. filters.Notes, .. SourceTracks.Notes];
 
     /// <param name="tried">The plan as it is carried out.</param>
     /// <param name="pipeline">What computes it.</param>
@@ -38,5 +39,5 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
     public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, ModelInfo model) =>
         Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing);
 
-    public void Dispose() => SourceSound.Dispose();
+    public void Dispose() => SourceTracks.Dispose();
 }

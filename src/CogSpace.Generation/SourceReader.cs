@@ -34,13 +34,13 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     /// <param name="plan">What is made.</param>
     /// <param name="result">The frames that are written.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<SourceSound> SoundAsync(GenerationPlan plan, VideoInfo result, CancellationToken cancel)
+    public async Task<SourceTracks> TracksAsync(GenerationPlan plan, VideoInfo result, CancellationToken cancel)
     {
         if (VideoOf(plan.Request) is not { } video)
-            return SourceSound.None;
+            return SourceTracks.None;
         var (source, sampling) = (plan.Source!, plan.Sampling!);
         var taken = source with { Frames = sampling.Count, FramesPerSecond = sampling.FramesPerSecond };
-        return await SourceSound.ReadAsync(videos, video, sampling.First / source.FramesPerSecond, taken, result, cancel);
+        return await SourceTracks.ReadAsync(videos, video, source.Start + sampling.Start, taken, result, cancel);
     }
 
     /// <returns>Of the source's file; null for a prompt alone.</returns>

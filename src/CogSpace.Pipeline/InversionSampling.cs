@@ -41,6 +41,7 @@ internal sealed class InversionSampling(PipelineShape shape)
                 $"{count} frames of the video were taken instead of {sampling.Count}, because the model works in " +
                 $"groups of {2 * shape.FrameStride}."
             );
-        return sampling with { Count = count, First = request.SkipStart };
+        double skipped = request.SkipStart / video.FramesPerSecond;
+        return sampling with { Count = count, First = (int)Math.Round(skipped * sampling.SourceFramesPerSecond) };
     }
 }

@@ -22,4 +22,25 @@ public sealed class FrameSamplingTests
         Assert.Equal(count, sampling.Indices.Count());
         Assert.All(sampling.Indices, index => Assert.InRange(index, 0, frames - 1));
     }
+
+    [Theory]
+    [InlineData(69, 9, 1 / 60.0, 8, 49, 8, 49)]
+    [InlineData(300, 3, 1 / 240.0, 8, 49, 49 / 3.0, 49)] // closer together rather than too few
+    [InlineData(12, 6, 0.25, 8, 49, 4, 24)] // never at a higher rate than it has itself
+    [InlineData(3, 0.01, 0.001, 8, 49, 240, 2)]
+    public void Choose_OfARateThatVaries_TakesEvenDistances(
+        int frames, double seconds, double shortest, double wanted, int most, double rate, int count)
+    {
+        var video = new VideoInfo(720, 480, frames, frames / seconds) { Intervals = new FrameIntervals(shortest, shortest) };
+
+        var sampling = FrameSampling.Choose(video, wanted, most);
+
+        Assert.Equal((1, count), (sampling.Stride, sampling.Count));
+        Assert.Equal(rate, sampling.FramesPerSecond, 1e-6);
+        Assert.InRange(sampling.Count / sampling.FramesPerSecond, 0, seconds + 0.5);
+    }
+
+    [Fact]
+    public void Start_IsTheTimeOfTheFirstThatIsTaken() =>
+        Assert.Equal(2.5, new FrameSampling(4, 10, 6, First: 60).Start);
 }

@@ -49,12 +49,18 @@ public sealed class RifeInterpolator : IFrameStage
     public GenerationStage Kind => GenerationStage.Interpolating;
 
     /// <inheritdoc/>
-    public VideoInfo Describe(VideoInfo source) =>
-        source with
-        {
-            Frames = (_factor * (source.Frames - 1)) + 1,
-            FramesPerSecond = source.FramesPerSecond * _factor,
-        };
+    public VideoInfo Describe(VideoInfo source)
+    {
+        int frames = (_factor * (source.Frames - 1)) + 1;
+        return source.Intervals is { } intervals
+            ? source with // the last frame is shown for as long as it was
+            {
+                Frames = frames,
+                FramesPerSecond = frames / source.Seconds,
+                Intervals = intervals with { Shortest = intervals.Shortest / _factor },
+            }
+            : source with { Frames = frames, FramesPerSecond = source.FramesPerSecond * _factor };
+    }
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancel = default) =>

@@ -87,7 +87,7 @@ public sealed class ImageReader(ReadingOptions options)
             "gif", new VideoInfo((int)header.Width, (int)header.Height, Frames: 1, FramesPerSecond: 1), HasAlpha: true,
             Matrix: "auto");
         await using var pictures = DecodedPictures.Start(
-            file, video, first: 0, stride: 1, count: 1, options.PictureMegapixels, cancellationToken);
+            file, video, rate: 1, first: 0, stride: 1, count: 1, options.PictureMegapixels, cancellationToken);
         return await pictures.NextAsync() ?? throw file.Refuse($"it is damaged.{pictures.Quote}");
     }
 }

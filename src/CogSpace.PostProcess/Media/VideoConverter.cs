@@ -60,11 +60,11 @@ public sealed class VideoConverter(EncodingOptions options)
 
     private void DescribeWebm(FFMpegOutputOptions output) =>
         output
-            .WithCustomArgument("-map 0:v:0 -map 0:a:0? -map_metadata 0")
+            .WithCustomArgument("-map 0:v:0 -map 0:a? -map 0:s? -map_metadata 0 -c:s webvtt")
             .WithVideoCodec("libvpx-vp9")
             .WithConstantRateFactor(options.WebmCrf)
             // without -b:v 0 the rate factor is only a limit
-            .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode cfr")
+            .WithCustomArgument("-b:v 0 -deadline good -cpu-used 4 -row-mt 1 -fps_mode vfr")
             .WithPixelFormat("yuv420p")
             .WithCustomArgument(VideoFile.ColourTags)
             .WithAudioCodec("libopus")

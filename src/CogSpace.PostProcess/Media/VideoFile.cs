@@ -22,15 +22,15 @@ public sealed class VideoFile : IAsyncDisposable
 
     /// <param name="file">What FFmpeg makes.</param>
     /// <param name="path">What messages name.</param>
-    /// <param name="framesPerSecond">Of the frames.</param>
+    /// <param name="times">When the frames are shown; their number and size are not looked at.</param>
     /// <param name="encode">Runs FFmpeg on an input of frames, and says whether it went well.</param>
     /// <param name="cancel">Ends it.</param>
     internal VideoFile(
-        EncodedFile file, string path, double framesPerSecond, Func<FFMpegArguments, EncodedFile, Task<bool>> encode,
+        EncodedFile file, string path, VideoInfo times, Func<FFMpegArguments, EncodedFile, Task<bool>> encode,
         CancellationToken cancel)
     {
         (_file, _path, _encode, _cancel) = (file, path, encode, cancel);
-        Info = new VideoInfo(0, 0, 0, framesPerSecond);
+        Info = times with { Width = 0, Height = 0, Frames = 0 };
     }
 
     /// <summary>What has been written so far.</summary>
@@ -106,7 +106,7 @@ public sealed class VideoFile : IAsyncDisposable
     {
         VideoWriter.CheckSize(_path, first.Width, first.Height);
         Info = Info with { Width = first.Width, Height = first.Height };
-        _pipe = new FramePipe(first.Width, first.Height, Info.FramesPerSecond, _file.Deadline, _file.Stop.Token);
+        _pipe = new FramePipe(Info, _file.Deadline, _file.Stop.Token);
         _encoding = EncodeAsync(_pipe);
     }
 

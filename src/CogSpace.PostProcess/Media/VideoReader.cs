@@ -4,7 +4,7 @@ using CogSpace.PostProcess.Media.Decoding;
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>
-/// Reads videos and GIFs that somebody else made: upright, in square pixels, at a constant rate, in their own colours.
+/// Reads videos and GIFs that somebody else made: upright, in square pixels, in their own colours.
 /// </summary>
 /// <remarks>
 /// What a file is, its first bytes decide; its name is for messages. Nothing but the file itself is opened, whatever it says.
@@ -27,25 +27,53 @@ public sealed class VideoReader(ReadingOptions options)
     public Task<VideoTags> ReadTagsAsync(string path, CancellationToken cancellationToken = default) =>
         VideoProbe.ReadTagsAsync(new MediaFile(path, options), cancellationToken);
 
-    /// <summary>Whether there is sound in a video.</summary>
-    /// <inheritdoc cref="ProbeAsync"/>
-    public async Task<bool> HasSoundAsync(string path, CancellationToken cancellationToken = default) =>
-        await SoundReader.FindCodecAsync(new MediaFile(path, options), cancellationToken) is not null;
-
-    /// <summary>Takes a part of a video's sound, as it is where an MP4 can have it so, else as AAC.</summary>
+    /// <summary>Takes a part of a video's sound and subtitles, as they are where an MP4 can have them so.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="start">Where the part begins, in seconds.</param>
+    /// <param name="start">Where the part begins, in seconds from the beginning of the file.</param>
     /// <param name="seconds">How long it lasts.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
-    /// <returns>Null: there is none.</returns>
-    /// <exception cref="MediaException">It is not read; the message says why.</exception>
-    public async Task<Sound?> ReadSoundAsync(
+    /// <returns>Null: there is nothing but the picture.</returns>
+    /// <exception cref="MediaException">They are not read; the message says why.</exception>
+    public async Task<SideTracks?> ReadSideTracksAsync(
         string path, double start, double seconds, CancellationToken cancellationToken = default)
     {
         var file = new MediaFile(path, options);
-        return await SoundReader.FindCodecAsync(file, cancellationToken) is { } codec
-            ? await SoundReader.ReadAsync(file, codec, start, seconds, cancellationToken)
-            : null;
+        var tracks = await SideTrackReader.FindAsync(file, cancellationToken);
+        return tracks.Count > 0 ? await SideTrackReader.ReadAsync(file, tracks, start, seconds, cancellationToken) : null;
+    }
+
+    /// <summary>Whether a video's file has sound, and whether it has anything at all beside the picture.</summary>
+    /// <inheritdoc cref="ProbeAsync"/>
+    public async Task<(bool Sound, bool Any)> FindSideTracksAsync(
+        string path, CancellationToken cancellationToken = default)
+    {
+        var tracks = await SideTrackReader.FindAsync(new MediaFile(path, options), cancellationToken);
+        return (tracks.Any(track => track.IsSound), tracks.Count > 0);
+    }
+
+    /// <summary>Decodes every frame. One whose rate varies gives each of them at the time at which it is shown.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async IAsyncEnumerable<Frame> ReadAllAsync(
+        string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var file = new MediaFile(path, options);
+        var video = await VideoProbe.RunAsync(file, cancellationToken);
+        var info = video.Info;
+        if (info.Intervals is null)
+        {
+            var all = new FrameSampling(1, info.Frames, info.FramesPerSecond);
+            await foreach (var frame in ReadAsync(path, all, crop: null, info.Width, info.Height, cancellationToken))
+                yield return frame;
+            yield break;
+        }
+
+        await using var pictures = DecodedPictures.StartAll(file, video, options.VideoMegapixels, cancellationToken);
+        int taken = 0;
+        for (; await pictures.NextAsync() is { } picture; taken++)
+            yield return PictureFitter.FitVideoFrame(picture, crop: null, info.Width, info.Height).At(picture.Time);
+        RefuseMissing(file, taken, info.Frames, pictures);
     }
 
     /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
@@ -66,7 +94,8 @@ public sealed class VideoReader(ReadingOptions options)
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
         await using var pictures = DecodedPictures.Start(
-            file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+            file, video, video.Info.Intervals is null ? video.Info.FramesPerSecond : sampling.SourceFramesPerSecond,
+            sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
 
         int taken = 0;
         Frame? frame = null;
@@ -77,11 +106,9 @@ public sealed class VideoReader(ReadingOptions options)
         }
 
         // Headers count a little differently from what a constant rate makes of them. More than that is a file that was cut off.
-        int missing = sampling.Count - taken;
-        if (frame is null || missing > Math.Max(1, sampling.Count / ShareThatMayLack))
-            throw file.Refuse($"it ends after {taken} of the {sampling.Count} frames that are needed.{pictures.Quote}");
+        RefuseMissing(file, taken, sampling.Count, pictures);
         for (; taken < sampling.Count; taken++)
-            yield return frame.At(sampling.TimeOf(taken));
+            yield return frame!.At(sampling.TimeOf(taken));
     }
 
     /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
@@ -92,4 +119,10 @@ public sealed class VideoReader(ReadingOptions options)
         new(
             await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken),
             sampling.FramesPerSecond);
+
+    private static void RefuseMissing(MediaFile file, int taken, int needed, DecodedPictures pictures)
+    {
+        if (taken == 0 || needed - taken > Math.Max(1, needed / ShareThatMayLack))
+            throw file.Refuse($"it ends after {taken} of the {needed} frames that are needed.{pictures.Quote}");
+    }
 }

@@ -4,11 +4,17 @@ using FFMpegCore.Enums;
 namespace CogSpace.PostProcess.Media;
 
 /// <summary>Makes files of frames: MP4s that every browser plays, and posters.</summary>
-/// <remarks>An MP4 is H.264, yuv420p, BT.709, at a constant frame rate, index first.</remarks>
+/// <remarks>
+/// An MP4 is H.264, yuv420p, BT.709, index first; at a constant frame rate, or with a time for each frame where the video it was
+/// made from has a rate that varies.
+/// </remarks>
 public sealed class VideoWriter(EncodingOptions options)
 {
     private const double MostFramesPerSecond = 1000;
     private const int MostSide = 16_384;
+
+    // Fine enough for every usual rate and for milliseconds. The rate of the input would be the only precision otherwise.
+    private const string OwnTimes = "-fps_mode passthrough -enc_time_base 1:90000";
 
     /// <summary>Finds out before frames are made that they could not be written.</summary>
     /// <param name="path">What the message names.</param>
@@ -24,51 +30,66 @@ public sealed class VideoWriter(EncodingOptions options)
                 $"Cannot write {path}: {width} x {height} pixels are too many, {MostSide} on a side are the most.");
     }
 
-    /// <summary>Begins an MP4.</summary>
+    /// <summary>Begins an MP4 at a constant frame rate.</summary>
     /// <param name="path">An existing file is replaced when it is published; the folder must exist.</param>
     /// <param name="framesPerSecond">Above 0, at most 1000.</param>
     /// <param name="tags">What the file says of itself; null: nothing.</param>
-    /// <param name="sound">Of the same length, beside the frames; null: none. Disposed by the caller, later.</param>
+    /// <param name="tracks">Of the same length, beside the frames; null: none. Disposed by the caller, later.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="MediaException">FFmpeg is missing, or no file can be written there.</exception>
     public VideoFile Create(
-        string path, double framesPerSecond, VideoTags? tags = null, Sound? sound = null, CancellationToken cancel = default)
+        string path, double framesPerSecond, VideoTags? tags = null, SideTracks? tracks = null,
+        CancellationToken cancel = default) =>
+        Create(path, new VideoInfo(0, 0, 0, framesPerSecond), tags, tracks, cancel);
+
+    /// <summary>Begins an MP4.</summary>
+    /// <param name="path">An existing file is replaced when it is published; the folder must exist.</param>
+    /// <param name="times">
+    /// When the frames are shown: at a constant rate from its start on, or each at its own time where it has intervals. Their
+    /// number and size are not looked at.
+    /// </param>
+    /// <param name="tags">What the file says of itself; null: nothing.</param>
+    /// <param name="tracks">Beside the frames; null: none. Disposed by the caller, later.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="MediaException">FFmpeg is missing, or no file can be written there.</exception>
+    public VideoFile Create(
+        string path, VideoInfo times, VideoTags? tags = null, SideTracks? tracks = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (framesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
+        if (times.FramesPerSecond is not (> 0 and <= MostFramesPerSecond)) // not a number is neither
             throw new ArgumentOutOfRangeException(
-                nameof(framesPerSecond), framesPerSecond,
+                nameof(times), times.FramesPerSecond,
                 $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
         return new VideoFile(
-            new EncodedFile(options, path, cancel), path, framesPerSecond,
-            (frames, file) => EncodeAsync(frames, file, path, framesPerSecond, tags, sound), cancel);
+            new EncodedFile(options, path, cancel), path, times,
+            (frames, file) => EncodeAsync(frames, file, path, times, tags, tracks), cancel);
     }
 
     /// <summary>Begins a JPEG of one frame: what a player shows before it plays.</summary>
-    /// <inheritdoc cref="Create"/>
+    /// <inheritdoc cref="Create(string, double, VideoTags, SideTracks, CancellationToken)"/>
     public VideoFile CreatePoster(string path, CancellationToken cancel = default) =>
         new(
-            new EncodedFile(options, path, cancel), path, framesPerSecond: 1,
+            new EncodedFile(options, path, cancel), path, new VideoInfo(0, 0, 0, FramesPerSecond: 1),
             (frames, file) => file.RunAsync(frames, DescribePoster), cancel);
 
     private async Task<bool> EncodeAsync(
-        FFMpegArguments inputs, EncodedFile file, string path, double framesPerSecond, VideoTags? tags, Sound? sound)
+        FFMpegArguments inputs, EncodedFile file, string path, VideoInfo times, VideoTags? tags, SideTracks? tracks)
     {
         using var tagFile = tags is null ? null : new TagFile(file.Part.Folder, file.Part.HiddenNameWith("tags"), tags, path);
         string maps = "-map 0:v";
-        if (sound is not null)
+        if (tracks?.File is { } trackFile) // with the times that they have there, whenever they begin
             (inputs, maps) = (
-                inputs.AddFileInput(Quoting.Input(sound.File, file.Part.Folder), verifyExists: false),
-                $"{maps} -map 1:a -c:a copy");
+                inputs.AddFileInput(Quoting.Input(trackFile, file.Part.Folder), verifyExists: false),
+                $"{maps} -map 1:a? -map 1:s? -c:a copy -c:s copy -copyts");
         if (tagFile is not null)
             (inputs, maps) = (
                 inputs.AddFileInput(tagFile.Name, verifyExists: false, input => input.ForceFormat("ffmetadata")),
-                $"{maps} -map_metadata {(sound is null ? 1 : 2)}");
-        return await file.RunAsync(inputs, output => DescribeVideo(output.WithCustomArgument(maps), framesPerSecond));
+                $"{maps} -map_metadata {(tracks?.File is null ? 1 : 2)}");
+        return await file.RunAsync(inputs, output => DescribeVideo(output.WithCustomArgument(maps), times));
     }
 
-    private void DescribeVideo(FFMpegOutputOptions output, double framesPerSecond) =>
-        output
+    private void DescribeVideo(FFMpegOutputOptions output, VideoInfo times) =>
+        Timed(output, times)
             .WithVideoCodec("libx264")
             .WithSpeedPreset(options.Preset.ToLowerInvariant())
             .WithConstantRateFactor(options.Crf)
@@ -76,9 +97,17 @@ public sealed class VideoWriter(EncodingOptions options)
             .WithCustomArgument("-vf scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int")
             .WithPixelFormat("yuv420p")
             .WithCustomArgument(VideoFile.ColourTags)
-            .WithFrameRate(framesPerSecond)
             .WithFastStart()
             .ForceFormat("mp4");
+
+    // Frames that are predicted from later ones are stored earlier, and then the file cannot say how long each is shown.
+    private static FFMpegOutputOptions Timed(FFMpegOutputOptions output, VideoInfo times) =>
+        times switch
+        {
+            { Intervals: not null } => output.WithCustomArgument($"{OwnTimes} -bf 0"),
+            _ when FramePipe.CarriesTimes(times) => output.WithCustomArgument(OwnTimes),
+            _ => output.WithFrameRate(times.FramesPerSecond),
+        };
 
     private static void DescribePoster(FFMpegOutputOptions output) => output
         .WithCustomArgument("-map 0:v")

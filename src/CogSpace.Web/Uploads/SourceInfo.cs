@@ -10,10 +10,17 @@ namespace CogSpace.Web.Uploads;
 /// <param name="FramesPerSecond">null for a picture.</param>
 public sealed record SourceInfo(SourceKind Kind, int Width, int Height, int Frames = 1, double? FramesPerSecond = null)
 {
+    /// <summary>How long its frames are shown where the rate varies; null: the rate is constant.</summary>
+    public FrameIntervals? Intervals { get; init; }
+
     /// <summary>The same as a planner wants it; null for a picture.</summary>
     [JsonIgnore]
-    public VideoInfo? Video => FramesPerSecond is { } rate ? new VideoInfo(Width, Height, Frames, rate) : null;
+    public VideoInfo? Video =>
+        FramesPerSecond is { } rate ? new VideoInfo(Width, Height, Frames, rate) { Intervals = Intervals } : null;
 
     public static SourceInfo Of(VideoInfo video) =>
-        new(SourceKind.Video, video.Width, video.Height, video.Frames, video.FramesPerSecond);
+        new(SourceKind.Video, video.Width, video.Height, video.Frames, video.FramesPerSecond)
+        {
+            Intervals = video.Intervals,
+        };
 }

@@ -18,6 +18,16 @@ public sealed class FramePipeTests : IDisposable
             $"-f rawvideo -pixel_format rgb24 -video_size 96x64 -framerate {rate}", Pipe(framesPerSecond).GetStreamArguments());
 
     [Fact]
+    public void GetStreamArguments_OfFramesThatCarryTheirTimes_TellsWhenTheyBegin()
+    {
+        var video = new VideoInfo(96, 64, 0, 8) { Start = 0.021, Intervals = new FrameIntervals(0.1, 0.2) };
+
+        Assert.Equal(
+            "-itsoffset 0.021 -probesize 32 -analyzeduration 0 -fpsprobesize 0 -f matroska",
+            new FramePipe(video, _deadline, _stop.Token).GetStreamArguments());
+    }
+
+    [Fact]
     public async Task WriteAsync_WritesEveryByteInOrder()
     {
         var pipe = Pipe();
@@ -82,7 +92,7 @@ public sealed class FramePipeTests : IDisposable
     public async Task Deadline_StandsStillWhileThereIsNoFrame()
     {
         using var deadline = new Deadline(TimeSpan.FromMilliseconds(200));
-        var pipe = new FramePipe(96, 64, 8, deadline, _stop.Token);
+        var pipe = new FramePipe(new VideoInfo(96, 64, 0, 8), deadline, _stop.Token);
         using var slow = new SlowStream();
         deadline.Resume();
 
@@ -102,7 +112,8 @@ public sealed class FramePipeTests : IDisposable
         _stop.Dispose();
     }
 
-    private FramePipe Pipe(double framesPerSecond = 8) => new(96, 64, framesPerSecond, _deadline, _stop.Token);
+    private FramePipe Pipe(double framesPerSecond = 8) =>
+        new(new VideoInfo(96, 64, 0, framesPerSecond), _deadline, _stop.Token);
 
     private sealed class SlowStream : MemoryStream
     {

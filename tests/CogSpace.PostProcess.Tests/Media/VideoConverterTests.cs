@@ -205,5 +205,5 @@ public sealed class VideoConverterTests : IDisposable
 
     private Task MakeAsync(int frames, double framesPerSecond, int width = 96, int height = 64) =>
         new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(
-            Clip.Moving(frames, width, height), framesPerSecond, _folder["a.mp4"], Tags, sound: null, Token);
+            Clip.Moving(frames, width, height), framesPerSecond, _folder["a.mp4"], Tags, tracks: null, Token);
 }

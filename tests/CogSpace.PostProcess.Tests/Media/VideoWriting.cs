@@ -7,13 +7,13 @@ internal static class VideoWriting
 {
     public static Task WriteAsync(
         this VideoWriter writer, IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, CancellationToken cancel) =>
-        writer.WriteAsync(frames, framesPerSecond, path, tags: null, sound: null, cancel);
+        writer.WriteAsync(frames, framesPerSecond, path, tags: null, tracks: null, cancel);
 
     public static async Task WriteAsync(
         this VideoWriter writer, IAsyncEnumerable<Frame> frames, double framesPerSecond, string path, VideoTags? tags,
-        Sound? sound, CancellationToken cancel)
+        SideTracks? tracks, CancellationToken cancel)
     {
-        await using var file = writer.Create(path, framesPerSecond, tags, sound, cancel);
+        await using var file = writer.Create(path, framesPerSecond, tags, tracks, cancel);
         await foreach (var frame in frames.WithCancellation(cancel))
             await file.WriteAsync(frame);
         await VideoFile.PublishAllAsync(file);

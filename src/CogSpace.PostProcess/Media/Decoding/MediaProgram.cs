@@ -16,10 +16,11 @@ internal sealed class MediaProgram : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task _listening;
+    private readonly PictureTimes? _times;
 
-    private MediaProgram(Process process)
+    private MediaProgram(Process process, PictureTimes? times)
     {
-        _process = process;
+        (_process, _times) = (process, times);
         _listening = ListenAsync();
     }
 
@@ -48,14 +49,17 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// <param name="program">One of the names of <see cref="FfmpegProgram"/>.</param>
     /// <param name="arguments">One argument each.</param>
     /// <param name="file">That is read.</param>
+    /// <param name="times">Gets the times of pictures that the program tells; null: it tells none.</param>
     /// <param name="pixels">Of a picture that is decoded; 0 where none is.</param>
     /// <exception cref="MediaException">The program is missing or does not start.</exception>
-    public static MediaProgram Start(string program, IEnumerable<string> arguments, MediaFile file, long pixels = 0)
+    public static MediaProgram Start(
+        string program, IEnumerable<string> arguments, MediaFile file, PictureTimes? times = null, long pixels = 0)
     {
         var found = FfmpegProgram.Find(
             program, file.Options.FfmpegFolder, $"{ReadingOptions.Section}:{nameof(ReadingOptions.FfmpegFolder)}",
             file.Refusal);
-        return new MediaProgram(found.Start(arguments, file.Folder, ProgramLimits.For(file.Options, pixels), file.Refusal));
+        return new MediaProgram(
+            found.Start(arguments, file.Folder, ProgramLimits.For(file.Options, pixels), file.Refusal), times);
     }
 
     /// <summary>Reads all that it writes to standard output, where that is an answer.</summary>
@@ -95,6 +99,11 @@ internal sealed class MediaProgram : IAsyncDisposable
     private async Task ListenAsync()
     {
         while (await _process.StandardError.ReadLineAsync() is { } line)
-            Log.Add(line);
+        {
+            if (_times is null || !_times.TryAdd(line))
+                Log.Add(line);
+        }
+
+        _times?.Close();
     }
 }

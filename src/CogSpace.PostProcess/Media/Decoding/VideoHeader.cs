@@ -12,21 +12,34 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <param name="IsConstant">Every frame lasts as long as the others.</param>
 /// <param name="HasAlpha">It may be transparent somewhere.</param>
 /// <param name="Matrix">FFmpeg's name of the colours it is stored in, "auto" where each frame says it itself.</param>
+/// <param name="Index">Among all tracks of the file, counted from 0.</param>
+/// <param name="Start">Seconds from the beginning of the file to the first frame.</param>
+/// <param name="Tracks">In the file, of any kind.</param>
 internal sealed record VideoHeader(
     long Width, long Height, double Seconds, long Frames, double FramesPerSecond, bool IsConstant, bool HasAlpha,
-    string Matrix)
+    string Matrix, int Index, double Start, int Tracks)
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
-        "stream=width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration:stream_side_data=rotation:format=duration";
+        "stream=index,width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration," +
+        "start_time:stream_side_data=rotation:format=duration,start_time,nb_streams";
 
     private const int HighDefinition = 720;
+    private const double Millisecond = 0.001;
 
     /// <summary>
     /// The number of frames is in the header and agrees with its other numbers. Of a variable rate it may all the same be
     /// wrong: MP4 adds up what lies between frames in the order of decoding.
     /// </summary>
     public bool IsConclusive => Frames > 0 && Seconds > 0 && IsConstant && Math.Abs(Frames - (Seconds * FramesPerSecond)) < 1.5;
+
+    /// <summary>
+    /// Seconds that it lasts at least. Matroska says of some files where they end on their own clock, which need not begin at 0.
+    /// </summary>
+    public double LeastSeconds => FileStart > 0 && Seconds > FileStart ? Seconds - FileStart : Seconds;
+
+    // What the file's clock shows at its beginning, in seconds; 0 where the length of the picture itself is known.
+    private double FileStart { get; init; }
 
     /// <param name="stream">One of ffprobe's streams.</param>
     /// <param name="format">What it says of the whole file.</param>
@@ -43,9 +56,14 @@ internal sealed record VideoHeader(
         double seconds = Number(stream, "duration");
         double mean = Ratio(stream, "avg_frame_rate", '/');
         bool isConstant = mean > 0 && Math.Abs(Ratio(stream, "r_frame_rate", '/') - mean) < mean / 1000;
+        double start = Number(stream, "start_time") - Number(format, "start_time");
         return new VideoHeader(
             width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"), mean,
-            isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height));
+            isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height),
+            (int)Number(stream, "index"), start < Millisecond ? 0 : start, (int)Number(format, "nb_streams"))
+        {
+            FileStart = seconds > 0 ? 0 : Number(format, "start_time"),
+        };
     }
 
     private static bool IsOnItsSide(JsonElement stream) =>

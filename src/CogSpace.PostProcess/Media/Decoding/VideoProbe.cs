@@ -7,6 +7,8 @@ namespace CogSpace.PostProcess.Media.Decoding;
 internal static class VideoProbe
 {
     private const string TooMuch = "it says more of itself than anybody reads";
+    private const string Avi = "avi";
+    private const int MostTracks = 32;
 
     /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
@@ -14,19 +16,34 @@ internal static class VideoProbe
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
         var header = await timer.WatchAsync(token => ReadHeaderAsync(file, demuxer, token));
-        RefuseLength(file, header.Seconds);
+        RefuseLength(file, header.LeastSeconds);
 
         var (frames, rate) = (header.Frames, header.FramesPerSecond);
+        FrameIntervals? intervals = null;
         if (!header.IsConclusive)
-            (frames, rate) = Count(file, header, await timer.WatchAsync(token => CountAsync(file, demuxer, token)));
+        {
+            var times = await timer.WatchAsync(token => TimesProbe.RunAsync(file, demuxer, header.Index, token));
+            (frames, rate) = TimesProbe.Count(file, header, times);
+            intervals = demuxer == Avi ? null : times.Intervals; // an AVI has no times, only a rate
+            if (intervals is not null)
+            {
+                TimesProbe.RefuseRepeated(file, times);
+                rate = times.Frames / times.Seconds;
+            }
+        }
+
         if (rate > file.Options.VideoFramesPerSecond)
             throw file.Refuse(
                 FormattableString.Invariant(
                     $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
             );
 
-        return new ProbedVideo(
-            demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
+        var info = new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate)
+        {
+            Start = header.Start,
+            Intervals = intervals,
+        };
+        return new ProbedVideo(demuxer, info, header.HasAlpha, header.Matrix);
     }
 
     /// <returns>FFmpeg's name of what the file is.</returns>
@@ -41,7 +58,7 @@ internal static class VideoProbe
             FileFormat.Mp4 or FileFormat.Mov => "mov",
             FileFormat.Matroska => "matroska",
             FileFormat.Gif => "gif",
-            FileFormat.Avi => "avi",
+            FileFormat.Avi => Avi,
             _ => throw file.Refuse($"it is {signature.Words}. Videos are read as MP4, MOV, WebM, MKV, AVI and GIF."),
         };
     }
@@ -140,6 +157,8 @@ internal static class VideoProbe
             throw file.Refuse("there is no moving picture in it");
 
         var header = VideoHeader.Parse(streams[0], told.RootElement.GetProperty("format"));
+        if (header.Tracks > MostTracks)
+            throw file.Refuse($"it has {header.Tracks} tracks of sound, subtitles and others, and {MostTracks} are the most");
         if (ffprobe.Log.SaysPictureIsTooLarge)
             throw file.Refuse($"its pictures have too many pixels: {file.Options.VideoMegapixels} million are the most");
         if (header.Width == 0)
@@ -151,44 +170,8 @@ internal static class VideoProbe
             : header;
     }
 
-    private static async Task<PacketCount> CountAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
-    {
-        await using var ffprobe = MediaProgram.Start(
-            FfmpegProgram.Ffprobe,
-            [
-                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
-                .. PacketCount.Options,
-                MediaProgram.Input(file),
-            ],
-            file
-        );
-        using var lines = new StreamReader(ffprobe.Output);
-        var count = await PacketCount.ReadAsync(lines, cancellationToken);
-        return await ffprobe.EndAsync(cancellationToken) ? count : throw file.Refuse($"it is damaged.{ffprobe.Log.Quote}");
-    }
-
-    private static (long Frames, double FramesPerSecond) Count(MediaFile file, VideoHeader header, PacketCount count)
-    {
-        const double Slack = 0.05; // of the length
-        if (count.Frames == 0)
-            throw file.Refuse("there is no picture in it");
-        RefuseLength(file, count.Seconds);
-        if (count.Seconds > 0 && header.Seconds > count.Seconds + Math.Max(1, Slack * header.Seconds))
-            throw file.Refuse(
-                FormattableString.Invariant($"it is cut off: {count.Seconds:0.#} of {header.Seconds:0.#} seconds are there"));
-
-        double rate = count.Seconds > 0 ? count.Frames / count.Seconds : 0;
-        bool headerAgrees = header.FramesPerSecond > 0 && Math.Abs((header.FramesPerSecond * count.Seconds) - count.Frames) < 1;
-        if (headerAgrees)
-            rate = header.FramesPerSecond; // times in the packets may be rounded to milliseconds
-        if (count.Frames == 1)
-            return (1, rate is > 0 and var known && known <= file.Options.VideoFramesPerSecond ? known : 1); // of no meaning
-        return rate > 0
-            ? (count.Frames, rate)
-            : throw file.Refuse("it has 0 frames per second: nothing in it says how fast its frames follow each other");
-    }
-
-    private static void RefuseLength(MediaFile file, double seconds)
+    /// <exception cref="MediaException">It lasts too long.</exception>
+    public static void RefuseLength(MediaFile file, double seconds)
     {
         double most = file.Options.VideoLength.TotalSeconds;
         if (seconds > most)

@@ -39,10 +39,11 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
     private static string Words(VideoInfo video, FrameSampling taken)
     {
         string frames =
-            taken.Count == video.Frames ? $"All {video.Frames} frames are used"
+            video.Intervals is not null ? $"{taken.Count} frames at even distances in time are used"
+            : taken.Count == video.Frames ? $"All {video.Frames} frames are used"
             : taken.Stride == 1 ? $"The first {taken.Count} of {video.Frames} frames are used"
             : $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}";
-        string? times = taken.Count == video.Frames
+        string? times = taken.Count == video.Frames && video.Intervals is null
             ? null
             : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}";
         return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second{times}.");

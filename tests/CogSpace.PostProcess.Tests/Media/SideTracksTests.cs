@@ -5,9 +5,9 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.PostProcess.Tests.Media;
 
-/// <summary>A video's sound beside new frames.</summary>
+/// <summary>A video's sound and subtitles beside new frames.</summary>
 [Collection(OneByOne.Name), SupportedOSPlatform("linux")]
-public sealed class SoundTests : IDisposable
+public sealed class SideTracksTests : IDisposable
 {
     private const int Patience = 60_000;
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ public sealed class SoundTests : IDisposable
     public async Task Sound_IsKeptAsItIs_WhereAnMp4CanHaveIt(string name, string encoder, string expected)
     {
         await MakeAsync(name, encoder);
-        using (var sound = await _reader.ReadSoundAsync(_folder[name], 0, 2, Token))
+        using (var sound = await _reader.ReadSideTracksAsync(_folder[name], 0, 2, Token))
             await new VideoWriter(new EncodingOptions()).WriteAsync(
                 Clip.Fading(16), 8, _folder["b.mp4"], new VideoTags("t", "c", "d"), sound, Token);
 
@@ -41,7 +41,7 @@ public sealed class SoundTests : IDisposable
     public async Task Sound_CopiedPackets_AreTheSame()
     {
         await MakeAsync("a.mp4", "aac");
-        using (var sound = await _reader.ReadSoundAsync(_folder["a.mp4"], 0, 100, Token))
+        using (var sound = await _reader.ReadSideTracksAsync(_folder["a.mp4"], 0, 100, Token))
             await new VideoWriter(new EncodingOptions()).WriteAsync(
                 Clip.Fading(24), 8, _folder["b.mp4"], tags: null, sound, Token);
 
@@ -56,7 +56,7 @@ public sealed class SoundTests : IDisposable
             "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=8:duration=3", "-f", "lavfi", "-i",
             "sine=frequency=440:duration=3", "-af", "volume=0:enable='lt(t,1)'", "-pix_fmt", "yuv420p", "-c:a", "aac",
             _folder["a.mp4"]);
-        using (var sound = await _reader.ReadSoundAsync(_folder["a.mp4"], 0.5, 1, Token))
+        using (var sound = await _reader.ReadSideTracksAsync(_folder["a.mp4"], 0.5, 1, Token))
             await new VideoWriter(new EncodingOptions()).WriteAsync(
                 Clip.Fading(8), 8, _folder["b.mp4"], tags: null, sound, Token);
 
@@ -72,8 +72,8 @@ public sealed class SoundTests : IDisposable
     {
         await new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(8), 8, _folder["a.mp4"], Token);
 
-        Assert.False(await _reader.HasSoundAsync(_folder["a.mp4"], Token));
-        Assert.Null(await _reader.ReadSoundAsync(_folder["a.mp4"], 0, 1, Token));
+        Assert.Equal((false, false), await _reader.FindSideTracksAsync(_folder["a.mp4"], Token));
+        Assert.Null(await _reader.ReadSideTracksAsync(_folder["a.mp4"], 0, 1, Token));
     }
 
     [Fact(Timeout = Patience)]
@@ -84,7 +84,7 @@ public sealed class SoundTests : IDisposable
         var before = Directory.EnumerateFiles(Path.GetTempPath(), "cogspace-*.m4a").ToList();
 
         var e = await Assert.ThrowsAsync<MediaException>(() =>
-            new VideoReader(ffmpeg.ForReading()).ReadSoundAsync(_folder["a.mp4"], 0, 1, Token)
+            new VideoReader(ffmpeg.ForReading()).ReadSideTracksAsync(_folder["a.mp4"], 0, 1, Token)
         );
 
         Assert.Equal("Cannot read a.mp4: its sound is damaged. FFmpeg said: no such sound.", e.Message);
