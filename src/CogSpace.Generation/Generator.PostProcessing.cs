@@ -8,7 +8,7 @@ public sealed partial class Generator
     /// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
     /// <param name="video">The file to read.</param>
     /// <param name="postProcessing">What to do.</param>
-    /// <param name="output">The MP4 to write.</param>
+    /// <param name="output">The video to write; the ending of its name says which format.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
@@ -16,7 +16,7 @@ public sealed partial class Generator
         string video, PostProcessing postProcessing, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
-        OutputFiles.CheckWritable(output);
+        OutputFiles.CheckVideosWritable([output], []);
         var filters = FilterChain.Of(postProcessing, postProcessor);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
@@ -29,14 +29,17 @@ public sealed partial class Generator
 
         await using var file = writer.Create(output, result.FramesPerSecond, tags, sound.Sound, cancel);
         using var filter = filters.Open(info, timings);
+        var report = new SourceReport();
         var frames = videos.ReadAsync(
-            video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, cancel);
+            video, new FrameSampling(1, info.Frames, info.FramesPerSecond), crop: null, info.Width, info.Height, report,
+            cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
         return new PostProcessingResult(
             output,
             file.Info,
-            [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. sound.Notes],
+            [.. report.Notes, .. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. sound.Notes,
+                .. writer.Notes(output, result.Width)],
             timings.Finish()
         );
     }

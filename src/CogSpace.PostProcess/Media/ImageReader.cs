@@ -18,14 +18,16 @@ public sealed class ImageReader(ReadingOptions options)
         return new PictureSize((int)width, (int)height);
     }
 
-    /// <summary>Decodes a picture; of a GIF, its first one.</summary>
+    /// <summary>Decodes a picture; of a GIF or an animated WebP, its first one.</summary>
     /// <inheritdoc cref="ProbeAsync"/>
     public async Task<Frame> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var file = new MediaFile(path, options);
         var picture = await OpenAsync(file, cancellationToken);
-        return picture.Format == FileFormat.Gif
-            ? await ReadGifAsync(file, picture.Header, cancellationToken)
+        if (picture.Format == FileFormat.Gif)
+            return await ReadGifAsync(file, picture.Header, cancellationToken);
+        return picture.Header.IsAnimated
+            ? await Task.Run(() => FirstOf(file, picture.Bytes), cancellationToken)
             : await Task.Run(() => StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes), cancellationToken);
     }
 
@@ -60,6 +62,16 @@ public sealed class ImageReader(ReadingOptions options)
         {
             throw file.Refuse(e.Message, e);
         }
+    }
+
+    private static Frame FirstOf(MediaFile file, byte[] bytes)
+    {
+        var animation = WebpVideo.Parse(file, bytes);
+        var canvas = new WebpCanvas(file, bytes, animation);
+        canvas.DrawNext();
+        byte[] flat = new byte[animation.Width * animation.Height * Frame.Channels];
+        canvas.Flatten(flat);
+        return new Frame(animation.Width, animation.Height, flat);
     }
 
     // OpenCV 4.6, which Debian has, cannot read GIF.

@@ -58,15 +58,29 @@ public sealed class VideoReader(ReadingOptions options)
     /// <returns>As many frames as <paramref name="sampling"/> says.</returns>
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
     /// <exception cref="InvalidRequestException">The crop's numbers are out of their range.</exception>
-    public async IAsyncEnumerable<Frame> ReadAsync(
+    public IAsyncEnumerable<Frame> ReadAsync(
         string path, FrameSampling sampling, Crop? crop, int width, int height,
+        CancellationToken cancellationToken = default) =>
+        ReadAsync(path, sampling, crop, width, height, new SourceReport(), cancellationToken);
+
+    /// <summary>As the other, and tells what was done to the pictures.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampling">Which frames are taken.</param>
+    /// <param name="crop">The part that is kept; null: the pictures are stretched.</param>
+    /// <param name="width">Of the result, in pixels.</param>
+    /// <param name="height">Of the result, in pixels.</param>
+    /// <param name="report">Complete after the last frame.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, CancellationToken)"/>
+    public async IAsyncEnumerable<Frame> ReadAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, SourceReport report,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         crop?.Check();
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
-        await using var pictures = DecodedPictures.Start(
-            file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+        report.AddConversion(video.Form.Conversion, video.Form.Notes);
+        await using var pictures = await OpenAsync(file, video, sampling, cancellationToken);
 
         int taken = 0;
         Frame? frame = null;
@@ -82,14 +96,30 @@ public sealed class VideoReader(ReadingOptions options)
             throw file.Refuse($"it ends after {taken} of the {sampling.Count} frames that are needed.{pictures.Quote}");
         for (; taken < sampling.Count; taken++)
             yield return frame.At(sampling.TimeOf(taken));
+        var (errors, first) = await pictures.FinishAsync();
+        report.AddDamage(errors, first);
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<VideoClip> ReadClipAsync(
+    private async Task<IPictureSequence> OpenAsync(
+        MediaFile file, ProbedVideo video, FrameSampling sampling, CancellationToken cancellationToken) =>
+        video.Demuxer == WebpVideo.Demuxer
+            ? await WebpVideo.OpenAsync(file, sampling, cancellationToken)
+            : DecodedPictures.Start(
+                file, video, sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+
+    /// <summary>As ReadAsync, all at once.</summary>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, CancellationToken)"/>
+    public Task<VideoClip> ReadClipAsync(
         string path, FrameSampling sampling, Crop? crop, int width, int height,
         CancellationToken cancellationToken = default) =>
+        ReadClipAsync(path, sampling, crop, width, height, new SourceReport(), cancellationToken);
+
+    /// <summary>As ReadAsync, all at once.</summary>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, SourceReport, CancellationToken)"/>
+    public async Task<VideoClip> ReadClipAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, SourceReport report,
+        CancellationToken cancellationToken = default) =>
         new(
-            await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken),
+            await ReadAsync(path, sampling, crop, width, height, report, cancellationToken).ToListAsync(cancellationToken),
             sampling.FramesPerSecond);
 }

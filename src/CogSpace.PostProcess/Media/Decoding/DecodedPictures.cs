@@ -7,7 +7,7 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// FFmpeg turns them upright, makes their pixels square and their rate constant, and leaves out what is not asked for; so only
 /// that crosses the pipe.
 /// </remarks>
-internal sealed class DecodedPictures : IAsyncDisposable
+internal sealed class DecodedPictures : IPictureSequence
 {
     private readonly MediaFile _file;
     private readonly MediaProgram _ffmpeg;
@@ -25,8 +25,13 @@ internal sealed class DecodedPictures : IAsyncDisposable
         _stored = video.HasAlpha ? new byte[pixels * WhiteBackground.Channels] : _flat;
     }
 
-    /// <summary>FFmpeg's own words, for a sentence that needs a reason.</summary>
     public string Quote => _ffmpeg.Log.Quote;
+
+    public async Task<(int Errors, string First)> FinishAsync()
+    {
+        await _timer.WatchAsync(_ffmpeg.EndAsync);
+        return (_ffmpeg.Log.Errors, _ffmpeg.Log.First);
+    }
 
     /// <param name="file">That is read.</param>
     /// <param name="video">What it is.</param>
@@ -46,6 +51,7 @@ internal sealed class DecodedPictures : IAsyncDisposable
                 FfmpegProgram.Ffmpeg,
                 [
                     .. MediaProgram.InputOptions(video.Demuxer, megapixels),
+                    .. video.Form.DecoderOptions,
                     "-i",
                     MediaProgram.Input(file),
                     "-map",
@@ -67,8 +73,6 @@ internal sealed class DecodedPictures : IAsyncDisposable
             cancellationToken
         );
 
-    /// <returns>Valid until the next call; null when there are no more.</returns>
-    /// <exception cref="MediaException">It takes too long.</exception>
     public async Task<Frame?> NextAsync()
     {
         bool isWhole = await _timer.WatchAsync(async token =>
@@ -98,6 +102,8 @@ internal sealed class DecodedPictures : IAsyncDisposable
                 ? ""
                 : $"fps={video.Info.FramesPerSecond.ToString("0.##########", CultureInfo.InvariantCulture)},";
         string some = first == 0 && stride == 1 ? "" : $"select=gte(n\\,{first})*not(mod(n-{first}\\,{stride})),";
-        return $"{rate}{some}scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+        return $"{video.Form.FieldFilters}{rate}{some}{video.Form.ColourFilters}" +
+            $"scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:" +
+            "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
     }
 }

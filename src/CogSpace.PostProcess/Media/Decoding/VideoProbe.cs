@@ -6,10 +6,17 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <summary>Finds out what a video is and refuses what is not to be decoded.</summary>
 internal static class VideoProbe
 {
+    /// <summary>For the sentence that refuses anything else.</summary>
+    public const string WhatIsRead = "Videos are read as MP4, MOV, WebM, MKV, AVI, GIF and animated WebP.";
+
+    private const string NoStreams = """{"streams":[],"format":{}}""";
+
     /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
+        if (demuxer == WebpVideo.Demuxer)
+            return await ProbeWebpAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
         var header = await timer.WatchAsync(token => ReadHeaderAsync(file, demuxer, token));
         RefuseLength(file, header.Seconds);
@@ -17,15 +24,26 @@ internal static class VideoProbe
         var (frames, rate) = (header.Frames, header.FramesPerSecond);
         if (!header.IsConclusive)
             (frames, rate) = Count(file, header, await timer.WatchAsync(token => CountAsync(file, demuxer, token)));
-        if (rate > file.Options.VideoFramesPerSecond)
-            throw file.Refuse(
-                FormattableString.Invariant(
-                    $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
-            );
+        RefuseRate(file, rate);
 
         return new ProbedVideo(
-            demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix);
+            demuxer, new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate), header.HasAlpha, header.Matrix)
+        {
+            Form = header.Form with { IsInterlaced = await IsInterlacedAsync(file, demuxer, header, timer) },
+        };
     }
+
+    private static async Task<ProbedVideo> ProbeWebpAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        var info = await WebpVideo.ProbeAsync(file, cancellationToken);
+        RefuseLength(file, info.Seconds);
+        RefuseRate(file, info.FramesPerSecond);
+        return new ProbedVideo(WebpVideo.Demuxer, info, HasAlpha: true, Matrix: "auto");
+    }
+
+    private static async Task<bool> IsInterlacedAsync(MediaFile file, string demuxer, VideoHeader header, ReadingTimer timer) =>
+        header.Form.IsInterlaced
+        ?? (demuxer != "gif" && await timer.WatchAsync(token => FieldProbe.IsInterlacedAsync(file, demuxer, token)));
 
     /// <returns>FFmpeg's name of what the file is.</returns>
     /// <exception cref="MediaException">It is not a video that is read.</exception>
@@ -39,8 +57,9 @@ internal static class VideoProbe
             FileFormat.Mp4 or FileFormat.Mov => "mov",
             FileFormat.Matroska => "matroska",
             FileFormat.Gif => "gif",
+            FileFormat.Webp => WebpVideo.Demuxer,
             FileFormat.Avi => "avi",
-            _ => throw file.Refuse($"it is {signature.Words}. Videos are read as MP4, MOV, WebM, MKV, AVI and GIF."),
+            _ => throw file.Refuse($"it is {signature.Words}. {WhatIsRead}"),
         };
     }
 
@@ -85,6 +104,8 @@ internal static class VideoProbe
     public static async Task<JsonDocument> AskAsync(
         MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
     {
+        if (demuxer == WebpVideo.Demuxer)
+            return JsonDocument.Parse(NoStreams); // pictures, and that is all
         await using var ffprobe = MediaProgram.Start(
             FfmpegProgram.Ffprobe,
             [
@@ -176,6 +197,15 @@ internal static class VideoProbe
         return rate > 0
             ? (count.Frames, rate)
             : throw file.Refuse("it has 0 frames per second: nothing in it says how fast its frames follow each other");
+    }
+
+    private static void RefuseRate(MediaFile file, double rate)
+    {
+        if (rate > file.Options.VideoFramesPerSecond)
+            throw file.Refuse(
+                FormattableString.Invariant(
+                    $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
+            );
     }
 
     private static void RefuseLength(MediaFile file, double seconds)
