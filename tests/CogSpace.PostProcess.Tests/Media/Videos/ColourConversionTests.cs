@@ -8,7 +8,7 @@ public sealed class ColourConversionTests : IDisposable
 {
     private const string ToLight = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:npl=203:";
     private const string Pq420 = ToLight + "t=smpte2084:m=bt2020nc:r=tv,format=yuv420p10le";
-    private const string X265 = "-c:v libx265 -x265-params log-level=error:";
+    private const string X265 = "-c:v libx265 -x265-params log-level=error:lossless=1:";
     private const string PqTags = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc";
     private const string Primaries = "G(8500,39850)B(6550,2300)R(35400,14600)WP(15635,16450)";
     private readonly TemporaryFolder _folder = new();
