@@ -48,7 +48,10 @@ public sealed class OutputNameTests : IDisposable
     public async Task Generate_FromAnInterlacedVideo_KeepsThatInTheRecipe()
     {
         var run = await CliRun.StartAsync(
-            ["generate", .. Small, "--video", FieldFiles.Path("interlaced_tff.mp4"), "--output", _folder["a.mkv"]]);
+            [
+                "generate", .. Small, "--strength", "1", "--video", FieldFiles.Path("interlaced_tff.mp4"), "--output",
+                _folder["a.mkv"],
+            ]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("The video is interlaced", run.Error, StringComparison.Ordinal);
 

@@ -42,7 +42,9 @@ internal readonly record struct WebpPicture(
             at += ChunkHeader + length + (length % 2);
         }
 
-        return bits.Length > 0 ? Wrap(bits.StartsWith("VP8L"u8) ? [] : alpha, bits) : throw new InvalidDataException("one of its pictures is empty");
+        if (bits.Length == 0)
+            throw new InvalidDataException("one of its pictures is empty");
+        return Wrap(bits.StartsWith("VP8L"u8) ? [] : alpha, bits);
     }
 
     private void RefuseOtherSize(PictureHeader still)

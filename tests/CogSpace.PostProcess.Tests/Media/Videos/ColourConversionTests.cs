@@ -8,6 +8,7 @@ public sealed class ColourConversionTests : IDisposable
 {
     private const string ToLight = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:npl=203:";
     private const string Pq420 = ToLight + "t=smpte2084:m=bt2020nc:r=tv,format=yuv420p10le";
+    private const int Near = 16; // 8 bits of BT.2020 are a coarse measure of a dark red within a green
     private const string X265 = "-c:v libx265 -x265-params log-level=error:lossless=1:";
     private const string PqTags = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc";
     private const string Primaries = "G(8500,39850)B(6550,2300)R(35400,14600)WP(15635,16450)";
@@ -49,7 +50,7 @@ public sealed class ColourConversionTests : IDisposable
 
         var (frames, report) = await ReadAsync(_folder[name]);
 
-        Assert.All(frames, frame => ColourPatches.AssertShows(frame, 8));
+        Assert.All(frames, frame => ColourPatches.AssertShows(frame, Near));
         Assert.Equal(new SourceConversion(colour), report.Conversion);
     }
 
@@ -62,7 +63,7 @@ public sealed class ColourConversionTests : IDisposable
 
         var (frames, _) = await ReadAsync(_folder["a.mp4"]);
 
-        Assert.All(frames, frame => ColourPatches.AssertShows(frame, 8));
+        Assert.All(frames, frame => ColourPatches.AssertShows(frame, Near));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class ColourConversionTests : IDisposable
 
         var (frames, report) = await ReadAsync(_folder["a.mp4"]);
 
-        Assert.All(frames, frame => ColourPatches.AssertShows(frame, 8));
+        Assert.All(frames, frame => ColourPatches.AssertShows(frame, Near));
         Assert.Contains("does not say which red, green and blue", Assert.Single(report.Notes), StringComparison.Ordinal);
     }
 
