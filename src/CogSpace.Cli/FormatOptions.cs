@@ -8,9 +8,9 @@ internal static class FormatOptions
 {
     private static readonly (Option<bool> Option, VideoFormat Format)[] Formats =
     [
-        (new("--gif") { Description = "Also write a GIF, beside the MP4 under its name." }, VideoFormat.Gif),
-        (new("--webm") { Description = "Also write a WebM (VP9), beside the MP4 under its name." }, VideoFormat.WebM),
-        (new("--webp") { Description = "Also write an animated WebP, beside the MP4 under its name." }, VideoFormat.WebP),
+        (new("--gif") { Description = "Also write a GIF, beside the video under its name." }, VideoFormat.Gif),
+        (new("--webm") { Description = "Also write a WebM (VP9), beside the video under its name." }, VideoFormat.WebM),
+        (new("--webp") { Description = "Also write an animated WebP, beside the video under its name." }, VideoFormat.WebP),
     ];
 
     public static IEnumerable<Option> All => Formats.Select(format => format.Option);

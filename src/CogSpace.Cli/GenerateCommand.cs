@@ -9,7 +9,7 @@ internal static class GenerateCommand
 {
     private static readonly Option<string> Output = new("--output", "-o")
     {
-        Description = "The MP4 to write.",
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
         DefaultValueFactory = _ => "out.mp4",
     };
 

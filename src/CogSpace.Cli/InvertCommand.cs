@@ -10,7 +10,7 @@ internal static class InvertCommand
 {
     private static readonly Option<string> Video = new("--video")
     {
-        Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF.",
+        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
         Required = true,
     };
 
@@ -28,13 +28,13 @@ internal static class InvertCommand
 
     private static readonly Option<string> Output = new("--output", "-o")
     {
-        Description = "The MP4 to write.",
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
         DefaultValueFactory = _ => "out.mp4",
     };
 
     private static readonly Option<string?> OutputInverted = new("--output-inverted")
     {
-        Description = "Also write what the video was walked to, decoded, as an MP4.",
+        Description = "Also write what the video was walked to, decoded, as a video.",
     };
 
     private static readonly Option<string?> DumpLatents = new("--dump-latents")

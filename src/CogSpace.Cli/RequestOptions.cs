@@ -24,7 +24,7 @@ internal static class RequestOptions
 
     private static readonly Option<string?> Video = new("--video")
     {
-        Description = "A video that is restyled: MP4, MOV, WebM, MKV, AVI or GIF.",
+        Description = "A video that is restyled: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
     };
 
     private static readonly Option<double> Strength = new Option<double>("--strength")

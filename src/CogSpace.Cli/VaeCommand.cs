@@ -9,7 +9,7 @@ internal static class VaeCommand
 {
     private static readonly Option<string?> Video = new("--video")
     {
-        Description = "A video to encode: MP4, MOV, WebM, MKV, AVI or GIF.",
+        Description = "A video to encode: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
     };
 
     private static readonly Option<string?> Image = new("--image")
@@ -31,7 +31,7 @@ internal static class VaeCommand
 
     private static readonly Option<string> VideoOutput = new("--output", "-o")
     {
-        Description = "The MP4 to write.",
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
         DefaultValueFactory = _ => "out.mp4",
     };
 

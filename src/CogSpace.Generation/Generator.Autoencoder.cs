@@ -41,7 +41,7 @@ public sealed partial class Generator
         string latentsFile, double? framesPerSecond, ModelInfo model, string output, bool tiling = false,
         IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
-        OutputFiles.CheckWritable(output);
+        OutputFiles.CheckVideosWritable([output], []);
         var timings = new StageTimings(progress);
         using var autoencoder = await LoadAsync(model, tiling, timings, cancel);
         var (latents, notes) = autoencoder.Read(latentsFile);
@@ -53,7 +53,8 @@ public sealed partial class Generator
                 autoencoder.DecodeAsync(latents, timings, cancel), file, cancel);
             await VideoFile.PublishAllAsync(file);
             return new AutoencoderResult(
-                output, file.Info.Frames, file.Info.Width, file.Info.Height, autoencoder.Type, autoencoder.Device, [],
+                output, file.Info.Frames, file.Info.Width, file.Info.Height, autoencoder.Type, autoencoder.Device,
+                writer.Notes(output, file.Info.Width),
                 timings.Finish());
         }
     }
@@ -64,7 +65,7 @@ public sealed partial class Generator
         AutoencoderSource source, ModelInfo model, string output, bool tiling = false,
         IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
     {
-        OutputFiles.CheckWritable(output);
+        OutputFiles.CheckVideosWritable([output], []);
         var timings = new StageTimings(progress);
         using var encoded = await EncodeSourceAsync(source, model, tiling, timings, cancel);
         var (clip, plan, autoencoder, latents) = encoded;
@@ -78,8 +79,8 @@ public sealed partial class Generator
         await loop.RunAsync(autoencoder.DecodeAsync(latents, timings, cancel), file, cancel);
         await VideoFile.PublishAllAsync(file);
         return new AutoencoderResult(
-            output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device, plan.Notes,
-            timings.Finish(), comparison.Decibels);
+            output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device,
+            [.. plan.Notes, .. writer.Notes(output, plan.Width)], timings.Finish(), comparison.Decibels);
     }
 
     private async Task<Encoded> EncodeSourceAsync(
@@ -118,7 +119,10 @@ public sealed partial class Generator
 
         var info = await _videos.ProbeAsync(source.Video!, cancel);
         var plan = opened.PlanAutoencoder(info, source.Width, source.Height, source.Frames);
-        return (await _videos.ReadClipAsync(source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, cancel), plan);
+        var report = new SourceReport();
+        var clip = await _videos.ReadClipAsync(
+            source.Video!, plan.Sampling, Crop.Centred, plan.Width, plan.Height, report, cancel);
+        return (clip, plan with { Notes = [.. plan.Notes, .. report.Notes] });
     }
 
     private async Task<Autoencoder> LoadAsync(ModelInfo model, bool tiling, StageTimings timings, CancellationToken cancel)

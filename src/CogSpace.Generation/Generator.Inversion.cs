@@ -42,7 +42,12 @@ public sealed partial class Generator
                     output.Latents,
                     new Dictionary<string, string> { ["prompt"] = plan.Request.Prompt, ["seed"] = $"{plan.Request.Seed}" });
             await VideoFile.PublishAllAsync(video, noise);
-            return new GenerationResult(output.Video, recipe, prepared.Notes, timings.Finish()) { Memory = way };
+            return new GenerationResult(
+                output.Video, recipe, [.. prepared.Notes, .. writer.Notes(output.Video, prepared.Result.Width)],
+                timings.Finish())
+            {
+                Memory = way,
+            };
 
             async Task DecodeAsync(VideoLatents latents, IFrameFilter? filter, VideoFile file)
             {

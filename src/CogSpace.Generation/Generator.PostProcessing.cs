@@ -8,7 +8,7 @@ public sealed partial class Generator
     /// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
     /// <param name="video">The file to read.</param>
     /// <param name="postProcessing">What to do.</param>
-    /// <param name="output">The MP4 to write.</param>
+    /// <param name="output">The video to write; the ending of its name says which format.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancel">Takes effect within one step; nothing is left behind.</param>
     /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
@@ -16,7 +16,7 @@ public sealed partial class Generator
         string video, PostProcessing postProcessing, string output, IProgress<GenerationProgress>? progress = null,
         CancellationToken cancel = default)
     {
-        OutputFiles.CheckWritable(output);
+        OutputFiles.CheckVideosWritable([output], []);
         var filters = PostProcessor.Chain(postProcessing);
         var timings = new StageTimings(progress);
         timings.Report(new GenerationProgress(GenerationStage.ReadingSource, 0, 1, null));
@@ -29,13 +29,17 @@ public sealed partial class Generator
 
         await using var file = _writer.Create(output, result, tags, tracks.Tracks, cancel);
         using var filter = filters.Open(info, timings);
-        var frames = _videos.ReadAllAsync(video, cancel);
+        var report = new SourceReport();
+        var frames = _videos.ReadAllAsync(video, report, cancel);
         await new FrameLoop(GenerationStage.ReadingSource, timings) { Filter = filter }.RunAsync(frames, file, cancel);
         await VideoFile.PublishAllAsync(file);
         return new PostProcessingResult(
             output,
             file.Info,
-            [.. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. tracks.Notes],
+            [
+                .. report.Notes, .. filters.Notes, .. EvenSize.Notes(filters.Describe(info)), .. tracks.Notes,
+                .. _writer.Notes(output, result.Width),
+            ],
             timings.Finish()
         );
     }

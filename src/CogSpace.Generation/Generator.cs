@@ -87,7 +87,12 @@ public sealed partial class Generator : IDisposable
                 pipeline.GenerateAsync(plan, prepared.Source, timings, output.Latents, cancel), video, cancel);
             black.Refuse();
             await VideoFile.PublishAllAsync(video, before, poster);
-            return new GenerationResult(output.Video, recipe, prepared.Notes, timings.Finish()) { Memory = way };
+            return new GenerationResult(
+                output.Video, recipe, [.. prepared.Notes, .. writer.Notes(output.Video, prepared.Result.Width)],
+                timings.Finish())
+            {
+                Memory = way,
+            };
         }
     }
 
@@ -105,9 +110,11 @@ public sealed partial class Generator : IDisposable
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(video, result.Width, result.Height);
         await filters.CheckAsync(cancel);
+        var report = new SourceReport();
         return new Preparation(plan, filters, memory)
         {
-            Source = await _sources.ReadAsync(plan, cancel),
+            Report = report,
+            Source = await _sources.ReadAsync(plan, report, cancel),
             SourceSha256 = await SourceReader.HashAsync(plan.Request, cancel),
             Loras = await LoraUse.OfAsync(plan.Request, cancel),
             PostProcessing = await filters.UseAsync(plan.Made, cancel),

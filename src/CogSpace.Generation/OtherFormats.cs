@@ -7,8 +7,15 @@ namespace CogSpace.Generation;
 /// <param name="formats">Those that are wanted.</param>
 public sealed class OtherFormats(Generator generator, IReadOnlyList<VideoFormat> formats)
 {
-    /// <inheritdoc cref="OutputFiles.CheckWritable"/>
-    public void CheckWritable(string video) => OutputFiles.CheckWritable([video, .. Paths(video)]);
+    /// <summary>Finds out before the work that a file cannot be written, or a format not be made.</summary>
+    /// <exception cref="CogSpaceException">The message says which and why.</exception>
+    public void CheckWritable(string video)
+    {
+        OutputFiles.CheckVideosWritable([video], [.. Paths(video)]);
+        if (formats.Count > 0 && !VideoFileName.HoldsH264(video))
+            throw new InvalidRequestException(
+                $"Other formats of {video} cannot be made: they are made from a video whose name ends in .mp4 or .mkv.");
+    }
 
     /// <summary>Whether all of them stand beside the video.</summary>
     public bool AreThere(string video) => Paths(video).All(File.Exists);

@@ -1,8 +1,23 @@
+using CogSpace.PostProcess.Media;
+
 namespace CogSpace.Generation;
 
 /// <summary>The files that some work is to write.</summary>
 internal static class OutputFiles
 {
+    /// <summary>As <see cref="CheckWritable"/>, for files of which some are videos.</summary>
+    /// <param name="videos">Null: not wanted.</param>
+    /// <param name="others">Null: not wanted.</param>
+    /// <exception cref="CogSpaceException">
+    /// A video's name does not say what is written, a folder is missing or closed to us, or a name is a folder.
+    /// </exception>
+    public static void CheckVideosWritable(string?[] videos, params string?[] others)
+    {
+        CheckWritable([.. videos, .. others]);
+        foreach (string video in videos.OfType<string>())
+            VideoFileName.Check(video);
+    }
+
     /// <summary>Finds out before the work, not after it, that a file cannot be written.</summary>
     /// <param name="files">Null: not wanted.</param>
     /// <exception cref="CogSpaceException">A folder is missing or closed to us, or a name is a folder.</exception>

@@ -19,6 +19,9 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
     /// <summary>The picture, or the frames that are taken of the video; null for a prompt alone.</summary>
     public required VideoClip? Source { get; init; }
 
+    /// <summary>How the frames of a video were read.</summary>
+    public required SourceReport Report { get; init; }
+
     public required string? SourceSha256 { get; init; }
 
     public required IReadOnlyList<LoraUse>? Loras { get; init; }
@@ -31,13 +34,16 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
 
     /// <summary>What the person should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes =>
-        [.. plan.Notes, .. VariableRateNote.Of(plan.Source, Source), .. filters.Notes, .. SourceTracks.Notes];
+        [.. plan.Notes, .. Report.Notes, .. VariableRateNote.Of(plan.Source, Source), .. filters.Notes, .. SourceTracks.Notes];
 
     /// <param name="tried">The plan as it is carried out.</param>
     /// <param name="pipeline">What computes it.</param>
     /// <param name="model">Which model makes it.</param>
     public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, ModelInfo model) =>
-        Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing);
+        Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing) with
+        {
+            SourceConversion = Report.Conversion,
+        };
 
     public void Dispose() => SourceTracks.Dispose();
 }

@@ -30,6 +30,9 @@ public sealed record Recipe
     [JsonPropertyName("enhancement")]      // as earlier versions called it
     public AppliedPostProcessing? PostProcessing { get; init; }
 
+    /// <summary>What had to be changed in the source video's pictures; null where nothing had.</summary>
+    public SourceConversion? SourceConversion { get; init; }
+
     /// <summary>Where and in which numbers it was computed.</summary>
     public required Computation Computed { get; init; }
 

@@ -12,11 +12,14 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
     public async Task<GenerationPlan> PlanAsync(GenerationRequest request, Model model, CancellationToken cancel) =>
         model.Plan(request, VideoOf(request) is { } video ? await videos.ProbeAsync(video, cancel) : null);
 
+    /// <param name="plan">What is made.</param>
+    /// <param name="report">Told what was done to the pictures of a video.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>
     /// The image as a clip of one frame, or the frames that the plan takes of a video; null for a prompt alone.
     /// </returns>
     /// <exception cref="MediaException">It cannot be read, or not to its end.</exception>
-    public async Task<VideoClip?> ReadAsync(GenerationPlan plan, CancellationToken cancel)
+    public async Task<VideoClip?> ReadAsync(GenerationPlan plan, SourceReport report, CancellationToken cancel)
     {
         switch (plan.Request)
         {
@@ -25,7 +28,8 @@ internal sealed class SourceReader(ImageReader images, VideoReader videos)
                 return new VideoClip(
                     [PictureFitter.FitPicture(picture, image.Crop, plan.Width, plan.Height)], plan.FramesPerSecond);
             case SourceToVideo video:
-                return await videos.ReadClipAsync(video.Source, plan.Sampling!, video.Crop, plan.Width, plan.Height, cancel);
+                return await videos.ReadClipAsync(
+                    video.Source, plan.Sampling!, video.Crop, plan.Width, plan.Height, report, cancel);
             default:
                 return null;
         }

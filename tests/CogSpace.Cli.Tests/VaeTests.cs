@@ -179,7 +179,7 @@ public sealed class VaeTests : IClassFixture<GeneratedClip>, IDisposable
 
     private async Task AssertRefusedAsync(int exitCode, string says, params string[] options)
     {
-        var run = await CliRun.StartAsync(["vae", .. options, "--output", _folder["out"]]);
+        var run = await CliRun.StartAsync(["vae", .. options, "--output", _folder["out.mp4"]]);
         Assert.True(
             run.ExitCode == exitCode && run.Error.Contains(says, StringComparison.Ordinal),
             $"exit code {run.ExitCode}, said: {run.Error}{run.Output}");

@@ -21,6 +21,21 @@ public sealed class RecipeJsonTests
     }
 
     [Fact]
+    public void Write_ThenRead_KeepsWhatWasDoneToTheSource()
+    {
+        var old = RecipeJson.Read(Old)!;
+        var recipe = old with { SourceConversion = new SourceConversion(SourceColour.Pq, Deinterlaced: true) };
+
+        Assert.Null(old.SourceConversion);
+        Assert.DoesNotContain("sourceConversion", RecipeJson.Write(old), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"sourceConversion\":{\"colour\":\"pq\",\"deinterlaced\":true}", RecipeJson.Write(recipe), StringComparison.Ordinal);
+        Assert.Equal(recipe.SourceConversion, RecipeJson.Read(RecipeJson.Write(recipe))!.SourceConversion);
+        Assert.Contains(
+            "source deinterlaced, source converted from HDR (PQ)", RecipeTags.Of(recipe).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_ThenRead_IsTheSame()
     {
         var recipe = RecipeJson.Read(Old)! with

@@ -10,7 +10,7 @@ internal static class InspectCommand
         Description = "A file of weights or latents (safetensors, .pt, .pth, .pkl, .bin), a model folder, or a video.",
     };
 
-    private static readonly string[] Videos = [".mp4", ".webm", ".mov", ".mkv", ".gif", ".avi"];
+    private static readonly string[] Videos = [".mp4", ".webm", ".mov", ".mkv", ".gif", ".avi", ".webp"];
 
     public static Command Create()
     {

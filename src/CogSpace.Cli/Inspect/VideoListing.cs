@@ -52,6 +52,7 @@ internal static class VideoListing
                     $"{made.Frames} of {made.Width} x {made.Height} at {made.FramesPerSecond:0.##} per second")
             ),
             ("source", recipe.SourceSha256),
+            ("source was", string.Join(", ", SourceConversionText.Of(recipe.SourceConversion))),
             ("strength", request is VideoToVideo { Strength: var strength } ? Text(strength) : null),
             (
                 "crop",

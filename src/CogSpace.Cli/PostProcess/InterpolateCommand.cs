@@ -5,11 +5,14 @@ namespace CogSpace.Cli.PostProcess;
 /// <summary>cogspace interpolate: a video with more frames per second.</summary>
 internal static class InterpolateCommand
 {
-    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF." };
+    private static readonly Argument<string> Input = new("video")
+    {
+        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
+    };
 
     private static readonly Option<string> Output = new("--output", "-o")
     {
-        Description = "The MP4 to write.",
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
         HelpName = "file",
         Required = true,
     };

@@ -7,7 +7,7 @@ internal static class PostProcessRun
 {
     /// <param name="arguments">The command line.</param>
     /// <param name="input">The video to read.</param>
-    /// <param name="output">The MP4 to write.</param>
+    /// <param name="output">The video to write.</param>
     /// <param name="wanted">What becomes of the frames.</param>
     /// <param name="cancel">Takes effect within one frame or tile.</param>
     public static async Task RunAsync(

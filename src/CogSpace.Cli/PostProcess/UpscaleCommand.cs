@@ -5,11 +5,14 @@ namespace CogSpace.Cli.PostProcess;
 /// <summary>cogspace upscale: a video with more pixels.</summary>
 internal static class UpscaleCommand
 {
-    private static readonly Argument<string> Input = new("video") { Description = "The video: MP4, MOV, WebM, MKV, AVI or GIF." };
+    private static readonly Argument<string> Input = new("video")
+    {
+        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
+    };
 
     private static readonly Option<string> Output = new("--output", "-o")
     {
-        Description = "The MP4 to write.",
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
         HelpName = "file",
         Required = true,
     };

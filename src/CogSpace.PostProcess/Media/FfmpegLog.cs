@@ -10,6 +10,12 @@ internal sealed partial class FfmpegLog
     private readonly Queue<string> _lines = new();
     private readonly Lock _lock = new();
 
+    /// <summary>Lines so far, kept or not; one that FFmpeg says was repeated counts as often.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>The first line; empty where there is none.</summary>
+    public string First { get; private set; } = "";
+
     /// <summary>One of the lines, kept or not, was the operating system's "no space left".</summary>
     public bool SaysDiskIsFull { get; private set; }
 
@@ -37,11 +43,20 @@ internal sealed partial class FfmpegLog
         {
             SaysDiskIsFull |= line.Contains("No space left on device", StringComparison.Ordinal);
             SaysPictureIsTooLarge |= line.Contains("max pixel count", StringComparison.Ordinal);
+            Errors += Repeated().Match(line) is { Success: true } more ? Count(more.Groups[1].ValueSpan) : 1;
+            line = line.Length > KeptCharacters ? line[..KeptCharacters] : line;
+            if (First.Length == 0)
+                First = line;
             if (_lines.Count == KeptLines)
                 _lines.Dequeue();
-            _lines.Enqueue(line.Length > KeptCharacters ? line[..KeptCharacters] : line);
+            _lines.Enqueue(line);
         }
     }
+
+    private static int Count(ReadOnlySpan<char> digits) => int.TryParse(digits, out int count) ? count : 1;
+
+    [GeneratedRegex(@"^Last message repeated (\d+) times$")]
+    private static partial Regex Repeated();
 
     // "[h264 @ 0x55c1a2]": which part speaks, and where it lies in memory.
     [GeneratedRegex(@"^(\[[^\]]* @ 0x[0-9a-f]+\] *)+")]

@@ -18,7 +18,7 @@ public sealed class ImageReader(ReadingOptions options)
         return new PictureSize((int)width, (int)height);
     }
 
-    /// <summary>Decodes a picture; of a GIF, its first one.</summary>
+    /// <summary>Decodes a picture; of a GIF or an animated WebP, its first one.</summary>
     /// <inheritdoc cref="ProbeAsync"/>
     public async Task<Frame> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -35,11 +35,12 @@ public sealed class ImageReader(ReadingOptions options)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(options.Timeout);
+        Frame Decode() => picture.Header.IsAnimated
+            ? FirstOf(file, picture.Bytes)
+            : StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes, stop.Token);
         try
         {
-            return await Task
-                .Run(() => StillDecoder.Decode(file, picture.Format, picture.Header, picture.Bytes, stop.Token), stop.Token)
-                .WaitAsync(stop.Token);
+            return await Task.Run(Decode, stop.Token).WaitAsync(stop.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,6 +79,16 @@ public sealed class ImageReader(ReadingOptions options)
         {
             throw file.Refuse(e.Message, e);
         }
+    }
+
+    private static Frame FirstOf(MediaFile file, byte[] bytes)
+    {
+        var animation = WebpVideo.Parse(file, bytes);
+        var canvas = new WebpCanvas(file, bytes, animation);
+        canvas.DrawNext();
+        byte[] flat = new byte[animation.Width * animation.Height * Frame.Channels];
+        canvas.Flatten(flat);
+        return new Frame(animation.Width, animation.Height, flat);
     }
 
     // OpenCV 4.6, which Debian has, cannot read GIF.

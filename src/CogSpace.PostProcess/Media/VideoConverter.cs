@@ -15,7 +15,7 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <summary>
     /// The file appears under its name when it is complete; until then, and after any failure, what was there stays there.
     /// </summary>
-    /// <param name="video">An MP4 of <see cref="VideoFile"/>.</param>
+    /// <param name="video">An MP4 or Matroska file of <see cref="VideoFile"/>.</param>
     /// <param name="format">
     /// What it becomes, at its own size (a GIF is made narrower where it is wider than the options say) and its own rate on
     /// average.
@@ -30,13 +30,16 @@ public sealed class VideoConverter(EncodingOptions options)
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
         using var file = new EncodedFile(options, path, cancellationToken);
-        file.RequireFile(
-            format == VideoFormat.Gif
-                ? await MakeGifAsync(video, file)
-                : await file.RunAsync(Input(video, file), format == VideoFormat.WebM ? DescribeWebm : DescribeWebp)
-        );
+        file.RequireFile(await RunAsync(video, format, file));
         file.Part.Commit();
     }
+
+    /// <summary>As <see cref="ConvertAsync"/>, into a file that others finish.</summary>
+    /// <returns>Whether FFmpeg says that it went well.</returns>
+    internal async Task<bool> RunAsync(string video, VideoFormat format, EncodedFile file) =>
+        format == VideoFormat.Gif
+            ? await MakeGifAsync(video, file)
+            : await file.RunAsync(Input(video, file), format == VideoFormat.WebM ? DescribeWebm : DescribeWebp);
 
     // In two passes over the file: the first chooses the colours, so that the second needs no frame but its own.
     private async Task<bool> MakeGifAsync(string video, EncodedFile file)
@@ -84,5 +87,7 @@ public sealed class VideoConverter(EncodingOptions options)
     private static FFMpegArguments Input(string video, EncodedFile file) =>
         FFMpegArguments.FromFileInput(
             Quoting.Input(video, file.Part.Folder), verifyExists: false,
-            input => input.WithCustomArgument("-protocol_whitelist file").ForceFormat("mov"));
+            input => input
+                .WithCustomArgument("-protocol_whitelist file")
+                .ForceFormat(VideoFileName.IsMatroska(video) ? "matroska" : "mov"));
 }

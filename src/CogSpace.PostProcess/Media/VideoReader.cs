@@ -53,10 +53,11 @@ public sealed class VideoReader(ReadingOptions options)
 
     /// <summary>Decodes every frame. One whose rate varies gives each of them at the time at which it is shown.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="report">Complete after the last frame.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
     public async IAsyncEnumerable<Frame> ReadAllAsync(
-        string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string path, SourceReport report, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
@@ -64,16 +65,20 @@ public sealed class VideoReader(ReadingOptions options)
         if (info.Intervals is null)
         {
             var all = new FrameSampling(1, info.Frames, info.FramesPerSecond);
-            await foreach (var frame in ReadAsync(path, all, crop: null, info.Width, info.Height, cancellationToken))
+            await foreach (var frame in ReadAsync(path, all, crop: null, info.Width, info.Height, report, cancellationToken))
                 yield return frame;
             yield break;
         }
+
+        report.AddConversion(video.Form.Conversion, video.Form.Notes);
 
         await using var pictures = DecodedPictures.StartAll(file, video, options.VideoMegapixels, cancellationToken);
         int taken = 0;
         for (; await pictures.NextAsync() is { } picture; taken++)
             yield return PictureFitter.FitVideoFrame(picture, crop: null, info.Width, info.Height).At(picture.Time);
         RefuseMissing(file, taken, info.Frames, pictures);
+        var (errors, first) = await pictures.FinishAsync();
+        report.AddDamage(errors, first);
     }
 
     /// <summary>Decodes as much as is needed and brings each picture to its size before the next one is decoded.</summary>
@@ -86,16 +91,29 @@ public sealed class VideoReader(ReadingOptions options)
     /// <returns>As many frames as <paramref name="sampling"/> says.</returns>
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
     /// <exception cref="InvalidRequestException">The crop's numbers are out of their range.</exception>
-    public async IAsyncEnumerable<Frame> ReadAsync(
+    public IAsyncEnumerable<Frame> ReadAsync(
         string path, FrameSampling sampling, Crop? crop, int width, int height,
+        CancellationToken cancellationToken = default) =>
+        ReadAsync(path, sampling, crop, width, height, new SourceReport(), cancellationToken);
+
+    /// <summary>As the other, and tells what was done to the pictures.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampling">Which frames are taken.</param>
+    /// <param name="crop">The part that is kept; null: the pictures are stretched.</param>
+    /// <param name="width">Of the result, in pixels.</param>
+    /// <param name="height">Of the result, in pixels.</param>
+    /// <param name="report">Complete after the last frame.</param>
+    /// <param name="cancellationToken">Ends FFmpeg.</param>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, CancellationToken)"/>
+    public async IAsyncEnumerable<Frame> ReadAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, SourceReport report,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         crop?.Check();
         var file = new MediaFile(path, options);
         var video = await VideoProbe.RunAsync(file, cancellationToken);
-        await using var pictures = DecodedPictures.Start(
-            file, video, video.Info.Intervals is null ? video.Info.FramesPerSecond : sampling.SourceFramesPerSecond,
-            sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+        report.AddConversion(video.Form.Conversion, video.Form.Notes);
+        await using var pictures = await OpenAsync(file, video, sampling, cancellationToken);
 
         int taken = 0;
         Frame? frame = null;
@@ -109,18 +127,35 @@ public sealed class VideoReader(ReadingOptions options)
         RefuseMissing(file, taken, sampling.Count, pictures);
         for (; taken < sampling.Count; taken++)
             yield return frame!.At(sampling.TimeOf(taken));
+        var (errors, first) = await pictures.FinishAsync();
+        report.AddDamage(errors, first);
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
-    public async Task<VideoClip> ReadClipAsync(
+    private async Task<IPictureSequence> OpenAsync(
+        MediaFile file, ProbedVideo video, FrameSampling sampling, CancellationToken cancellationToken) =>
+        video.Demuxer == WebpVideo.Demuxer
+            ? await WebpVideo.OpenAsync(file, sampling, cancellationToken)
+            : DecodedPictures.Start(
+                file, video, video.Info.Intervals is null ? video.Info.FramesPerSecond : sampling.SourceFramesPerSecond,
+                sampling.First, sampling.Stride, sampling.Count, options.VideoMegapixels, cancellationToken);
+
+    /// <summary>As ReadAsync, all at once.</summary>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, CancellationToken)"/>
+    public Task<VideoClip> ReadClipAsync(
         string path, FrameSampling sampling, Crop? crop, int width, int height,
         CancellationToken cancellationToken = default) =>
+        ReadClipAsync(path, sampling, crop, width, height, new SourceReport(), cancellationToken);
+
+    /// <summary>As ReadAsync, all at once.</summary>
+    /// <inheritdoc cref="ReadAsync(string, FrameSampling, Crop?, int, int, SourceReport, CancellationToken)"/>
+    public async Task<VideoClip> ReadClipAsync(
+        string path, FrameSampling sampling, Crop? crop, int width, int height, SourceReport report,
+        CancellationToken cancellationToken = default) =>
         new(
-            await ReadAsync(path, sampling, crop, width, height, cancellationToken).ToListAsync(cancellationToken),
+            await ReadAsync(path, sampling, crop, width, height, report, cancellationToken).ToListAsync(cancellationToken),
             sampling.FramesPerSecond);
 
-    private static void RefuseMissing(MediaFile file, int taken, int needed, DecodedPictures pictures)
+    private static void RefuseMissing(MediaFile file, int taken, int needed, IPictureSequence pictures)
     {
         if (taken == 0 || needed - taken > Math.Max(1, needed / ShareThatMayLack))
             throw file.Refuse($"it ends after {taken} of the {needed} frames that are needed.{pictures.Quote}");

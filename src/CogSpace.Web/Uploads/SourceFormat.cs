@@ -5,14 +5,14 @@ namespace CogSpace.Web.Uploads;
 /// </summary>
 /// <param name="Extension">What such a file is called here, without a dot.</param>
 /// <param name="MediaType">What it is sent back as: nothing that a browser would run.</param>
-/// <param name="Kinds">What it can be taken for: a GIF is a picture as well as a video.</param>
+/// <param name="Kinds">What it can be taken for: a GIF or a WebP is a picture, and where it is animated a video as well.</param>
 internal sealed record SourceFormat(string Extension, string MediaType, params IReadOnlyList<SourceKind> Kinds)
 {
     private const string Stem = "input";
 
     private static readonly SourceFormat Png = new("png", "image/png", SourceKind.Image);
     private static readonly SourceFormat Jpeg = new("jpg", "image/jpeg", SourceKind.Image);
-    private static readonly SourceFormat WebP = new("webp", "image/webp", SourceKind.Image);
+    private static readonly SourceFormat WebP = new("webp", "image/webp", SourceKind.Image, SourceKind.Video);
     private static readonly SourceFormat Bmp = new("bmp", "image/bmp", SourceKind.Image);
     private static readonly SourceFormat Gif = new("gif", "image/gif", SourceKind.Image, SourceKind.Video);
     private static readonly SourceFormat Mp4 = new("mp4", "video/mp4", SourceKind.Video);

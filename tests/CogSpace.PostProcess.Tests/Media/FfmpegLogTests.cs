@@ -17,4 +17,16 @@ public sealed class FfmpegLogTests
 
         Assert.Equal(" FFmpeg said: error while decoding MB 3 4 | file:a.mp4: Invalid data", log.Quote);
     }
+
+    [Fact]
+    public void Errors_CountsLinesThatAreNotKept_AndRepetitions()
+    {
+        var log = new FfmpegLog();
+        for (int i = 0; i < 10; i++)
+            log.Add($"[h264 @ 0x55c1a2f1] error {i}");
+        log.Add("    Last message repeated 4 times");
+        log.Add("");
+
+        Assert.Equal((14, "error 0"), (log.Errors, log.First));
+    }
 }

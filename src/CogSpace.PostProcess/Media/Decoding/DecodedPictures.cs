@@ -7,7 +7,7 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// FFmpeg turns them upright, makes their pixels square and, unless all are wanted, their rate constant, and leaves out what is
 /// not asked for; so only that crosses the pipe.
 /// </remarks>
-internal sealed class DecodedPictures : IAsyncDisposable
+internal sealed class DecodedPictures : IPictureSequence
 {
     private readonly MediaFile _file;
     private readonly MediaProgram _ffmpeg;
@@ -28,8 +28,13 @@ internal sealed class DecodedPictures : IAsyncDisposable
         _stored = video.HasAlpha ? new byte[pixels * WhiteBackground.Channels] : _flat;
     }
 
-    /// <summary>FFmpeg's own words, for a sentence that needs a reason.</summary>
     public string Quote => _ffmpeg.Log.Quote;
+
+    public async Task<(int Errors, string First)> FinishAsync()
+    {
+        await _timer.WatchAsync(_ffmpeg.EndAsync);
+        return (_ffmpeg.Log.Errors, _ffmpeg.Log.First);
+    }
 
     /// <param name="file">That is read.</param>
     /// <param name="video">What it is.</param>
@@ -64,6 +69,7 @@ internal sealed class DecodedPictures : IAsyncDisposable
                 FfmpegProgram.Ffmpeg,
                 [
                     .. MediaProgram.InputOptions(video.Demuxer, megapixels),
+                    .. video.Form.DecoderOptions,
                     "-i",
                     MediaProgram.Input(file),
                     "-map",
@@ -88,8 +94,6 @@ internal sealed class DecodedPictures : IAsyncDisposable
             cancellationToken
         );
 
-    /// <returns>Valid until the next call; null when there are no more.</returns>
-    /// <exception cref="MediaException">It takes too long.</exception>
     public async Task<Frame?> NextAsync()
     {
         bool isWhole = await _timer.WatchAsync(async token =>
@@ -117,5 +121,7 @@ internal sealed class DecodedPictures : IAsyncDisposable
 
     // The size is said although it is the video's own: one that changes on the way is brought back to it.
     private static string Filters(ProbedVideo video, string rate, string some) =>
-        $"{rate}{some}scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+        $"{video.Form.FieldFilters}{rate}{some}{video.Form.ColourFilters}" +
+        $"scale={video.Info.Width}:{video.Info.Height}:in_color_matrix={video.Matrix}:" +
+        "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
 }

@@ -5,4 +5,7 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <param name="Info">What others need to know.</param>
 /// <param name="HasAlpha">It may be transparent somewhere.</param>
 /// <param name="Matrix">FFmpeg's name of the colours it is stored in.</param>
-internal sealed record ProbedVideo(string Demuxer, VideoInfo Info, bool HasAlpha, string Matrix);
+internal sealed record ProbedVideo(string Demuxer, VideoInfo Info, bool HasAlpha, string Matrix)
+{
+    public StoredForm Form { get; init; } = StoredForm.Plain;
+}

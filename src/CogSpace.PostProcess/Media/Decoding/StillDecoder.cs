@@ -35,6 +35,28 @@ internal static class StillDecoder
         }
     }
 
+    /// <param name="file">That messages name.</param>
+    /// <param name="bytes">A still picture of 8 bits a channel.</param>
+    /// <param name="width">That it has to have, in pixels.</param>
+    /// <param name="height">That it has to have, in pixels.</param>
+    /// <returns>RGBA, as it is stored.</returns>
+    /// <exception cref="MediaException">It is damaged, or OpenCV is missing.</exception>
+    public static byte[] DecodeRgba(MediaFile file, byte[] bytes, int width, int height)
+    {
+        using var pixels = Decode(file, bytes);
+        if (pixels.Empty() || pixels.Width != width || pixels.Height != height || pixels.Depth() != MatType.CV_8U)
+            throw file.Refuse("one of its pictures is damaged");
+        byte[] rgba = new byte[width * height * WhiteBackground.Channels];
+        byte[] row = new byte[width * pixels.Channels()];
+        for (int y = 0; y < height; y++)
+        {
+            Marshal.Copy(pixels.Ptr(y), row, 0, row.Length);
+            Spread(row, pixels.Channels(), hasAlpha: true, rgba.AsSpan(y * width * WhiteBackground.Channels));
+        }
+
+        return rgba;
+    }
+
     private static Mat Decode(MediaFile file, byte[] bytes)
     {
         try

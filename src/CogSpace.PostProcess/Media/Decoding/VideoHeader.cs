@@ -21,11 +21,14 @@ internal sealed record VideoHeader(
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
-        "stream=index,width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,r_frame_rate,nb_frames,duration," +
-        "start_time:stream_side_data=rotation:format=duration,start_time,nb_streams";
+        $"stream=index,{StoredForm.Entries},width,height,sample_aspect_ratio,pix_fmt,color_space,avg_frame_rate,r_frame_rate," +
+        "nb_frames,duration,start_time:stream_tags=alpha_mode:stream_side_data=rotation:format=duration,start_time,nb_streams";
 
     private const int HighDefinition = 720;
     private const double Millisecond = 0.001;
+
+    /// <summary>What is to be done to the pictures besides decoding them.</summary>
+    public StoredForm Form { get; init; } = StoredForm.Plain;
 
     /// <summary>
     /// The number of frames is in the header and agrees with its other numbers. Of a variable rate it may all the same be
@@ -59,12 +62,34 @@ internal sealed record VideoHeader(
         double start = Number(stream, "start_time") - Number(format, "start_time");
         return new VideoHeader(
             width, height, seconds > 0 ? seconds : Number(format, "duration"), (long)Number(stream, "nb_frames"), mean,
-            isConstant, MayBeTransparent(Text(stream, "pix_fmt")), MatrixOf(Text(stream, "color_space"), height),
+            isConstant, MayBeTransparent(Text(stream, "pix_fmt")) || DecoderOf(stream) is not null,
+            MatrixOf(Text(stream, "color_space"), height),
             (int)Number(stream, "index"), start < Millisecond ? 0 : start, (int)Number(format, "nb_streams"))
         {
             FileStart = seconds > 0 ? 0 : Number(format, "start_time"),
+            Form = FormOf(stream),
         };
     }
+
+    private static StoredForm FormOf(JsonElement stream)
+    {
+        string pixels = Text(stream, "pix_fmt");
+        var tags = ColourTags.Of(
+            Text(stream, "color_space"), Text(stream, "color_transfer"), Text(stream, "color_primaries"));
+        bool isOdd = Number(stream, "width") % 2 != 0 || Number(stream, "height") % 2 != 0;
+        return new StoredForm
+        {
+            Decoder = DecoderOf(stream),
+            IsInterlaced = StoredForm.IsInterlacedBy(Text(stream, "field_order")),
+            Colours = tags.Kind is { } kind ? new ColourConversion(kind, tags, pixels, MayBeTransparent(pixels), isOdd) : null,
+            UnheededTag = tags.Unheeded,
+        };
+    }
+
+    private static string? DecoderOf(JsonElement stream) =>
+        stream.TryGetProperty("tags", out var tags)
+            ? StoredForm.DecoderOfAlpha(Text(stream, "codec_name"), Text(tags, "alpha_mode"))
+            : null;
 
     private static bool IsOnItsSide(JsonElement stream) =>
         stream.TryGetProperty("side_data_list", out var list)

@@ -6,6 +6,10 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <summary>Finds out what a video is and refuses what is not to be decoded.</summary>
 internal static class VideoProbe
 {
+    /// <summary>For the sentence that refuses anything else.</summary>
+    public const string WhatIsRead = "Videos are read as MP4, MOV, WebM, MKV, AVI, GIF and animated WebP.";
+
+    private const string NoStreams = """{"streams":[],"format":{}}""";
     private const string TooMuch = "it says more of itself than anybody reads";
     private const string Avi = "avi";
     private const int MostTracks = 32;
@@ -14,6 +18,8 @@ internal static class VideoProbe
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
     {
         string demuxer = await FindDemuxerAsync(file, cancellationToken);
+        if (demuxer == WebpVideo.Demuxer)
+            return await ProbeWebpAsync(file, cancellationToken);
         using var timer = new ReadingTimer(file, cancellationToken);
         var header = await timer.WatchAsync(token => ReadHeaderAsync(file, demuxer, token));
         RefuseLength(file, header.LeastSeconds);
@@ -32,19 +38,29 @@ internal static class VideoProbe
             }
         }
 
-        if (rate > file.Options.VideoFramesPerSecond)
-            throw file.Refuse(
-                FormattableString.Invariant(
-                    $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
-            );
-
+        RefuseRate(file, rate);
         var info = new VideoInfo((int)header.Width, (int)header.Height, (int)frames, rate)
         {
             Start = header.Start,
             Intervals = intervals,
         };
-        return new ProbedVideo(demuxer, info, header.HasAlpha, header.Matrix);
+        return new ProbedVideo(demuxer, info, header.HasAlpha, header.Matrix)
+        {
+            Form = header.Form with { IsInterlaced = await IsInterlacedAsync(file, demuxer, header, timer) },
+        };
     }
+
+    private static async Task<ProbedVideo> ProbeWebpAsync(MediaFile file, CancellationToken cancellationToken)
+    {
+        var info = await WebpVideo.ProbeAsync(file, cancellationToken);
+        RefuseLength(file, info.Seconds);
+        RefuseRate(file, info.FramesPerSecond);
+        return new ProbedVideo(WebpVideo.Demuxer, info, HasAlpha: true, Matrix: "auto");
+    }
+
+    private static async Task<bool> IsInterlacedAsync(MediaFile file, string demuxer, VideoHeader header, ReadingTimer timer) =>
+        header.Form.IsInterlaced
+        ?? (demuxer != "gif" && await timer.WatchAsync(token => FieldProbe.IsInterlacedAsync(file, demuxer, token)));
 
     /// <returns>FFmpeg's name of what the file is.</returns>
     /// <exception cref="MediaException">It is not a video that is read.</exception>
@@ -58,8 +74,9 @@ internal static class VideoProbe
             FileFormat.Mp4 or FileFormat.Mov => "mov",
             FileFormat.Matroska => "matroska",
             FileFormat.Gif => "gif",
+            FileFormat.Webp => WebpVideo.Demuxer,
             FileFormat.Avi => Avi,
-            _ => throw file.Refuse($"it is {signature.Words}. Videos are read as MP4, MOV, WebM, MKV, AVI and GIF."),
+            _ => throw file.Refuse($"it is {signature.Words}. {WhatIsRead}"),
         };
     }
 
@@ -113,6 +130,8 @@ internal static class VideoProbe
     private static async Task<JsonDocument?> TryAskAsync(
         MediaFile file, string demuxer, IEnumerable<string> question, CancellationToken cancellationToken)
     {
+        if (demuxer == WebpVideo.Demuxer)
+            return JsonDocument.Parse(NoStreams); // pictures, and that is all
         await using var ffprobe = MediaProgram.Start(
             FfmpegProgram.Ffprobe,
             [
@@ -168,6 +187,15 @@ internal static class VideoProbe
                 is { } complaint
             ? throw file.Refuse(complaint)
             : header;
+    }
+
+    private static void RefuseRate(MediaFile file, double rate)
+    {
+        if (rate > file.Options.VideoFramesPerSecond)
+            throw file.Refuse(
+                FormattableString.Invariant(
+                    $"{rate:0.###} frames per second are too many, {file.Options.VideoFramesPerSecond} are the most")
+            );
     }
 
     /// <exception cref="MediaException">It lasts too long.</exception>

@@ -8,6 +8,9 @@ namespace CogSpace.PostProcess.Media.Formats;
 internal readonly record struct PictureHeader(
     long Width, long Height, ExifOrientation Orientation = ExifOrientation.Upright, bool HasAlpha = true)
 {
+    /// <summary>It is a WebP of several pictures, and the size is that of their canvas.</summary>
+    public bool IsAnimated { get; init; }
+
     /// <summary>Width and height as the picture is shown.</summary>
     public (long Width, long Height) Upright => Orientation >= ExifOrientation.Transposed ? (Height, Width) : (Width, Height);
 

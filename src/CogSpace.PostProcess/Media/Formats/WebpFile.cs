@@ -38,14 +38,20 @@ internal static class WebpFile
             : throw new InvalidDataException("there is no picture in it");
     }
 
-    private static PictureHeader? ReadSize(string name, HeaderBytes bytes, long at)
+    /// <param name="name">Of a chunk.</param>
+    /// <param name="bytes">Where it is.</param>
+    /// <param name="at">Where its data begin.</param>
+    /// <returns>Null: the chunk says nothing of the size.</returns>
+    /// <exception cref="EndOfStreamException">It is cut off.</exception>
+    public static PictureHeader? ReadSize(string name, HeaderBytes bytes, long at)
     {
         switch (name)
         {
-            case "VP8X" when (bytes[at] & AnimationFlag) != 0:
-                throw new InvalidDataException("animated WebP is not read");
             case "VP8X":
-                return new PictureHeader(1 + (bytes.UInt32Little(at + 4) & 0xFFFFFF), 1 + (bytes.UInt32Little(at + 6) >> 8));
+                return new PictureHeader(1 + (bytes.UInt32Little(at + 4) & 0xFFFFFF), 1 + (bytes.UInt32Little(at + 6) >> 8))
+                {
+                    IsAnimated = (bytes[at] & AnimationFlag) != 0,
+                };
             case "VP8 ":
                 return new PictureHeader(bytes.UInt16Little(at + 6) & SizeMask, bytes.UInt16Little(at + 8) & SizeMask);
             case "VP8L":

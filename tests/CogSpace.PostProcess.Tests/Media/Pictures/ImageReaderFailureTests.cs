@@ -155,11 +155,11 @@ public sealed class ImageReaderFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Webp_Animated()
+    public async Task Webp_ThatSaysItIsAnimated_ButHasNoPictures()
     {
         byte[] webp = await PictureFiles.EncodeAsync(_folder["a.webp"], "-lossless", "1");
 
-        await AssertRefusedAsync(PictureFiles.Extended(webp, [], flags: 0x02), "animated WebP is not read.");
+        await AssertRefusedAsync(PictureFiles.Extended(webp, [], flags: 0x02), "there is no picture in it.");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace CogSpace.PostProcess.Tests.Media.Videos;
 public sealed class VideoReaderFailureTests : IDisposable
 {
     private const int Patience = 30_000;
-    private const string Kinds = "Videos are read as MP4, MOV, WebM, MKV, AVI and GIF.";
+    private const string Kinds = "Videos are read as MP4, MOV, WebM, MKV, AVI, GIF and animated WebP.";
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

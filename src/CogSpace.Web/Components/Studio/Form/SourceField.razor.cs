@@ -65,11 +65,11 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private string Accept => Kind == SourceKind.Image
         ? "image/png,image/jpeg,image/webp,image/gif,image/bmp"
-        : "video/mp4,video/quicktime,video/webm,image/gif,.mkv,.avi,.mov";
+        : "video/mp4,video/quicktime,video/webm,image/gif,image/webp,.mkv,.avi,.mov";
 
     private string Limits => Kind == SourceKind.Image
         ? $"PNG, JPEG, WebP, GIF or BMP, up to {Options.Value.ImageMegabytes} MB"
-        : $"MP4, MOV, WebM, MKV, AVI or GIF, up to {Options.Value.VideoMegabytes} MB";
+        : $"MP4, MOV, WebM, MKV, AVI, GIF or animated WebP, up to {Options.Value.VideoMegabytes} MB";
 
     /// <summary>The browser begins to send a file.</summary>
     [JSInvokable]
