@@ -54,7 +54,7 @@ public sealed partial class Generator
             await VideoFile.PublishAllAsync(file);
             return new AutoencoderResult(
                 output, file.Info.Frames, file.Info.Width, file.Info.Height, autoencoder.Type, autoencoder.Device,
-                writer.Notes(output, file.Info.Width),
+                _writer.Notes(output, file.Info.Width),
                 timings.Finish());
         }
     }
@@ -80,7 +80,7 @@ public sealed partial class Generator
         await VideoFile.PublishAllAsync(file);
         return new AutoencoderResult(
             output, clip.Frames.Count, plan.Width, plan.Height, autoencoder.Type, autoencoder.Device,
-            [.. plan.Notes, .. writer.Notes(output, plan.Width)], timings.Finish(), comparison.Decibels);
+            [.. plan.Notes, .. _writer.Notes(output, plan.Width)], timings.Finish(), comparison.Decibels);
     }
 
     private async Task<Encoded> EncodeSourceAsync(

@@ -43,7 +43,7 @@ public sealed partial class Generator
                     new Dictionary<string, string> { ["prompt"] = plan.Request.Prompt, ["seed"] = $"{plan.Request.Seed}" });
             await VideoFile.PublishAllAsync(video, noise);
             return new GenerationResult(
-                output.Video, recipe, [.. prepared.Notes, .. writer.Notes(output.Video, prepared.Result.Width)],
+                output.Video, recipe, [.. prepared.Notes, .. _writer.Notes(output.Video, prepared.Result.Width)],
                 timings.Finish())
             {
                 Memory = way,

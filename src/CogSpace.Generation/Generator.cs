@@ -88,7 +88,7 @@ public sealed partial class Generator : IDisposable
             black.Refuse();
             await VideoFile.PublishAllAsync(video, before, poster);
             return new GenerationResult(
-                output.Video, recipe, [.. prepared.Notes, .. writer.Notes(output.Video, prepared.Result.Width)],
+                output.Video, recipe, [.. prepared.Notes, .. _writer.Notes(output.Video, prepared.Result.Width)],
                 timings.Finish())
             {
                 Memory = way,
