@@ -39,7 +39,7 @@ internal sealed record StoredForm
     }
 
     /// <summary>Filters that need all fields in their order, with a comma at the end.</summary>
-    public string FieldFilters => IsInterlaced == true ? "bwdif=mode=send_frame:parity=auto:deint=interlaced," : "";
+    public string FieldFilters => IsInterlaced == true ? "bwdif=mode=send_frame:parity=auto:deint=all," : "";
 
     /// <summary>Filters that each picture goes through by itself, with a comma at the end.</summary>
     public string ColourFilters => Colours?.Filters ?? "";
