@@ -39,7 +39,7 @@ internal sealed record StoredForm
     }
 
     /// <summary>Filters that need all fields in their order, with a comma at the end.</summary>
-    public string FieldFilters => IsInterlaced == true ? "bwdif=mode=send_frame:parity=auto:deint=interlaced," : "";
+    public string FieldFilters => IsInterlaced == true ? "bwdif=mode=send_frame:parity=auto:deint=all," : "";
 
     /// <summary>Filters that each picture goes through by itself, with a comma at the end.</summary>
     public string ColourFilters => Colours?.Filters ?? "";
@@ -57,11 +57,6 @@ internal sealed record StoredForm
         : codec == "vp8" ? "libvpx"
         : null;
 
-    /// <returns>Null: the name does not say.</returns>
-    public static bool? IsInterlacedBy(string fieldOrder) => fieldOrder switch
-    {
-        "tt" or "bb" or "tb" or "bt" => true,
-        "progressive" => false,
-        _ => null,
-    };
+    /// <returns>Null: the frames have to say it; "progressive" is also what headers say that do not know.</returns>
+    public static bool? IsInterlacedBy(string fieldOrder) => fieldOrder is "tt" or "bb" or "tb" or "bt" ? true : null;
 }

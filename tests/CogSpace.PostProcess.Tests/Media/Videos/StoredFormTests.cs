@@ -68,7 +68,8 @@ public sealed class StoredFormTests : IDisposable
             "ffmpeg",
             [
                 "-v", "error", "-f", "lavfi", "-i",
-                "color=black@0:size=96x64:rate=10,format=rgba,drawbox=x=32:y=16:w=32:h=32:t=fill:color=blue@1:replace=1",
+                "color=blue:size=96x64:rate=10,format=rgba," +
+                "geq=r=0:g=0:b=255:a='if(between(X,32,63)*between(Y,16,47),255,0)'",
                 "-frames:v", "3", "-pix_fmt", "yuva420p", .. encoder.Split(' '), "-y", _folder[name],
             ]
         );
