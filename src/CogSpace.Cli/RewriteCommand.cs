@@ -69,8 +69,10 @@ internal static class RewriteCommand
         var models = new ModelCatalog(ModelsFolder.Default, HubOptions.FromEnvironment());
         var model = ComputeOptions.ReadModel(
             arguments, models, purpose == PromptPurpose.VideoFromPicture ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
-        var tokens = (model.TokenLimit, (string text) => models.CountTokens(model, text));
-        var brief = PromptBrief.For(purpose, model.Name, tokens) with { Picture = image };
+        var brief = PromptBrief.For(purpose, model.Name, (model.TokenLimit, text => models.CountTokens(model, text))) with
+        {
+            Picture = image,
+        };
         try
         {
             return await rewriter.RewriteAsync("terminal", prompt, brief, cancel);

@@ -1,5 +1,3 @@
-using CogSpace.Pipeline;
-
 namespace CogSpace.Generation.Tests;
 
 /// <summary>Whether a video that is there was made as it would be made now.</summary>
@@ -15,8 +13,10 @@ public sealed class ResumingTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Model _model = Model.Open(Repository.TinyImageModel);
-    private readonly Generator _generator = Generator.Create(new PipelineOptions { Device = "cpu", Type = ComputeType.F32 });
+    private readonly Generator _generator = Create(ComputeType.F32);
+    private readonly ModelInfo _model;
+
+    public ResumingTests() => _model = _generator.Models.Find(Repository.TinyImageModel);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -48,11 +48,17 @@ public sealed class ResumingTests : IDisposable
         Assert.False(await IsMadeAsync(Mine with { Steps = 2 }));
         Assert.False(await IsMadeAsync(Mine with { Frames = 17 }));
         Assert.False(await IsMadeAsync(Mine with { Crop = new Crop(0, 0, 2) }));
-        using (var other = Generator.Create(new PipelineOptions { Device = "cpu", Type = ComputeType.BF16 }))
+        using (var other = Create(ComputeType.BF16))
             Assert.Null(await other.FindMadeAsync(plan, _model, _folder["out.mp4"], cancel: Cancel));
         await DrawnScene.SaveAsync(_folder["start.png"], [.. Enumerable.Repeat((byte)9, 96 * 64 * 3)], 96, 64);
         Assert.False(await IsMadeAsync(Mine));
     }
+
+    private static Generator Create(ComputeType type) => Generator.Create(new GeneratorOptions
+    {
+        ModelsFolder = Repository.Models,
+        Pipeline = new PipelineOptions { Device = "cpu", Type = type },
+    });
 
     private async Task<bool> IsMadeAsync(GenerationRequest request, bool isSeedRandom = false) =>
         await _generator.FindMadeAsync(

@@ -18,17 +18,19 @@ public sealed class SourceTimesTests : IDisposable
 
     public SourceTimesTests()
     {
-        var networks = new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath };
-        _generator = Generator.Create(
-            new PipelineOptions { Device = "cpu", Type = ComputeType.F32 },
-            new PostProcessor(new NetworkCatalog(Repository.Models), networks, new UpscalingOptions()));
+        _generator = Generator.Create(new GeneratorOptions
+        {
+            ModelsFolder = Repository.Models,
+            Pipeline = new PipelineOptions { Device = "cpu", Type = ComputeType.F32 },
+            Networks = new NetworkOptions { Device = "cpu", CacheFolder = _cache.FullPath },
+        });
     }
 
     private static PostProcessing Upscale { get; } = new(Upscale: true, Upscaler: "lanczos-2x");
 
     private static PostProcessing Interpolate { get; } = new(Interpolate: 2);
 
-    private static Model Tiny { get; } = Model.Open(Repository.TinyModel);
+    private ModelInfo Tiny => _generator.Models.Find(Repository.TinyModel);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

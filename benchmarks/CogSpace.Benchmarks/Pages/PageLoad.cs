@@ -9,6 +9,7 @@ using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Visitors;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Builder;
@@ -43,7 +44,7 @@ internal static partial class PageLoad
         string owner = await WhoAsync(address, cookies);
 
         var request = new TextToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = 1000 };
-        var job = await board.SubmitAsync(owner, request, "cogspace-tiny");
+        var job = await board.SubmitAsync(Visitor.OnThisMachine(owner), request, "cogspace-tiny");
         var stepped = new ConcurrentDictionary<int, long>();
         using var steps = job.OnChange(() =>
         {

@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Web.Models;
 using Microsoft.Extensions.Options;
@@ -46,11 +47,15 @@ public sealed class LoraMenuTests : IDisposable
         Assert.StartsWith("There is no such LoRA on this server", e.Message, StringComparison.Ordinal);
     }
 
-    private LoraMenu Menu() =>
-        new(new ModelMenu(Options.Create(new ModelsOptions { Folder = _folder.FullPath }), new HubOptions()));
+    private LoraMenu Menu()
+    {
+        var hub = new HubOptions { CacheFolder = _folder["hub"] };
+        return new(new ModelMenu(
+            Options.Create(new ModelsOptions { Folder = _folder.FullPath }), hub, new ModelCatalog(_folder.FullPath, hub)));
+    }
 
     private static TextToVideo Request(params string[] names) =>
-        new() { Prompt = "a red circle", Loras = [.. names.Select(name => new LoraFile(name))] };
+        new() { Prompt = "a red circle", Seed = 1, Loras = [.. names.Select(name => new LoraFile(name))] };
 
     private static void CopyFolder(string from, string to)
     {

@@ -21,7 +21,7 @@ public sealed class AnimatedWebpTests : IDisposable
         string path = FieldFiles.Path("anim.webp");
 
         var info = await _videos.ProbeAsync(path, Token);
-        var (frames, report) = await _videos.ReadAllAsync(path, Token);
+        var (frames, report) = await _videos.ReadWithReportAsync(path, Token);
         var picture = await _images.ReadAsync(path, Token);
 
         Assert.Equal(new VideoInfo(128, 64, 2, 10), info);
@@ -29,7 +29,7 @@ public sealed class AnimatedWebpTests : IDisposable
         Assert.Equal(picture.Pixels.ToArray(), frames[0].Pixels.ToArray());
         Assert.NotEqual(frames[0].Pixels.ToArray(), frames[1].Pixels.ToArray());
         Assert.Empty(report.Notes);
-        Assert.False(await _videos.HasSoundAsync(path, Token));
+        Assert.Equal((false, false), await _videos.FindSideTracksAsync(path, Token));
         Assert.Equal(new VideoTags("", ""), await _videos.ReadTagsAsync(path, Token));
     }
 
@@ -46,7 +46,7 @@ public sealed class AnimatedWebpTests : IDisposable
                 .Add(green, 0, 0, (16, 16), 100));
 
         var info = await _videos.ProbeAsync(path, Token);
-        var (frames, _) = await _videos.ReadAllAsync(path, Token);
+        var (frames, _) = await _videos.ReadWithReportAsync(path, Token);
 
         Assert.Equal(new VideoInfo(64, 32, 5, 20), info);
         Assert.Equal([Red, Red, Red, Red, Red], frames.Select(frame => At(frame, 60, 2)));
@@ -64,7 +64,7 @@ public sealed class AnimatedWebpTests : IDisposable
                 .Add(await StillAsync("red", 32, 32), 0, 0, (32, 32), 40)
                 .Add(await StillAsync("black@0", 16, 32), 16, 0, (16, 32), 40, isBlended: false));
 
-        var (frames, _) = await _videos.ReadAllAsync(path, Token);
+        var (frames, _) = await _videos.ReadWithReportAsync(path, Token);
 
         Assert.Equal([Red, Red], frames.Select(frame => At(frame, 4, 4)));
         Assert.Equal([Red, White], frames.Select(frame => At(frame, 24, 4)));
@@ -173,7 +173,7 @@ public sealed class AnimatedWebpTests : IDisposable
     private async Task AssertRefusedAsync(WebpAnimationFile file, string reason)
     {
         string path = await WriteAsync(file);
-        var e = await Assert.ThrowsAsync<MediaException>(() => _videos.ReadAllAsync(path, Token));
+        var e = await Assert.ThrowsAsync<MediaException>(() => _videos.ReadWithReportAsync(path, Token));
         Assert.StartsWith($"Cannot read a.webp: {reason}", e.Message, StringComparison.Ordinal);
     }
 

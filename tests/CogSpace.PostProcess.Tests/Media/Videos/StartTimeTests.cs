@@ -19,7 +19,7 @@ public sealed class StartTimeTests : IDisposable
         string path = FieldFiles.Path("starts_at_12s.mkv");
 
         var info = await _reader.ProbeAsync(path, Token);
-        int read = await _reader.ReadAllAsync(path, Token).CountAsync(Token);
+        int read = await _reader.ReadAllAsync(path, new SourceReport(), Token).CountAsync(Token);
 
         Assert.Equal((200, 25, 0), (info.Frames, info.FramesPerSecond, info.Start));
         Assert.Equal(8, info.Seconds, 1e-6);

@@ -41,7 +41,7 @@ public sealed class StoredFormTests : IDisposable
     {
         await VideoFiles.MakeAsync(_folder["a.avi"], "-c:v mpeg4 -q:v 1", frames: 6);
 
-        var (frames, report) = await _reader.ReadAllAsync(_folder["a.avi"], Token);
+        var (frames, report) = await _reader.ReadWithReportAsync(_folder["a.avi"], Token);
 
         Assert.Equal(Enumerable.Range(0, 6), frames.Select(VideoFiles.NumberOf));
         Assert.Null(report.Conversion);
@@ -51,7 +51,7 @@ public sealed class StoredFormTests : IDisposable
     [Fact]
     public async Task Transparent_FileOfTheField_IsOnWhite()
     {
-        var (frames, _) = await _reader.ReadAllAsync(FieldFiles.Path("alpha_vp9.webm"), Token);
+        var (frames, _) = await _reader.ReadWithReportAsync(FieldFiles.Path("alpha_vp9.webm"), Token);
 
         Assert.Equal(6, frames.Count);
         Assert.All(frames, frame => AssertNear((255, 255, 255), At(frame, 1, 1)));
@@ -74,7 +74,7 @@ public sealed class StoredFormTests : IDisposable
             ]
         );
 
-        var (frames, _) = await _reader.ReadAllAsync(_folder[name], Token);
+        var (frames, _) = await _reader.ReadWithReportAsync(_folder[name], Token);
 
         Assert.Equal(3, frames.Count);
         Assert.All(frames, frame => AssertNear((255, 255, 255), At(frame, 8, 8)));
@@ -84,7 +84,7 @@ public sealed class StoredFormTests : IDisposable
     [Fact]
     public async Task Damaged_FileOfTheField_IsRead_AndTheNoteSaysHowManyErrors()
     {
-        var (frames, report) = await _reader.ReadAllAsync(FieldFiles.Path("damaged.mp4"), Token);
+        var (frames, report) = await _reader.ReadWithReportAsync(FieldFiles.Path("damaged.mp4"), Token);
 
         Assert.Equal(75, frames.Count);
         Assert.Matches(@"^The video is damaged: FFmpeg reported \d+ errors while", Assert.Single(report.Notes));
@@ -102,7 +102,7 @@ public sealed class StoredFormTests : IDisposable
             bytes[random.Next(bytes.Length / 3, bytes.Length * 2 / 3)] ^= 0x55;
         await File.WriteAllBytesAsync(_folder[name], bytes, Token);
 
-        var (_, report) = await _reader.ReadAllAsync(_folder[name], Token);
+        var (_, report) = await _reader.ReadWithReportAsync(_folder[name], Token);
 
         Assert.Matches(@"^The video is damaged: FFmpeg reported (one error|\d+ errors) while", Assert.Single(report.Notes));
     }
@@ -111,7 +111,7 @@ public sealed class StoredFormTests : IDisposable
 
     private async Task AssertDeinterlacedAsync(string path, int width, int height, int count)
     {
-        var (frames, report) = await _reader.ReadAllAsync(path, Token);
+        var (frames, report) = await _reader.ReadWithReportAsync(path, Token);
         var stored = await Programs.DecodeAsync(path, width, height);
 
         Assert.Equal(count, frames.Count);

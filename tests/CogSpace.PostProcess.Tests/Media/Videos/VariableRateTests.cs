@@ -28,7 +28,7 @@ public sealed class VariableRateTests : IDisposable
         await MakeAsync(name, encoder, times);
 
         var info = await _reader.ProbeAsync(_folder[name], Token);
-        var frames = await _reader.ReadAllAsync(_folder[name], Token).ToListAsync(Token);
+        var frames = await _reader.ReadAllAsync(_folder[name], new SourceReport(), Token).ToListAsync(Token);
 
         Assert.Equal(times.Length, info.Frames);
         Assert.Equal(times.Zip(times.Skip(1), (a, b) => b - a).Min() / 1000.0, info.Intervals!.Shortest, 0.0015);
@@ -41,7 +41,7 @@ public sealed class VariableRateTests : IDisposable
     {
         await MakeAsync(name, encoder, times);
         var info = await _reader.ProbeAsync(_folder[name], Token);
-        await WriteAsync(_reader.ReadAllAsync(_folder[name], Token), info, "b.mp4");
+        await WriteAsync(_reader.ReadAllAsync(_folder[name], new SourceReport(), Token), info, "b.mp4");
 
         AssertTimes(times, (await TimedVideo.TimesAsync(_folder["b.mp4"])).Select(time => time * 1000));
         var written = await _reader.ProbeAsync(_folder["b.mp4"], Token);
@@ -55,7 +55,7 @@ public sealed class VariableRateTests : IDisposable
     {
         string path = FieldFiles.Path("vfr_burst.mp4");
 
-        var frames = await _reader.ReadAllAsync(path, Token).ToListAsync(Token);
+        var frames = await _reader.ReadAllAsync(path, new SourceReport(), Token).ToListAsync(Token);
 
         Assert.Equal(69, frames.Count);
         Assert.Equal(9, frames[^1].Time.TotalSeconds, 1e-3);
@@ -68,7 +68,7 @@ public sealed class VariableRateTests : IDisposable
     {
         string path = FieldFiles.Path("vfr_burst.mp4");
         var info = await _reader.ProbeAsync(path, Token);
-        await WriteAsync(_reader.ReadAllAsync(path, Token), info, "b.mp4");
+        await WriteAsync(_reader.ReadAllAsync(path, new SourceReport(), Token), info, "b.mp4");
 
         Assert.Equal(69, (await TimedVideo.TimesAsync(_folder["b.mp4"])).Count);
         Assert.Equal(info.Seconds, (await _reader.ProbeAsync(_folder["b.mp4"], Token)).Seconds, 0.002);
