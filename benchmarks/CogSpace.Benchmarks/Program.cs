@@ -37,6 +37,7 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
         using var weights = new RandomNetworks();
         FrameRates.Run(weights, options);
         FrameMemory.RunLengths(weights, options);
+        InterpolationRates.Run(weights);
         return Task.CompletedTask;
     },
     ["tiles"] = options =>

@@ -34,11 +34,11 @@ internal static class NumberOption
         return option;
     }
 
-    private static double? Fraction(ArgumentResult result) =>
-        PlainNumber.Fraction(result.Tokens[0].Value) ?? Refuse<double>(result, "number", "fractions have a point, as in 7.5");
+    private static double? Fraction(ArgumentResult result) => result.Tokens is [] ? null
+        : PlainNumber.Fraction(result.Tokens[0].Value) ?? Refuse<double>(result, "number", "fractions have a point, as in 7.5");
 
-    private static int? Whole(ArgumentResult result) =>
-        PlainNumber.Whole(result.Tokens[0].Value) ?? Refuse<int>(result, "whole number", "write digits alone, as in 50");
+    private static int? Whole(ArgumentResult result) => result.Tokens is [] ? null
+        : PlainNumber.Whole(result.Tokens[0].Value) ?? Refuse<int>(result, "whole number", "write digits alone, as in 50");
 
     private static T? Refuse<T>(ArgumentResult result, string what, string how)
         where T : struct

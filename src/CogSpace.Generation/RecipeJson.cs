@@ -99,7 +99,8 @@ public sealed class RecipeJson : JsonConverter<Recipe>
                 ? json
                 : null;
         }
-        catch (JsonException)
+        // a name that is half of a character
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -312,7 +312,7 @@ public sealed class FormatsTests : IDisposable
             "9", "--output", _folder["a.mp4"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("Note: The sound of the video was left out.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Left out: sound (und).", run.Error, StringComparison.Ordinal);
         Assert.Equal("h264", (await Programs.ProbeAsync(_folder["a.mp4"])).GetProperty("codec_name").GetString());
     }
 

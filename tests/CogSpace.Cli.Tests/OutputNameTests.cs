@@ -61,7 +61,7 @@ public sealed class OutputNameTests : IDisposable
 
     [Theory]
     [InlineData("a.mov")]
-    [InlineData("a")]
+    [InlineData("a.png")]
     public async Task OtherEndings_AreRefused_BeforeTheWork(string name)
     {
         foreach (string[] command in (string[][])[

@@ -50,7 +50,7 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData(null, null, null)]
-    [InlineData(64, 96, 9)]
+    [InlineData(96, 64, 9)]
     public void PlanFrames_IsWhatAWholePlanSays(int? width, int? height, int? frames)
     {
         var text = Tiny.Plan(Request with { Width = width, Height = height, Frames = frames });

@@ -18,10 +18,21 @@ internal sealed class RandomNetworks : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("cogspace-bench-").FullName;
     private readonly Random _random = new(1);
 
-    public RandomNetworks() => (Rife, Rrdb, Compact) = (WriteRife(), WriteRrdb(), WriteCompact());
+    public RandomNetworks()
+    {
+        (Rife, Rrdb, Compact) = (WriteRife(), WriteRrdb(), WriteCompact());
+        Rife46 = WriteRife4("rife46", [192, 128, 96, 64], outputs: 6, features: 0);
+        Rife425 = WriteRife4("rife425", [192, 128, 96, 64, 32], outputs: 13, features: 4);
+    }
 
     /// <summary>RIFE HDv3: IFNet of 90 channels.</summary>
     public string Rife { get; }
+
+    /// <summary>RIFE 4.6: four blocks, without an encoder.</summary>
+    public string Rife46 { get; }
+
+    /// <summary>RIFE 4.25: five blocks, which see four features of each frame and hand eight channels on.</summary>
+    public string Rife425 { get; }
 
     /// <summary>Real-ESRGAN x4plus: RRDBNet of 23 blocks of 64 channels.</summary>
     public string Rrdb { get; }
@@ -56,6 +67,35 @@ internal sealed class RandomNetworks : IDisposable
         }
 
         return Write("flownet", tensors);
+    }
+
+    private string WriteRife4(string name, int[] widths, int outputs, int features)
+    {
+        const int encoder = 16, residuals = 8, flowAndMask = 5;
+        var tensors = new Tensors(_random);
+        if (features > 0)
+        {
+            for (int i = 0; i < 3; i++)
+                tensors.Convolution($"encode.cnn{i}", i == 0 ? Rgb : encoder, encoder);
+            tensors.Transposed("encode.cnn3", encoder, features);
+        }
+
+        for (int block = 0; block < widths.Length; block++)
+        {
+            int width = widths[block], carried = features > 0 ? outputs - flowAndMask : 0;
+            int inputs = (2 * Rgb) + 1 + (2 * features) + (block == 0 ? 0 : flowAndMask + carried);
+            tensors.Convolution($"block{block}.conv0.0.0", inputs, width / 2);
+            tensors.Convolution($"block{block}.conv0.1.0", width / 2, width);
+            for (int i = 0; i < residuals; i++)
+            {
+                tensors.Convolution($"block{block}.convblock.{i}.conv", width, width);
+                tensors.Constant($"block{block}.convblock.{i}.beta", [1, width, 1, 1], 0.2f);
+            }
+
+            tensors.Transposed($"block{block}.lastconv.0", width, 4 * outputs);
+        }
+
+        return Write(name, tensors);
     }
 
     private string WriteRrdb()
@@ -104,6 +144,8 @@ internal sealed class RandomNetworks : IDisposable
         // Four by four, every second row and column of which a pixel sees.
         public void Transposed(string layer, int from, int to, string? slopeAt = null) =>
             Layer(layer, [from, to, 4, 4], to, Math.Sqrt(2.0 / (4 * from)), bias: 0, slopeAt);
+
+        public void Constant(string name, long[] shape, float value) => Add(name, shape, () => value);
 
         private void Layer(string layer, long[] shape, int to, double deviation, float bias, string? slopeAt)
         {

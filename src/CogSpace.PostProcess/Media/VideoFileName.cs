@@ -1,9 +1,9 @@
 namespace CogSpace.PostProcess.Media;
 
-/// <summary>What the ending of a video's name says that the file is to be.</summary>
+/// <summary>What the ending of a video's name says that the file is to be; a name without one is an MP4.</summary>
 public static class VideoFileName
 {
-    private static readonly string[] Mp4Endings = [".mp4", ".m4v"];
+    private static readonly string[] Mp4Endings = [".mp4", ".m4v", ""];
 
     private static readonly Dictionary<string, VideoFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
     {

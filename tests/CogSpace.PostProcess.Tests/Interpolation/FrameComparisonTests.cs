@@ -66,7 +66,8 @@ public sealed class FrameComparisonTests : IDisposable
     public async Task SlowPan_IsMotion(string picture, int speed)
     {
         string large = picture.Replace("160x96", "320x96", StringComparison.Ordinal);
-        var frames = await EncodedFrames.MakeAsync(_folder, $"{large},{Still},format=gbrp,crop=160:96:{speed}*n:0", 12, 28, Cancel);
+        string graph = $"{large},{Still},format=gbrp,crop=160:96:{speed}*n:0";
+        var frames = await EncodedFrames.MakeAsync(_folder, graph, 12, 28, Cancel);
 
         Assert.All(Changes(frames), change => Assert.Equal(FrameChange.Motion, change));
     }

@@ -102,16 +102,17 @@ public sealed class RifeInterpolatorTests : IDisposable
     [Fact]
     public void Filter_ReferenceRule_HoldsSmallThingsThatMove()
     {
-        Frame[] source = [.. Enumerable.Range(0, 2).Select(i => Speck(40 + (4 * i)).At(TimeSpan.FromSeconds(i / 8.0)))];
+        Frame[] source = [Speck(40), Speck(44).At(TimeSpan.FromSeconds(1 / 8.0))];
+        var info = Scenes.Info(2, source[0].Width, source[0].Height);
         var byReference = new RifeInterpolator(TinyNetworks.Interpolation, 2, TinyNetworks.Options(_cache))
         {
             Rule = ChangeRule.Reference,
         };
 
-        Assert.Equal(source[0].Pixels, byReference.Filter(source, Scenes.Info(2), progress: null, Cancel)[1].Pixels);
+        Assert.Equal(source[0].Pixels, byReference.Filter(source, info, progress: null, Cancel)[1].Pixels);
         Assert.False(
             source[0].Pixels.Span.SequenceEqual(
-                Interpolator(2).Filter(source, Scenes.Info(2), progress: null, Cancel)[1].Pixels.Span));
+                Interpolator(2).Filter(source, info, progress: null, Cancel)[1].Pixels.Span));
     }
 
     /// <summary>A flash of one frame lasts as long as before, and nothing before or after is brighter for it.</summary>
@@ -235,10 +236,11 @@ public sealed class RifeInterpolatorTests : IDisposable
     // A bright speck of 3 x 2 pixels on gray.
     private static Frame Speck(int x)
     {
-        var pixels = Clip.Flat(90, 90, 90).Pixels.ToArray();
-        for (int y = 30; y < 32; y++)
-            pixels.AsSpan(((y * DrawnScene.Width) + x) * Frame.Channels, 3 * Frame.Channels).Fill(150);
-        return new Frame(DrawnScene.Width, DrawnScene.Height, pixels);
+        const int Width = 480, Height = 320, Size = 4;
+        byte[] pixels = [.. Enumerable.Repeat((byte)90, Width * Height * Frame.Channels)];
+        for (int y = 40; y < 40 + Size; y++)
+            pixels.AsSpan(((y * Width) + x) * Frame.Channels, Size * Frame.Channels).Fill(150);
+        return new Frame(Width, Height, pixels);
     }
 
     private static Frame Blend(Frame first, Frame second, double share) => new(first.Width, first.Height,

@@ -24,7 +24,7 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
             ("a red circle", "-2", "“-2” is not a valid seed"),
             ("a red circle", "\u22122", "“\u22122” is not a valid seed"),
             ("a red circle", "1.5", "“1.5” is not a valid seed"),
-            ("a red circle", "4294967296", "“4294967296” is not a valid seed"),
+            ("a red circle", "18446744073709551616", "“18446744073709551616” is not a valid seed"),
             ("a red circle", new string('9', 500), "is not a valid seed"),
         })
         {

@@ -191,11 +191,11 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task AnExpiredUpload_AsksToChooseAgain()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", "Uploads__Lifetime=00:00:02");
+        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", "Uploads__Lifetime=00:00:08");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseExampleAsync("image");
-        await studio.Page.WaitForTimeoutAsync(2500);
+        await studio.Page.WaitForTimeoutAsync(8500);
 
         await studio["generate"].ClickAsync();
 

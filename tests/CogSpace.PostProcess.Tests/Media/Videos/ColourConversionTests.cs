@@ -146,5 +146,6 @@ public sealed class ColourConversionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<(IReadOnlyList<Frame> Frames, SourceReport Report)> ReadAsync(string path) => _reader.ReadWithReportAsync(path, Token);
+    private Task<(IReadOnlyList<Frame> Frames, SourceReport Report)> ReadAsync(string path) =>
+        _reader.ReadWithReportAsync(path, Token);
 }

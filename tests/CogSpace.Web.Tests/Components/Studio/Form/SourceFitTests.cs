@@ -18,16 +18,17 @@ public sealed class SourceFitTests
         var plan = Models.Plan(new VideoToVideo { Prompt = "a red circle", Seed = 1, Video = "" }, Text, Video.Video);
 
         Assert.Equal(plan.Made, fit.Made);
-        Assert.StartsWith($"{plan.Frames} of 60 frames are used, every 2nd, at 8 per second", fit.Frames, StringComparison.Ordinal);
+        Assert.Equal(49, plan.Frames);
+        Assert.StartsWith("The first 49 of 60 frames are used, at 16 per second", fit.Frames, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_KeptSettings_SayTheSizeAndTheFrames()
     {
         var kept = new KeptSettings(
-            "cogspace-tiny", new TextToVideo { Prompt = "a red circle", Seed = 1, Width = 128, Height = 96, Frames = 9 });
+            "cogspace-tiny", new TextToVideo { Prompt = "a red circle", Seed = 1, Width = 96, Height = 64, Frames = 9 });
 
-        Assert.Equal(new VideoInfo(128, 96, 9, 8), SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, kept)!.Made);
+        Assert.Equal(new VideoInfo(96, 64, 9, 8), SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, kept)!.Made);
     }
 
     [Fact]
