@@ -26,7 +26,7 @@ internal static class InterpolationRates
             {
                 var frame = MovingFrames.At(i);
                 var clock = Stopwatch.StartNew();
-                int drawn = filter.Push(frame).Count();
+                int drawn = filter.Push(frame).Count;
                 if (i > 1 && drawn > 0)       // nothing is drawn before the first, and the second time warms up
                     seconds.Add(clock.Elapsed.TotalSeconds);
             }

@@ -34,7 +34,8 @@ internal static class Mp4File
         }
 
         if (tracks > MostTracks)
-            throw new InvalidDataException($"it has {tracks} tracks, {MostTracks} are the most");
+            throw new InvalidDataException(
+                $"it has {tracks} tracks of sound, subtitles and others, and {MostTracks} are the most");
         if (!hasIndex)
             throw new InvalidDataException("it is cut off or damaged: its index is missing");
     }

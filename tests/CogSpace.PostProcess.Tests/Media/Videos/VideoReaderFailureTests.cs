@@ -175,7 +175,7 @@ public sealed class VideoReaderFailureTests : IDisposable
             ]
         );
 
-        await AssertRefusedAsync("many.mp4", "it has 33 tracks, 32 are the most.");
+        await AssertRefusedAsync("many.mp4", "it has 33 tracks of sound, subtitles and others, and 32 are the most.");
     }
 
     [Fact(Timeout = Patience)]
