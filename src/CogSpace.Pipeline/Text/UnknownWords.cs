@@ -20,7 +20,7 @@ internal readonly record struct UnknownWords(int Unknown, int Count, string Unit
     /// <summary>Whether more than half is unknown.</summary>
     public bool AreMost => 2 * Unknown > Count;
 
-    /// <summary>One sentence for whoever wrote the prompt; null where most of it is known.</summary>
+    /// <summary>One sentence for the person who wrote the prompt; null where most of it is known.</summary>
     public string? Note =>
         !AreMost ? null
         : Unknown == Count ? "CogVideoX understands English; nothing in this prompt is known to it."

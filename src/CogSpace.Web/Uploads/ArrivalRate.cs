@@ -1,6 +1,6 @@
 namespace CogSpace.Web.Uploads;
 
-/// <summary>How slowly a file may come. Whoever sends less takes up room that others could use.</summary>
+/// <summary>How slowly a file may come. A slower sender takes up room that others could use.</summary>
 /// <param name="Grace">A file may come at any rate at first, and pause this long.</param>
 /// <param name="BytesPerSecond">The least rate after that, counted from the start.</param>
 internal sealed record ArrivalRate(TimeSpan Grace, int BytesPerSecond)

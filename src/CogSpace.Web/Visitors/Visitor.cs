@@ -14,7 +14,7 @@ namespace CogSpace.Web.Visitors;
 /// </param>
 public sealed record Visitor(string Owner, string Address)
 {
-    /// <summary>The address of whoever sits at this machine: one trusted person, whom no share limits.</summary>
+    /// <summary>The address of the person at this machine, who is trusted and whom no share limits.</summary>
     public const string ThisMachine = "this machine";
 
     private const string Unknown = "unknown";
