@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
@@ -8,15 +7,6 @@ namespace CogSpace;
 public static class Disk
 {
     private const int ReadOnly = 0;
-
-    // statx(2) and inode(7)
-    private const int WorkingFolder = -100;
-    private const uint StatusType = 1;
-    private const int StatusBytes = 256;
-    private const int StatusMode = 28;
-    private const int TypeMask = 0xF000;
-    private const int RegularFile = 0x8000;
-    private const int Folder = 0x4000;
 
     // EINVAL, EROFS, ENOTSUP: this file system has nothing to flush. .NET ignores them for files, too.
     private static readonly int[] NothingToFlush = [22, 30, 95];
@@ -51,13 +41,7 @@ public static class Disk
     /// Whether a name belongs to something that is neither a file nor a folder: a device, a pipe or a socket, which a file must
     /// not replace. Links are followed. .NET does not tell them from files.
     /// </summary>
-    public static bool IsSpecial(string path)
-    {
-        byte[] status = new byte[StatusBytes];
-        if (OperatingSystem.IsWindows() || Status(WorkingFolder, path, flags: 0, StatusType, status) != 0)
-            return false;
-        return (BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(StatusMode)) & TypeMask) is not (RegularFile or Folder);
-    }
+    public static bool IsSpecial(string path) => FileStatus.Of(path, followsLinks: true) is { IsSpecial: true };
 
     /// <summary>Deletes a file if it is there and can be deleted.</summary>
     public static void TryDelete(string path)
@@ -113,10 +97,6 @@ public static class Disk
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Status(
-        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]
     private static extern int HardLink(

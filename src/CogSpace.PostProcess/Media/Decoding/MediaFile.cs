@@ -7,6 +7,9 @@ namespace CogSpace.PostProcess.Media.Decoding;
 /// <param name="options">The limits.</param>
 internal sealed class MediaFile(string path, ReadingOptions options)
 {
+    /// <summary>Tracks that a video may have, of any kind.</summary>
+    public const int MostTracks = 32;
+
     private const long Megabyte = 1_000_000;
 
     public string Folder { get; } = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -21,6 +24,10 @@ internal sealed class MediaFile(string path, ReadingOptions options)
     /// <summary>The exception for a reason, which ends without a full stop if it is not a sentence of its own.</summary>
     public MediaException Refuse(string reason, Exception? inner = null) =>
         new($"{Refusal}: {reason}{(reason.EndsWith('.') ? "" : ".")}", inner);
+
+    /// <summary>Why a video of so many tracks is not read.</summary>
+    public static string TooManyTracks(int tracks) =>
+        $"it has {tracks} tracks of sound, subtitles and others, and {MostTracks} are the most";
 
     /// <param name="megabytes">That it may have at most.</param>
     /// <exception cref="MediaException">It is not there, empty, too large, or may not be read.</exception>

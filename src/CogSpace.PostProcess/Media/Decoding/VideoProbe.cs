@@ -12,7 +12,6 @@ internal static class VideoProbe
     private const string NoStreams = """{"streams":[],"format":{}}""";
     private const string TooMuch = "it says more of itself than anybody reads";
     private const string Avi = "avi";
-    private const int MostTracks = 32;
 
     /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
@@ -176,8 +175,8 @@ internal static class VideoProbe
             throw file.Refuse("there is no moving picture in it");
 
         var header = VideoHeader.Parse(streams[0], told.RootElement.GetProperty("format"));
-        if (header.Tracks > MostTracks)
-            throw file.Refuse($"it has {header.Tracks} tracks of sound, subtitles and others, and {MostTracks} are the most");
+        if (header.Tracks > MediaFile.MostTracks)
+            throw file.Refuse(MediaFile.TooManyTracks(header.Tracks));
         if (ffprobe.Log.SaysPictureIsTooLarge)
             throw file.Refuse($"its pictures have too many pixels: {file.Options.VideoMegapixels} million are the most");
         if (header.Width == 0)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using CogSpace.PostProcess.Media.Decoding;
 
 namespace CogSpace.PostProcess.Media.Formats;
 
@@ -10,7 +11,6 @@ namespace CogSpace.PostProcess.Media.Formats;
 internal static class Mp4File
 {
     private const int LargeHeader = 16;
-    private const int MostTracks = 32;
     private const int MostBoxes = 1_000_000; // a file in fragments has two for each
     private static readonly string[] Needed = ["moov", "mdat", "moof"];
 
@@ -33,9 +33,8 @@ internal static class Mp4File
             tracks += Boxes(file, inner, at + length).Count(box => box.Name == "trak");
         }
 
-        if (tracks > MostTracks)
-            throw new InvalidDataException(
-                $"it has {tracks} tracks of sound, subtitles and others, and {MostTracks} are the most");
+        if (tracks > MediaFile.MostTracks)
+            throw new InvalidDataException(MediaFile.TooManyTracks(tracks));
         if (!hasIndex)
             throw new InvalidDataException("it is cut off or damaged: its index is missing");
     }
