@@ -34,7 +34,6 @@ internal sealed class MediaProgram : IAsyncDisposable
     /// </param>
     /// <param name="megapixels">That a picture may have at most, whatever the header said.</param>
     public static IReadOnlyList<string> InputOptions(string demuxer, int megapixels) =>
-        
     [
         "-v", "error", "-protocol_whitelist", "file", "-max_pixels", $"{megapixels}000000", "-threads",
         ProgramLimits.Threads.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
