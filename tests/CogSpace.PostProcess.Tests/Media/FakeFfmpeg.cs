@@ -24,9 +24,9 @@ internal sealed class FakeFfmpeg : IDisposable
         File.SetUnixFileMode(_folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public bool HasRun => File.Exists(_folder["pid"]);
+    public bool HasRun => new FileInfo(_folder["pid"]) is { Exists: true, Length: > 0 };
 
-    public bool IsRunning => Directory.Exists($"/proc/{Read("pid")}");
+    public bool IsRunning => HasRun && Directory.Exists($"/proc/{Read("pid")}");
 
     /// <summary>Neither the process nor the pipe that fed it is there any more.</summary>
     public bool IsGone => !IsRunning && Read("pipe") is { Length: > 0 } pipe && !File.Exists(pipe);
@@ -42,6 +42,14 @@ internal sealed class FakeFfmpeg : IDisposable
         FfmpegFolder = _folder.FullPath,
         Timeout = timeout ?? TimeSpan.FromMinutes(1),
     };
+
+    /// <summary>Cancels once the script runs, however long the machine needs to get there.</summary>
+    public async Task CancelOnceItRunsAsync(CancellationTokenSource cancellation)
+    {
+        while (!HasRun)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await cancellation.CancelAsync();
+    }
 
     public void Dispose() => _folder.Dispose();
 
