@@ -1,6 +1,7 @@
 using System.Globalization;
 using CogSpace;
 using CogSpace.Benchmarks;
+using CogSpace.Benchmarks.Attacks;
 using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Networks;
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case [MemoryPeaks.Child, .. var video]:
         await MemoryPeaks.RunOnceAsync(video);
+        return 0;
+    case [AttackedServer.Child, var data, .. var settings]:
+        await AttackedServer.RunAsync(data, settings);
         return 0;
     case [StartUp.Child]:
         await StartUp.RunOnceAsync();
@@ -51,6 +55,8 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
     ["memory"] = options => Task.Run(() => MemoryPeaks.Run(options)),
     ["start"] = _ => Task.Run(StartUp.Run),
     ["pages"] = _ => PageLoad.RunAsync(),
+    ["attacks"] = AttackBenchmark.RunAsync,
+    ["soak"] = SoakBenchmark.RunAsync,
     ["pull"] = options => PullRate.RunAsync(options.Gigabytes),
     ["load"] = options => Task.Run(() => LoadRate.Run(options.Gigabytes)),
 };

@@ -84,7 +84,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     /// <param name="ended">When.</param>
     public void Release(GenerationJob job, DateTimeOffset ended)
     {
-        share.Compute.Add(job.Visitor, job.SecondsUsed, ended);
+        share.Compute.Add(new ComputeEntry(job.Id, job.Visitor, job.SecondsUsed, ended));
         lock (_lock)
         {
             if (_running.Find(turn => turn.Place == job.Place) is not { } running)
@@ -98,7 +98,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     /// <summary>Counts a job that ended before the server started: its visitor has had that turn.</summary>
     public void Recall(GenerationJob job, DateTimeOffset ended)
     {
-        share.Compute.Add(job.Visitor, job.SecondsUsed, ended);
+        share.Compute.Add(new ComputeEntry(job.Id, job.Visitor, job.SecondsUsed, ended));
         lock (_lock)
             _order.Take(new Turn(job.Visitor, job.Place, job.SecondsUsed));
     }

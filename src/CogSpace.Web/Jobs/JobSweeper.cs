@@ -1,4 +1,5 @@
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
@@ -8,7 +9,7 @@ namespace CogSpace.Web.Jobs;
 /// is used up.
 /// </summary>
 internal sealed class JobSweeper(
-    JobBoard board, JobStore store, UploadStore uploads, IOptions<JobOptions> options, TimeProvider time,
+    JobBoard board, JobStore store, UploadStore uploads, ComputeLedger compute, IOptions<JobOptions> options, TimeProvider time,
     ILogger<JobSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
@@ -32,6 +33,7 @@ internal sealed class JobSweeper(
                 if (time.GetElapsedTime(_begun) >= Grace(options.Value.Retention))
                     DeleteExpired(time.GetUtcNow() - options.Value.Retention);
                 board.KeepQuota();
+                compute.Forget();
             }
             catch (Exception e) when (Disk.Failed(e))
             {

@@ -41,8 +41,8 @@ internal sealed class UploadReceiver(
             }
 
             // refuses, with its reason, what has no format
-            var info = await probe.LookAsync(place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
-            var recipe = info.Kind == SourceKind.Video ? await probe.RecipeAsync(place.PathOf(name), cancel) : null;
+            var (info, recipe) = await probe.LookAsync(
+                visitor, place.PathOf(name), kind ?? format?.Kinds[0] ?? SourceKind.Image, cancel);
             var upload = place.Keep(name, info, recipe);
             log.LogInformation(
                 "Upload {UploadId} has arrived: {Kind}, {Width} x {Height}", upload.Id, info.Kind, info.Width, info.Height);

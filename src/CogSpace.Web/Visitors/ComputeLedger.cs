@@ -1,20 +1,50 @@
 namespace CogSpace.Web.Visitors;
 
 /// <summary>Seconds on the device that visitors' videos took within the last 24 hours.</summary>
-internal sealed class ComputeLedger(TimeProvider time)
+internal sealed class ComputeLedger
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    private readonly Lock _lock = new();
-    private readonly List<Entry> _entries = [];      // about one for each video that was made
+    // So that not every look writes the journal again.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
-    public void Add(Visitor visitor, double seconds, DateTimeOffset ended)
+    private readonly TimeProvider _time;
+    private readonly ComputeJournal? _journal;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ComputeEntry> _entries;      // by job
+
+    /// <param name="time">The clock.</param>
+    /// <param name="journal">Where it is kept; null: in memory only.</param>
+    public ComputeLedger(TimeProvider time, ComputeJournal? journal = null)
+    {
+        (_time, _journal, _entries) = (time, journal, new Dictionary<string, ComputeEntry>(StringComparer.Ordinal));
+        var since = time.GetUtcNow() - Window;
+        foreach (var entry in journal?.Read().Where(entry => entry.Ended > since) ?? [])
+            _entries[entry.Job] = entry;
+        journal?.Write(_entries.Values);       // without old lines, and without one that was cut off
+    }
+
+    /// <summary>Counts a video; one that is known already is not counted again.</summary>
+    public void Add(ComputeEntry entry)
     {
         lock (_lock)
         {
-            _entries.RemoveAll(entry => entry.Ended <= time.GetUtcNow() - Window);
-            if (seconds > 0)
-                _entries.Add(new Entry(visitor, seconds, ended));
+            if (entry.Seconds > 0 && _entries.TryAdd(entry.Job, entry))
+                _journal?.Append(entry);
+        }
+    }
+
+    /// <summary>Keeps no older videos than it has to.</summary>
+    public void Forget()
+    {
+        var since = _time.GetUtcNow() - Window;
+        lock (_lock)
+        {
+            if (!_entries.Values.Any(entry => entry.Ended <= since - Slack))
+                return;
+            foreach (string job in _entries.Values.Where(entry => entry.Ended <= since).Select(entry => entry.Job).ToArray())
+                _entries.Remove(job);
+            _journal?.Write(_entries.Values);
         }
     }
 
@@ -28,7 +58,7 @@ internal sealed class ComputeLedger(TimeProvider time)
     /// <summary>When so many seconds will have been forgotten; the whole window where that takes more than there are.</summary>
     public TimeSpan TimeUntilForgotten(Func<Visitor, bool> who, double seconds)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         lock (_lock)
         {
             foreach (var entry in Recent(who).OrderBy(entry => entry.Ended))
@@ -42,11 +72,9 @@ internal sealed class ComputeLedger(TimeProvider time)
         return Window;
     }
 
-    private IEnumerable<Entry> Recent(Func<Visitor, bool> who)
+    private IEnumerable<ComputeEntry> Recent(Func<Visitor, bool> who)
     {
-        var since = time.GetUtcNow() - Window;
-        return _entries.Where(entry => entry.Ended > since && who(entry.Visitor));
+        var since = _time.GetUtcNow() - Window;
+        return _entries.Values.Where(entry => entry.Ended > since && who(entry.Visitor));
     }
-
-    private sealed record Entry(Visitor Visitor, double Seconds, DateTimeOffset Ended);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Visitors;
 
 /// <summary>What one visitor may have of the server: the queue, uploads, conversions and pages all ask here.</summary>
-internal sealed class FairShare(IOptions<FairShareOptions> options, TimeProvider time)
+internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedger compute)
 {
     /// <summary>All visitors of one address together may have so many times as much as one of them.</summary>
     public const int AddressFactor = 3;
@@ -19,7 +19,7 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, TimeProvider
 
     private readonly FairShareOptions _options = options.Value;
 
-    public ComputeLedger Compute { get; } = new(time);
+    public ComputeLedger Compute => compute;
 
     public CostEstimate Cost { get; } = new();
 

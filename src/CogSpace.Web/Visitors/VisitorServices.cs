@@ -1,6 +1,8 @@
 using CogSpace.Web.Hosting;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Visitors;
 
@@ -11,15 +13,23 @@ public static class VisitorServices
     private static readonly TimeSpan KeepLostPages = TimeSpan.FromMinutes(1);
     private const int LostPages = 50;
 
-    /// <summary>Refuses live connections of other sites' pages, and of more pages than one visitor may have open.</summary>
-    public static IApplicationBuilder UsePageLimits(this IApplicationBuilder app) => app.UseMiddleware<PageConnections>();
+    /// <summary>
+    /// Refuses requests that come too fast, live connections of other sites' pages, and those of more pages than one visitor
+    /// may have open.
+    /// </summary>
+    public static IApplicationBuilder UsePageLimits(this IApplicationBuilder app) =>
+        app.UseRateLimiter().UseMiddleware<PageConnections>();
 
     internal static IServiceCollection AddFairShare(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<FairShareOptions>(configuration, FairShareOptions.Section);
+        services.AddSingleton<ComputeJournal>();
+        services.AddSingleton<ComputeLedger>();
         services.AddSingleton<FairShare>();
         services.AddSingleton<LivePages>();
         services.AddSingleton<PageConnections>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimit>();
+        services.AddRateLimiter(RequestRate.Limit);
         services.AddScoped<CircuitHandler, PageActivity>();
         services.Configure<CircuitOptions>(circuits =>
         {

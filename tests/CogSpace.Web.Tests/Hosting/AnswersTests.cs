@@ -104,6 +104,29 @@ public sealed class AnswersTests : IDisposable
         Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RequestsThatComeTooFast_AreRefusedForTheirAddressAlone_AndProbesNever()
+    {
+        using var server = ServerProcess.Start(_folder, "Hosting__TrustedProxies__0=127.0.0.1");
+        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        HttpResponseMessage? refused = null;
+        for (int round = 0; round < 400 && refused is null; round++)
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 50).Select(_ => AskAsync(browser, "/favicon.svg", "203.0.113.9")));
+            refused = answers.FirstOrDefault(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        }
+
+        Assert.NotNull(refused);
+        Assert.True(refused.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
+        Assert.StartsWith(
+            "Too many requests come from your internet connection", await refused.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(browser, "/favicon.svg", "203.0.113.10")).StatusCode);
+        foreach (int _ in Enumerable.Range(0, 50))
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync(browser, "/healthz", "203.0.113.9")).StatusCode);
+    }
+
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound)]
@@ -155,6 +178,10 @@ public sealed class AnswersTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient browser, string path, string forwardedFor) =>
+        browser.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Forwarded-For", forwardedFor } } }, Cancel);
 
     private static async Task<HttpStatusCode> ConnectAsync(
         Uri server, string? forwardedFor, string? origin = null, ClientWebSocket? socket = null, string path = "/_blazor")

@@ -12,7 +12,7 @@ public sealed class JobQueueTests : IDisposable
     private readonly DataFolder _data;
     private readonly JobQueue _queue = new(
         Options.Create(new JobOptions { QueueLength = 3 }),
-        new FairShare(Options.Create(new FairShareOptions()), TimeProvider.System),
+        new FairShare(Options.Create(new FairShareOptions()), new ComputeLedger(TimeProvider.System)),
         NullLogger<JobQueue>.Instance);
 
     public JobQueueTests() => _data = Sample.Open(_folder);

@@ -13,7 +13,8 @@ public sealed class FairShareTests
     private long _place;
 
     public FairShareTests() => _share = new FairShare(
-        Options.Create(new FairShareOptions { WaitingJobs = 2, ComputePerDay = TimeSpan.FromMinutes(10) }), _clock);
+        Options.Create(new FairShareOptions { WaitingJobs = 2, ComputePerDay = TimeSpan.FromMinutes(10) }),
+        new ComputeLedger(_clock));
 
     [Fact]
     public void CheckJob_StopsAVisitorWithAFullShare_AndSaysUntilWhen()
@@ -52,7 +53,7 @@ public sealed class FairShareTests
     [Fact]
     public void CheckJob_CountsTheDaysSeconds_OfWhatWaitsAndRunsToo_AndSaysWhenTheyAreForgotten()
     {
-        _share.Compute.Add(Me, 400, _clock.GetUtcNow());
+        Spend(Me, 400);
         Check(Job(Me, 200), []);
         Check(Job(Me, 100), waiting: [Job(Me, 50)], running: [Job(Me, 50)]);
 
@@ -72,7 +73,7 @@ public sealed class FairShareTests
     public void CheckJob_CountsTheDaysSecondsOfAnAddress_ThreeTimesThoseOfAVisitor()
     {
         for (int i = 0; i < 3; i++)
-            _share.Compute.Add(Me with { Owner = $"cookie {i}" }, 590, _clock.GetUtcNow());
+            Spend(Me with { Owner = $"cookie {i}" }, 590);
 
         Check(Job(Me, 30), []);
         var e = Assert.Throws<ShareUsedException>(() => Check(Job(Me, 31), []));
@@ -87,7 +88,7 @@ public sealed class FairShareTests
     public void ThePersonAtTheMachine_IsLimitedByTheQueueAlone()
     {
         var me = Visitor.OnThisMachine("me");
-        _share.Compute.Add(me, 100_000, _clock.GetUtcNow());
+        Spend(me, 100_000);
         Turn[] waiting = [.. Enumerable.Range(0, 9).Select(_ => Job(me))];
 
         Check(Job(me), waiting, places: 10);
@@ -107,6 +108,9 @@ public sealed class FairShareTests
 
     private void Check(Turn wanted, Turn[] waiting, Turn[]? running = null, int places = 15) =>
         _share.CheckJob(wanted, waiting, running ?? [], places, _ => 150);
+
+    private void Spend(Visitor visitor, double seconds) =>
+        _share.Compute.Add(new ComputeEntry(UnguessableId.New(), visitor, seconds, _clock.GetUtcNow()));
 
     private Turn Job(Visitor visitor, double seconds = 10) => new(visitor, ++_place, seconds);
 }

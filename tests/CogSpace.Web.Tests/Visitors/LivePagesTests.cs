@@ -9,7 +9,8 @@ public sealed class LivePagesTests
     private readonly LivePages _pages;
 
     public LivePagesTests() => _pages = new LivePages(
-        new FairShare(Options.Create(new FairShareOptions { PagesPerAddress = 2, Pages = 3 }), _clock), _clock);
+        new FairShare(
+            Options.Create(new FairShareOptions { PagesPerAddress = 2, Pages = 3 }), new ComputeLedger(new TestClock())), _clock);
 
     [Fact]
     public void Open_StopsAtWhatAnAddressMayHave_AndInAll()

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using CogSpace.Web.Health;
+using CogSpace.Web.Owners;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CogSpace.Web.Visitors;
+
+/// <summary>
+/// How often one address may ask for anything: more often than people do with thirty pages open, less often than would keep
+/// the server from answering others.
+/// </summary>
+internal static class RequestRate
+{
+    /// <summary>Requests that may come all at once.</summary>
+    public const int Burst = 600;
+
+    private const int PerSecond = 60;
+
+    public static void Limit(RateLimiterOptions options)
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
+        {
+            var visitor = http.RequestServices.GetRequiredService<OwnerContext>().Visitor;
+            return visitor.IsTrusted || http.Request.Path == ServerHealth.Alive || http.Request.Path == ServerHealth.Ready
+                ? RateLimitPartition.GetNoLimiter("")
+                : RateLimitPartition.GetTokenBucketLimiter(visitor.Address, _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = Burst,
+                    TokensPerPeriod = PerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                });
+        });
+        options.OnRejected = RefuseAsync;
+    }
+
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancel)
+    {
+        var response = rejected.HttpContext.Response;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        response.ContentType = "text/plain; charset=utf-8";
+        await response.WriteAsync(
+            "Too many requests come from your internet connection. Please wait a few seconds and try again.\n", cancel);
+    }
+}
