@@ -39,6 +39,12 @@ internal static class VideoFiles
             ]
         );
 
+    /// <summary>Pictures of 1920 x 1080, 25 a second.</summary>
+    public static Task MakeLargeAsync(string path, int frames) =>
+        Programs.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v",
+            "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-y", path);
+
     /// <summary>The number of a frame, by its gray.</summary>
     public static int NumberOf(Frame frame)
     {
