@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using CogSpace.PostProcess.Media;
 using Microsoft.Extensions.Time.Testing;
@@ -15,7 +14,7 @@ internal sealed class FakeFfmpeg : IDisposable
     {
         string real = Real("ffmpeg");
         File.CreateSymbolicLink(_folder["ffprobe"], Real("ffprobe"));
-        File.WriteAllText(_folder["script"], $"""
+        ScriptFile.Write(_folder["ffmpeg"], $"""
             #!/bin/sh
             [ "$1" = -version ] && exit 0
             real={real}
@@ -24,11 +23,6 @@ internal sealed class FakeFfmpeg : IDisposable
             echo $$ > {_folder["pid"]}
             {script}
             """);
-
-        // Not written by this process: a program that another test starts meanwhile would have it open for writing for a
-        // moment, and what is open for writing cannot be run.
-        using var install = Process.Start("install", ["-m", "700", _folder["script"], _folder["ffmpeg"]]);
-        install.WaitForExit();
     }
 
     public bool HasRun => new FileInfo(_folder["pid"]) is { Exists: true, Length: > 0 };
