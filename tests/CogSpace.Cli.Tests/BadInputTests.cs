@@ -94,8 +94,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("makes videos from an image", "--model", "cogspace-tiny-i2v")]
     public async Task Generate_ImpossibleOptionOfAVideo_ExitsWith2(string says, params string[] options)
     {
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x64:rate=8:duration=1", _folder["a.mp4"]);
+        await DrawnFiles.DrawAsync(_folder["a.mp4"], "-i", "testsrc=size=96x64:rate=8:duration=1");
         await AssertRefusedAsync(2, says, ["--prompt", Prompt, "--video", _folder["a.mp4"], .. options]);
     }
 

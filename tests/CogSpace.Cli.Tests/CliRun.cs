@@ -24,11 +24,17 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     private static readonly (RoutedWriter Output, RoutedWriter Error) Routed = RouteConsole();
 
     /// <summary>In this process.</summary>
-    public static async Task<CliRun> StartAsync(params string[] arguments)
+    public static Task<CliRun> StartAsync(params string[] arguments) => StartAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>In this process, with variables that are set while it runs.</summary>
+    public static async Task<CliRun> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         await OneAtATime.WaitAsync();
+        var before = environment.Keys.ToDictionary(name => name, Environment.GetEnvironmentVariable);
         try
         {
+            foreach (var (name, value) in environment)
+                Environment.SetEnvironmentVariable(name, value);
             return await Task.Run(async () =>
             {
                 using StringWriter output = Routed.Output.Begin(), error = Routed.Error.Begin();
@@ -38,6 +44,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         }
         finally
         {
+            foreach (var (name, value) in before)
+                Environment.SetEnvironmentVariable(name, value);
             OneAtATime.Release();
         }
     }

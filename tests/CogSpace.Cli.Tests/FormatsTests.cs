@@ -119,11 +119,9 @@ public sealed class FormatsTests : IDisposable
             .Split(':')
             .Select(folder => Path.Combine(folder, "ffmpeg"))
             .First(File.Exists);
-        await File.WriteAllTextAsync(
+        ScriptFile.Write(
             Path.Combine(programs, "ffmpeg"),
             $"#!/bin/sh\ncase \"$*\" in *paletteuse*) echo 'No space left on device' >&2; exit 1;; esac\nexec {real} \"$@\"\n");
-        File.SetUnixFileMode(
-            Path.Combine(programs, "ffmpeg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var run = await CliRun.StartProcessAsync(
             new Dictionary<string, string> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" },

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CogSpace.Cli.Tests;
 
-/// <summary>cogspace models, as real processes against a hub on this machine.</summary>
+/// <summary>cogspace models, against a hub on this machine.</summary>
 public sealed class ModelsTests : IDisposable
 {
     private const string Id = "zai-org/CogVideoX-tiny";
@@ -190,7 +190,7 @@ public sealed class ModelsTests : IDisposable
     }
 
     private Task<CliRun> RunAsync(TestHub hub, params string[] arguments) =>
-        CliRun.StartProcessAsync(Environment(hub), arguments);
+        CliRun.StartAsync(Environment(hub), arguments);
 
     private Process Start(TestHub hub, params string[] arguments) => CliRun.Start(Environment(hub), arguments);
 

@@ -257,15 +257,14 @@ public sealed class PostProcessTests : IDisposable
         CliRun.StartAsync(words);
 
     private async Task MakeClipWithSoundAsync(double seconds) =>
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-f", "lavfi", "-i",
-            "sine=frequency=440", "-t", seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:a", "aac",
-            _folder["in.mp4"]);
+        await DrawnFiles.DrawAsync(
+            _folder["in.mp4"], "-i", $"testsrc2=size={Width}x{Height}:rate=8", "-f", "lavfi", "-i", "sine=frequency=440", "-t",
+            seconds.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", "-c:a", "aac");
 
     private async Task MakeClipAsync(int frames, int width = Width, int height = Height) =>
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=8", "-frames:v",
-            frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p", _folder["in.mp4"]);
+        await DrawnFiles.DrawAsync(
+            _folder["in.mp4"], "-i", $"testsrc2=size={width}x{height}:rate=8", "-frames:v",
+            frames.ToString(CultureInfo.InvariantCulture), "-pix_fmt", "yuv420p");
 
     private async Task AssertVideoAsync(int width, int height, int frames, string rate)
     {

@@ -68,20 +68,9 @@ public sealed class RewriteTests
     }
 
     // Without a language model of the developer's own.
-    private static async Task<CliRun> StartAsync(string[] variables, params string[] arguments)
+    private static Task<CliRun> StartAsync(string[] variables, params string[] arguments)
     {
         string[] all = ["OPENAI_API_KEY=", "OPENAI_BASE_URL=", .. variables];
-        var pairs = all.Select(variable => variable.Split('=', 2)).ToList();
-        var before = pairs.ToDictionary(pair => pair[0], pair => Environment.GetEnvironmentVariable(pair[0]));
-        pairs.ForEach(pair => Environment.SetEnvironmentVariable(pair[0], pair[1]));
-        try
-        {
-            return await CliRun.StartAsync(arguments);
-        }
-        finally
-        {
-            foreach (var (name, value) in before)
-                Environment.SetEnvironmentVariable(name, value);
-        }
+        return CliRun.StartAsync(all.Select(each => each.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]), arguments);
     }
 }

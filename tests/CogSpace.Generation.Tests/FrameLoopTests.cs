@@ -227,9 +227,7 @@ public sealed class FrameLoopTests : IDisposable
     private string Script(string script)
     {
         string folder = Directory.CreateDirectory(_folder["programs"]).FullName;
-        string path = Path.Combine(folder, "ffmpeg");
-        File.WriteAllText(path, $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ScriptFile.Write(Path.Combine(folder, "ffmpeg"), $"#!/bin/sh\n[ \"$1\" = -version ] && exit 0\n{script}\n");
         return folder;
     }
 

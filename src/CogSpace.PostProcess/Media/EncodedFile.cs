@@ -17,9 +17,10 @@ internal sealed class EncodedFile : IDisposable
 
     /// <param name="options">Where FFmpeg is and how long it may take.</param>
     /// <param name="path">An existing file is replaced; the folder must exist.</param>
+    /// <param name="time">Measures how long FFmpeg takes.</param>
     /// <param name="cancellationToken">Ends FFmpeg.</param>
     /// <exception cref="MediaException">FFmpeg is missing, or no file can be written there.</exception>
-    public EncodedFile(EncodingOptions options, string path, CancellationToken cancellationToken)
+    public EncodedFile(EncodingOptions options, string path, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         (_options, _path, _cancellation) = (options, path, cancellationToken);
@@ -27,7 +28,7 @@ internal sealed class EncodedFile : IDisposable
             FfmpegProgram.Ffmpeg, options.FfmpegFolder, $"{EncodingOptions.Section}:{nameof(EncodingOptions.FfmpegFolder)}",
             $"Cannot write {path}");
         Part = AtomicFile.Create(path);
-        Deadline = new Deadline(options.Timeout);
+        Deadline = new Deadline(options.Timeout, time);
         Stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Deadline.Token);
     }
 

@@ -8,6 +8,9 @@ public sealed class VideoConverter(EncodingOptions options)
     // Browsers show frames of a GIF that ask for a shorter time for a tenth of a second instead.
     private const int MostGifFramesPerSecond = 50;
 
+    /// <summary>Measures how long FFmpeg takes.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>A file's name in another format: the ending alone changes.</summary>
     public static string PathOf(string video, VideoFormat format) =>
         Path.ChangeExtension(video, format.ToString().ToLowerInvariant());
@@ -29,7 +32,7 @@ public sealed class VideoConverter(EncodingOptions options)
     {
         if (!File.Exists(video))
             throw new MediaException($"Cannot read {Path.GetFileName(video)}: there is no such file.");
-        using var file = new EncodedFile(options, path, cancellationToken);
+        using var file = new EncodedFile(options, path, Time, cancellationToken);
         file.RequireFile(await RunAsync(video, format, file));
         file.Part.Commit();
     }

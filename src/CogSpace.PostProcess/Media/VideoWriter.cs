@@ -16,6 +16,9 @@ public sealed class VideoWriter(EncodingOptions options)
     // Fine enough for every usual rate and for milliseconds. The rate of the input would be the only precision otherwise.
     private const string OwnTimes = "-fps_mode passthrough -enc_time_base 1:90000";
 
+    /// <summary>Measures how long FFmpeg takes.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Finds out before frames are made that they could not be written.</summary>
     /// <param name="path">What the message names.</param>
     /// <param name="width">Of the frames, in pixels.</param>
@@ -77,7 +80,7 @@ public sealed class VideoWriter(EncodingOptions options)
                 nameof(times), times.FramesPerSecond,
                 $"A video has more than 0 and at most {MostFramesPerSecond} frames per second.");
         return new VideoFile(
-            new EncodedFile(options, path, cancel), path, times,
+            new EncodedFile(options, path, Time, cancel), path, times,
             (frames, file) => VideoFileName.FormatOf(path) is { } format
                 ? ConvertAsync(frames, file, path, times, tags, tracks, format)
                 : EncodeAsync(frames, file, path, times, tags, tracks),
@@ -88,7 +91,7 @@ public sealed class VideoWriter(EncodingOptions options)
     /// <inheritdoc cref="Create(string, double, VideoTags, SideTracks, CancellationToken)"/>
     public VideoFile CreatePoster(string path, CancellationToken cancel = default) =>
         new(
-            new EncodedFile(options, path, cancel), path, new VideoInfo(0, 0, 0, FramesPerSecond: 1),
+            new EncodedFile(options, path, Time, cancel), path, new VideoInfo(0, 0, 0, FramesPerSecond: 1),
             (frames, file) => file.RunAsync(frames, DescribePoster), cancel);
 
     private async Task<bool> ConvertAsync(

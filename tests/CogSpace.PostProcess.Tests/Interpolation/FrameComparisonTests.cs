@@ -5,7 +5,6 @@ using CogSpace.PostProcess.Tests.Media;
 namespace CogSpace.PostProcess.Tests.Interpolation;
 
 /// <summary>What happens between two frames, after lossy coding where a codec could hide it.</summary>
-[Collection(OneByOne.Name)]
 public sealed class FrameComparisonTests : IDisposable
 {
     private const string Size = "s=160x96:r=24";

@@ -1,9 +1,10 @@
 using System.Runtime.Versioning;
 using CogSpace.PostProcess.Media;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.PostProcess.Tests.Media;
 
-/// <summary>A shell script in ffmpeg's place; "$real" is the real one.</summary>
+/// <summary>A shell script in ffmpeg's place; "$real" is the real one, "$ready" a file to make for who waits for it.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class FakeFfmpeg : IDisposable
 {
@@ -13,18 +14,20 @@ internal sealed class FakeFfmpeg : IDisposable
     {
         string real = Real("ffmpeg");
         File.CreateSymbolicLink(_folder["ffprobe"], Real("ffprobe"));
-        File.WriteAllText(_folder["ffmpeg"], $"""
+        ScriptFile.Write(_folder["ffmpeg"], $"""
             #!/bin/sh
             [ "$1" = -version ] && exit 0
             real={real}
+            ready={_folder["ready"]}
             echo "$@" | grep -o 'unix:[^"[:space:]]*' | cut -c 6- > {_folder["pipe"]}
             echo $$ > {_folder["pid"]}
             {script}
             """);
-        File.SetUnixFileMode(_folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public bool HasRun => new FileInfo(_folder["pid"]) is { Exists: true, Length: > 0 };
+
+    public bool IsReady => File.Exists(_folder["ready"]);
 
     public bool IsRunning => HasRun && Directory.Exists($"/proc/{Read("pid")}");
 
@@ -49,6 +52,17 @@ internal sealed class FakeFfmpeg : IDisposable
         while (!HasRun)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         await cancellation.CancelAsync();
+    }
+
+    /// <summary>Lets time pass once something has been reached, until the work is given up.</summary>
+    public static async Task OutlastAsync(FakeTimeProvider clock, Task work, Func<bool> reached)
+    {
+        while (!work.IsCompleted)
+        {
+            if (reached())
+                clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     public void Dispose() => _folder.Dispose();

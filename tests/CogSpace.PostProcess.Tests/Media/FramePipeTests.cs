@@ -1,10 +1,11 @@
 using CogSpace.PostProcess.Media;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.PostProcess.Tests.Media;
 
 public sealed class FramePipeTests : IDisposable
 {
-    private readonly Deadline _deadline = new(TimeSpan.FromMinutes(1));
+    private readonly Deadline _deadline = new(TimeSpan.FromMinutes(1), TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -91,17 +92,20 @@ public sealed class FramePipeTests : IDisposable
     [Fact]
     public async Task Deadline_StandsStillWhileThereIsNoFrame()
     {
-        using var deadline = new Deadline(TimeSpan.FromMilliseconds(200));
+        var clock = new FakeTimeProvider();
+        using var deadline = new Deadline(TimeSpan.FromSeconds(2), clock);
         var pipe = new FramePipe(new VideoInfo(96, 64, 0, 8), deadline, _stop.Token);
         using var slow = new SlowStream();
         deadline.Resume();
 
         var writing = pipe.WriteAsync(slow, Token);
-        await Task.Delay(500, Token);
+        clock.Advance(TimeSpan.FromSeconds(5));
         Assert.False(deadline.Token.IsCancellationRequested);
 
         await pipe.SendAsync(Clip.Flat(1, 0, 0), Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, deadline.Token));
+        await slow.Offered.WaitAsync(Token);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.True(deadline.Token.IsCancellationRequested);
         await _stop.CancelAsync();
         await writing;
     }

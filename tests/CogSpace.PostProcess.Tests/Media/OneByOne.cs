@@ -1,11 +1,8 @@
 namespace CogSpace.PostProcess.Tests.Media;
 
-/// <summary>
-/// Tests that start programs run one after the other, and nothing else beside them: they change the PATH and write scripts
-/// that are run at once.
-/// </summary>
+/// <summary>Tests of what the whole process shares, its environment and its memory: nothing else runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OneByOne
 {
-    public const string Name = "media";
+    public const string Name = "one by one";
 }

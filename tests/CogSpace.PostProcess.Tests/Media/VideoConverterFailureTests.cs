@@ -1,13 +1,14 @@
 using System.Runtime.Versioning;
 using CogSpace.PostProcess.Media;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.PostProcess.Tests.Media;
 
 /// <summary>Each ends in one clear exception, leaves the older file alone and leaves nothing else behind.</summary>
-[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+[SupportedOSPlatform("linux")]
 public sealed class VideoConverterFailureTests : IDisposable
 {
-    private const int Patience = 30_000;
+    private const int Patience = 120_000;
     private readonly OlderVideo _older = new();
     private readonly TemporaryFolder _source = new();
 
@@ -93,20 +94,19 @@ public sealed class VideoConverterFailureTests : IDisposable
     public async Task TooSlow(VideoFormat form)
     {
         await MakeAsync();
-        using var ffmpeg = new FakeFfmpeg("echo waiting >&2; exec sleep 100");
+        using var ffmpeg = new FakeFfmpeg("""echo waiting >&2; touch "$ready"; exec sleep 100""");
 
-        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(3)), form, "FFmpeg needed more than 3 seconds. FFmpeg said: waiting");
-        Assert.False(ffmpeg.IsRunning);
+        await FailTooSlowAsync(ffmpeg, form, "FFmpeg needed more than 3 seconds. FFmpeg said: waiting");
     }
 
     [Fact(Timeout = Patience)]
     public async Task TooSlow_AndNoLongerListening()
     {
         await MakeAsync();
-        using var ffmpeg = new FakeFfmpeg("exec 0<&-; exec sleep 3"); // as a program that is ending: it cannot be told to
+        // as a program that is ending: it cannot be told to
+        using var ffmpeg = new FakeFfmpeg("""exec 0<&-; touch "$ready"; exec sleep 1""");
 
-        await FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(1)), VideoFormat.WebM, "FFmpeg needed more than 1 seconds.");
-        Assert.False(ffmpeg.IsRunning);
+        await FailTooSlowAsync(ffmpeg, VideoFormat.WebM, "FFmpeg needed more than 3 seconds.");
     }
 
     [Theory(Timeout = Patience), MemberData(nameof(Forms))]
@@ -149,10 +149,20 @@ public sealed class VideoConverterFailureTests : IDisposable
         new VideoWriter(new EncodingOptions { Preset = "ultrafast" }).WriteAsync(
             Clip.Moving(40, 96, 64), 8, _source["a.mp4"], Token);
 
-    private async Task FailAsync(EncodingOptions options, VideoFormat form, string says)
+    private async Task FailTooSlowAsync(FakeFfmpeg ffmpeg, VideoFormat form, string says)
     {
+        var clock = new FakeTimeProvider();
+        var failing = FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(3)), form, says, clock);
+        await FakeFfmpeg.OutlastAsync(clock, failing, () => ffmpeg.IsReady);
+        await failing;
+        Assert.False(ffmpeg.IsRunning);
+    }
+
+    private async Task FailAsync(EncodingOptions options, VideoFormat form, string says, TimeProvider? time = null)
+    {
+        var converter = new VideoConverter(options) { Time = time ?? TimeProvider.System };
         var e = await Assert.ThrowsAsync<MediaException>(() =>
-            new VideoConverter(options).ConvertAsync(_source["a.mp4"], form, _older.Path, Token)
+            converter.ConvertAsync(_source["a.mp4"], form, _older.Path, Token)
         );
 
         Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);

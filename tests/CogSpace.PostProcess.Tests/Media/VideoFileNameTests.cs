@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media;
 
 /// <summary>A file is what its name says.</summary>
-[Collection(OneByOne.Name)]
 public sealed class VideoFileNameTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,10 +4,10 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media;
 
 /// <summary>Whenever it comes: FFmpeg is ended, the older video stays, and nothing is left behind.</summary>
-[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+[SupportedOSPlatform("linux")]
 public sealed class VideoWriterCancellationTests : IDisposable
 {
-    private const int Patience = 30_000;
+    private const int Patience = 120_000;
     private readonly OlderVideo _older = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,10 +3,9 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.PostProcess.Tests.Media;
 
-[Collection(OneByOne.Name)]
 public sealed class VideoWriterTests : IDisposable
 {
-    private const int Patience = 60_000;
+    private const int Patience = 120_000;
     private readonly TemporaryFolder _folder = new();
     private readonly VideoWriter _writer = new(new EncodingOptions());
 

@@ -59,7 +59,7 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task LongPrompt_IsCut_AndThePageSaysSoBeforeAndAfter()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1");
+        await using var server = await StudioServer.StartAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -92,7 +92,7 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
     {
         using var models = new TemporaryFolder();
         models.CopyOf(Repository.Models);
-        await using var server = await ServerProcess.StartAsync($"Models__Folder={models.FullPath}");
+        await using var server = await StudioServer.StartAsync($"Models__Folder={models.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await Assertions.Expect(studio.Page.Locator("header")).ToContainTextAsync("is ready");
@@ -107,7 +107,7 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
     public async Task NoModel_IsSaidOnThePage()
     {
         using var empty = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync($"Models__Folder={empty.FullPath}");
+        await using var server = await StudioServer.StartAsync($"Models__Folder={empty.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -125,7 +125,7 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
         models.CopyOf(Repository.Models);
         await using (var cut = File.OpenWrite(models["cogspace-tiny", "transformer", file]))
             cut.SetLength(cut.Length / 2);
-        await using var server = await ServerProcess.StartAsync($"Models__Folder={models.FullPath}");
+        await using var server = await StudioServer.StartAsync($"Models__Folder={models.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 

@@ -9,7 +9,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task WrongFiles_AreASentence_AndTheNextOneIsTaken()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", "Uploads__ImageMegabytes=1");
+        await using var server = await StudioServer.StartAsync("Studio__Steps=1", "Uploads__ImageMegabytes=1");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         byte[] jpeg = await SampleFile.PictureAsync(400, 300, "jpg");
@@ -121,7 +121,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task ACancelledOrBrokenUpload_LeavesNothing()
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await StudioServer.StartAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         var network = await browser.NewCDPSessionAsync(studio.Page);
@@ -191,11 +191,12 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task AnExpiredUpload_AsksToChooseAgain()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", "Uploads__Lifetime=00:00:08");
+        var clock = new TestClock();
+        await using var server = await StudioServer.StartAsync(clock, "Studio__Steps=1", "Uploads__Lifetime=00:10:00");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseExampleAsync("image");
-        await studio.Page.WaitForTimeoutAsync(8500);
+        clock.Advance(TimeSpan.FromMinutes(11));
 
         await studio["generate"].ClickAsync();
 
@@ -256,7 +257,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task NoModelForPictures_IsSaidOnTheTab()
     {
-        await using var server = await ServerProcess.StartAsync("Models__Offered__0=cogspace-tiny", "Studio__Steps=1");
+        await using var server = await StudioServer.StartAsync("Models__Offered__0=cogspace-tiny", "Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -272,7 +273,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task ADiskThatIsFull_IsSaidOnTheTab()
     {
-        await using var server = await ServerProcess.StartAsync("Data__FreeMegabytes=1000000000");
+        await using var server = await StudioServer.StartAsync("Data__FreeMegabytes=1000000000");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -282,7 +283,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
         Assert.Contains("The server has no room for this file", await studio.ErrorAsync(), StringComparison.Ordinal);
     }
 
-    private static async Task GoneAsync(ServerProcess server)
+    private static async Task GoneAsync(StudioServer server)
     {
         for (int look = 0; look < 200 && Directory.EnumerateFileSystemEntries(server.PathOf("data", "uploads")).Any(); look++)
             await Task.Delay(50, TestContext.Current.CancellationToken);

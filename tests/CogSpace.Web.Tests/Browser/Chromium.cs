@@ -10,6 +10,19 @@ public sealed class Chromium : IAsyncDisposable
 {
     private const string Variable = "COGSPACE_CHROMIUM";
 
+    // Of several lists the browser reads the last alone.
+    private static readonly string[] SwitchedOffByPlaywright =
+    [
+        "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "DialMediaRouteProvider",
+        "GlobalMediaControls", "HttpsUpgrades", "LensOverlay", "MediaRouter", "PaintHolding",
+        "ThirdPartyStoragePartitioning", "BlockOriginHeaderModificationOnRedirect",
+        "AvoidCorsURLLoaderRestartOnRedirect", "Translate", "AutoDeElevate", "OptimizationHints",
+        "NetworkTimeServiceQuerying", "AimEnabled",
+    ];
+
+    // Below the address bar, which nobody sees here. Each window would load them, and take twice as long to open.
+    private static readonly string[] Popups = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox",
@@ -19,6 +32,7 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        $"--disable-features={string.Join(',', [.. SwitchedOffByPlaywright, .. Popups])}",
     ];
 
     private readonly SemaphoreSlim _starting = new(1);

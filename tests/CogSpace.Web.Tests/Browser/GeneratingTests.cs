@@ -91,7 +91,7 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task DoubleClick_AsksForOneVideo()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1000");
+        await using var server = await StudioServer.StartAsync("Studio__Steps=1000");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -130,7 +130,7 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
         using var models = new TemporaryFolder();
         foreach (string name in new[] { "cogspace-tiny", "other", "hidden" })
             CopyModel(models[name]);
-        await using var server = await ServerProcess.StartAsync(
+        await using var server = await StudioServer.StartAsync(
             "Studio__Steps=1", $"Models__Folder={models.FullPath}", "Models__Offered__0=cogspace-tiny",
             "Models__Offered__1=other");
         await using var browser = await chromium.NewContextAsync();

@@ -1,4 +1,6 @@
+using CogSpace.Web.Jobs;
 using CogSpace.Web.Tests.Uploads;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
@@ -119,7 +121,8 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
     [Fact]
     public async Task UseAgain_BringsBackAllOfIt_WithoutTheUpload()
     {
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=2", "Uploads__Lifetime=00:00:05");
+        var clock = new TestClock();
+        await using var server = await StudioServer.StartAsync(clock, "Studio__Steps=2", "Uploads__Lifetime=00:10:00");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseAsync(
@@ -142,7 +145,9 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
         await studio.FinishedAsync();
 
         // A new page, when the upload is long gone.
-        await studio.Page.WaitForTimeoutAsync(7000);
+        clock.Advance(TimeSpan.FromMinutes(11));
+        server.Services.GetRequiredService<JobSweeper>().Sweep();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(server.PathOf("data", "uploads")));
         await studio.Page.CloseAsync();
         studio = await Studio.OpenAsync(browser, server.Address);
         await studio["reuse"].ClickAsync();

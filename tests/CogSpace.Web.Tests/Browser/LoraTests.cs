@@ -15,7 +15,7 @@ public sealed class LoraTests(Chromium chromium)
     {
         using var folder = new TemporaryFolder();
         WriteLora(Prepare(folder, "style.safetensors"), Width);
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=3", $"Models__Folder={folder.FullPath}");
+        await using var server = await StudioServer.StartAsync("Studio__Steps=3", $"Models__Folder={folder.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -37,7 +37,7 @@ public sealed class LoraTests(Chromium chromium)
         using var folder = new TemporaryFolder();
         string path = Prepare(folder, "other.safetensors");
         WriteLora(path, 2 * Width);
-        await using var server = await ServerProcess.StartAsync("Studio__Steps=1", $"Models__Folder={folder.FullPath}");
+        await using var server = await StudioServer.StartAsync("Studio__Steps=1", $"Models__Folder={folder.FullPath}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio["settings"].ClickAsync();

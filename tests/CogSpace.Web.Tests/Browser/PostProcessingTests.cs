@@ -124,7 +124,7 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
     public async Task SettingsOfADdimLeadingClip_AreKept_AndCanBeGivenBack()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await StudioServer.StartAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseAsync(
@@ -154,7 +154,7 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
     [Fact]
     public async Task SettingsOfAPictureClip_AskForThePicture()
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await StudioServer.StartAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
         await studio.ChooseAsync(

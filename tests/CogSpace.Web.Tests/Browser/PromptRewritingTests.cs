@@ -14,7 +14,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         await using var model = await TestLanguageModel.StartAsync(
             TestLanguageModel.Says($"Sure! \"{Better}\""), TestLanguageModel.Says(Better),
             TestLanguageModel.Says($"{Better} Again."), TestLanguageModel.Says("<b>no</b>"));
-        await using var server = await ServerProcess.StartAsync(
+        await using var server = await StudioServer.StartAsync(
             $"OPENAI_BASE_URL={model.BaseUrl}", "OPENAI_API_KEY=sk-hidden", "Rewriter__Model=some-model");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
@@ -54,7 +54,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
     public async Task Waiting_CanBeStopped_AndEndsWithTheTab()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.IsSilent());
-        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -69,7 +69,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         await studio.Page.CloseAsync();
 
         await using var leaving = await TestLanguageModel.StartAsync(TestLanguageModel.IsSilent());
-        await using var other = await ServerProcess.StartAsync(
+        await using var other = await StudioServer.StartAsync(
             $"Rewriter__BaseUrl={leaving.BaseUrl}", "Rewriter__Timeout=00:10:00");
         studio = await Studio.OpenAsync(browser, other.Address);
         await studio["prompt"].FillAsync("a ball");
@@ -88,7 +88,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
             await go.Task.WaitAsync(context.RequestAborted);
             await TestLanguageModel.Says(Better)(context);
         });
-        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -111,7 +111,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
     public async Task APromptInAnotherScript_IsSaidBeforeItIsQueued_AndTranslated()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
-        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 
@@ -130,7 +130,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
     public async Task OnTheImageTab_TheLanguageModelIsShownThePicture()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
-        await using var server = await ServerProcess.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 

@@ -10,18 +10,18 @@ namespace CogSpace.Web.Tests.Browser;
 /// </summary>
 /// <remarks>
 /// The jobs of all visitors wait in one queue, so a test leaves no long one behind. A test that ends its server, looks at
-/// all of its files or has to be alone in its queue starts a <see cref="ServerProcess"/> of its own.
+/// all of its files or has to be alone in its queue starts a <see cref="StudioServer"/> of its own.
 /// </remarks>
 public sealed class SharedServers : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<ServerProcess>>> _servers = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<StudioServer>>> _servers = new();
 
     /// <param name="settings">As in the environment: "Studio__Steps=4".</param>
     /// <returns>Where it listens; ends in a slash.</returns>
     public async Task<Uri> AddressAsync(params string[] settings)
     {
         var server = _servers.GetOrAdd(
-            string.Join('\n', settings), _ => new Lazy<Task<ServerProcess>>(() => ServerProcess.StartAsync(settings)));
+            string.Join('\n', settings), _ => new Lazy<Task<StudioServer>>(() => StudioServer.StartAsync(settings)));
         return (await server.Value).Address;
     }
 

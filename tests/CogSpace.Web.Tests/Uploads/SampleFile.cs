@@ -14,11 +14,10 @@ internal static class SampleFile
     {
         using var folder = new TemporaryFolder();
         string side = $"{Math.Max(1, Math.Min(width, height) / 2)}";
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=white:s={width + (width % 2)}x{height + (height % 2)}",
-            "-vf",
+        await DrawnFiles.DrawAsync(
+            folder[$"picture.{extension}"], "-i", $"color=white:s={width + (width % 2)}x{height + (height % 2)}", "-vf",
             $"format=rgb24,crop={width}:{height}:0:0,drawbox=x=(iw-{side})/2:y=(ih-{side})/2:w={side}:h={side}:color=red:t=fill",
-            "-frames:v", "1", folder[$"picture.{extension}"]);
+            "-frames:v", "1");
         return await File.ReadAllBytesAsync(folder[$"picture.{extension}"]);
     }
 
@@ -26,10 +25,9 @@ internal static class SampleFile
     public static async Task<byte[]> VideoAsync(int width, int height, double seconds = 1, int rate = 8, string extension = "mp4")
     {
         using var folder = new TemporaryFolder();
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i",
-            FormattableString.Invariant($"testsrc=s={width}x{height}:r={rate}:d={seconds}"), "-pix_fmt", "yuv420p",
-            folder[$"video.{extension}"]);
+        await DrawnFiles.DrawAsync(
+            folder[$"video.{extension}"], "-i", FormattableString.Invariant($"testsrc=s={width}x{height}:r={rate}:d={seconds}"),
+            "-pix_fmt", "yuv420p");
         return await File.ReadAllBytesAsync(folder[$"video.{extension}"]);
     }
 
@@ -37,9 +35,7 @@ internal static class SampleFile
     public static async Task<byte[]> ThreeHoursAsync()
     {
         using var folder = new TemporaryFolder();
-        await Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64:r=1/60:d=10800", "-pix_fmt", "yuv420p",
-            folder["long.mp4"]);
+        await DrawnFiles.DrawAsync(folder["long.mp4"], "-i", "color=red:s=64x64:r=1/60:d=10800", "-pix_fmt", "yuv420p");
         return await File.ReadAllBytesAsync(folder["long.mp4"]);
     }
 
@@ -47,7 +43,7 @@ internal static class SampleFile
     public static async Task<byte[]> SoundAsync()
     {
         using var folder = new TemporaryFolder();
-        await Programs.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", folder["sound.mp4"]);
+        await DrawnFiles.DrawAsync(folder["sound.mp4"], "-i", "sine=d=1", "-c:a", "aac");
         return await File.ReadAllBytesAsync(folder["sound.mp4"]);
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReadingTimer : IDisposable
     public ReadingTimer(MediaFile file, CancellationToken cancellationToken)
     {
         (_file, _cancellation) = (file, cancellationToken);
-        _deadline = new Deadline(file.Options.Timeout);
+        _deadline = new Deadline(file.Options.Timeout, TimeProvider.System);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
     }
 

@@ -5,7 +5,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Pictures;
 
 /// <summary>Each ends in one sentence, before anything large is made.</summary>
-[Collection(OneByOne.Name)]
 public sealed class ImageReaderFailureTests : IDisposable
 {
     private const string Kinds = "Pictures are read as PNG, JPEG, WebP, BMP and GIF.";
@@ -113,38 +112,6 @@ public sealed class ImageReaderFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Bomb_OfPixels_UnfoldsNoFurtherThanItsHeaderSays()
-    {
-        byte[] bomb = new PngWriter()
-            .Header(64, 64, 8, PngWriter.Rgb)
-            .Chunk("IDAT", PngWriter.Deflate(new byte[200_000_000]))
-            .Chunk("IEND", [])
-            .ToArray();
-        await File.WriteAllBytesAsync(_folder["picture"], bomb);
-
-        long before = Environment.WorkingSet;
-        await ReadOrRefuseAsync();
-
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100_000_000);
-    }
-
-    [Fact]
-    public async Task Bomb_OfTexts_IsNotUnfolded()
-    {
-        byte[] text = [.. "Comment\0\0"u8, .. PngWriter.Deflate(new byte[7_900_000])];
-        var png = new PngWriter().Header(64, 64, 8, PngWriter.Rgb);
-        for (int i = 0; i < 200; i++)
-            png.Chunk("zTXt", text);
-        png.Chunk("IDAT", PngWriter.Deflate(new byte[64 * ((64 * 3) + 1)])).Chunk("IEND", []);
-        await File.WriteAllBytesAsync(_folder["picture"], png.ToArray());
-
-        long before = Environment.WorkingSet;
-        await new ImageReader(new ReadingOptions()).ReadAsync(_folder["picture"], TestContext.Current.CancellationToken);
-
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 200_000_000);
-    }
-
-    [Fact]
     public async Task Jpeg_OfTwelveBits()
     {
         byte[] jpeg = FlatJpeg.Encode([10, 20, 30], adobeTransform: null);
@@ -204,17 +171,5 @@ public sealed class ImageReaderFailureTests : IDisposable
         );
 
         Assert.Equal($"Cannot read picture: {reason}", e.Message);
-    }
-
-    private async Task ReadOrRefuseAsync()
-    {
-        try
-        {
-            await new ImageReader(new ReadingOptions()).ReadAsync(_folder["picture"], TestContext.Current.CancellationToken);
-        }
-        catch (MediaException)
-        {
-            // Too much in a file is no less damage than too little; which of the two libpng makes of it does not matter here.
-        }
     }
 }

@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Pictures;
 
 /// <summary>Whatever a few changed bytes make of a file, it is read or refused, and nothing else happens.</summary>
-[Collection(OneByOne.Name)]
 public sealed class ImageReaderFuzzTests : IDisposable
 {
     private const int Variants = 150;

@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Pictures;
 
 /// <summary>Every kind of picture that visitors have, to upright 8-bit RGB.</summary>
-[Collection(OneByOne.Name)]
 public sealed class ImageReaderTests : IDisposable
 {
     private const byte Opaque = 255;

@@ -4,7 +4,6 @@ using CogSpace.PostProcess.Tests.Media.Pictures;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>An animated WebP is its first picture where an image is wanted, and all of them where a video is.</summary>
-[Collection(OneByOne.Name)]
 public sealed class AnimatedWebpTests : IDisposable
 {
     private static readonly (int, int, int) Red = (255, 0, 0), Blue = (0, 0, 255), White = (255, 255, 255);

@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>HDR and wide gamuts become what the patches were before: white paper is white, and colours keep their hue.</summary>
-[Collection(OneByOne.Name)]
 public sealed class ColourConversionTests : IDisposable
 {
     private const string ToLight = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:npl=203:";

@@ -5,7 +5,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Files that are not a video but a list of what else to open: nothing else is opened.</summary>
-[Collection(OneByOne.Name)]
 public sealed class ForeignScriptTests : IDisposable
 {
     private const string Secret = "/etc/passwd";

@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Videos whose clock does not begin at 0, or whose picture does not begin with the file.</summary>
-[Collection(OneByOne.Name)]
 public sealed class StartTimeTests : IDisposable
 {
     private const string Aac = "-c:v libx264 -c:a aac";

@@ -3,7 +3,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Fields, transparency and damage.</summary>
-[Collection(OneByOne.Name)]
 public sealed class StoredFormTests : IDisposable
 {
     private const string Bar = "geq=lum='if(lt(mod(X-6*N,128),16),235,16)':cb=128:cr=128";

@@ -4,7 +4,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Files with several tracks of sound, with subtitles, and with things that an MP4 cannot hold.</summary>
-[Collection(OneByOne.Name)]
 public sealed class TrackTests : IDisposable
 {
     private const string Srt = "1\n00:00:00,500 --> 00:00:01,000\nHello there\n\n2\n00:00:01,200 --> 00:00:01,700\nGood bye\n";

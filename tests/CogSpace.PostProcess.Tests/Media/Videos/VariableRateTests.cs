@@ -4,7 +4,6 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Videos whose frames do not follow each other evenly.</summary>
-[Collection(OneByOne.Name)]
 public sealed class VariableRateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

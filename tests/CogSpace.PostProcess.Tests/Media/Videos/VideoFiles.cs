@@ -19,13 +19,9 @@ internal static class VideoFiles
     /// <param name="filters">After the frames are made, each with a comma in front.</param>
     public static Task MakeAsync(
         string path, string encoder = H264, int frames = 24, int rate = 12, string size = "96x64", string filters = "") =>
-        Programs.RunAsync(
-            "ffmpeg",
+        DrawnFiles.DrawAsync(
+            path,
             [
-                "-v",
-                "error",
-                "-f",
-                "lavfi",
                 "-i",
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -34,10 +30,14 @@ internal static class VideoFiles
                 "-frames:v",
                 $"{frames}",
                 .. encoder.Split(' '),
-                "-y",
-                path,
             ]
         );
+
+    /// <summary>Pictures of 1920 x 1080, 25 a second.</summary>
+    public static Task MakeLargeAsync(string path, int frames) =>
+        DrawnFiles.DrawAsync(
+            path, "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v", "libx264", "-preset", "ultrafast",
+            "-pix_fmt", "yuv420p");
 
     /// <summary>The number of a frame, by its gray.</summary>
     public static int NumberOf(Frame frame)

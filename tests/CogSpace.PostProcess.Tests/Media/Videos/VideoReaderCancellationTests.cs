@@ -4,8 +4,8 @@ using CogSpace.PostProcess.Media;
 
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
-/// <summary>A listener that stops leaves no process behind, and one that listens holds one picture at a time.</summary>
-[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+/// <summary>A listener that stops leaves no process behind.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class VideoReaderCancellationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +26,7 @@ public sealed class VideoReaderCancellationTests : IDisposable
     public async Task InTheMiddle()
     {
         string name = $"{Guid.NewGuid():N}.mp4";
-        await MakeLargeAsync(_folder[name], 200);
+        await VideoFiles.MakeLargeAsync(_folder[name], 200);
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
@@ -48,7 +48,7 @@ public sealed class VideoReaderCancellationTests : IDisposable
     public async Task ByLeaving()
     {
         string name = $"{Guid.NewGuid():N}.mp4";
-        await MakeLargeAsync(_folder[name], 200);
+        await VideoFiles.MakeLargeAsync(_folder[name], 200);
 
         await foreach (
             var _ in new VideoReader(new ReadingOptions()).ReadAsync(
@@ -74,29 +74,7 @@ public sealed class VideoReaderCancellationTests : IDisposable
         Assert.False(ffmpeg.IsRunning);
     }
 
-    [Fact]
-    public async Task Memory_IsThatOfOnePicture()
-    {
-        await MakeLargeAsync(_folder["a.mp4"], 200);
-        var reader = new VideoReader(new ReadingOptions());
-        await reader.ProbeAsync(_folder["a.mp4"], Token); // what is loaded once is loaded
-
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        var clip = await reader.ReadClipAsync(_folder["a.mp4"], new FrameSampling(4, 49, 6.25), Crop.Centred, 96, 64, Token);
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{allocated / 1e6:0.0} MB were allocated in all; 200 pictures are {200 * 1920 * 1080 * 3 / 1e6:0} MB.");
-        Assert.Equal(49, clip.Frames.Count);
-        Assert.InRange(allocated, 0, 3 * 1920 * 1080 * Frame.Channels);
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private static Task<byte[]> MakeLargeAsync(string path, int frames) =>
-        Programs.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25", "-frames:v", $"{frames}", "-c:v",
-            "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-y", path);
 
     private static bool IsBeingRead(string name) => Process.GetProcessesByName("ffmpeg").Any(process =>
     {

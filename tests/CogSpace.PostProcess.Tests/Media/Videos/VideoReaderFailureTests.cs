@@ -5,10 +5,10 @@ using CogSpace.PostProcess.Media;
 namespace CogSpace.PostProcess.Tests.Media.Videos;
 
 /// <summary>Each ends in one sentence within seconds.</summary>
-[Collection(OneByOne.Name), SupportedOSPlatform("linux")]
+[SupportedOSPlatform("linux")]
 public sealed class VideoReaderFailureTests : IDisposable
 {
-    private const int Patience = 30_000;
+    private const int Patience = 120_000;
     private const string Kinds = "Videos are read as MP4, MOV, WebM, MKV, AVI, GIF and animated WebP.";
     private readonly TemporaryFolder _folder = new();
 

@@ -6,7 +6,6 @@ namespace CogSpace.PostProcess.Tests.Media.Videos;
 /// <summary>
 /// Every kind of video that visitors have: which frames come, how large, the right way up and in the right colours.
 /// </summary>
-[Collection(OneByOne.Name)]
 public sealed class VideoReaderTests : IDisposable
 {
     private const string Gif = "-c:v gif -pix_fmt gray";

@@ -1,0 +1,66 @@
+using CogSpace.Web.Jobs;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>The whole program with its page, in this process, on a free port and with a data folder of its own.</summary>
+/// <remarks>A process of its own costs seconds: only a test that kills it needs a <see cref="ServerProcess"/>.</remarks>
+internal sealed class StudioServer : WebApplicationFactory<JobBoard>
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string[] _settings;
+    private readonly TimeProvider? _time;
+
+    private StudioServer(string[] settings, TimeProvider? time) => (_settings, _time) = (settings, time);
+
+    /// <summary>Where it listens; ends in a slash.</summary>
+    public Uri Address => new(
+        Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+
+    /// <summary>A path below its folder; its data are in "data".</summary>
+    public string PathOf(params ReadOnlySpan<string> parts) => _folder[parts];
+
+    /// <param name="settings">As in the environment: "Studio__Steps=4".</param>
+    public static Task<StudioServer> StartAsync(params string[] settings) => StartAsync(time: null, settings);
+
+    /// <param name="time">Its clock; null: the usual one.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<StudioServer> StartAsync(TimeProvider? time, params string[] settings)
+    {
+        var server = new StudioServer(settings, time);
+        server.UseKestrel();
+        await Task.Run(server.StartServer, TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        string[] own =
+        [
+            "OPENAI_API_KEY=",
+            "OPENAI_BASE_URL=",
+            $"Data__Folder={_folder["data"]}",
+            $"Models__Folder={Repository.Models}",
+            "Models__Default=cogspace-tiny",
+            "Hosting__Address=127.0.0.1",
+            "Hosting__Port=0",
+            "Logging__Console__LogLevel__Default=None",
+        ];
+        builder.UseEnvironment("Production");
+        foreach (string[] setting in own.Concat(_settings).Select(setting => setting.Split('=', 2)))
+            builder.UseSetting(setting[0].Replace("__", ":", StringComparison.Ordinal), setting[1]);
+        if (_time is not null)
+            builder.ConfigureTestServices(services => services.AddSingleton(_time));
+    }
+}
