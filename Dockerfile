@@ -12,7 +12,8 @@ COPY docker /docker
 RUN /docker/install-runtime.sh
 COPY --from=build /app /app
 COPY models /app/models
-ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface
+ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface \
+    XDG_CACHE_HOME=/data/cache CUDA_CACHE_PATH=/data/cache/cuda
 # What NVIDIA's container runtime puts into the container; on other hosts nobody reads it.
 ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 1000

@@ -44,6 +44,14 @@ public sealed class EncodingOptions
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A line of text that is drawn small into the lower right corner of every video, such as <c>Made by AI at example.org</c>:
+    /// at most 60 letters, digits and signs of ASCII. It is part of the result, and the recipe names it. Default: none.
+    /// </summary>
+    [RegularExpression(
+        "[ -~]{0,60}", ErrorMessage = "The field Watermark must have at most 60 letters, digits and signs of ASCII.")]
+    public string? Watermark { get; init; }
+
     /// <summary>The folder of the <c>ffmpeg</c> program. Default: the <c>PATH</c>.</summary>
     public string? FfmpegFolder { get; init; }
 }

@@ -1,8 +1,12 @@
+using CogSpace.PostProcess.Media;
+
 namespace CogSpace.Generation;
 
 /// <content>Pictures and videos that lie there already.</content>
 public sealed partial class Generator
 {
+    private const int LongestSampleSide = 512;
+
     /// <summary>Decodes a picture that somebody else made; of a GIF, its first one.</summary>
     /// <exception cref="MediaException">It is not read; the message says why.</exception>
     public Task<Frame> ReadPictureAsync(string path, CancellationToken cancel = default) => _images.ReadAsync(path, cancel);
@@ -39,6 +43,25 @@ public sealed partial class Generator
                 ? $"The recipe of {path} cannot be used: another version of CogSpace wrote it, or it is damaged."
                 : $"{path} carries no recipe: only videos that CogSpace made do, as long as no other program has rewritten " +
                 "them.");
+    }
+
+    /// <summary>Takes a few pictures of a video, at even distances, for somebody to look at.</summary>
+    /// <param name="path">The video.</param>
+    /// <param name="count">How many; fewer where it has fewer frames.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>JPEGs, no side longer than 512 pixels.</returns>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<IReadOnlyList<byte[]>> SampleAsync(string path, int count, CancellationToken cancel = default)
+    {
+        var info = await _videos.ProbeAsync(path, cancel);
+        int taken = Math.Clamp(count, 1, info.Frames);
+        int stride = info.Frames / taken;
+        int first = (info.Frames - 1 - (stride * (taken - 1))) / 2;
+        double scale = Math.Min(1, (double)LongestSampleSide / Math.Max(info.Width, info.Height));
+        var frames = _videos.ReadAsync(
+            path, new FrameSampling(stride, taken, info.FramesPerSecond / stride, first), crop: null,
+            Math.Max(1, (int)(info.Width * scale)), Math.Max(1, (int)(info.Height * scale)), cancel);
+        return await frames.Select(JpegEncoder.Encode).ToListAsync(cancel);
     }
 
     /// <summary>

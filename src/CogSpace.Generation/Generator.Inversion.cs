@@ -27,7 +27,7 @@ public sealed partial class Generator
         {
             using var inverted = await pipeline.InvertAsync(plan, prepared.Source!, timings, cancel);
 
-            var recipe = prepared.Recipe(plan, pipeline, model);
+            var recipe = prepared.Recipe(plan, pipeline, model) with { Watermark = _watermark };
             await using var video = CreateVideo(
                 output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
             await using var noise = output.Noise is { } noisePath

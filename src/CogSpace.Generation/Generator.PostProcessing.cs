@@ -55,6 +55,6 @@ public sealed partial class Generator
                     PostProcessing = use.After(recipe.PostProcessing) with { Result = EvenSize.Of(use.Result) },
                 }
             )
-            : tags;
+            : tags with { IsAiGenerated = RecipeJson.IsMarked(tags.Comment) };
     }
 }

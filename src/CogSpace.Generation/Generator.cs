@@ -14,6 +14,7 @@ public sealed partial class Generator : IDisposable
     private readonly VideoReader _videos;
     private readonly VideoWriter _writer;
     private readonly VideoConverter _converter;
+    private readonly string? _watermark;
     private readonly SourceReader _sources;
 
     private Generator(GeneratorOptions options)
@@ -22,7 +23,9 @@ public sealed partial class Generator : IDisposable
         PostProcessor = new PostProcessor(options.ModelsFolder, options.Networks, options.Upscaling);
         _host = new ModelHost(options.Pipeline);
         (_images, _videos) = (new ImageReader(options.Reading), new VideoReader(options.Reading));
-        (_writer, _converter) = (new VideoWriter(options.Encoding), new VideoConverter(options.Encoding));
+        _writer = new VideoWriter(options.Encoding);
+        _converter = new VideoConverter(options.Encoding) { LabelsAiGenerated = true };
+        _watermark = options.Encoding.Watermark?.Trim() is { Length: > 0 } text ? text : null;
         _sources = new SourceReader(_images, _videos);
     }
 
@@ -65,7 +68,7 @@ public sealed partial class Generator : IDisposable
 
         async Task<GenerationResult> MakeAsync(CogVideoXPipeline pipeline, GenerationPlan plan, MemoryChoice way)
         {
-            var recipe = prepared.Recipe(plan, pipeline, model);
+            var recipe = prepared.Recipe(plan, pipeline, model) with { Watermark = _watermark };
             await using var video = CreateVideo(
                 output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
             await using var before = prepared.Filters.Upscales && output.Before is { } beforePath

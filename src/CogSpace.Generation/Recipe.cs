@@ -33,6 +33,9 @@ public sealed record Recipe
     /// <summary>What had to be changed in the source video's pictures; null where nothing had.</summary>
     public SourceConversion? SourceConversion { get; init; }
 
+    /// <summary>The text that was drawn into every frame that was written; null where none was.</summary>
+    public string? Watermark { get; init; }
+
     /// <summary>Where and in which numbers it was computed.</summary>
     public required Computation Computed { get; init; }
 

@@ -5,6 +5,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Reports;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Radzen;
@@ -30,6 +31,7 @@ app.UseFormTokens();
 app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
+app.MapReports();                                 // POST /reports
 app.MapHealth();
 app.MapStudio();
 

@@ -41,6 +41,65 @@ public sealed class GeneratorFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task AWatermark_StandsInTheRecipe_AndMakesTheSameVideoAgain()
+    {
+        using var marking = Generator.Create(new GeneratorOptions
+        {
+            ModelsFolder = Repository.Models,
+            Pipeline = new PipelineOptions { Device = "cpu", Type = ComputeType.F32 },
+            Encoding = new EncodingOptions { Watermark = " Made by AI " },
+        });
+        foreach (var (generator, name) in new[] { (marking, "marked"), (marking, "again"), (_generator, "plain") })
+        {
+            var model = generator.Models.Find("cogspace-tiny");
+            var plan = await generator.PlanAsync(
+                new TextToVideo { Prompt = "a red circle", Seed = 7, Steps = 1, Frames = 9 }, model, Cancel);
+            await generator.GenerateAsync(plan, model, new GenerationOutput(_folder[$"{name}.mp4"]), cancel: Cancel);
+        }
+
+        byte[] marked = await File.ReadAllBytesAsync(_folder["marked.mp4"], Cancel);
+        Assert.Equal(marked, await File.ReadAllBytesAsync(_folder["again.mp4"], Cancel));
+        Assert.NotEqual(marked, await File.ReadAllBytesAsync(_folder["plain.mp4"], Cancel));
+        var recipe = await _generator.RequireRecipeAsync(_folder["marked.mp4"], Cancel);
+        Assert.Equal("Made by AI", recipe.Watermark);
+        Assert.EndsWith("watermark \"Made by AI\".", RecipeTags.Of(recipe).Description, StringComparison.Ordinal);
+        var plain = await _generator.RequireRecipeAsync(_folder["plain.mp4"], Cancel);
+        Assert.DoesNotContain("watermark", RecipeJson.Write(plain), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    [InlineData(9, 9)]
+    [InlineData(50, 9)]
+    public async Task SampleAsync_TakesPicturesFromTheWholeVideo(int count, int expected)
+    {
+        string video = _folder["video.mp4"];
+        await using (var file = new PostProcess.Media.VideoWriter(new EncodingOptions()).Create(video, 8, cancel: Cancel))
+        {
+            for (int i = 0; i < 9; i++)
+                await file.WriteAsync(new Frame(1040, 16, [.. Enumerable.Repeat((byte)(i * 25), 1040 * 16 * 3)]));
+            await PostProcess.Media.VideoFile.PublishAllAsync(file);
+        }
+
+        var pictures = await _generator.SampleAsync(video, count, Cancel);
+
+        Assert.Equal(expected, pictures.Count);
+        var seen = new List<int>();
+        foreach (byte[] picture in pictures)
+        {
+            await File.WriteAllBytesAsync(_folder["picture.jpg"], picture, Cancel);
+            var frame = await _generator.ReadPictureAsync(_folder["picture.jpg"], Cancel);
+            Assert.Equal(512, frame.Width);
+            seen.Add(frame.Pixels.Span[0]);
+        }
+
+        Assert.Equal(seen.Order(), seen);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.InRange(seen.Average(), 75, 125);       // around the middle of 0 to 200
+    }
+
+    [Fact]
     public async Task APicture_IsReadAsOne_AndIsNoVideo()
     {
         await File.WriteAllBytesAsync(

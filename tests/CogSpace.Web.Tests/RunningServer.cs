@@ -4,7 +4,10 @@ using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Reports;
+using CogSpace.Web.Rewriting;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +36,16 @@ internal sealed class RunningServer : IAsyncDisposable
     public UploadStore Uploads => _app.Services.GetRequiredService<UploadStore>();
 
     public UploadReceiver Receiver => _app.Services.GetRequiredService<UploadReceiver>();
+
+    public BlockList Blocks => _app.Services.GetRequiredService<BlockList>();
+
+    public ClosedSign Sign => _app.Services.GetRequiredService<ClosedSign>();
+
+    public Admission Admission => _app.Services.GetRequiredService<Admission>();
+
+    public VisitorRewriter Rewriter => _app.Services.GetRequiredService<VisitorRewriter>();
+
+    public ReportStore Reports => _app.Services.GetRequiredService<ReportStore>();
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -73,9 +86,11 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseOwners();
         app.MapFinishedVideos();
         app.MapUploads();
+        app.MapReports();
         app.MapHealth();
         app.MapGet(
             "/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+        app.MapGet("/fails", IResult () => throw new InvalidOperationException("a secret of /etc/passwd"));
         app.MapGet("/me", (OwnerContext owner) => owner.Owner);
         app.MapGet(
             "/base",

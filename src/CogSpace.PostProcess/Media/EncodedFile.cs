@@ -62,6 +62,13 @@ internal sealed class EncodedFile : IDisposable
         }
     }
 
+    /// <summary>Changes a file that FFmpeg has made.</summary>
+    /// <param name="change">Given the path.</param>
+    /// <param name="output">A file beside this one; null: the file itself.</param>
+    /// <exception cref="CogSpaceException">The disk does not take it.</exception>
+    public void Try(Action<string> change, string? output = null) =>
+        Disk.Try($"Cannot write {_path}", () => change(Path.Combine(Part.Folder, output ?? Part.HiddenName)));
+
     /// <exception cref="MediaException">It did not go well; FFmpeg's own words are in the message.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void RequireSuccess(bool succeeded)

@@ -21,7 +21,8 @@ internal sealed class TagFile : IDisposable
         (_file, Name) = (new ScratchFile(Path.Combine(folder, name)), name);
         string text =
             $";FFMETADATA1\ntitle={Escaped(tags.Title)}\ncomment={Escaped(tags.Comment)}\n" +
-            $"description={Escaped(tags.Description)}\n";
+            $"description={Escaped(tags.Description)}\n" +
+            (tags.IsAiGenerated ? $"{AiLabel.TagName}={Escaped(AiLabel.SourceType)}\n" : "");       // MP4 has a box for it
         Disk.Try($"Cannot write {video}", () => File.WriteAllText(_file.Path, text));
     }
 

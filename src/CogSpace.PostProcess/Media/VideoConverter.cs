@@ -8,6 +8,9 @@ public sealed class VideoConverter(EncodingOptions options)
     // Browsers show frames of a GIF that ask for a shorter time for a tenth of a second instead.
     private const int MostGifFramesPerSecond = 50;
 
+    /// <summary>Whether files are labelled as made by an AI model.</summary>
+    public bool LabelsAiGenerated { get; init; }
+
     /// <summary>Measures how long FFmpeg takes.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -40,12 +43,33 @@ public sealed class VideoConverter(EncodingOptions options)
     /// <summary>As <see cref="ConvertAsync"/>, into a file that others finish.</summary>
     /// <returns>Whether FFmpeg says that it went well.</returns>
     internal async Task<bool> RunAsync(string video, VideoFormat format, EncodedFile file) =>
-        format == VideoFormat.Gif
-            ? await MakeGifAsync(video, file)
-            : await file.RunAsync(Input(video, file), format == VideoFormat.WebM ? DescribeWebm : DescribeWebp);
+        format switch
+        {
+            VideoFormat.Gif when LabelsAiGenerated => await MakeLabelledGifAsync(video, file),
+            VideoFormat.Gif => await MakeGifAsync(video, file),
+            VideoFormat.WebM => await file.RunAsync(Input(video, file), DescribeWebm),
+            _ => await MakeWebpAsync(video, file),
+        };
+
+    private async Task<bool> MakeLabelledGifAsync(string video, EncodedFile file)
+    {
+        string name = file.Part.HiddenNameWith("gif");
+        using var plain = new ScratchFile(Path.Combine(file.Part.Folder, name));
+        file.RequireSuccess(await MakeGifAsync(video, file, name));
+        file.Try(path => AiLabel.CopyGif(plain.Path, path));
+        return true;
+    }
+
+    private async Task<bool> MakeWebpAsync(string video, EncodedFile file)
+    {
+        file.RequireFile(await file.RunAsync(Input(video, file), DescribeWebp));
+        if (LabelsAiGenerated)
+            file.Try(AiLabel.AddToWebp);
+        return true;
+    }
 
     // In two passes over the file: the first chooses the colours, so that the second needs no frame but its own.
-    private async Task<bool> MakeGifAsync(string video, EncodedFile file)
+    private async Task<bool> MakeGifAsync(string video, EncodedFile file, string? output = null)
     {
         string frames = FormattableString.Invariant(
             $"fps=min(source_fps\\,{MostGifFramesPerSecond}),scale=w=min({options.GifWidth}\\,iw):h=max(1\\,round(ih*min(1\\,{options.GifWidth}/iw))):flags=lanczos+accurate_rnd+full_chroma_int"
@@ -61,7 +85,7 @@ public sealed class VideoConverter(EncodingOptions options)
             .WithCustomArgument($"-filter_complex \"[0:v:0]{frames}[frames];[frames][1:v]paletteuse=diff_mode=rectangle\"")
             .WithVideoCodec("gif")
             .WithCustomArgument("-loop 0")
-            .ForceFormat("gif"));
+            .ForceFormat("gif"), output);
     }
 
     private void DescribeWebm(FFMpegOutputOptions output) =>
@@ -76,6 +100,7 @@ public sealed class VideoConverter(EncodingOptions options)
             .WithAudioCodec("libopus")
             .WithAudioBitrate(128)
             .WithCustomArgument("-ac 2") // libopus refuses some layouts of more
+            .WithCustomArgument(LabelsAiGenerated ? $"-metadata {AiLabel.TagName}={AiLabel.SourceType}" : "")
             .ForceFormat("webm");
 
     // The encoder is given RGB: the YUV of WebP is another one than that of the video.

@@ -33,6 +33,9 @@ public sealed class VideoFile : IAsyncDisposable
         Info = times with { Width = 0, Height = 0, Frames = 0 };
     }
 
+    /// <summary>Drawn into every frame; null: none.</summary>
+    internal Watermark? Watermark { get; init; }
+
     /// <summary>What has been written so far.</summary>
     public VideoInfo Info { get; private set; }
 
@@ -70,7 +73,7 @@ public sealed class VideoFile : IAsyncDisposable
             );
         try
         {
-            await _pipe!.SendAsync(frame, _cancel);
+            await _pipe!.SendAsync(Watermark?.Draw(frame) ?? frame, _cancel);
         }
         catch (ChannelClosedException)
         {

@@ -84,7 +84,10 @@ public sealed class VideoWriter(EncodingOptions options)
             (frames, file) => VideoFileName.FormatOf(path) is { } format
                 ? ConvertAsync(frames, file, path, times, tags, tracks, format)
                 : EncodeAsync(frames, file, path, times, tags, tracks),
-            cancel);
+            cancel)
+        {
+            Watermark = Watermark.Of(options),
+        };
     }
 
     /// <summary>Begins a JPEG of one frame: what a player shows before it plays.</summary>
@@ -92,7 +95,10 @@ public sealed class VideoWriter(EncodingOptions options)
     public VideoFile CreatePoster(string path, CancellationToken cancel = default) =>
         new(
             new EncodedFile(options, path, Time, cancel), path, new VideoInfo(0, 0, 0, FramesPerSecond: 1),
-            (frames, file) => file.RunAsync(frames, DescribePoster), cancel);
+            (frames, file) => file.RunAsync(frames, DescribePoster), cancel)
+        {
+            Watermark = Watermark.Of(options),
+        };
 
     private async Task<bool> ConvertAsync(
         FFMpegArguments inputs, EncodedFile file, string path, VideoInfo times, VideoTags? tags, SideTracks? tracks,
@@ -101,7 +107,8 @@ public sealed class VideoWriter(EncodingOptions options)
         string name = file.Part.HiddenNameWith("mp4");
         using var video = new ScratchFile(Path.Combine(file.Part.Folder, name));
         file.RequireSuccess(await EncodeAsync(inputs, file, path, times, tags, tracks, name));
-        return await new VideoConverter(options).RunAsync(video.Path, format, file);
+        return await new VideoConverter(options) { LabelsAiGenerated = tags is { IsAiGenerated: true } }.RunAsync(
+            video.Path, format, file);
     }
 
     private async Task<bool> EncodeAsync(
@@ -118,7 +125,7 @@ public sealed class VideoWriter(EncodingOptions options)
             (inputs, maps) = (
                 inputs.AddFileInput(tagFile.Name, verifyExists: false, input => input.ForceFormat("ffmetadata")),
                 $"{maps} -map_metadata {(tracks?.File is null ? 1 : 2)}");
-        return await file.RunAsync(
+        bool succeeded = await file.RunAsync(
             inputs,
             video =>
             {
@@ -129,6 +136,9 @@ public sealed class VideoWriter(EncodingOptions options)
                     video.WithFastStart().ForceFormat("mp4");
             },
             output);
+        if (succeeded && tags is { IsAiGenerated: true } && !VideoFileName.IsMatroska(path))
+            file.Try(AiLabel.AddToMp4, output);
+        return succeeded;
     }
 
     private void DescribeVideo(FFMpegOutputOptions output, VideoInfo times) =>

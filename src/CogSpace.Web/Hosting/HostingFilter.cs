@@ -24,7 +24,10 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
             if (hosting.PathBase.Length > 0)
                 app.UsePathBase(hosting.PathBase);
 
-            app.UseMiddleware<FailureSentence>();
+            var headers = new SecurityHeaders(hosting);
+            app.Use((context, then) => headers.InvokeAsync(context, then));
+            app.UseHsts();            // of answers over https alone, and not for localhost
+            app.UseExceptionHandler(_ => { });
             if (hosting.AllowedHosts.Count > 0)
                 app.Use((context, then) => IsAllowed(context.Request, hosting) ? then(context) : RefuseHostAsync(context));
             app.Use((context, then) =>
@@ -32,16 +35,6 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
                 // Where a page can be had, so can its head; the server itself leaves the body out.
                 if (HttpMethods.IsHead(context.Request.Method) && IsPage(context.Request.Path))
                     context.Request.Method = HttpMethods.Get;
-                return then(context);
-            });
-
-            string policy = $"frame-ancestors {string.Join(' ', ["'self'", .. hosting.FrameAncestors])}";
-            app.Use((context, then) =>
-            {
-                var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = policy;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "same-origin";       // addresses hold job ids
                 return then(context);
             });
             next(app);

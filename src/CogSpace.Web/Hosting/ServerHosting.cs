@@ -12,10 +12,15 @@ public static class ServerHosting
     // Open tabs are told to go and not waited for longer: hosts usually kill after 10 s.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
+    // How long a browser that has seen the page by https refuses to load it without.
+    private static readonly TimeSpan TransportSecurity = TimeSpan.FromDays(365);
+
     public static IServiceCollection AddHosting(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<HostingOptions>(configuration, HostingOptions.Section);
         services.AddTransient<IStartupFilter, HostingFilter>();
+        services.AddExceptionHandler<FailureAnswer>();
+        services.AddHsts(hsts => hsts.MaxAge = TransportSecurity);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services
             .AddOptions<ForwardedHeadersOptions>()

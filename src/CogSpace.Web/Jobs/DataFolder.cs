@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>
-/// The folder that outlives the server: jobs, uploads, damaged jobs and the keys that sign cookies. One server at a time.
+/// The folder that outlives the server: jobs, uploads, damaged jobs, reports, what operators have set and the keys that sign
+/// cookies. One server at a time.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed class DataFolder : IDisposable
         Root = Path.GetFullPath(_options.Folder);
         try
         {
-            foreach (string folder in new[] { Root, Jobs, Uploads, Damaged, Keys })
+            foreach (string folder in new[] { Root, Jobs, Uploads, Damaged, Keys, Reports })
                 CreatePrivate(folder);
             Disk.FlushFolder(Root);
         }
@@ -49,6 +50,15 @@ internal sealed class DataFolder : IDisposable
     public string Damaged => Path.Combine(Root, "damaged");
 
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>What visitors have reported.</summary>
+    public string Reports => Path.Combine(Root, "reports");
+
+    /// <summary>A file: owners and addresses that may not ask for anything.</summary>
+    public string Blocks => Path.Combine(Root, "blocks.json");
+
+    /// <summary>A file: whether an operator has closed the demo.</summary>
+    public string Closed => Path.Combine(Root, "closed.json");
 
     public long QuotaBytes => _options.QuotaMegabytes * Megabyte;
 

@@ -3,7 +3,9 @@ using CogSpace.Generation.Hub;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Reports;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +39,9 @@ public static class GenerationJobServices
         services.AddSingleton<VideoFormats>();
 
         services.AddSingleton<DataFolder>();
+        services.AddModeration(configuration);
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportRate>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<StorageRoom>();
         services.AddSingleton<JobQueue>();
@@ -46,6 +51,7 @@ public static class GenerationJobServices
             provider.GetRequiredService<JobStore>(),
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<RequestCheck>(),
+            provider.GetRequiredService<Admission>(),
             provider.GetRequiredService<UploadStore>(),
             provider.GetRequiredService<StorageRoom>(),
             provider.GetRequiredService<FairShare>(),

@@ -1,6 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal sealed class GenerationWorker(
     ModelReadiness readiness,
     ModelFetch fetch,
     FairShare share,
+    ContentFilter filter,
     IOptions<JobOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -97,6 +99,7 @@ internal sealed class GenerationWorker(
             var model = models.Find(job.Model);
             var plan = await PlanAsync(job, model, any.Token);
             var result = await generator.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
+            await CheckAsync(job, any.Token);
             store.Settle(job.Id);
             readiness.MarkReady();
             job.Succeed(result);
@@ -132,6 +135,20 @@ internal sealed class GenerationWorker(
         {
             log.LogError(e, "Job {JobId} failed unexpectedly", job.Id);
             job.Fail($"Unexpected error. Quote job {job.Id} when you report it.");
+        }
+    }
+
+    // Nobody can see the video before its job is finished.
+    private async Task CheckAsync(GenerationJob job, CancellationToken cancel)
+    {
+        try
+        {
+            await filter.CheckVideoAsync(store.VideoPath(job.Id), job.Request.Prompt, cancel);
+        }
+        catch
+        {
+            store.DeleteVideo(job.Id);
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -12,6 +13,7 @@ public sealed class JobBoard
     private readonly JobStore _store;
     private readonly JobQueue _queue;
     private readonly RequestCheck _check;
+    private readonly Admission _admission;
     private readonly UploadStore _uploads;
     private readonly StorageRoom _room;
     private readonly FairShare _share;
@@ -21,10 +23,10 @@ public sealed class JobBoard
     private readonly ConcurrentDictionary<string, GenerationJob> _jobs = new(StringComparer.Ordinal);
 
     internal JobBoard(
-        JobStore store, JobQueue queue, RequestCheck check, UploadStore uploads, StorageRoom room, FairShare share,
-        IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
+        JobStore store, JobQueue queue, RequestCheck check, Admission admission, UploadStore uploads, StorageRoom room,
+        FairShare share, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
     {
-        (_store, _queue, _check, _uploads) = (store, queue, check, uploads);
+        (_store, _queue, _check, _admission, _uploads) = (store, queue, check, admission, uploads);
         (_room, _share, _time, _log) = (room, share, time, log);
         _changes = new ChangeSignal<string?>(log);
         _queue.Changes.Subscribe(_ => _changes.Raise(null));
@@ -41,6 +43,7 @@ public sealed class JobBoard
     /// </param>
     /// <param name="model">A model on offer, by name.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
+    /// <exception cref="RefusedException">The demo is closed, or the host does not want this visitor or this prompt.</exception>
     /// <exception cref="QueueFullException">Too many wait.</exception>
     /// <exception cref="ShareUsedException">This visitor has a full share of the queue or of the day's time.</exception>
     /// <exception cref="SourceGoneException">The picture or video is not there, or not this owner's.</exception>
@@ -53,7 +56,7 @@ public sealed class JobBoard
         GenerationRequest request,
         string model,
         CancellationToken cancel = default
-    ) => Task.Run(() => Submit(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
+    ) => Task.Run(() => AcceptAsync(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>
@@ -123,8 +126,10 @@ public sealed class JobBoard
         _changes.Raise(job.Owner);
     }
 
-    private GenerationJob Submit(Visitor visitor, GenerationRequest request, string model, CancellationToken cancel)
+    private async Task<GenerationJob> AcceptAsync(
+        Visitor visitor, GenerationRequest request, string model, CancellationToken cancel)
     {
+        _admission.Check(visitor);
         string owner = visitor.Owner;
         if (owner == OwnerContext.Nobody)
             throw new CogSpaceException(
@@ -134,6 +139,7 @@ public sealed class JobBoard
         var source = FindSource(owner, request);
         var planned = _check.Plan(request, model, source?.Info.Video);
         var plan = planned.Plan;
+        await _admission.CheckTextsAsync(request, cancel);
         ForgetUseless();
         _room.Check(visitor, [.. _jobs.Values]);
         cancel.ThrowIfCancellationRequested();

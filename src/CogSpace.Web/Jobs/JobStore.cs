@@ -84,6 +84,16 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
+    /// <summary>Removes a video that nobody may see, with all that was made beside it. The job stays, and so does its source.</summary>
+    /// <exception cref="CogSpaceException">It cannot be removed.</exception>
+    public void DeleteVideo(string id) => Disk.Try("Cannot remove a video", () =>
+    {
+        string[] forms = [.. Enum.GetValues<VideoFormat>().Select(form => FormatPath(id, form))];
+        foreach (string path in (string[])[VideoPath(id), BeforePath(id), PosterPath(id), .. forms])
+            File.Delete(path);
+        RemoveParts(FolderOf(id));
+    });
+
     /// <summary>
     /// Removes a job with all its files. The record goes first, so that half a deletion is never taken for a job.
     /// </summary>

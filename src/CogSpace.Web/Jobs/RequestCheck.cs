@@ -36,7 +36,8 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
     /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
     public ComputeType TypeFor(ModelInfo model) => generator.TypeFor(model);
 
-    private static void CheckText(string what, string text)
+    /// <exception cref="InvalidRequestException">It is too long, or has characters that are not of a text.</exception>
+    public static void CheckText(string what, string text)
     {
         if (text.Length > MaxCharacters)
             throw new InvalidRequestException(

@@ -14,6 +14,7 @@ public static class RewriterServices
         services.AddSingleton(provider => new PromptRewriter(
             provider.GetRequiredService<IOptions<RewriterOptions>>().Value,
             provider.GetRequiredService<ILogger<PromptRewriter>>()));
+        services.AddSingleton<VisitorRewriter>();
         return services;
     }
 }

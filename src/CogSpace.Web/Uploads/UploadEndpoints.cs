@@ -1,7 +1,6 @@
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Owners;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Uploads;
 
@@ -26,8 +25,7 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, IAntiforgery antiforgery,
-        IOptions<AntiforgeryOptions> tokens)
+        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver)
     {
         var request = context.Request;
         try
@@ -39,8 +37,7 @@ public static class UploadEndpoints
                     "cookies for this page, or open it in a window of its own, and load it again."
                 );
 
-            // By header alone: another site's form could bring its token in the body.
-            if (!request.Headers.ContainsKey(tokens.Value.HeaderName!) || !await antiforgery.IsRequestValidAsync(context))
+            if (!await PageToken.IsValidAsync(context))
                 throw new UploadRefusedException(
                     StatusCodes.Status400BadRequest,
                     "The file was not taken, because it did not come from this page as it is now. Please load the page again.");
@@ -53,6 +50,10 @@ public static class UploadEndpoints
             return Results.Json(Answer(upload));
         }
         catch (UploadRefusedException e)
+        {
+            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+        }
+        catch (RefusedException e)
         {
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -9,8 +10,8 @@ namespace CogSpace.Web.Uploads;
 /// Takes a file as it comes in: straight to disk, never more of it than is allowed, and looked at before it counts.
 /// </summary>
 internal sealed class UploadReceiver(
-    UploadStore store, SourceProbe probe, ArrivalRate rate, IOptions<UploadOptions> options, TimeProvider time,
-    ILogger<UploadReceiver> log)
+    UploadStore store, SourceProbe probe, Admission admission, ArrivalRate rate, IOptions<UploadOptions> options,
+    TimeProvider time, ILogger<UploadReceiver> log)
 {
     private const string Arriving = "arriving";
     private const int BufferBytes = 128 * 1024;
@@ -20,12 +21,14 @@ internal sealed class UploadReceiver(
     /// <param name="body">The bytes.</param>
     /// <param name="length">How many there should be; null: not known.</param>
     /// <param name="cancel">The visitor has gone. Like every other failure, it leaves nothing.</param>
+    /// <exception cref="RefusedException">The demo is closed, or the host does not want this visitor.</exception>
     /// <exception cref="UploadRefusedException">
     /// It is too large or too slow, nothing that a video can be made from, or there is no room.
     /// </exception>
     public async Task<Upload> ReceiveAsync(
         Visitor visitor, SourceKind? kind, Stream body, long? length, CancellationToken cancel)
     {
+        admission.Check(visitor);
         if (length > options.Value.BytesOf(kind))
             throw TooLarge(kind);
         using var place = store.Reserve(visitor, length ?? 0);

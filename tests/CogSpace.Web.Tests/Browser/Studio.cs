@@ -36,6 +36,9 @@ internal sealed class Studio
     public static async Task<Studio> OpenAsync(IBrowserContext browser, Uri address)
     {
         var studio = new Studio(await browser.NewPageAsync());
+        await studio.Page.AddInitScriptAsync(
+            "document.addEventListener('securitypolicyviolation', " +
+            "event => console.error(`policy ${event.effectiveDirective} ${event.blockedURI}`))");
         await studio.Page.GotoAsync(address.ToString());
         await studio.ReadyAsync();
         return studio;

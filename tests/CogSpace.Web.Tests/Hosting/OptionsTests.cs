@@ -48,7 +48,18 @@ public sealed class OptionsTests : IDisposable
         "Models__PullOnStart: The field PullOnStart must hold ids as zai-org/CogVideoX-2b, with commas between them, " +
         "not \"../evil\"."
     )]
-    [InlineData("Encoding:Folder=here", "There is no setting Encoding__Folder. There are: Encoding__FfmpegFolder.")]
+    [InlineData("Encoding:Folder=here", "There is no setting Encoding__Folder. There are: Encoding__Watermark,")]
+    [InlineData(
+        "Encoding:Watermark=für", "Encoding__Watermark: The field Watermark must have at most 60 letters, digits and signs")]
+    [InlineData("Moderation:Endpoint=here", "Moderation__Endpoint: The field Endpoint must look like https://example.org/check")]
+    [InlineData("Moderation:Endpoint=https://me:key@a.example", "Moderation__Endpoint")]
+    [InlineData("Moderation:ApiKey=a key", "Moderation__ApiKey")]
+    [InlineData("Moderation:WordsFile=no-such-file", "Moderation__WordsFile: The field WordsFile must name a file")]
+    [InlineData("Moderation:Timeout=00:00:00", "Moderation__Timeout")]
+    [InlineData("Moderation:Frames=33", "Moderation__Frames")]
+    [InlineData("Moderation:FailOpen=maybe", "Moderation__FailOpen")]
+    [InlineData("Demo:TermsUrl=javascript:alert(1)", "Demo__TermsUrl: The field TermsUrl must look like")]
+    [InlineData("Demo:TermsUrl=//evil.example", "Demo__TermsUrl")]
     [InlineData("Networks:Device=tpu", "Networks__Device")]
     [InlineData("Hosting:Port=70000", "Hosting__Port")]
     [InlineData(

@@ -3,6 +3,7 @@ using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
@@ -22,6 +23,8 @@ public sealed class SettingsReferenceTests
         (typeof(FairShareOptions), FairShareOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),
         (typeof(StudioOptions), StudioOptions.Section),
+        (typeof(DemoOptions), DemoOptions.Section),
+        (typeof(ModerationOptions), ModerationOptions.Section),
         (typeof(RewriterOptions), RewriterOptions.Section),
         (typeof(NetworkOptions), NetworkOptions.Section),
         (typeof(EncodingOptions), EncodingOptions.Section),

@@ -17,9 +17,15 @@ internal sealed class Sender : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Sender> OpenAsync(RunningServer server, CookieContainer? cookies = null)
+    /// <param name="server">Whose page it has loaded.</param>
+    /// <param name="cookies">That it has already.</param>
+    /// <param name="address">That a proxy says it comes from.</param>
+    public static async Task<Sender> OpenAsync(
+        RunningServer server, CookieContainer? cookies = null, string? address = null)
     {
         var browser = server.NewBrowser(cookies);
+        if (address is not null)
+            browser.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         string owner = await browser.GetStringAsync("/me", Cancel);
         return new Sender(browser, owner, await browser.GetStringAsync("/token", Cancel));
     }
@@ -46,6 +52,15 @@ internal sealed class Sender : IDisposable
 
     public Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(HttpContent content, string? kind) =>
         SendAsync(content, kind, _token);
+
+    /// <summary>Posts anything, with the token of the page.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string path, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.Add("RequestVerificationToken", _token);
+        using var answer = await Browser.SendAsync(request, Cancel);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel));
+    }
 
     /// <summary>Sends what will be taken.</summary>
     /// <returns>Its id.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace CogSpace.PostProcess.Media.Formats;
@@ -9,6 +10,8 @@ internal static class WebpFile
     private const int RiffHeader = 12;
     private const int ChunkHeader = 8;
     private const int AnimationFlag = 0x02;
+    private const byte XmpFlag = 0x04;
+    private const int FlagsAt = RiffHeader + ChunkHeader;
     private const int SizeMask = 0x3FFF; // 14 bits
 
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file)
@@ -60,6 +63,49 @@ internal static class WebpFile
             default:
                 return null;
         }
+    }
+
+    /// <summary>Adds metadata to a file.</summary>
+    /// <param name="path">A whole WebP without any.</param>
+    /// <param name="xmp">An XMP packet.</param>
+    public static void AddXmp(string path, ReadOnlySpan<byte> xmp)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        byte[] start = new byte[FlagsAt + 1];
+        file.ReadExactly(start);
+        if (!start.AsSpan(RiffHeader).StartsWith("VP8X"u8))
+            start = Extend(file);
+        start[FlagsAt] |= XmpFlag;
+        file.Seek(0, SeekOrigin.End);
+        file.Write([.. "XMP "u8, .. LittleEndian(xmp.Length), .. xmp, .. new byte[xmp.Length % 2]]);
+        LittleEndian((int)file.Length - ChunkHeader).CopyTo(start, 4);
+        file.Position = 0;
+        file.Write(start.AsSpan(0, FlagsAt + 1));
+    }
+
+    // A still picture, which is short, gets the header in which there is a place for the flag.
+    private static byte[] Extend(FileStream file)
+    {
+        byte[] bytes = new byte[file.Length];
+        file.Position = 0;
+        file.ReadExactly(bytes);
+        var size = ReadHeader(bytes);
+        byte[] extended =
+        [
+            .. bytes.AsSpan(0, RiffHeader), .. "VP8X\x0a\0\0\0\0\0\0\0"u8,
+            .. LittleEndian((int)size.Width - 1).AsSpan(0, 3), .. LittleEndian((int)size.Height - 1).AsSpan(0, 3),
+            .. bytes.AsSpan(RiffHeader),
+        ];
+        file.Position = 0;
+        file.Write(extended);
+        return extended;
+    }
+
+    private static byte[] LittleEndian(int number)
+    {
+        byte[] bytes = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        return bytes;
     }
 
     // Some writers put the marker of a JPEG segment in front.

@@ -1,11 +1,19 @@
+using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Moderation;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Components.Layout;
 
 /// <summary>What stands around every page.</summary>
-public sealed partial class MainLayout(IOptions<JobOptions> jobs)
+public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, PageCode page)
 {
+    private DemoOptions Demo => demo.Value;
+
+    private bool HasTerms => !string.IsNullOrEmpty(Demo.Terms) || !string.IsNullOrEmpty(Demo.TermsUrl);
+
+    private string Quote => page.Code is { } code ? FailureAnswer.Quote(code) : "";
+
     private string Retention => jobs.Value.Retention switch
     {
         { TotalHours: >= 48 } time => $"{time.TotalDays:0.#} days",

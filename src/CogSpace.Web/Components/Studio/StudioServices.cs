@@ -1,7 +1,9 @@
 using System.Globalization;
+using CogSpace.Web.Components.Layout;
 using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Rewriting;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -19,6 +21,8 @@ public static class StudioServices
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
         services.AddRewriter(configuration);
         services.AddScoped<DraftSources>();
+        services.AddScoped<PageCode>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<PageCode>());
         services.AddSingleton<ServerComputation>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents()

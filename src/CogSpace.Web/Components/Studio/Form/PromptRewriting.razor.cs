@@ -2,6 +2,7 @@ using CogSpace.Generation;
 using CogSpace.Generation.Rewriting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Rewriting;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 
@@ -33,7 +34,7 @@ public sealed partial class PromptRewriting : IDisposable
     public bool IsDisabled { get; set; }
 
     [Inject]
-    private PromptRewriter Rewriter { get; init; } = null!;
+    private VisitorRewriter Rewriter { get; init; } = null!;
 
     [Inject]
     private ModelCatalog Models { get; init; } = null!;
@@ -118,7 +119,7 @@ public sealed partial class PromptRewriting : IDisposable
         (_isWaiting, _news) = (true, "The language model is rewriting your prompt.");
         try
         {
-            string text = await Rewriter.RewriteAsync(Owner.Owner, prompt.Trim(), Brief(), asking.Token);
+            string text = await Rewriter.RewriteAsync(Owner.Visitor, prompt.Trim(), Brief(), asking.Token);
             if (asking.IsCancellationRequested)
                 return;
             _outcome = new Outcome(prompt, text, IsTaken: false);
