@@ -5,6 +5,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Radzen;
@@ -30,6 +31,7 @@ app.UseFormTokens();
 app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
+app.MapProvenance();                              // POST /verify/file, the public key
 app.MapHealth();
 app.MapStudio();
 

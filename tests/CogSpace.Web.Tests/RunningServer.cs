@@ -5,6 +5,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -73,6 +74,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseOwners();
         app.MapFinishedVideos();
         app.MapUploads();
+        app.MapProvenance();
         app.MapHealth();
         app.MapGet(
             "/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);

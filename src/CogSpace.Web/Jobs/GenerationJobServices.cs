@@ -4,6 +4,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,7 +57,7 @@ public static class GenerationJobServices
         services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
         services.AddHostedService<GenerationWorker>();
 
-        return services.AddUploads(configuration).AddOwners();
+        return services.AddUploads(configuration).AddProvenance().AddOwners();
     }
 
     private static GeneratorOptions OptionsOf(IServiceProvider provider)

@@ -1,6 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal sealed class GenerationWorker(
     ModelReadiness readiness,
     ModelFetch fetch,
     FairShare share,
+    JobManifests manifests,
     IOptions<JobOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -98,6 +100,7 @@ internal sealed class GenerationWorker(
             var plan = await PlanAsync(job, model, any.Token);
             var result = await generator.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
             store.Settle(job.Id);
+            await manifests.SignAsync(output.Video, result.Recipe, any.Token);
             readiness.MarkReady();
             job.Succeed(result);
             log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, result.Seconds.Values.Sum());
