@@ -21,7 +21,7 @@ internal static class CommandLine
         RewriteCommand.Create(),
         ConvertCommand.Create(),
         InspectCommand.Create(),
-        VerifyCommand.Create(),
+        VerifyFileCommand.Create(),
         ModelsCommand.Create(),
         CompletionCommand.Create(),
     };

@@ -4,6 +4,7 @@ using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
@@ -25,6 +26,7 @@ builder.Services
 var app = builder.Build();
 
 app.UseOwners();
+app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();
 app.UseNotFoundPage();
 app.UseFormTokens();
@@ -33,6 +35,7 @@ app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
 app.MapProvenance();                              // POST /verify/file, the public key
 app.MapHealth();
+app.MapOperations();                              // POST /operator/login
 app.MapStudio();
 
 return await app.RunOrExplainAsync();

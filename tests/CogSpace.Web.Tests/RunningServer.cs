@@ -4,6 +4,7 @@ using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
@@ -30,6 +31,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public ModelReadiness Readiness => _app.Services.GetRequiredService<ModelReadiness>();
 
     public JobSweeper Sweeper => _app.Services.GetRequiredService<JobSweeper>();
+
+    public Drain Drain => _app.Services.GetRequiredService<Drain>();
 
     public UploadStore Uploads => _app.Services.GetRequiredService<UploadStore>();
 
@@ -72,10 +75,12 @@ internal sealed class RunningServer : IAsyncDisposable
 
         var app = builder.Build();
         app.UseOwners();
+        app.UseOperators();
         app.MapFinishedVideos();
         app.MapUploads();
         app.MapProvenance();
         app.MapHealth();
+        app.MapOperations();
         app.MapGet(
             "/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         app.MapGet("/me", (OwnerContext owner) => owner.Owner);

@@ -3,6 +3,7 @@ using CogSpace.Generation.Hub;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
@@ -50,11 +51,14 @@ public static class GenerationJobServices
             provider.GetRequiredService<UploadStore>(),
             provider.GetRequiredService<StorageRoom>(),
             provider.GetRequiredService<FairShare>(),
+            provider.GetRequiredService<Drain>(),
+            provider.GetRequiredService<ServerMeter>(),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobBoard>>()));
         services.AddSingleton<JobSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
+        services.AddOperations(configuration);
         services.AddHostedService<GenerationWorker>();
 
         return services.AddUploads(configuration).AddProvenance().AddOwners();

@@ -1,13 +1,15 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Provenance;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Media;
 
 /// <summary>A finished video in other formats: made when somebody first asks for one, and kept in the job's folder.</summary>
-internal sealed class VideoFormats(JobStore store, Generator generator, JobManifests manifests, FairShare share)
+internal sealed class VideoFormats(
+    JobStore store, Generator generator, JobManifests manifests, FairShare share, ServerMeter meter)
 {
     private const int AtOnce = 2;
 
@@ -27,7 +29,11 @@ internal sealed class VideoFormats(JobStore store, Generator generator, JobManif
         if (IsThere(path, recipe))
             return path;
         if (share.Conversions.Take(job.Visitor, out var use) != ShareLimit.None)
+        {
+            meter.Refused("conversion", RefusalReason.Share);
             throw new ShareUsedException("Too many videos are being converted at once. Please wait until one of them is done.");
+        }
+
         using (use)
         using (await _gate.EnterAsync(job.Visitor, cancel))
         {

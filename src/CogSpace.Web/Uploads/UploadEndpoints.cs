@@ -1,3 +1,4 @@
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,8 +27,8 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, IAntiforgery antiforgery,
-        IOptions<AntiforgeryOptions> tokens)
+        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, ServerMeter meter,
+        IAntiforgery antiforgery, IOptions<AntiforgeryOptions> tokens)
     {
         var request = context.Request;
         try
@@ -50,10 +51,12 @@ public static class UploadEndpoints
                 limit.MaxRequestBodySize = null;
             var upload = await receiver.ReceiveAsync(
                 owner.Visitor, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
+            meter.Uploaded(upload.Info.Kind, request.ContentLength ?? 0);
             return Results.Json(Answer(upload));
         }
         catch (UploadRefusedException e)
         {
+            meter.Refused("upload", RefusalReason.Of(e));
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
         catch (Exception e)

@@ -5,7 +5,7 @@ using CogSpace.Generation.Provenance;
 namespace CogSpace.Cli.Provenance;
 
 /// <summary>cogspace verify: whether a file is the one that its signed manifest is about.</summary>
-internal static class VerifyCommand
+internal static class VerifyFileCommand
 {
     private static readonly Argument<string> Target = new("file") { Description = "The file, as it was downloaded." };
 
