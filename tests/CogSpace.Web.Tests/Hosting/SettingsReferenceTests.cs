@@ -3,6 +3,7 @@ using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
@@ -20,6 +21,7 @@ public sealed class SettingsReferenceTests
         (typeof(ModelsOptions), ModelsOptions.Section),
         (typeof(JobOptions), JobOptions.Section),
         (typeof(FairShareOptions), FairShareOptions.Section),
+        (typeof(OperationsOptions), OperationsOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),
         (typeof(StudioOptions), StudioOptions.Section),
         (typeof(RewriterOptions), RewriterOptions.Section),
