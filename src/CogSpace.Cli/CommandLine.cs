@@ -4,6 +4,7 @@ using CogSpace.Cli.Convert;
 using CogSpace.Cli.Inspect;
 using CogSpace.Cli.Models;
 using CogSpace.Cli.PostProcess;
+using CogSpace.Cli.Provenance;
 
 namespace CogSpace.Cli;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
         RewriteCommand.Create(),
         ConvertCommand.Create(),
         InspectCommand.Create(),
+        VerifyFileCommand.Create(),
         ModelsCommand.Create(),
         CompletionCommand.Create(),
     };

@@ -19,6 +19,10 @@ internal static class FormatOptions
     public static bool AreThere(ParseResult arguments, Generator generator, string video) =>
         Asked(arguments, generator).AreThere(video);
 
+    /// <summary>The files of all formats that are asked for.</summary>
+    public static IEnumerable<string> PathsOf(ParseResult arguments, Generator generator, string video) =>
+        Asked(arguments, generator).Paths(video);
+
     /// <summary>Runs some work that makes a video, and makes the other formats of it.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="generator">Makes the other formats.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CogSpace.Cli.PostProcess;
+using CogSpace.Cli.Provenance;
 using CogSpace.Generation;
 
 namespace CogSpace.Cli;
@@ -45,7 +46,7 @@ internal static class GenerateCommand
                 .Concat(ComputeOptions.All)
                 .Concat(MemoryOptions.All)
                 .Concat(SeriesOptions.All)
-                .Concat([Output, .. FormatOptions.All, Preset, RecipeOption.Option, DumpLatents])
+                .Concat([Output, .. FormatOptions.All, ManifestOption.Option, Preset, RecipeOption.Option, DumpLatents])
         )
             command.Add(option);
         command.SetAction(RunAsync);
@@ -64,7 +65,8 @@ internal static class GenerateCommand
             if (again is null || arguments.GetValue(Preset))
                 request = RequestOptions.WithDefaults(request, arguments, model.Preset);
             var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
-            var run = new GenerateRun(generator, model, arguments, recipe?.SourceSha256);
+            using var key = ManifestOption.OpenKey(arguments);
+            var run = new GenerateRun(generator, model, arguments, recipe?.SourceSha256, key);
             if (series is null)
                 await run.MakeAsync(await run.PlanAsync(request, cancel), output, cancel);
             else

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using CogSpace.Cli.Provenance;
 using CogSpace.Generation;
+using CogSpace.Generation.Provenance;
 using CogSpace.Generation.Rewriting;
 
 namespace CogSpace.Cli;
@@ -10,7 +12,9 @@ namespace CogSpace.Cli;
 /// <param name="model">With this model.</param>
 /// <param name="arguments">The command line.</param>
 /// <param name="sourceOfRecipe">SHA-256 of what the video of --recipe was made from; null: nothing, or no recipe.</param>
-internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseResult arguments, string? sourceOfRecipe)
+/// <param name="key">Signs them; null: nothing is signed.</param>
+internal sealed class GenerateRun(
+    Generator generator, ModelInfo model, ParseResult arguments, string? sourceOfRecipe, SigningKey? key)
 {
     /// <exception cref="CogSpaceException">The model cannot make what is asked for.</exception>
     public Task<GenerationPlan> PlanAsync(GenerationRequest request, CancellationToken cancel) =>
@@ -26,6 +30,7 @@ internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseRes
         if (CanTranslate && generator.Models.NoteOnUnknownWords(model, plan.Request.Prompt) is not null)
             ResultLines.WriteNotes(["cogspace rewrite makes an English prompt of it."]);
         var peak = PeakMemory.Start();
+        Recipe? made = null;
         await FormatOptions.FollowAsync(
             arguments,
             generator,
@@ -35,6 +40,7 @@ internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseRes
                 var result = await StageBars.FollowAsync(progress =>
                     generator.GenerateAsync(plan, model, output, progress, cancel: cancel)
                 );
+                made = result.Recipe;
                 ResultLines.Write(result, peak, said: plan.Notes);
                 if (sourceOfRecipe is { } source && source != result.Recipe.SourceSha256)
                     Console.Error.WriteLine(
@@ -42,6 +48,7 @@ internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseRes
             },
             cancel
         );
+        await SignAsync(made!, output.Video, onlyMissing: false, cancel);
     }
 
     /// <summary>Makes what is not there yet of a series. All prompts are looked at before the first video is made.</summary>
@@ -119,9 +126,22 @@ internal sealed class GenerateRun(Generator generator, ModelInfo model, ParseRes
         if (files.Latents is { } latents && !File.Exists(latents))
             return null;
         var recipe = await generator.FindMadeAsync(plan, model, files.Video, isSeedRandom, cancel);
-        if (recipe is not null && !FormatOptions.AreThere(arguments, generator, files.Video))
+        if (recipe is null)
+            return null;
+        if (!FormatOptions.AreThere(arguments, generator, files.Video))
             await FormatOptions.FollowAsync(arguments, generator, files.Video, () => Task.CompletedTask, cancel);
+        await SignAsync(recipe, files.Video, onlyMissing: true, cancel);
         return recipe;
+    }
+
+    private async Task SignAsync(Recipe recipe, string video, bool onlyMissing, CancellationToken cancel)
+    {
+        if (key is null)
+            return;
+        var files = FormatOptions.PathsOf(arguments, generator, video).Prepend(video);
+        if (onlyMissing)
+            files = files.Where(file => !File.Exists(ManifestFile.PathOf(file)));
+        await ManifestOption.SignAsync(key, recipe, files, cancel);
     }
 
     // One that came out black says nothing of the others.

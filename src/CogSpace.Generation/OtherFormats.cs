@@ -31,5 +31,6 @@ public sealed class OtherFormats(Generator generator, IReadOnlyList<VideoFormat>
         return [.. Paths(video)];
     }
 
-    private IEnumerable<string> Paths(string video) => formats.Select(format => VideoConverter.PathOf(video, format));
+    /// <summary>Where they go.</summary>
+    public IEnumerable<string> Paths(string video) => formats.Select(format => VideoConverter.PathOf(video, format));
 }

@@ -39,7 +39,7 @@ public sealed record Recipe
     /// <summary>Where and in which numbers it was computed.</summary>
     public required Computation Computed { get; init; }
 
-    public string Program { get; init; } = $"CogSpace {Version}";
+    public string Program { get; init; } = CurrentProgram;
 
     /// <summary>The frames in the file.</summary>
     [JsonIgnore]
@@ -52,6 +52,9 @@ public sealed record Recipe
     /// <summary>"DPM" or "DDIM".</summary>
     [JsonIgnore]
     public string Scheduler => Request.Scheduler == SchedulerKind.Dpm ? "DPM" : "DDIM";
+
+    /// <summary>This program, with its version.</summary>
+    internal static string CurrentProgram => $"CogSpace {Version}";
 
     private static string? Version =>
         typeof(Recipe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];

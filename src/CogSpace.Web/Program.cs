@@ -4,7 +4,9 @@ using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -25,6 +27,7 @@ builder.Services
 var app = builder.Build();
 
 app.UseOwners();
+app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();
 app.UseNotFoundPage();
 app.UseFormTokens();
@@ -32,7 +35,9 @@ app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
+app.MapProvenance();                              // POST /verify/file, the public key
 app.MapHealth();
+app.MapOperations();                              // POST /operator/login
 app.MapStudio();
 
 return await app.RunOrExplainAsync();

@@ -29,7 +29,7 @@ public sealed class ReferenceTests
         ["CogSpace.Web"] =
         [
             "CogSpace.Core", "CogSpace.Generation",
-            "Radzen.Blazor",
+            "Radzen.Blazor", "OpenTelemetry*",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],
     };

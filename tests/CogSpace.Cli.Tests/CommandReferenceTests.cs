@@ -17,7 +17,7 @@ public sealed class CommandReferenceTests
     public void Commands_AreAllThatDoSomething() => Assert.Equal(
         [
             "generate", "invert", "vae encode", "vae decode", "vae roundtrip", "upscale", "interpolate", "rewrite",
-            "convert sat", "convert lora", "convert safetensors", "convert onnx", "inspect",
+            "convert sat", "convert lora", "convert safetensors", "convert onnx", "inspect", "verify",
             "models list", "models pull", "models verify", "models remove", "completion",
         ],
         CommandReference.Commands().Select(command => command.Name));

@@ -5,7 +5,9 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
 using CogSpace.Web.Rewriting;
 using CogSpace.Web.Uploads;
@@ -32,6 +34,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public ModelReadiness Readiness => _app.Services.GetRequiredService<ModelReadiness>();
 
     public JobSweeper Sweeper => _app.Services.GetRequiredService<JobSweeper>();
+
+    public Drain Drain => _app.Services.GetRequiredService<Drain>();
 
     public UploadStore Uploads => _app.Services.GetRequiredService<UploadStore>();
 
@@ -84,10 +88,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
         var app = builder.Build();
         app.UseOwners();
+        app.UseOperators();
         app.MapFinishedVideos();
         app.MapUploads();
         app.MapReports();
+        app.MapProvenance();
         app.MapHealth();
+        app.MapOperations();
         app.MapGet(
             "/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         app.MapGet("/fails", IResult () => throw new InvalidOperationException("a secret of /etc/passwd"));

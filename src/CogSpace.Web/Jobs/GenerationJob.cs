@@ -159,6 +159,7 @@ public sealed class GenerationJob
                 Progress = null,
                 Recipe = result.Recipe,
                 Notes = result.Notes,
+                StageSeconds = result.Seconds,
                 Ended = _time.GetUtcNow(),
             },
             0

@@ -4,7 +4,9 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -55,14 +57,17 @@ public static class GenerationJobServices
             provider.GetRequiredService<UploadStore>(),
             provider.GetRequiredService<StorageRoom>(),
             provider.GetRequiredService<FairShare>(),
+            provider.GetRequiredService<Drain>(),
+            provider.GetRequiredService<ServerMeter>(),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobBoard>>()));
         services.AddSingleton<JobSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
+        services.AddOperations(configuration);
         services.AddHostedService<GenerationWorker>();
 
-        return services.AddUploads(configuration).AddOwners();
+        return services.AddUploads(configuration).AddProvenance().AddOwners();
     }
 
     private static GeneratorOptions OptionsOf(IServiceProvider provider)

@@ -2,6 +2,8 @@ using CogSpace.Generation;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +21,8 @@ internal sealed class GenerationWorker(
     ModelFetch fetch,
     FairShare share,
     ContentFilter filter,
+    JobManifests manifests,
+    Drain drain,
     IOptions<JobOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -42,6 +46,7 @@ internal sealed class GenerationWorker(
         await foreach (var job in queue.ReadAllAsync(stop))
         {
             await _device.WaitAsync(stop);
+            using (await drain.BeginRunAsync(stop))
             using (log.BeginScope("Job {JobId}", job.Id))
                 await RunAsync(job, stop);
             _device.Release();
@@ -101,6 +106,7 @@ internal sealed class GenerationWorker(
             var result = await generator.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
             await CheckAsync(job, any.Token);
             store.Settle(job.Id);
+            await manifests.SignAsync(output.Video, result.Recipe, CancellationToken.None);
             readiness.MarkReady();
             job.Succeed(result);
             log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, result.Seconds.Values.Sum());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -17,6 +18,8 @@ public sealed class JobBoard
     private readonly UploadStore _uploads;
     private readonly StorageRoom _room;
     private readonly FairShare _share;
+    private readonly Drain _drain;
+    private readonly ServerMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger<JobBoard> _log;
     private readonly ChangeSignal<string?> _changes;       // an owner, or null for all of them
@@ -24,14 +27,22 @@ public sealed class JobBoard
 
     internal JobBoard(
         JobStore store, JobQueue queue, RequestCheck check, Admission admission, UploadStore uploads, StorageRoom room,
-        FairShare share, IOptions<JobOptions> options, TimeProvider time, ILogger<JobBoard> log)
+        FairShare share, Drain drain, ServerMeter meter, IOptions<JobOptions> options, TimeProvider time,
+        ILogger<JobBoard> log)
     {
         (_store, _queue, _check, _admission, _uploads) = (store, queue, check, admission, uploads);
-        (_room, _share, _time, _log) = (room, share, time, log);
+        (_room, _share, _drain, _meter, _time, _log) = (room, share, drain, meter, time, log);
+        JobChanges = new ChangeSignal<GenerationJob>(log);
         _changes = new ChangeSignal<string?>(log);
         _queue.Changes.Subscribe(_ => _changes.Raise(null));
         Restore(options.Value.Attempts);
     }
+
+    /// <summary>Every job of every visitor, in no order.</summary>
+    internal IReadOnlyCollection<GenerationJob> All => [.. _jobs.Values];
+
+    /// <summary>Raised after a job has changed, on the thread that changed it.</summary>
+    internal ChangeSignal<GenerationJob> JobChanges { get; }
 
     /// <summary>
     /// Puts a job into the queue. When this returns it is on disk and nothing but the visitor or a failure ends it.
@@ -48,6 +59,7 @@ public sealed class JobBoard
     /// <exception cref="ShareUsedException">This visitor has a full share of the queue or of the day's time.</exception>
     /// <exception cref="SourceGoneException">The picture or video is not there, or not this owner's.</exception>
     /// <exception cref="InvalidRequestException">The model cannot make what is asked for.</exception>
+    /// <exception cref="DrainingException">The server runs empty.</exception>
     /// <exception cref="CogSpaceException">
     /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
     /// </exception>
@@ -56,7 +68,7 @@ public sealed class JobBoard
         GenerationRequest request,
         string model,
         CancellationToken cancel = default
-    ) => Task.Run(() => AcceptAsync(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
+    ) => Task.Run(() => CountAsync(AcceptAsync(visitor, request, model, cancel)), cancel); // counts tokens, waits for the disk
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>
@@ -90,7 +102,7 @@ public sealed class JobBoard
     public void Delete(string owner, string id)
     {
         if (Find(owner, id) is { } job)
-            Delete(job);
+            Delete(job, JobRemoval.Asked);
     }
 
     /// <summary>Jobs that are over, the one that ended first at the front.</summary>
@@ -101,7 +113,7 @@ public sealed class JobBoard
     internal void ForgetUseless()
     {
         foreach (var job in UselessJobs.Of(_jobs.Values, _time.GetUtcNow()))
-            Delete(job);
+            Delete(job, JobRemoval.Useless);
     }
 
     /// <summary>Deletes jobs that take more of the disk than their visitors' part.</summary>
@@ -110,25 +122,42 @@ public sealed class JobBoard
         foreach (var job in _room.Surplus([.. _jobs.Values]))
         {
             _log.LogInformation("Job {JobId} makes room", job.Id);
-            Delete(job);
+            Delete(job, JobRemoval.Quota);
         }
     }
 
     internal static DateTimeOffset EndOf(GenerationJob job) => job.Status.Ended ?? job.Created;
 
-    internal void Delete(GenerationJob job)
+    internal void Delete(GenerationJob job, JobRemoval reason)
     {
         if (!_jobs.TryRemove(job.Id, out _))
             return;
         job.Cancel();
         job.Delete();
+        _meter.Removed(reason);
         _log.LogInformation("Job {JobId} was deleted", job.Id);
         _changes.Raise(job.Owner);
+    }
+
+    private async Task<GenerationJob> CountAsync(Task<GenerationJob> accepting)
+    {
+        try
+        {
+            var job = await accepting;
+            _meter.Accepted(job);
+            return job;
+        }
+        catch (CogSpaceException e)
+        {
+            _meter.Refused("job", RefusalReason.Of(e));
+            throw;
+        }
     }
 
     private async Task<GenerationJob> AcceptAsync(
         Visitor visitor, GenerationRequest request, string model, CancellationToken cancel)
     {
+        _drain.RequireOpen();
         _admission.Check(visitor);
         string owner = visitor.Owner;
         if (owner == OwnerContext.Nobody)
@@ -260,7 +289,11 @@ public sealed class JobBoard
     private GenerationJob Know(JobRecord record, PlannedRequest? planned = null)
     {
         var job = new GenerationJob(record, _store, _time, _log) { Planned = planned };
-        job.OnChange(() => _changes.Raise(job.Owner));
+        job.OnChange(() =>
+        {
+            _changes.Raise(job.Owner);
+            JobChanges.Raise(job);
+        });
         _jobs[job.Id] = job;
         return job;
     }

@@ -27,6 +27,9 @@ public sealed record JobStatus(
     /// <summary>Why it waits although it is its turn, a sentence for the visitor; null unless it does.</summary>
     public string? Delay { get; init; }
 
+    /// <summary>Seconds in each stage of a run that finished since the server started; else null.</summary>
+    public IReadOnlyDictionary<GenerationStage, double>? StageSeconds { get; init; }
+
     /// <summary>Finished, failed or cancelled: it will not change any more.</summary>
     public bool IsOver => State is JobState.Finished or JobState.Failed or JobState.Cancelled;
 }

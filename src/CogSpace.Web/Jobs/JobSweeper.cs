@@ -66,7 +66,7 @@ internal sealed class JobSweeper(
         foreach (var job in board.Over().TakeWhile(job => JobBoard.EndOf(job) <= before))
         {
             log.LogInformation("Job {JobId} has expired", job.Id);
-            board.Delete(job);
+            board.Delete(job, JobRemoval.Expired);
         }
 
         store.DeleteDamaged(before);

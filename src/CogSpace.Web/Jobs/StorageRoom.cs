@@ -10,10 +10,10 @@ internal sealed class StorageRoom(JobStore store, UploadStore uploads, DataFolde
     public void Check(Visitor visitor, IReadOnlyCollection<GenerationJob> jobs)
     {
         if (!data.HasFreeSpace)
-            throw NoRoom();
+            throw new NoRoomException();
         var kept = jobs.Where(job => !MayGo(job, visitor)).ToList();
         if (Size(kept, _ => true) > data.QuotaBytes)
-            throw NoRoom();
+            throw new NoRoomException();
         if (visitor.IsTrusted)
             return;
         if (Size(kept, other => other.Owner == visitor.Owner) > FairShare.OwnersPartOf(data.QuotaBytes))
@@ -98,7 +98,4 @@ internal sealed class StorageRoom(JobStore store, UploadStore uploads, DataFolde
         .. jobs.Where(job => isOne(job.Visitor)).Select(job => store.FolderOf(job.Id)),
         .. uploads.FoldersOf(isOne),
     ]);
-
-    private static CogSpaceException NoRoom() => new(
-        "The server has no room for another video. Please try again later, or delete videos that you do not need.");
 }

@@ -1,3 +1,4 @@
+using CogSpace.Generation.Provenance;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
@@ -12,6 +13,9 @@ namespace CogSpace.Web.Media;
 public static class FinishedVideos
 {
     private const string Missing = "There is no such video, or it has expired.";
+
+    private const string NoManifest =
+        "There is no manifest of this file: it has not been made yet, or an earlier version of the server made it.";
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -42,7 +46,19 @@ public static class FinishedVideos
             "/{id}.webm", Methods,
             (HttpContext http, VideoFormats formats, string? download) =>
                 SendFormatAsync(http, formats, VideoFormat.WebM, "video/webm", NameOf(Job(http), download, "webm")));
+
+        finished.MapManifest("mp4", (store, id) => store.VideoPath(id));
+        finished.MapManifest("gif", (store, id) => store.FormatPath(id, VideoFormat.Gif));
+        finished.MapManifest("webm", (store, id) => store.FormatPath(id, VideoFormat.WebM));
     }
+
+    private static void MapManifest(
+        this IEndpointRouteBuilder finished, string ending, Func<JobStore, string, string> pathOf) => finished.MapMethods(
+            $"/{{id}}.{ending}{ManifestFile.Ending}", Methods,
+            (HttpContext http, JobStore store, string? download) =>
+                OwnFile.Send(
+                    http, ManifestFile.PathOf(pathOf(store, Job(http).Id)), "application/json", NoManifest,
+                    NameOf(Job(http), download, ending + ManifestFile.Ending)));
 
     private static GenerationJob? FindFinished(JobBoard board, string owner, string id) =>
         board.Find(owner, id) is { Status.State: JobState.Finished } job ? job : null;

@@ -1,11 +1,15 @@
 using CogSpace.Generation;
+using CogSpace.Generation.Provenance;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Operations;
+using CogSpace.Web.Provenance;
 using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Media;
 
 /// <summary>A finished video in other formats: made when somebody first asks for one, and kept in the job's folder.</summary>
-internal sealed class VideoFormats(JobStore store, Generator generator, FairShare share)
+internal sealed class VideoFormats(
+    JobStore store, Generator generator, JobManifests manifests, FairShare share, ServerMeter meter)
 {
     private const int AtOnce = 2;
 
@@ -21,19 +25,31 @@ internal sealed class VideoFormats(JobStore store, Generator generator, FairShar
     public async Task<string> FindAsync(GenerationJob job, VideoFormat format, CancellationToken cancel)
     {
         string path = store.FormatPath(job.Id, format);
-        if (File.Exists(path))
+        var recipe = job.Status.Recipe;
+        if (IsThere(path, recipe))
             return path;
         if (share.Conversions.Take(job.Visitor, out var use) != ShareLimit.None)
+        {
+            meter.Refused("conversion", RefusalReason.Share);
             throw new ShareUsedException("Too many videos are being converted at once. Please wait until one of them is done.");
+        }
+
         using (use)
         using (await _gate.EnterAsync(job.Visitor, cancel))
         {
-            if (!File.Exists(path))
-                await generator.ConvertAsync(store.VideoPath(job.Id), format, path, cancel);
+            if (IsThere(path, recipe))
+                return path;
+            await generator.ConvertAsync(store.VideoPath(job.Id), format, path, cancel);
+            if (recipe is not null)
+                await manifests.SignAsync(path, recipe, cancel);
             return path;
         }
     }
 
     /// <inheritdoc cref="JobStore.WithoutFolder"/>
     public string WithoutFolder(string id, string sentence) => store.WithoutFolder(id, sentence);
+
+    // One that an earlier version made is not signed, so it is made again.
+    private static bool IsThere(string path, Recipe? recipe) =>
+        File.Exists(path) && (recipe is null || File.Exists(ManifestFile.PathOf(path)));
 }

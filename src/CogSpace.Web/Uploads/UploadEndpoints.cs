@@ -1,4 +1,5 @@
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,7 +26,7 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver)
+        string? kind, HttpContext context, OwnerContext owner, UploadReceiver receiver, ServerMeter meter)
     {
         var request = context.Request;
         try
@@ -47,14 +48,17 @@ public static class UploadEndpoints
                 limit.MaxRequestBodySize = null;
             var upload = await receiver.ReceiveAsync(
                 owner.Visitor, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
+            meter.Uploaded(upload.Info.Kind, request.ContentLength ?? 0);
             return Results.Json(Answer(upload));
         }
         catch (UploadRefusedException e)
         {
+            meter.Refused("upload", RefusalReason.Of(e));
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
         catch (RefusedException e)
         {
+            meter.Refused("upload", RefusalReason.Of(e));
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
         catch (Exception e)

@@ -9,6 +9,16 @@ internal sealed class LivePages(FairShare share, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly List<Page> _pages = [];
 
+    /// <summary>Pages that are open now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _pages.Count;
+        }
+    }
+
     /// <summary>Counts a page from now on.</summary>
     /// <param name="visitor">Whose it is.</param>
     /// <param name="close">Closes it.</param>

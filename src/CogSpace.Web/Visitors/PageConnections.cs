@@ -1,4 +1,5 @@
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace CogSpace.Web.Visitors;
 
 /// <summary>Lets a page open its live connection if it is a page of this server and its visitor has a place for it.</summary>
 internal sealed class PageConnections(
-    LivePages pages, IOptions<HostingOptions> hosting, ILogger<PageConnections> log) : IMiddleware
+    LivePages pages, ServerMeter meter, IOptions<HostingOptions> hosting, ILogger<PageConnections> log) : IMiddleware
 {
     private const string Address = "/_blazor";
 
@@ -27,6 +28,7 @@ internal sealed class PageConnections(
                 PageOrigin.Of(request), request.Host, $"{HostingOptions.Section}__{nameof(HostingOptions.TrustedProxies)}",
                 $"{HostingOptions.Section}__{nameof(HostingOptions.AllowedHosts)}"
             );
+            meter.Refused("page", RefusalReason.Origin);
             await RefuseAsync(
                 context, StatusCodes.Status403Forbidden, "This connection was not opened by a page of this server.");
             return;
@@ -42,12 +44,16 @@ internal sealed class PageConnections(
 
         var visitor = context.RequestServices.GetRequiredService<OwnerContext>().Visitor;
         using var page = pages.Open(visitor, context.Abort);
-        if (page is null)
-            await RefuseAsync(
-                context, StatusCodes.Status429TooManyRequests,
-                "Too many pages are open. Please close one that you do not need, or try again later.");
-        else
+        if (page is not null)
+        {
             await next(context);
+            return;
+        }
+
+        meter.Refused("page", RefusalReason.Share);
+        await RefuseAsync(
+            context, StatusCodes.Status429TooManyRequests,
+            "Too many pages are open. Please close one that you do not need, or try again later.");
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string sentence)

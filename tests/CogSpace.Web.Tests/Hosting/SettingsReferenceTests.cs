@@ -4,6 +4,7 @@ using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
@@ -21,6 +22,7 @@ public sealed class SettingsReferenceTests
         (typeof(ModelsOptions), ModelsOptions.Section),
         (typeof(JobOptions), JobOptions.Section),
         (typeof(FairShareOptions), FairShareOptions.Section),
+        (typeof(OperationsOptions), OperationsOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),
         (typeof(StudioOptions), StudioOptions.Section),
         (typeof(DemoOptions), DemoOptions.Section),

@@ -1,0 +1,83 @@
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Operations;
+using Microsoft.AspNetCore.Components;
+
+namespace CogSpace.Web.Components.Operations;
+
+/// <summary>What the host sees and does, for those who have given the token. Without a token in the settings it is not there.</summary>
+/// <remarks>Looks again every second: there is one operator, and jobs change more often than anybody can see.</remarks>
+public sealed partial class OperatorPage : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _gone = new();
+    private IReadOnlyList<string> _warnings = [];
+
+    /// <summary>Why the last token was not taken.</summary>
+    [SupplyParameterFromQuery]
+    public string? Problem { get; set; }
+
+    /// <summary>The request that the page is first rendered for; null on the circuit.</summary>
+    [CascadingParameter]
+    public HttpContext? Http { get; set; }
+
+    [Inject]
+    private OperatorContext Access { get; init; } = null!;
+
+    [Inject]
+    private JobBoard Board { get; init; } = null!;
+
+    [Inject]
+    private ServerReport Report { get; init; } = null!;
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (!Access.Exists && Http is { Response.HasStarted: false })
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender && Access.IsOperator)
+            _ = LookAsync();
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(LookEvery);
+            var gone = _gone.Token;
+            do
+            {
+                var warnings = await Report.WarningsAsync(gone);
+                await InvokeAsync(() =>
+                {
+                    _warnings = warnings;
+                    StateHasChanged();
+                });
+            }
+            while (await timer.WaitForNextTickAsync(gone));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private void Cancel(GenerationJob job)
+    {
+        if (Access.IsOperator)
+            job.Cancel();
+    }
+}

@@ -1,0 +1,91 @@
+using CogSpace.Web.Provenance;
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+
+namespace CogSpace.Web.Components.Verify;
+
+/// <summary>Says of a file whether this server made it. The file goes to the server beside the circuit.</summary>
+public sealed partial class VerifyPage : IAsyncDisposable
+{
+    private const int NameLength = 80;
+
+    private ElementReference _root;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<VerifyPage>? _self;
+    private string? _name;
+    private string? _problem;
+    private CheckAnswer? _answer;
+
+    [Inject]
+    private IOptions<UploadOptions> Options { get; init; } = null!;
+
+    [Inject]
+    private IJSRuntime Script { get; init; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; init; } = null!;
+
+    private string? Look => _answer switch { { Verified: true } => "good", not null => "bad", null => null };
+
+    /// <summary>The browser begins to send a file.</summary>
+    [JSInvokable]
+    public void Begun(string name)
+    {
+        (_name, _problem, _answer) = (name.Length > NameLength ? $"{name[..NameLength]}…" : name, null, null);
+        StateHasChanged();
+    }
+
+    /// <summary>The server has looked at it.</summary>
+    [JSInvokable]
+    public void Answered(CheckAnswer answer)
+    {
+        (_problem, _answer) = (null, answer);
+        StateHasChanged();
+    }
+
+    /// <summary>The server, or the browser, has not.</summary>
+    [JSInvokable]
+    public void Refused(string sentence)
+    {
+        (_problem, _answer) = (sentence, null);
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("detach");
+                await _script.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the script with it.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _self = DotNetObjectReference.Create(this);
+        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Verify/VerifyPage.razor.js");
+        _script = await module.InvokeAsync<IJSObjectReference>(
+            "attach",
+            _root,
+            _self,
+            new
+            {
+                address = ProvenanceEndpoints.CheckAddress,
+                bytes = Options.Value.BytesOf(SourceKind.Video),
+                tooLarge = UploadReceiver.TooLarge(SourceKind.Video, Options.Value),
+            }
+        );
+    }
+}

@@ -1,0 +1,91 @@
+using CogSpace.Generation.Provenance;
+using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace CogSpace.Web.Provenance;
+
+/// <summary>Hands out the public key, and checks files that anybody sends.</summary>
+public static class ProvenanceEndpoints
+{
+    /// <summary>Where files are sent to, relative to the page.</summary>
+    public const string CheckAddress = "verify/file";
+
+    /// <summary>The public key, relative to the page.</summary>
+    public const string KeyAddress = ".well-known/cogspace-key.pem";
+
+    public static void MapProvenance(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods(
+            $"/{KeyAddress}", [HttpMethods.Get, HttpMethods.Head],
+            (JobManifests manifests) => Results.Text(manifests.Key.Pem, "application/x-pem-file"));
+        endpoints.MapPost($"/{CheckAddress}", CheckAsync);
+    }
+
+    /// <summary>Registers what signs files and checks signatures.</summary>
+    internal static IServiceCollection AddProvenance(this IServiceCollection services) => services.AddSingleton<JobManifests>();
+
+    // Changes nothing, so it asks for no token of the page.
+    private static async Task<IResult> CheckAsync(
+        string? manifest, HttpContext context, OwnerContext owner, JobManifests manifests, FairShare share, ArrivalRate rate,
+        IOptions<UploadOptions> options, TimeProvider time)
+    {
+        try
+        {
+            string tooLarge = UploadReceiver.TooLarge(SourceKind.Video, options.Value);
+            long most = options.Value.BytesOf(SourceKind.Video);
+            int before = ManifestBytes(manifest);
+            if (context.Request.ContentLength > most + before)
+                throw new UploadRefusedException(StatusCodes.Status413PayloadTooLarge, tooLarge);
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;       // the server's own is for other requests
+            if (share.Uploads.Take(owner.Visitor, out var use) != ShareLimit.None)
+                throw new UploadRefusedException(
+                    StatusCodes.Status429TooManyRequests, "Too many files are being sent at once. Please try again in a minute.");
+            using (use)
+            {
+                var body = new PacedBody(context.Request.Body, rate, time);
+                var file = await CheckedFile.ReceiveAsync(body, before, most, tooLarge, context.RequestAborted);
+                return Results.Json(Answer(manifests, file));
+            }
+        }
+        catch (UploadRefusedException e)
+        {
+            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+        }
+        catch (Exception e)
+            when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
+        {
+            return Results.Json(
+                new { error = "The file did not arrive whole. Please send it again." },
+                statusCode: StatusCodes.Status400BadRequest); // usually to nobody
+        }
+    }
+
+    private static CheckAnswer Answer(JobManifests manifests, CheckedFile file)
+    {
+        try
+        {
+            var manifest = manifests.Verify(file.Sha256, file.Manifest);
+            return new CheckAnswer(true, "This file was made on this server and has not been changed since.", file.Sha256)
+            {
+                Model = manifest.Model,
+                Program = manifest.Program,
+                SignedAt = manifest.SignedAt,
+            };
+        }
+        catch (ManifestException e)
+        {
+            return new CheckAnswer(false, e.Message, file.Sha256);
+        }
+    }
+
+    private static int ManifestBytes(string? text) => text switch
+    {
+        null or "" => 0,
+        _ when PlainNumber.Whole(text) is >= 0 and <= SignedManifest.MostBytes and var bytes => (int)bytes,
+        _ => throw new UploadRefusedException(StatusCodes.Status400BadRequest, "This is not a manifest of CogSpace."),
+    };
+}
