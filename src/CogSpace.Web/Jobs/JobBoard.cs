@@ -48,12 +48,16 @@ public sealed class JobBoard
     /// <exception cref="CogSpaceException">
     /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
     /// </exception>
-    public Task<GenerationJob> SubmitAsync(
+    public async Task<GenerationJob> SubmitAsync(
         Visitor visitor,
         GenerationRequest request,
         string model,
         CancellationToken cancel = default
-    ) => Task.Run(() => Submit(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
+    )
+    {
+        await _check.DeviceIsKnownAsync(cancel);
+        return await Task.Run(() => Submit(visitor, request, model, cancel), cancel); // it counts tokens and waits for the disk
+    }
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>

@@ -76,11 +76,24 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         {
             Disk.Flush(VideoPath(id));
             Disk.FlushFolder(FolderOf(id));
-            RemoveParts(FolderOf(id));
+            RemovePartsOf(FolderOf(id));
         }
         catch (Exception e) when (Disk.Failed(e))
         {
             throw new CogSpaceException("The video was made but the server's disk did not take it. Please try again later.", e);
+        }
+    }
+
+    /// <summary>Removes what a run has left that could not clean up after itself.</summary>
+    public void RemoveParts(string id)
+    {
+        try
+        {
+            RemovePartsOf(FolderOf(id));
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            log.LogWarning(e, "What a run of job {JobId} left cannot be deleted; the next start tries again", id);
         }
     }
 
@@ -183,7 +196,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 throw new JsonException("its id or owner is not one of ours");
             if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
-            RemoveParts(folder);
+            RemovePartsOf(folder);
             return record;
         }
         catch (FileNotFoundException) when (UnguessableId.IsValid(name))
@@ -230,7 +243,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    private static void RemoveParts(string folder)
+    private static void RemovePartsOf(string folder)
     {
         foreach (string part in Directory.EnumerateFiles(folder, $"{AtomicFile.HiddenPrefix}*"))
             File.Delete(part);
