@@ -6,6 +6,9 @@ public sealed class ModelLoadException(string file, string problem, Exception? i
 {
     public string File { get; } = file;
 
+    /// <summary>What is wrong with it, a sentence.</summary>
+    public string Problem { get; } = problem;
+
     /// <summary>For a file that could not be opened or read.</summary>
     public static ModelLoadException Unreadable(string file, Exception e) =>
         new(

@@ -1,3 +1,4 @@
+using CogSpace.Generation.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -6,28 +7,31 @@ namespace CogSpace.Generation;
 /// <summary>Registers what makes videos.</summary>
 public static class CogSpaceServices
 {
-    /// <summary>Registers the <see cref="Generator"/>, its models and its post-processor, as single instances.</summary>
+    /// <summary>
+    /// Registers the <see cref="Generator"/>, its models and its post-processor, as single instances. None of them loads
+    /// libtorch before a video is made.
+    /// </summary>
     /// <param name="services">Where to register them.</param>
     /// <param name="options">Reads what they work with, when the first of them is asked for.</param>
     public static IServiceCollection AddCogSpace(
         this IServiceCollection services, Func<IServiceProvider, GeneratorOptions> options) =>
         services
-            .AddSingleton(provider => Create(options(provider), provider.GetRequiredService<ILogger<PostProcessor>>()))
+            .AddSingleton(provider => Generator.Create(options(provider)))
             .AddSingleton(provider => provider.GetRequiredService<Generator>().Models)
             .AddSingleton(provider => provider.GetRequiredService<Generator>().PostProcessor);
 
-    private static Generator Create(GeneratorOptions options, ILogger log)
-    {
-        var generator = Generator.Create(options);
-        try
-        {
-            log.LogInformation("Upscaling and interpolation compute on {Place}", generator.PostProcessor.DescribePlace());
-        }
-        catch (CogSpaceException e)     // the jobs that need it will say so too
-        {
-            log.LogWarning("{Problem}", e.Message);
-        }
-
-        return generator;
-    }
+    /// <summary>Registers an <see cref="IVideoMaker"/> that makes videos in a process of its own.</summary>
+    /// <param name="services">
+    /// Where to register it. A <see cref="TimeProvider"/> and a <see cref="WorkerCommand"/> are expected there.
+    /// </param>
+    /// <param name="options">Reads what it works with.</param>
+    /// <param name="limits">Reads how long a process serves.</param>
+    public static IServiceCollection AddWorker(
+        this IServiceCollection services, Func<IServiceProvider, GeneratorOptions> options,
+        Func<IServiceProvider, WorkerOptions> limits) =>
+        services
+            .AddSingleton(provider => new SupervisedWorker(
+                options(provider), limits(provider), provider.GetRequiredService<WorkerCommand>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SupervisedWorker>>()))
+            .AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<SupervisedWorker>());
 }

@@ -22,27 +22,37 @@ public static class FreeMemory
     /// </summary>
     /// <returns>Bytes; null when it cannot be found out.</returns>
     /// <exception cref="InvalidRequestException">There is no such device.</exception>
-    internal static long? For(PipelineOptions options)
-    {
-        string device = ComputeChoice.Summarize(options).Device;
-        long? free = On(device);
-        // What this program has is given back before another model comes, or is part of what is estimated.
-        if (device == "cpu")
-            free += OwnNative();
-        return options.MemoryLimit is { } limit ? Math.Min(limit, free ?? limit) : free;
-    }
+    internal static long? For(PipelineOptions options) =>
+        For(options, ComputeChoice.Summarize(options).Device, OwnNative(GC.GetGCMemoryInfo().TotalCommittedBytes));
+
+    /// <summary>As the other, where videos are made by another process.</summary>
+    /// <param name="options">The limit.</param>
+    /// <param name="device">"cpu" or "cuda:n".</param>
+    /// <param name="process">The process's folder below /proc; null: it does not run.</param>
+    internal static long? For(PipelineOptions options, string device, string? process) =>
+        For(options, device, process is null ? 0 : OwnNative(objects: 0, process));
 
     /// <param name="device">"cpu" or "cuda:n".</param>
     /// <returns>Bytes; null when it cannot be found out.</returns>
     public static long? On(string device) => DeviceChoice.Parse(device).Gpu is { } gpu ? OfGpu(gpu) : OfMachine();
 
     /// <summary>
-    /// Memory of this program that is neither of files nor of .NET's objects: models and what lies between their layers.
+    /// Memory of a process that is neither of files nor of .NET's objects: models and what lies between their layers.
     /// </summary>
+    /// <param name="objects">Bytes of .NET's objects.</param>
+    /// <param name="process">The process's folder below /proc.</param>
     /// <returns>Bytes; 0 when it cannot be found out.</returns>
-    private static long OwnNative() => LinuxMemory.OfProcess("RssAnon") is { } own
-        ? Math.Max(0, own - GC.GetGCMemoryInfo().TotalCommittedBytes - Runtime)
-        : 0;
+    private static long OwnNative(long objects, string process = "/proc/self") =>
+        LinuxMemory.OfProcess("RssAnon", process) is { } own ? Math.Max(0, own - objects - Runtime) : 0;
+
+    // What the process that makes videos has is given back before another model comes, or is part of what is estimated.
+    private static long? For(PipelineOptions options, string device, long ownNative)
+    {
+        long? free = On(device);
+        if (device == "cpu")
+            free += ownNative;
+        return options.MemoryLimit is { } limit ? Math.Min(limit, free ?? limit) : free;
+    }
 
     // A container may have less than its machine: .NET knows the limit, Linux what is in use.
     private static long OfMachine()

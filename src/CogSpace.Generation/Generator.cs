@@ -7,7 +7,7 @@ namespace CogSpace.Generation;
 /// All that CogSpace makes, from a request to finished files: the way in for the page and the terminal, and the only class that
 /// names every stage.
 /// </summary>
-public sealed partial class Generator : IDisposable
+public sealed partial class Generator : IVideoMaker, IDisposable
 {
     private readonly ModelHost _host;
     private readonly ImageReader _images;
@@ -16,6 +16,7 @@ public sealed partial class Generator : IDisposable
     private readonly VideoConverter _converter;
     private readonly string? _watermark;
     private readonly SourceReader _sources;
+    private DeviceReport? _device;
 
     private Generator(GeneratorOptions options)
     {
@@ -48,14 +49,7 @@ public sealed partial class Generator : IDisposable
         GenerationRequest request, ModelInfo model, CancellationToken cancel = default) =>
         _sources.PlanAsync(request, Models.Open(model), cancel);
 
-    /// <summary>From a prompt, and perhaps a picture or a video, to a video.</summary>
-    /// <param name="plan">What to make, planned by the model.</param>
-    /// <param name="model">Which model makes it.</param>
-    /// <param name="output">Where the files go.</param>
-    /// <param name="progress">Told after every step.</param>
-    /// <param name="type">The number type; null: what <see cref="TypeFor"/> says.</param>
-    /// <param name="cancel">Takes effect within one step or chunk; nothing is left behind.</param>
-    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    /// <inheritdoc/>
     public async Task<GenerationResult> GenerateAsync(
         GenerationPlan plan, ModelInfo model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
         ComputeType? type = null, CancellationToken cancel = default)

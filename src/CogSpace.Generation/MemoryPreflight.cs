@@ -5,7 +5,8 @@ namespace CogSpace.Generation;
 /// <summary>Decides before anything is loaded how a video fits into memory, or that it does not.</summary>
 /// <param name="model">Says what a plan takes.</param>
 /// <param name="options">What was asked for.</param>
-internal sealed class MemoryPreflight(Model model, PipelineOptions options)
+/// <param name="place">Where that leads to; null: libtorch is asked.</param>
+internal sealed class MemoryPreflight(Model model, PipelineOptions options, ComputeSummary? place = null)
 {
     // What is estimated can be somewhat more, and others take memory meanwhile.
     private const double Share = 0.9;
@@ -32,7 +33,7 @@ internal sealed class MemoryPreflight(Model model, PipelineOptions options)
     /// <summary>The way that takes less than one that failed; null: there is none.</summary>
     public MemoryChoice? Cheaper(GenerationPlan plan, MemoryChoice failed)
     {
-        var unbound = new MemoryPreflight(model, options with { Memory = MemoryMode.Auto });
+        var unbound = new MemoryPreflight(model, options with { Memory = MemoryMode.Auto }, place);
         return unbound
             .Ways(plan, failed.Free)
             .SkipWhile(way => way.Mode != failed.Mode || way.Tiled != failed.Tiled)
@@ -45,15 +46,18 @@ internal sealed class MemoryPreflight(Model model, PipelineOptions options)
         var modes = options.Memory == MemoryMode.Auto ? Modes : [options.Memory];
         bool[] tilings = model.CanTile(plan) ? (options.Tiling is { } wanted ? [wanted] : [false, true]) : [false];
         return from tiled in tilings
-               let needs = model.Memory(plan with { Tiled = tiled }, options)
+               let needs = NeedsOf(plan with { Tiled = tiled })
                from mode in modes
                select new MemoryChoice(mode, tiled, needs.Of(mode), free);
     }
 
+    private MemoryNeeds NeedsOf(GenerationPlan plan) =>
+        place is null ? model.Memory(plan, options) : model.Memory(plan, place, options.Weights);
+
     private string Refusal(GenerationPlan plan, long free)
     {
         bool tiled = model.CanTile(plan) && options.Tiling != false;
-        var needs = model.Memory(plan with { Tiled = tiled }, options);
+        var needs = NeedsOf(plan with { Tiled = tiled });
         string advice = options.Weights == WeightKind.I8 ? "" : "; so do weights in int8";
         string asked = options.Memory == MemoryMode.Auto ? "" : $" {options.Memory.ToString().ToLowerInvariant()} was asked for.";
         return $"This video does not fit into memory: {plan.Frames} frames of {plan.Width} x {plan.Height} take about " +

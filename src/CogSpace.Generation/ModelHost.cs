@@ -18,11 +18,12 @@ internal sealed class ModelHost(PipelineOptions options) : IDisposable
     /// </summary>
     /// <param name="model">Which.</param>
     /// <param name="loading">Told when it has to be loaded, which takes a while.</param>
+    /// <param name="type">The number type; null: <see cref="TypeFor"/>.</param>
     /// <param name="cancel">Given up between tensors.</param>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     public Task<CogVideoXPipeline> LoadAsync(
-        Model model, Action? loading = null,
-        CancellationToken cancel = default) => LoadAsync(model, OptionsFor(model, null), mode: null, loading, cancel);
+        Model model, Action? loading = null, ComputeType? type = null, CancellationToken cancel = default) =>
+        LoadAsync(model, OptionsFor(model, type), mode: null, loading, cancel);
 
     /// <summary>
     /// The number type that a model computes in on this machine. It is part of the result, so what is done again has to be

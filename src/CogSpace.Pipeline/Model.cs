@@ -89,15 +89,16 @@ public sealed class Model
     /// <param name="options">Where and how it would be computed.</param>
     /// <exception cref="ModelLoadException">A file of the model or a LoRA is missing or damaged.</exception>
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
-    public MemoryNeeds Memory(GenerationPlan plan, PipelineOptions options)
-    {
-        var place = ComputePlace.Choose(options);
-        return _estimators
-            .GetOrAdd(
-                (place.DeviceName, place.TypeName, options.Weights),
-                _ => new MemoryEstimator(_files, _shape, place, options.Weights))
-            .Of(plan);
-    }
+    public MemoryNeeds Memory(GenerationPlan plan, PipelineOptions options) =>
+        Memory(plan, ComputePlace.Choose(options), options.Weights);
+
+    /// <summary>As the other, for a place that is known already: libtorch is not asked, nor loaded.</summary>
+    /// <param name="plan">Of this model.</param>
+    /// <param name="place">Where and in what it would be computed.</param>
+    /// <param name="weights">How matrices would be kept.</param>
+    /// <exception cref="ModelLoadException">A file of the model or a LoRA is missing or damaged.</exception>
+    public MemoryNeeds Memory(GenerationPlan plan, ComputeSummary place, WeightKind weights) =>
+        Memory(plan, ComputePlace.Of(place), weights);
 
     /// <summary>Whether the pictures of a plan are large enough to be cut into tiles.</summary>
     public bool CanTile(GenerationPlan plan) => _shape.CanTile(plan.Width, plan.Height);
@@ -126,6 +127,12 @@ public sealed class Model
     /// <exception cref="InvalidRequestException">The autoencoder cannot do that.</exception>
     public AutoencoderPlan PlanAutoencoder(VideoInfo source, int? width, int? height, int? frames) =>
         AutoencoderPlan.Of(_shape.Vae, source, width, height, frames);
+
+    private MemoryNeeds Memory(GenerationPlan plan, ComputePlace place, WeightKind weights) =>
+        _estimators
+            .GetOrAdd(
+                (place.DeviceName, place.TypeName, weights), _ => new MemoryEstimator(_files, _shape, place, weights))
+            .Of(plan);
 
     // Refuses what does not fit; gives back what else is to be said.
     private List<string> Check(IReadOnlyList<LoraFile> loras)

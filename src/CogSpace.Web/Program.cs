@@ -1,3 +1,4 @@
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Components;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Health;
@@ -11,6 +12,10 @@ using CogSpace.Web.Reports;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Radzen;
+
+// The server starts itself once more, to make videos in a process of its own.
+if (args is [WorkerCommand.Word, var socket])
+    return await WorkerProgram.RunAsync(socket);
 
 // What belongs to the program lies beside it, wherever it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -32,6 +33,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public JobBoard Board => _app.Services.GetRequiredService<JobBoard>();
 
     public ModelReadiness Readiness => _app.Services.GetRequiredService<ModelReadiness>();
+
+    public SupervisedWorker Worker => _app.Services.GetRequiredService<SupervisedWorker>();
 
     public JobSweeper Sweeper => _app.Services.GetRequiredService<JobSweeper>();
 

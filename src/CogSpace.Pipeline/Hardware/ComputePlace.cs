@@ -34,6 +34,16 @@ internal sealed record ComputePlace(Device Device, ScalarType Type)
         return new ComputePlace(device, type);
     }
 
+    /// <summary>The place of a summary, without a look at what there is.</summary>
+    public static ComputePlace Of(ComputeSummary summary) => new(
+        DeviceChoice.Parse(summary.Device).Gpu is { } index ? new Device(DeviceType.CUDA, index) : new Device(DeviceType.CPU),
+        summary.Type switch
+        {
+            "bfloat16" => ScalarType.BFloat16,
+            "float16" => ScalarType.Float16,
+            _ => ScalarType.Float32,
+        });
+
     /// <summary>The name of how matrices are kept; null: in the type that is computed in.</summary>
     public string? NameOf(WeightKind weights) => weights switch
     {

@@ -13,6 +13,7 @@ public static class ServerHealth
     {
         services.AddHealthChecks()
             .AddCheck<ModelCheck>("model")
+            .AddCheck<WorkerCheck>("worker")
             .AddCheck<FfmpegCheck>("ffmpeg")
             .AddCheck<DataFolderCheck>("data");
         return services;

@@ -1,5 +1,6 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
@@ -35,7 +36,11 @@ public static class GenerationJobServices
         services.AddSingleton<ModelLabels>();
         services.AddSingleton<ModelFetch>();
         services.AddHostedService<ModelFetcher>();
+        services.AddCheckedOptions<WorkerOptions>(configuration, WorkerOptions.Section);
         services.AddCogSpace(OptionsOf);
+        services.AddSingleton(WorkerCommand.For(typeof(GenerationJobServices).Assembly));
+        services.AddWorker(OptionsOf, Options<WorkerOptions>);
+        services.AddSingleton<WorkerStart>();
         services.AddSingleton<PostProcessingMenu>();
 
         services.AddSingleton<VideoFormats>();

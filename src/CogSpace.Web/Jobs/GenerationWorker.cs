@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
@@ -17,6 +18,8 @@ internal sealed class GenerationWorker(
     ModelMenu models,
     LoraMenu loras,
     Generator generator,
+    IVideoMaker maker,
+    WorkerStart start,
     ModelReadiness readiness,
     ModelFetch fetch,
     FairShare share,
@@ -48,7 +51,11 @@ internal sealed class GenerationWorker(
             await _device.WaitAsync(stop);
             using (await drain.BeginRunAsync(stop))
             using (log.BeginScope("Job {JobId}", job.Id))
-                await RunAsync(job, stop);
+            {
+                while (!await RunAsync(job, stop))
+                    store.RemoveParts(job.Id);
+            }
+
             _device.Release();
             queue.Release(job, time.GetUtcNow());
             if (job.Status.State == JobState.Finished)
@@ -62,12 +69,13 @@ internal sealed class GenerationWorker(
     // The page is served meanwhile. A model that fails here fails again, with its sentence, in the jobs that want it.
     private async Task LoadModelAsync(CancellationToken stop)
     {
+        await start.ReadyAsync(readiness.MarkFailed, stop);       // at once: it says what this machine computes in
         await fetch.DefaultIsThereAsync(stop);
         await _device.WaitAsync(stop);
         try
         {
             var model = models.Default;
-            await generator.LoadAsync(model, stop);
+            await LoadAsync(model, stop);
             log.LogInformation("Model {Model} is loaded", model.Name);
             readiness.MarkReady();
         }
@@ -87,13 +95,32 @@ internal sealed class GenerationWorker(
         }
     }
 
-    private async Task RunAsync(GenerationJob job, CancellationToken stop)
+    private async Task LoadAsync(ModelInfo model, CancellationToken stop)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await start.ReadyAsync(readiness.MarkFailed, stop);
+                await maker.LoadAsync(model, maker.Device?.TypeFor(model), stop);
+                return;
+            }
+            catch (WorkerDiedException e) when (tries < options.Value.Attempts)
+            {
+                log.LogWarning("Model {Model} is loaded again: the worker died ({How})", model.Name, e.How);
+            }
+        }
+    }
+
+    /// <returns>Whether it is over, or put back; else the worker died, and it is tried again.</returns>
+    private async Task<bool> RunAsync(GenerationJob job, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(stop, job.Cancelled, deadline.Token);
         try
         {
             any.Token.ThrowIfCancellationRequested();
+            await start.ReadyAsync(job.Delay, any.Token);
             await StartAsync(job, any.Token);
             deadline.CancelAfter(options.Value.Deadline);
             // at once: the one who stops us may not wait for the step to end
@@ -103,7 +130,7 @@ internal sealed class GenerationWorker(
                 store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
             var model = models.Find(job.Model);
             var plan = await PlanAsync(job, model, any.Token);
-            var result = await generator.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
+            var result = await maker.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
             await CheckAsync(job, any.Token);
             store.Settle(job.Id);
             await manifests.SignAsync(output.Video, result.Recipe, CancellationToken.None);
@@ -128,9 +155,26 @@ internal sealed class GenerationWorker(
                 "Fewer steps or frames take less time."
             );
         }
-        catch (MediaException) when (StopsNow(stop))
+        catch (Exception e) when (e is MediaException or WorkerDiedException && StopsNow(stop))
         {
             PutBack(job);
+        }
+        catch (WorkerStartException e)
+        {
+            log.LogWarning("Job {JobId} waits: {How}", job.Id, e.How);
+            job.MarkInterrupted();
+            return false;
+        }
+        catch (WorkerDiedException e) when (job.Attempts < options.Value.Attempts)
+        {
+            log.LogWarning("Job {JobId} is tried again: the worker died ({How})", job.Id, e.How);
+            return false;
+        }
+        catch (WorkerDiedException e)
+        {
+            log.LogError("Job {JobId} is given up: its runs have ended early {Attempts} times", job.Id, job.Attempts);
+            store.RemoveParts(job.Id);
+            job.Fail(e.Sentence(job.Attempts));
         }
         catch (CogSpaceException e)
         {
@@ -142,6 +186,8 @@ internal sealed class GenerationWorker(
             log.LogError(e, "Job {JobId} failed unexpectedly", job.Id);
             job.Fail($"Unexpected error. Quote job {job.Id} when you report it.");
         }
+
+        return true;
     }
 
     // Nobody can see the video before its job is finished.
@@ -195,7 +241,7 @@ internal sealed class GenerationWorker(
         log.LogInformation("Job {JobId} waits for the next start", job.Id);
     }
 
-    // Ctrl+C ends FFmpeg as well, and may reach it before us.
+    // Whoever stops us may stop FFmpeg and the worker as well, and these may be reached before us.
     private static bool StopsNow(CancellationToken stop) => stop.WaitHandle.WaitOne(StopDelay);
 
     private static string Words(TimeSpan time) =>

@@ -63,12 +63,16 @@ public sealed class JobBoard
     /// <exception cref="CogSpaceException">
     /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
     /// </exception>
-    public Task<GenerationJob> SubmitAsync(
+    public async Task<GenerationJob> SubmitAsync(
         Visitor visitor,
         GenerationRequest request,
         string model,
         CancellationToken cancel = default
-    ) => Task.Run(() => CountAsync(AcceptAsync(visitor, request, model, cancel)), cancel); // counts tokens, waits for the disk
+    )
+    {
+        await _check.DeviceIsKnownAsync(cancel);
+        return await Task.Run(() => CountAsync(AcceptAsync(visitor, request, model, cancel)), cancel); // it waits for the disk
+    }
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
     public GenerationJob? Find(string owner, string id) =>

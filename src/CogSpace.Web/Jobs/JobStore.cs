@@ -76,7 +76,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         {
             Disk.Flush(VideoPath(id));
             Disk.FlushFolder(FolderOf(id));
-            RemoveParts(FolderOf(id));
+            RemovePartsOf(FolderOf(id));
         }
         catch (Exception e) when (Disk.Failed(e))
         {
@@ -91,8 +91,21 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         string[] forms = [.. Enum.GetValues<VideoFormat>().Select(form => FormatPath(id, form))];
         foreach (string path in (string[])[VideoPath(id), BeforePath(id), PosterPath(id), .. forms])
             File.Delete(path);
-        RemoveParts(FolderOf(id));
+        RemovePartsOf(FolderOf(id));
     });
+
+    /// <summary>Removes what a run has left that could not clean up after itself.</summary>
+    public void RemoveParts(string id)
+    {
+        try
+        {
+            RemovePartsOf(FolderOf(id));
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            log.LogWarning(e, "What a run of job {JobId} left cannot be deleted; the next start tries again", id);
+        }
+    }
 
     /// <summary>
     /// Removes a job with all its files. The record goes first, so that half a deletion is never taken for a job.
@@ -193,7 +206,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 throw new JsonException("its id or owner is not one of ours");
             if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
-            RemoveParts(folder);
+            RemovePartsOf(folder);
             return record;
         }
         catch (FileNotFoundException) when (UnguessableId.IsValid(name))
@@ -240,7 +253,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    private static void RemoveParts(string folder)
+    private static void RemovePartsOf(string folder)
     {
         foreach (string part in Directory.EnumerateFiles(folder, $"{AtomicFile.HiddenPrefix}*"))
             File.Delete(part);

@@ -6,10 +6,14 @@ using CogSpace.Web.Models;
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
-internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcessingMenu menu, Generator generator)
+internal sealed class RequestCheck(
+    ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelCatalog catalog, IVideoMaker maker)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
+
+    // The worker starts with the server, which takes a second.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <param name="request">What to make.</param>
     /// <param name="name">The model's.</param>
@@ -22,7 +26,7 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
         var model = models.Find(name);
         try
         {
-            var plan = generator.Models.Plan(loras.WithPaths(request), model, video);
+            var plan = catalog.Plan(loras.WithPaths(request), model, video);
             if (request.PostProcessing is { } wanted)
                 menu.Describe(wanted, plan.Made);
             return new PlannedRequest(model, plan);
@@ -34,7 +38,22 @@ internal sealed class RequestCheck(ModelMenu models, LoraMenu loras, PostProcess
     }
 
     /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
-    public ComputeType TypeFor(ModelInfo model) => generator.TypeFor(model);
+    /// <returns>null: not known yet, so it is left to the one who makes the video.</returns>
+    public ComputeType? TypeFor(ModelInfo model) => maker.Device?.TypeFor(model);
+
+    /// <summary>Waits for a while until <see cref="TypeFor"/> is known.</summary>
+    /// <exception cref="CogSpaceException">There is no device to compute on.</exception>
+    public async Task DeviceIsKnownAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await maker.DescribeDeviceAsync(cancel).WaitAsync(LongestWait, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // A job waits until videos can be made.
+        }
+    }
 
     /// <exception cref="InvalidRequestException">It is too long, or has characters that are not of a text.</exception>
     public static void CheckText(string what, string text)

@@ -6,7 +6,7 @@ namespace CogSpace.Web.Models;
 /// Says of a model what a visitor should know before picking it: how large it is, and whether this machine has the memory for
 /// it.
 /// </summary>
-public sealed class ModelLabels(Generator generator)
+public sealed class ModelLabels(Generator generator, IVideoMaker maker)
 {
     public IReadOnlyList<ModelChoice> Of(IReadOnlyList<ModelInfo> models)
     {
@@ -26,7 +26,7 @@ public sealed class ModelLabels(Generator generator)
     {
         try
         {
-            return generator.MeasureFreeMemory();
+            return maker.MeasureFreeMemory();
         }
         catch (InvalidRequestException) // there is no such device; the server's log says so
         {
@@ -38,7 +38,7 @@ public sealed class ModelLabels(Generator generator)
     {
         try
         {
-            return free is null || generator.FitUsualVideo(model, free) is not null;
+            return free is null || maker.Device is not { } device || generator.FitUsualVideo(model, free, device) is not null;
         }
         catch (CogSpaceException) // asking for it says what is wrong with it
         {

@@ -1,4 +1,5 @@
 using CogSpace.Generation.Rewriting;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -21,6 +22,7 @@ public sealed class SettingsReferenceTests
         (typeof(DataOptions), DataOptions.Section),
         (typeof(ModelsOptions), ModelsOptions.Section),
         (typeof(JobOptions), JobOptions.Section),
+        (typeof(WorkerOptions), WorkerOptions.Section),
         (typeof(FairShareOptions), FairShareOptions.Section),
         (typeof(OperationsOptions), OperationsOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),

@@ -99,8 +99,14 @@ internal sealed partial class ServerProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>The process that makes its videos; null: there is none at the moment.</summary>
+    public int? WorkerId => ProcessTree.Below(Id).Where(ProcessTree.IsWorker).Select(id => (int?)id).FirstOrDefault();
+
     /// <summary>Whether it has FFmpeg at work.</summary>
-    public bool IsEncoding => Process.GetProcessesByName("ffmpeg").Any(IsChild);
+    public bool IsEncoding => ProcessTree.Below(Id).Any(id => ProcessTree.NameOf(id) == "ffmpeg");
 
     public async Task<int> ExitAsync()
     {
@@ -137,19 +143,6 @@ internal sealed partial class ServerProcess : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "?";
-        }
-    }
-
-    // "12 (ffmpeg) S 11 ...": the fourth is the parent.
-    private bool IsChild(Process process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ')[1] == $"{_process.Id}";
-        }
-        catch (IOException)
-        {
-            return false;       // it has just ended
         }
     }
 

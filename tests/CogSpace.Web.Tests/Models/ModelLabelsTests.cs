@@ -28,7 +28,7 @@ public sealed class ModelLabelsTests : IDisposable
             WideModel.Write(_folder[name], Repository.TinyModel, heads: 30, blocks: 1, textBlocks: 1));
         ModelInfo[] models = [generator.Models.Find(Repository.TinyModel), Wide("wide"), Wide("damaged")];
         File.WriteAllText(Path.Combine(models[2].Folder, "vae", "diffusion_pytorch_model.safetensors"), "nothing");
-        var labels = new ModelLabels(generator).Of(models);
+        var labels = new ModelLabels(generator, generator).Of(models);
 
         Assert.DoesNotContain(Warning, labels[0].Label, StringComparison.Ordinal);
         Assert.Contains(Warning, labels[1].Label, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Components.Studio.Form;
 
 /// <summary>In which numbers this server computes, compared with how a video was computed elsewhere.</summary>
-internal sealed class ServerComputation(ModelMenu models, Generator generator, IOptions<ModelsOptions> options)
+internal sealed class ServerComputation(ModelMenu models, IVideoMaker maker, IOptions<ModelsOptions> options)
 {
     /// <param name="computed">How the video was computed.</param>
     /// <param name="model">A model on offer.</param>
@@ -14,7 +14,9 @@ internal sealed class ServerComputation(ModelMenu models, Generator generator, I
     {
         try
         {
-            string type = NameOf(generator.TypeFor(models.Find(model)));
+            if (maker.Device is not { } device)
+                return null;       // not known yet
+            string type = NameOf(device.TypeFor(models.Find(model)));
             string own = Words(type, NameOf(options.Value.Weights, type)), other = Words(computed.Type, computed.Weights);
             if (own != other)
                 return $"It was computed in {other} and this server computes in {own}, so it will differ a little.";

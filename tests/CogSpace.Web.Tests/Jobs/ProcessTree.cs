@@ -1,0 +1,61 @@
+namespace CogSpace.Web.Tests.Jobs;
+
+/// <summary>Processes of this machine as Linux lists them.</summary>
+internal static class ProcessTree
+{
+    /// <summary>All that a process has started, and what these have started; those that have ended are left out.</summary>
+    public static IReadOnlyList<int> Below(int process)
+    {
+        var parents = All().ToDictionary(each => each.Id, each => each.Parent);
+        return [.. parents.Keys.Where(id => Above(id).Contains(process))];
+
+        IEnumerable<int> Above(int id)
+        {
+            while (parents.TryGetValue(id, out int parent) && parent > 1)
+            {
+                yield return parent;
+                id = parent;
+            }
+        }
+    }
+
+    /// <summary>"ffmpeg"; null: it has ended.</summary>
+    public static string? NameOf(int process) => Read(process, "comm")?.Trim();
+
+    /// <summary>Whether it makes videos for a server.</summary>
+    public static bool IsWorker(int process) => Read(process, "cmdline")?.Split('\0').Contains("worker") == true;
+
+    /// <summary>Whether it has a file in memory whose name contains this.</summary>
+    public static bool HasLoaded(int process, string name) =>
+        Read(process, "maps")!.Contains(name, StringComparison.Ordinal);
+
+    /// <summary>Whether it is still there; one that nobody has waited for is not.</summary>
+    public static bool IsAlive(int process) => All().Any(each => each.Id == process);
+
+    public static void Signal(int process, string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]);
+        kill.WaitForExit();
+    }
+
+    // "12 (ffmpeg) S 11 ...": the number, the name, the state, the parent's number.
+    private static IEnumerable<(int Id, int Parent)> All() =>
+        from folder in Directory.EnumerateDirectories("/proc")
+        where int.TryParse(Path.GetFileName(folder), out _)
+        let id = int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)
+        let words = Read(id, "stat")?.Split(") ")[^1].Split(' ')
+        where words is not null && words[0] is not ("Z" or "X")
+        select (id, int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
+
+    private static string? Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;       // it has just ended
+        }
+    }
+}

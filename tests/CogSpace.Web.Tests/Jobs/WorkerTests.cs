@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Net;
+using CogSpace.Web.Jobs;
+
+namespace CogSpace.Web.Tests.Jobs;
+
+/// <summary>Whatever happens to the process that makes videos, the page answers and no job is lost.</summary>
+public sealed class WorkerTests : IDisposable
+{
+    private static readonly string Me = UnguessableId.New();
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("KILL", GenerationStage.Loading)]
+    [InlineData("KILL", GenerationStage.Denoising)]
+    [InlineData("SEGV", GenerationStage.Denoising)]
+    [InlineData("ABRT", GenerationStage.Decoding)]
+    public async Task AJob_WhoseWorkerDies_GoesOnFromItsSeed(string signal, GenerationStage stage)
+    {
+        // so that each begins with loading
+        await using var server = await RunningServer.StartAsync(_folder, "Worker:VideosPerProcess=1");
+        using var browser = server.NewBrowser();
+        var untouched = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, Cancel);
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(untouched)).State);
+        var hit = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, Cancel);
+        var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+
+        await Wait.ForAsync(hit, status => status.IsOver || status.Progress?.Stage >= stage);
+        Assert.Equal(JobState.Running, hit.Status.State);
+        ProcessTree.Signal(server.Worker.ProcessId!.Value, signal);
+        await Until(() => hit.Attempts == 2 || hit.Status.IsOver);
+        using var page = await browser.GetAsync("/me", Cancel);
+        using var ready = await browser.GetAsync("/readyz", Cancel);
+
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(hit)).State);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, ready.StatusCode));
+        Assert.Equal(VideoOf(untouched), VideoOf(hit));
+        Assert.Equal(
+            ["job.json", "poster.jpg", "video.mp4"],
+            Directory.EnumerateFiles(_folder["data", "jobs", hit.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
+    }
+
+    [Theory]
+    [InlineData("KILL", "ended by the system 3 times", "memory ran out")]
+    [InlineData("ABRT", "crashed 3 times", "log")]
+    public async Task AJob_WhoseWorkerDiesThreeTimes_FailsWithASentence_AndTheNextIsMade(
+        string signal, string sentence, string reason)
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+        var poison = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
+        var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        var dead = new HashSet<int>();
+        for (int death = 1; death <= 3; death++)
+        {
+            await Until(() =>
+                poison.Attempts == death
+                && poison.Status.Progress is { Stage: GenerationStage.Denoising, Step: >= 1 }
+                && server.Worker.ProcessId is { } id
+                && dead.Add(id));
+            ProcessTree.Signal(dead.Last(), signal);
+        }
+
+        var status = await Wait.ForEndAsync(poison);
+
+        Assert.Equal(JobState.Failed, status.State);
+        Assert.Contains(sentence, status.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, status.Error, StringComparison.Ordinal);
+        Assert.Equal(["job.json"], Directory.EnumerateFiles(_folder["data", "jobs", poison.Id]).Select(Path.GetFileName));
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
+        Assert.Equal(3, dead.Count);
+        Assert.DoesNotContain(server.Worker.ProcessId!.Value, dead);
+    }
+
+    [Fact]
+    public async Task AWorker_ThatDiesWithNothingToDo_IsStartedForTheNextJob()
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
+        int first = server.Worker.ProcessId!.Value;
+        ProcessTree.Signal(first, "KILL");
+
+        var job = await SubmitAsync(server);
+
+        Assert.Equal((JobState.Finished, 0), ((await Wait.ForEndAsync(job)).State, job.Attempts));
+        Assert.NotEqual(first, server.Worker.ProcessId);
+    }
+
+    [Theory]
+    [InlineData("Worker:VideosPerProcess=1")]
+    [InlineData("Worker:MemoryMegabytes=100")]
+    public async Task AWorker_ThatHasServed_IsReplaced(string setting)
+    {
+        await using var server = await RunningServer.StartAsync(_folder, setting);
+        var used = new HashSet<int>();
+        for (int video = 1; video <= 2; video++)
+        {
+            var job = await server.Board.SubmitAsync(Me, Sample.Request(steps: 20), Sample.Model, Cancel);
+            await Wait.ForStepAsync(job);
+            used.Add(server.Worker.ProcessId!.Value);
+            Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
+        }
+
+        Assert.Equal(2, used.Count);
+        await Until(() => !used.Any(ProcessTree.IsAlive));
+    }
+
+    [Fact]
+    public async Task AWorker_ThatIsIdle_Ends_AndTheServerStaysReady_AndTheNextJobStartsIt()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, "Worker:IdleTimeout=00:00:00.2");
+        using var browser = server.NewBrowser();
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
+
+        await Until(() => server.Worker.ProcessId is null);
+        using var ready = await browser.GetAsync("/readyz", Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
+    }
+
+    [Fact]
+    public async Task AJob_ShowsPreviewsOnTheWay()
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+        var job = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
+
+        var status = await Wait.ForAsync(job, status => status.IsOver || status.Progress?.Preview is not null);
+        job.Cancel();
+
+        Assert.Equal((96 / 8, 64 / 8), (status.Progress?.Preview?.Picture.Width, status.Progress?.Preview?.Picture.Height));
+        Assert.Equal(JobState.Cancelled, (await Wait.ForEndAsync(job)).State);
+    }
+
+    [Fact]
+    public async Task AServerThatIsKilled_LeavesNoProcessBehind()
+    {
+        var job = Sample.Record(1) with { Request = Sample.LongRequest() };
+        var encoded = Sample.Record(2) with { Request = Sample.Request(steps: 1) with { Frames = null } };
+        Sample.Seed(_folder, job, encoded);
+        using var server = ServerProcess.Start(_folder);
+        await server.ListensAsync();
+        await Until(() => server.WorkerId is not null);
+        var below = ProcessTree.Below(server.Id);
+
+        server.Kill();
+
+        await Until(() => !below.Any(ProcessTree.IsAlive));
+    }
+
+    [Fact]
+    public async Task ThePage_LoadsNeitherLibtorchNorOnnxRuntime()
+    {
+        var job = Sample.Record(1);
+        Sample.Seed(_folder, job);
+        using var server = ServerProcess.Start(_folder);
+        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await Until(() => File.Exists(_folder["data", "jobs", job.Id, "video.mp4"]));
+        await server.PageAsync(browser);
+
+        int worker = server.WorkerId!.Value;
+        Assert.True(ProcessTree.HasLoaded(worker, "libtorch_cpu"), "The worker computes.");
+        Assert.False(ProcessTree.HasLoaded(server.Id, "libtorch_cpu"), "The page has loaded libtorch.");
+        Assert.False(ProcessTree.HasLoaded(server.Id, "libonnxruntime"), "The page has loaded ONNX Runtime.");
+    }
+
+    private static TextToVideo Clip() => Sample.Request(steps: 12) with { Frames = null };
+
+    private static Task<GenerationJob> SubmitAsync(RunningServer server) =>
+        server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+
+    private byte[] VideoOf(GenerationJob job) => File.ReadAllBytes(_folder["data", "jobs", job.Id, "video.mp4"]);
+
+    private static async Task Until(Func<bool> reached)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!reached())
+        {
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
+            await Task.Delay(10, Cancel);
+        }
+    }
+}
