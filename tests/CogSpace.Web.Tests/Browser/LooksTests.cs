@@ -76,7 +76,9 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
 
         async Task KeepAsync(string state)
         {
-            await studio.Page.WaitForTimeoutAsync(400);       // transitions
+            await studio.Page.WaitForFunctionAsync(
+                "() => document.getAnimations().every(each => each.playState !== 'running' || " +
+                "each.effect.getComputedTiming().endTime === Infinity)");
             string path = Path.Combine(Folder, $"{width}-{(scheme == ColorScheme.Dark ? "dark-" : "")}{state}.png");
             await studio.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
             Assert.Equal(0, await studio.OverflowAsync());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CogSpace.Web.Tests.Browser;
 
@@ -13,6 +14,7 @@ namespace CogSpace.Web.Tests.Browser;
 internal sealed class StudioServer : WebApplicationFactory<JobBoard>
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly LogLines _log = new();
     private readonly string[] _settings;
     private readonly TimeProvider? _time;
 
@@ -21,6 +23,9 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     /// <summary>Where it listens; ends in a slash.</summary>
     public Uri Address => new(
         Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+
+    /// <summary>What it has logged so far.</summary>
+    public string Log => _log.ToString();
 
     /// <summary>A path below its folder; its data are in "data".</summary>
     public string PathOf(params ReadOnlySpan<string> parts) => _folder[parts];
@@ -58,6 +63,7 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
             "Logging__Console__LogLevel__Default=None",
         ];
         builder.UseEnvironment("Production");
+        builder.ConfigureLogging(logging => logging.AddProvider(_log));
         foreach (string[] setting in own.Concat(_settings).Select(setting => setting.Split('=', 2)))
             builder.UseSetting(setting[0].Replace("__", ":", StringComparison.Ordinal), setting[1]);
         if (_time is not null)

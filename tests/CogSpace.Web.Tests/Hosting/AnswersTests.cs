@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Tests.Browser;
 
 namespace CogSpace.Web.Tests.Hosting;
 
@@ -14,8 +14,8 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public async Task AWrongFormToken_IsRefusedWithASentence()
     {
-        using var server = ServerProcess.Start(_folder);
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
         using var form = new FormUrlEncodedContent([new("_handler", "any"), new("__RequestVerificationToken", "wrong")]);
 
         using var answer = await browser.PostAsync("/", form, Cancel);
@@ -24,14 +24,14 @@ public sealed class AnswersTests : IDisposable
         Assert.Equal(
             "The server cannot answer this: Bad Request (400). Please load the page again.\n",
             await answer.Content.ReadAsStringAsync(Cancel));
-        Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task OnlyWhatIsNotFound_IsAnsweredWithThePageThatSaysSo()
     {
-        using var server = ServerProcess.Start(_folder);
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
 
         using var missing = await browser.GetAsync("/no-such-page", Cancel);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
@@ -46,10 +46,10 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public async Task LiveConnections_AreForPagesOfThisServer_AndSoManyForAnAddress_WhateverAForgedHeaderSays()
     {
-        using var server = ServerProcess.Start(_folder, "FairShare__PagesPerAddress=2");
-        var address = await server.ListensAsync();
+        await using var server = await StudioServer.StartAsync("FairShare__PagesPerAddress=2");
+        var address = server.Address;
         Assert.Equal(HttpStatusCode.Forbidden, await ConnectAsync(address, null, "https://evil.example"));
-        Assert.Contains("from a page of https://evil.example", server.Output, StringComparison.Ordinal);
+        Assert.Contains("from a page of https://evil.example", server.Log, StringComparison.Ordinal);
 
         using var first = new ClientWebSocket();
         using var second = new ClientWebSocket();
@@ -74,8 +74,8 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public async Task RequestsThatNobodySends_AreRefused_AndTheServerServesOn()
     {
-        using var server = ServerProcess.Start(_folder);
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
 
         using var headers = new HttpRequestMessage(HttpMethod.Get, "/");
         headers.Headers.Add("X-Long", new string('x', 65_536));
@@ -101,7 +101,7 @@ public sealed class AnswersTests : IDisposable
         }
 
         Assert.Contains("CogSpace", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
-        Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,8 +132,8 @@ public sealed class AnswersTests : IDisposable
     [InlineData("/job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound)]
     public async Task Head_OfAPage_IsThePageWithoutItsBody(string path, HttpStatusCode status)
     {
-        using var server = ServerProcess.Start(_folder);
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
 
         using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Cancel);
 
@@ -147,7 +147,7 @@ public sealed class AnswersTests : IDisposable
     {
         Directory.CreateDirectory(_folder["data"]);
         Directory.CreateSymbolicLink(_folder["data", "keys"], "/proc");      // which takes no files
-        using var server = ServerProcess.Start(_folder);
+        using var server = Jobs.ServerProcess.Start(_folder);
         using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Accept = { new("text/html") } } };
 
@@ -162,19 +162,19 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public async Task AFramedPageWithoutAProxy_IsWarnedOfOnce_AndShown()
     {
-        using var server = ServerProcess.Start(_folder, "Hosting__FrameAncestors__0=https://huggingface.co");
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync("Hosting__FrameAncestors__0=https://huggingface.co");
+        using var browser = new HttpClient { BaseAddress = server.Address };
 
         for (int visit = 0; visit < 3; visit++)
             Assert.Contains("CogSpace", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
 
         Assert.Single(
-            server.Output.Split('\n'),
+            server.Log.Split('\n'),
             line =>
                 line.Contains("Hosting__FrameAncestors is set and Hosting__TrustedProxies is not", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", server.Log, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,5 +1,5 @@
 using CogSpace.Web.Hosting;
-using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Tests.Browser;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -87,12 +87,11 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public async Task Start_WithASettingOfAnEarlierVersion_SaysThatItHasNoEffect()
     {
-        using var server = ServerProcess.Start(
-            _folder, "Encoding__Crf=99", "upscaling__tile=8", "Jobs__SweepInterval=never", "Models__PullRetryLimit=00:00:59");
-        _ = await server.ListensAsync();
+        await using var server = await StudioServer.StartAsync(
+            "Encoding__Crf=99", "upscaling__tile=8", "Jobs__SweepInterval=never", "Models__PullRetryLimit=00:00:59");
 
         foreach (string name in new[] { "Encoding__Crf", "Upscaling__tile", "Jobs__SweepInterval", "Models__PullRetryLimit" })
-            Assert.Contains($"{name} is no longer a setting and has no effect.", server.Output, StringComparison.Ordinal);
+            Assert.Contains($"{name} is no longer a setting and has no effect.", server.Log, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,9 +73,9 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task ABrowserWithoutCookies_IsToldSo_AndNothingIsKept()
     {
-        using var server = ServerProcess.Start(_folder);
+        await using var server = await StudioServer.StartAsync();
         await using var browser = await chromium.NewContextAsync();
-        var address = await server.ListensAsync();
+        var address = server.Address;
         using var withoutCookies = new HttpClient();
         string page = await withoutCookies.GetStringAsync(address, TestContext.Current.CancellationToken);
         await browser.RouteAsync(
@@ -86,7 +86,7 @@ public sealed class AcceptedJobTests(Chromium chromium) : IDisposable
         await studio.GenerateAsync("a red circle");
 
         Assert.StartsWith("This browser keeps no cookies here", await studio.ErrorAsync(), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateDirectories(_folder["data", "jobs"]));
+        Assert.Empty(Directory.EnumerateDirectories(server.PathOf("data", "jobs")));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,4 +1,5 @@
 using CogSpace.Web.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -35,9 +36,12 @@ public sealed class GenerationWorkerTests : IDisposable
     [Fact]
     public async Task AJobPastItsDeadline_FailsWithASentence_AndTheQueueGoesOn()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Jobs:Deadline=00:00:04");
+        var clock = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(_folder, clock, "Jobs:Deadline=00:00:04");
         var slow = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(steps: 1), Sample.Model, Cancel);
+        await Wait.ForStepAsync(slow);
+        clock.Advance(TimeSpan.FromSeconds(4));
 
         Assert.Contains("longer than the 4 seconds", (await Wait.ForEndAsync(slow)).Error, StringComparison.Ordinal);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
@@ -84,7 +88,8 @@ public sealed class GenerationWorkerTests : IDisposable
     [Fact]
     public async Task AFolderThatCannotBeWrittenForAWhile_CostsNoJobItsTurn_AndThePageSaysWhy()
     {
-        await using var server = await RunningServer.StartAsync(_folder);
+        var clock = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(_folder, clock);
         var running = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         await Wait.ForStepAsync(running);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
@@ -98,6 +103,11 @@ public sealed class GenerationWorkerTests : IDisposable
         Assert.Equal(JobState.Queued, waiting.State);
         Assert.Contains("cannot write to its disk", waiting.Delay, StringComparison.Ordinal);
         Directory.Delete(record);
+        while (next.Status.State == JobState.Queued)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, Cancel);
+        }
 
         var status = await Wait.ForEndAsync(next);
         Assert.Equal((JobState.Finished, null), (status.State, status.Delay));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
+using CogSpace.Web.Tests.Browser;
 using CogSpace.Web.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -133,26 +134,26 @@ public sealed class PullOnStartTests : IAsyncLifetime
     {
         _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(1_000_000) : null;
         Directory.CreateDirectory(_folder["models"]);
-        using var server = ServerProcess.Start(
-            _folder, $"Models__Folder={_folder["models"]}", $"Models__Default={Id}", $"Models__PullOnStart={Id}",
+        await using var server = await StudioServer.StartAsync(
+            $"Models__Folder={_folder["models"]}", $"Models__Default={Id}", $"Models__PullOnStart={Id}",
             $"HF_ENDPOINT={_hub.Address}", $"HF_HUB_CACHE={_folder["hub"]}");
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        using var browser = new HttpClient { BaseAddress = server.Address };
 
         string page = "";
         while (!page.Contains($"Fetching {Id}: ", StringComparison.Ordinal))
         {
-            Assert.DoesNotContain("fail:", server.Output, StringComparison.Ordinal);
-            page = await server.PageAsync(browser);
+            Assert.DoesNotContain("fail:", server.Log, StringComparison.Ordinal);
+            page = await browser.GetStringAsync("/", Cancel);
         }
 
         _hub.Misbehaviour = _ => null;
         while (!page.Contains($"{Id} is ready", StringComparison.Ordinal))
         {
             await Task.Delay(100, Cancel);
-            page = await server.PageAsync(browser);
+            page = await browser.GetStringAsync("/", Cancel);
         }
 
-        Assert.Contains($"{Id} is complete", server.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Id} is complete", server.Log, StringComparison.Ordinal);
     }
 
     private Task<RunningServer> StartAsync(Action<IServiceCollection>? replace = null) =>
@@ -188,37 +189,6 @@ public sealed class PullOnStartTests : IAsyncLifetime
             if (isSo(text))
                 return text;
             await Task.Delay(20, limit.Token);
-        }
-    }
-
-    /// <summary>Keeps what is logged.</summary>
-    private sealed class LogLines : ILoggerProvider, ILogger
-    {
-        private readonly List<string> _lines = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
-        {
-            lock (_lines)
-                _lines.Add(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public override string ToString()
-        {
-            lock (_lines)
-                return string.Join('\n', _lines);
         }
     }
 }
