@@ -78,7 +78,7 @@ public sealed class GeneratorFilesTests : IDisposable
         await using (var file = new PostProcess.Media.VideoWriter(new EncodingOptions()).Create(video, 8, cancel: Cancel))
         {
             for (int i = 0; i < 9; i++)
-                await file.WriteAsync(new Frame(1040, 16, [.. Enumerable.Repeat((byte)(i * 25), 1040 * 16 * 3)]));
+                await file.WriteAsync(new Frame(1040, 64, [.. Enumerable.Repeat((byte)(i * 25), 1040 * 64 * 3)]));
             await PostProcess.Media.VideoFile.PublishAllAsync(file);
         }
 

@@ -61,7 +61,7 @@ internal sealed class SecurityHeaders
         "font-src 'self'",
         "form-action 'self'",
         $"frame-ancestors {string.Join(' ', ["'self'", .. hosting.FrameAncestors])}",
-        "img-src 'self' data:",
+        "img-src 'self'",
         "media-src 'self'",
         "script-src 'self'",
         "style-src 'self'",

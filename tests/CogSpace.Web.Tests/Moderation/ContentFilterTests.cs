@@ -3,6 +3,7 @@ using CogSpace.Tests.Rewriting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Tests.Jobs;
+using Microsoft.Extensions.Options;
 using static CogSpace.Tests.Rewriting.TestLanguageModel;
 
 namespace CogSpace.Web.Tests.Moderation;
@@ -117,13 +118,13 @@ public sealed class ContentFilterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("500")]
-    [InlineData("redirect")]
-    [InlineData("not JSON")]
-    [InlineData("no answer")]
-    [InlineData("too long")]
-    [InlineData("silent")]
-    public async Task AnEndpointThatFails_RefusesPrompts_OrLetsThemThroughWhereThatIsSet(string kind)
+    [InlineData("500", "it answered with status 500")]
+    [InlineData("redirect", "it answered with status 302")]
+    [InlineData("not JSON", "its answer is not {")]
+    [InlineData("no answer", "its answer is not {")]
+    [InlineData("too long", "it cannot be asked (")]
+    [InlineData("silent", "it did not answer in time")]
+    public async Task AnEndpointThatFails_IsNotTakenForOneThatAllows(string kind, string problem)
     {
         await using var host = await TestLanguageModel.StartAsync(kind switch
         {
@@ -134,18 +135,34 @@ public sealed class ContentFilterTests : IDisposable
             "too long" => Sends(200, Json, "{\"allowed\": true, \"reason\": \"" + new string('x', 100_000) + "\"}"),
             _ => IsSilent(),
         });
-        string[] settings = [$"Moderation:Endpoint={host.BaseUrl}", "Moderation:Timeout=00:00:01"];
-        await using (var server = await RunningServer.StartAsync(_folder, settings))
+        using var endpoint = new FilterEndpoint(Options.Create(new ModerationOptions
+        {
+            Endpoint = host.BaseUrl,
+            Timeout = TimeSpan.FromSeconds(kind == "silent" ? 1 : 100),
+        }));
+
+        var e = await Assert.ThrowsAsync<FilterFailedException>(() => endpoint.AskAsync(new FilterQuestion("a ball"), Cancel));
+
+        Assert.StartsWith(problem, e.Message, StringComparison.Ordinal);
+        Assert.InRange(host.Visits.Count, 0, 1);
+    }
+
+    [Fact]
+    public async Task WhileTheEndpointFails_PromptsAreRefused_OrLetThroughWhereThatIsSet()
+    {
+        await using var host = await TestLanguageModel.StartAsync(Sends(500, Json, "{}"));
+        await using (var server = await RunningServer.StartAsync(_folder, $"Moderation:Endpoint={host.BaseUrl}"))
         {
             var e = await RefusedAsync(server, Sample.Request());
             Assert.Equal(503, e.Status);
             Assert.Equal(
                 "The prompt cannot be checked at the moment, so it is not taken. Please try again in a minute.", e.Message);
-            Assert.Single(host.Visits);
         }
 
-        await using (var server = await RunningServer.StartAsync(_folder, [.. settings, "Moderation:FailOpen=true"]))
+        await using (var server = await RunningServer.StartAsync(
+            _folder, $"Moderation:Endpoint={host.BaseUrl}", "Moderation:FailOpen=true"))
             Assert.Equal(JobState.Finished, (await MadeAsync(server)).State);
+        Assert.Equal(3, host.Visits.Count);
     }
 
     [Fact]
