@@ -34,22 +34,28 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
         ];
     }
 
-    private static Task AskAsync(Uri server, CancellationToken stop) => RepeatAsync(4, stop, async () =>
-    {
-        using var client = new Client(server, Address);
-        await client.LoadAsync(stop);
-        await client.SubmitAsync(200, stop);
-    });
+    private static Task AskAsync(Uri server, CancellationToken stop) => RepeatAsync(
+        4,
+        async () =>
+        {
+            using var client = new Client(server, Address);
+            await client.LoadAsync(stop);
+            await client.SubmitAsync(200, stop);
+        },
+        stop);
 
     private static async Task AskAndCancelAsync(Uri server, CancellationToken stop)
     {
         using var client = new Client(server, Address);
         await client.LoadAsync(stop);
-        await RepeatAsync(4, stop, async () =>
-        {
-            if ((await client.SubmitAsync(200, stop)).Id is { } job)
-                await client.CancelAsync(job, stop);
-        });
+        await RepeatAsync(
+            4,
+            async () =>
+            {
+                if ((await client.SubmitAsync(200, stop)).Id is { } job)
+                    await client.CancelAsync(job, stop);
+            },
+            stop);
     }
 
     private static async Task SendAsync(Uri server, byte[] file, string kind, int atOnce, CancellationToken stop)
@@ -57,12 +63,15 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
         using var client = new Client(server, Address);
         await client.LoadAsync(stop);
         string token = await client.TokenAsync(stop);
-        await RepeatAsync(atOnce, stop, async () =>
-        {
-            var (status, answer) = await client.UploadAsync(new ByteArrayContent(file), kind, token, stop);
-            if (status == HttpStatusCode.OK)
-                await client.SubmitAsync(200, stop, JsonDocument.Parse(answer).RootElement.GetProperty("id").GetString());
-        });
+        await RepeatAsync(
+            atOnce,
+            async () =>
+            {
+                var (status, answer) = await client.UploadAsync(new ByteArrayContent(file), kind, token, stop);
+                if (status == HttpStatusCode.OK)
+                    await client.SubmitAsync(200, stop, JsonDocument.Parse(answer).RootElement.GetProperty("id").GetString());
+            },
+            stop);
     }
 
     private static async Task SlowlyAsync(Uri server, int atOnce, CancellationToken stop)
@@ -74,38 +83,45 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
             $"POST /uploads?kind=video HTTP/1.1\r\nHost: {server.Authority}\r\nX-Forwarded-For: {Address}\r\n" +
             $"Cookie: {client.Cookies.GetCookieHeader(server)}\r\nRequestVerificationToken: {token}\r\n" +
             "Content-Length: 190000000\r\n\r\n";
-        await RepeatAsync(atOnce, stop, async () =>
-        {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(server.Host, server.Port, stop);
-            var stream = socket.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
-            while (true)
+        await RepeatAsync(
+            atOnce,
+            async () =>
             {
-                await stream.WriteAsync(new byte[1], stop);
-                await Task.Delay(20, stop);
-            }
-        });
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(server.Host, server.Port, stop);
+                var stream = socket.GetStream();
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
+                while (true)
+                {
+                    await stream.WriteAsync(new byte[1], stop);
+                    await Task.Delay(20, stop);
+                }
+            },
+            stop);
     }
 
-    private static Task ConnectAsync(Uri server, int atOnce, CancellationToken stop) => RepeatAsync(atOnce, stop, async () =>
-    {
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("X-Forwarded-For", Address);
-        await socket.ConnectAsync(new UriBuilder(new Uri(server, "_blazor")) { Scheme = "ws" }.Uri, stop);
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, stop);
-        await Task.Delay(Timeout.Infinite, stop);
-    });
+    private static Task ConnectAsync(Uri server, int atOnce, CancellationToken stop) => RepeatAsync(
+        atOnce,
+        async () =>
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("X-Forwarded-For", Address);
+            await socket.ConnectAsync(new UriBuilder(new Uri(server, "_blazor")) { Scheme = "ws" }.Uri, stop);
+            await socket.SendAsync(
+                Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true,
+                stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        },
+        stop);
 
     private static async Task LoadAsync(Uri server, CancellationToken stop)
     {
         using var client = new Client(server, Address);
-        await RepeatAsync(32, stop, () => client.LoadAsync(stop));
+        await RepeatAsync(32, () => client.LoadAsync(stop), stop);
     }
 
     // So many at once; one that is refused or broken off tries again.
-    private static Task RepeatAsync(int atOnce, CancellationToken stop, Func<Task> act) => Task.WhenAll(
+    private static Task RepeatAsync(int atOnce, Func<Task> act, CancellationToken stop) => Task.WhenAll(
         Enumerable.Range(0, atOnce).Select(_ => Task.Run(
             async () =>
             {

@@ -37,7 +37,6 @@ internal static class AttackedServer
             new("Hosting:TrustedProxies:0", "127.0.0.1"),
             .. settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])),
         ]);
-        builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders();
         builder.Services.AddStudio(builder.Configuration);
         builder.Services.AddRadzenComponents();
@@ -74,7 +73,7 @@ internal static class AttackedServer
     {
         GenerationRequest request = upload is null
             ? new TextToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = steps }
-            : new VideoToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = steps, Source = upload };
+            : new VideoToVideo { Prompt = "a red circle moves up", Seed = 1, Steps = steps, Video = upload };
         try
         {
             return Results.Text((await board.SubmitAsync(who.Visitor, request, "cogspace-tiny", http.RequestAborted)).Id);
