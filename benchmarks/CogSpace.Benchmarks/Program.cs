@@ -36,6 +36,7 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options.Quick)),
     ["clips"] = ClipBenchmark.RunAsync,
+    ["worker"] = WorkerBenchmark.RunAsync,
     ["frames"] = options =>
     {
         using var weights = new RandomNetworks();

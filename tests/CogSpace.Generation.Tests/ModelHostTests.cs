@@ -15,14 +15,14 @@ public sealed class ModelHostTests
         var damaged = Model.Open(folder.CopyOf(Repository.TinyModel));
         File.WriteAllText(Path.Combine(damaged.Info.Folder, "transformer", "diffusion_pytorch_model.safetensors"), "nothing");
         int loads = 0;
-        var first = await host.LoadAsync(text, () => loads++, cancel);
-        Assert.Same(first, await host.LoadAsync(text, () => loads++, cancel));
+        var first = await host.LoadAsync(text, () => loads++, cancel: cancel);
+        Assert.Same(first, await host.LoadAsync(text, () => loads++, cancel: cancel));
         Assert.Equal(1, loads);
 
         // What cannot be loaded shows the order: by then the first is gone.
         await Assert.ThrowsAsync<ModelLoadException>(() => host.LoadAsync(damaged, cancel: cancel));
-        Assert.NotSame(first, await host.LoadAsync(text, () => loads++, cancel));
-        Assert.NotNull(await host.LoadAsync(image, () => loads++, cancel));
+        Assert.NotSame(first, await host.LoadAsync(text, () => loads++, cancel: cancel));
+        Assert.NotNull(await host.LoadAsync(image, () => loads++, cancel: cancel));
         Assert.Equal(3, loads);
     }
 }

@@ -16,6 +16,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     private readonly ITimer _idle;
     private readonly TaskCompletionSource<Ready> _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkerProcess? _process;
+    private volatile DeviceReport? _device;
     private volatile bool _isDisposed;
     private int _videos;            // of this process
 
@@ -32,7 +33,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     }
 
     /// <inheritdoc/>
-    public DeviceReport? Device { get; private set; }
+    public DeviceReport? Device => _device;
 
     /// <summary>The number of the process; null: there is none at the moment.</summary>
     public int? ProcessId => _process is { HasEnded: false } process ? process.Id : null;
@@ -83,7 +84,8 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
                 {
                     T done => done,
                     Failed { Failure: var failure } => throw failure.ToException(),
-                    _ => throw new InvalidOperationException($"The worker answered {order.GetType().Name} with {end}."),
+                    _ => throw new InvalidOperationException(
+                        $"The worker answered {order.GetType().Name} with {end.GetType().Name}."),
                 };
             }
             catch (WorkerDiedException e)
@@ -122,7 +124,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
             var process = await WorkerProcess.StartAsync(_command, _options, _log, cancel);
             (_process, _videos) = (process, 0);
             _log.LogInformation("Worker {Process} is ready. {PostProcessing}", process.Id, process.Ready.PostProcessing);
-            Device ??= process.Ready.Device;        // the first measurement stays: it decides what videos are like
+            _device ??= process.Ready.Device;        // the first measurement stays: it decides what videos are like
             if (process.Ready.Problem is { } problem)
                 _log.LogError("Worker {Process} cannot compute: {Problem}", process.Id, problem.Message);
             _described.TrySetResult(process.Ready);

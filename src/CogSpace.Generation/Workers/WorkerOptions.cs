@@ -9,12 +9,12 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// It ends when it has had nothing to do for so long, and its memory goes back to the system. The next video then waits until
-    /// the model is loaded. 0 keeps it.
+    /// the model is loaded. <c>00:00:00</c> keeps it.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>It is replaced by a new one after so many videos. 0 keeps it.</summary>
+    /// <summary>It is replaced by a new one after so many videos. <c>0</c> keeps it.</summary>
     [Range(0, 1_000_000)]
     public int VideosPerProcess { get; init; } = 100;
 

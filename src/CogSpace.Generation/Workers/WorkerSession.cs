@@ -17,7 +17,7 @@ internal sealed class WorkerSession(MessageChannel channel)
         if (await channel.ReceiveAsync() is not { } first)
             return false;
         if (first is not Begin { Protocol: Begin.CurrentProtocol, Options: var options })
-            throw new InvalidDataException($"The server is of another version: it begins with {first}.");
+            throw new InvalidDataException($"The server is of another version: it begins with {first.GetType().Name}.");
 
         var generator = Generator.Create(options);       // never disposed: the process ends, perhaps in the middle of its work
         var sending = SendAsync();
@@ -49,7 +49,7 @@ internal sealed class WorkerSession(MessageChannel channel)
                 case null:
                     return false;
                 case var other:
-                    throw new InvalidDataException($"The server sent {other}.");
+                    throw new InvalidDataException($"The server sent {other.GetType().Name}.");
             }
         }
 

@@ -11,7 +11,10 @@ public sealed class JobOptions
     [Range(1, 10_000)]
     public int QueueLength { get; init; } = 15;
 
-    /// <summary>A job fails when the server has died this often while running it. An orderly stop does not count.</summary>
+    /// <summary>
+    /// A job fails when the server, or the process that makes its videos, has died this often while running it. An orderly stop
+    /// does not count.
+    /// </summary>
     [Range(1, 1000)]
     public int Attempts { get; init; } = 3;
 
