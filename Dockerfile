@@ -13,7 +13,7 @@ RUN /docker/install-runtime.sh
 COPY --from=build /app /app
 COPY models /app/models
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 Hosting__Address=0.0.0.0 Data__Folder=/data HF_HOME=/models/huggingface \
-    XDG_CACHE_HOME=/data/cache CUDA_CACHE_PATH=/data/cache/cuda
+    XDG_CACHE_HOME=/data/cache CUDA_CACHE_PATH=/data/cache/cuda ORT_DISABLE_TELEMETRY=1
 # What NVIDIA's container runtime puts into the container; on other hosts nobody reads it.
 ENV NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 1000

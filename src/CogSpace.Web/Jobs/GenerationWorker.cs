@@ -176,6 +176,11 @@ internal sealed class GenerationWorker(
             store.RemoveParts(job.Id);
             job.Fail(e.Sentence(job.Attempts));
         }
+        catch (RefusedException e) // not logged: the reason is somebody else's words, which may repeat the prompt
+        {
+            log.LogWarning("Job {JobId} failed: its video is not shown", job.Id);
+            job.Fail(e.Message);
+        }
         catch (CogSpaceException e)
         {
             log.LogWarning(e, "Job {JobId} failed", job.Id);

@@ -18,6 +18,12 @@ public sealed class NoPromptsInLogsTests : IDisposable
     private const string Prompt = $"a red {Mark} moves";
     private const string Owner = "0123456789abcdef0123456789abcdef";
 
+    private static readonly TestLanguageModel.Answer Allows =
+        TestLanguageModel.Sends(200, "application/json", "{\"allowed\": true}");
+
+    private static readonly TestLanguageModel.Answer Refuses =
+        TestLanguageModel.Sends(200, "application/json", "{\"allowed\": false, \"reason\": \"" + Mark + "\"}");
+
     private readonly TemporaryFolder _folder = new();
     private readonly HeardLog _log = new();
 
@@ -35,9 +41,8 @@ public sealed class NoPromptsInLogsTests : IDisposable
         await using var language = await TestLanguageModel.StartAsync(
             TestLanguageModel.Says($"A red {Mark} moves slowly."), TestLanguageModel.Sends(400, "application/json", "{}"));
         await using var host = await TestLanguageModel.StartAsync(
-            TestLanguageModel.Sends(200, "application/json", "{\"allowed\": false, \"reason\": \"" + Mark + "\"}"),
-            TestLanguageModel.Sends(500, "text/plain", Mark),
-            TestLanguageModel.Sends(200, "application/json", "{\"allowed\": true}"));
+            Refuses, TestLanguageModel.Sends(500, "text/plain", Mark),
+            Allows, Refuses, Allows);
         await File.WriteAllTextAsync(_folder["words.txt"], $"blocked {Mark}\n", Cancel);
         await using var server = await RunningServer.StartAsync(
             _folder,
@@ -54,6 +59,7 @@ public sealed class NoPromptsInLogsTests : IDisposable
         await RefusedAsync<RefusedException>(server, Prompt);                   // by the endpoint
         await RefusedAsync<RefusedException>(server, Prompt);                   // since that fails
         await RefusedAsync<InvalidRequestException>(server, $"{Mark}\a");
+        var unseen = await EndAsync(server, Request(Prompt));                   // its pictures are refused
         var finished = await EndAsync(server, Request(Prompt));
         var cancelled = await server.Board.SubmitAsync(
             Owner, Sample.LongRequest() with { Prompt = Prompt }, Sample.Model, Cancel);
@@ -68,6 +74,7 @@ public sealed class NoPromptsInLogsTests : IDisposable
         await Assert.ThrowsAnyAsync<CogSpaceException>(() => server.Rewriter.RewriteAsync(visitor, Prompt, Brief(), Cancel));
         await server.StopAsync();
 
+        Assert.Contains(Mark, unseen.Error, StringComparison.Ordinal);
         Assert.Equal(
             (JobState.Finished, JobState.Cancelled, JobState.Failed),
             (finished.State, cancelled.Status.State, failed.Status.State));
