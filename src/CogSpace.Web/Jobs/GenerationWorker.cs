@@ -125,7 +125,7 @@ internal sealed class GenerationWorker(
                 "Fewer steps or frames take less time."
             );
         }
-        catch (MediaException) when (StopsNow(stop))
+        catch (MediaException) when (StopsNow(stop) || drain.IsStopping)
         {
             PutBack(job);
         }

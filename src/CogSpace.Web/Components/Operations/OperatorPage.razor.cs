@@ -9,6 +9,7 @@ namespace CogSpace.Web.Components.Operations;
 public sealed partial class OperatorPage : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private const int LooksForWarnings = 5;
 
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<string> _warnings = [];
@@ -54,16 +55,16 @@ public sealed partial class OperatorPage : IDisposable
         {
             using var timer = new PeriodicTimer(LookEvery);
             var gone = _gone.Token;
-            do
+            for (int look = 0; !gone.IsCancellationRequested; look++)
             {
-                var warnings = await Report.WarningsAsync(gone);
+                var warnings = look % LooksForWarnings == 0 ? await Report.WarningsAsync(gone) : null;
                 await InvokeAsync(() =>
                 {
-                    _warnings = warnings;
+                    _warnings = warnings ?? _warnings;
                     StateHasChanged();
                 });
+                await timer.WaitForNextTickAsync(gone);
             }
-            while (await timer.WaitForNextTickAsync(gone));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
