@@ -87,5 +87,6 @@ public sealed partial class VerifyPage : IAsyncDisposable
                 tooLarge = UploadReceiver.TooLarge(SourceKind.Video, Options.Value),
             }
         );
+        StateHasChanged();      // files can be chosen now
     }
 }
