@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Operations;
 
-/// <summary>What the host sees and does, for those who have given the token. Without a token in the settings it is not there.</summary>
+/// <summary>What the host sees and does, for those who have given the token. Not there without one in the settings.</summary>
 /// <remarks>Looks again every second: there is one operator, and jobs change more often than anybody can see.</remarks>
 public sealed partial class OperatorPage : IDisposable
 {
