@@ -27,6 +27,6 @@ find jobs uploads -type f \( -name job.json -o -name upload.json \) | while IFS=
 done
 
 # tar's status 1: a file changed or went while it was read.
-( tar -cf - --warning=no-file-changed --warning=no-file-removed --exclude=./server.lock --exclude='.*.part' \
-    --exclude='.*.probe' --exclude=job.json --exclude=upload.json . || [ $? -eq 1 ] ) | tar -C "$target" -xf -
+( tar -cf - --warning=no-file-changed --warning=no-file-removed --exclude=./server.lock --exclude='*/.*' \
+    --exclude=job.json --exclude=upload.json . || [ $? -eq 1 ] ) | tar -C "$target" -xf -
 echo "copied $(find "$target" -name job.json | wc -l) jobs to $target"

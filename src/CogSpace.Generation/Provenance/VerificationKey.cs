@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CogSpace.Generation.Provenance;
 
-/// <summary>The public half of a maker's key, ECDSA P-256: whoever has it can check manifests.</summary>
+/// <summary>The public half of a maker's key, ECDSA P-256, which checks manifests.</summary>
 public sealed class VerificationKey : IDisposable
 {
     private const string P256 = "1.2.840.10045.3.1.7";

@@ -155,7 +155,7 @@ internal sealed class GenerationWorker(
                 "Fewer steps or frames take less time."
             );
         }
-        catch (Exception e) when (e is MediaException or WorkerDiedException && StopsNow(stop))
+        catch (Exception e) when (e is MediaException or WorkerDiedException && (StopsNow(stop) || drain.IsStopping))
         {
             PutBack(job);
         }

@@ -3,7 +3,7 @@ using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Operations;
 
-/// <summary>When the stages of one run were seen. Written as a whole at its end: a span for the run, one for each stage.</summary>
+/// <summary>When the stages of one run were seen. Written at its end: a span for the run, one for each stage.</summary>
 internal sealed class JobTrace(TimeProvider time)
 {
     private readonly Lock _lock = new();

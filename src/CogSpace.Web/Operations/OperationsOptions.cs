@@ -33,8 +33,8 @@ public sealed class OperationsOptions : IValidatableObject
 
     /// <summary>
     /// How long a stop (SIGTERM, Ctrl+C) waits for the video in the making, while no new job is taken. After that, and at
-    /// once with 0 or a second signal, the job goes back into the queue, for the next start. Whoever stops the server has to
-    /// wait longer than this, and 10 seconds more, before killing it.
+    /// once with 0 or a second signal, the job goes back into the queue, for the next start. Allow 10 seconds more than this
+    /// before the server is killed.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DrainTimeout { get; init; }

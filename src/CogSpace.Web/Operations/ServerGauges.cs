@@ -34,7 +34,7 @@ internal sealed class ServerGauges(
         instruments.CreateObservableGauge(
             "cogspace.data.free", () => disk.Look().Free, "By", "Bytes that are free on that disk.");
         instruments.CreateObservableGauge(
-            "cogspace.draining", () => drain.IsOn ? 1 : 0, "1", "1 while no new jobs are taken.");
+            "cogspace.draining", () => drain.IsOn ? 1 : 0, description: "1 while no new jobs are taken.");
         instruments.CreateObservableGauge(
             "cogspace.device.memory", DeviceMemory, "By", "Memory of the first GPU, as its driver says.");
         return Task.CompletedTask;

@@ -39,7 +39,7 @@ public sealed class OperatorPageTests(Chromium chromium)
         await Assertions.Expect(jobs).ToHaveCountAsync(2);
         await Assertions.Expect(jobs.First).ToContainTextAsync(first);
         await Assertions.Expect(jobs.First).ToContainTextAsync("Running");
-        await Assertions.Expect(jobs.Last).ToContainTextAsync("Waiting, 1.");
+        await Assertions.Expect(jobs.Last).ToContainTextAsync("Waiting, place 1");
         await Assertions.Expect(page.GetByTestId("operator")).Not.ToContainTextAsync("pink ring");
         await Assertions.Expect(page.GetByTestId("facts")).ToContainTextAsync("cogspace-tiny, ready");
         await Assertions.Expect(page.GetByTestId("drain-state")).ToHaveTextAsync("Jobs are taken. 1 waiting, 1 running.");

@@ -45,7 +45,11 @@ public sealed class VerifyPageTests(Chromium chromium, SharedServers servers)
         await Assertions.Expect(studio["verify-problem"]).ToContainTextAsync("The file is empty");
         Assert.DoesNotContain(studio.Complaints, complaint => !complaint.Contains("400", StringComparison.Ordinal));
 
-        Task ChooseAsync(params FilePayload[] files) => studio["verify-input"].SetInputFilesAsync(files);
+        async Task ChooseAsync(params FilePayload[] files)
+        {
+            await Assertions.Expect(studio["verify-input"]).ToBeEnabledAsync();       // the page is live
+            await studio["verify-input"].SetInputFilesAsync(files);
+        }
 
         async Task KeepAsync(string state)
         {

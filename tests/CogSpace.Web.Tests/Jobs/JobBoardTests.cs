@@ -27,7 +27,7 @@ public sealed class JobBoardTests : IDisposable
         Assert.Equal(JobState.Finished, status.State);
         Assert.Equal(3, status.Recipe!.Request.Steps);
         Assert.True(status.Ended >= status.Started);
-        Assert.Equal(["job.json", "poster.jpg", "video.mp4"], Files(job));
+        Assert.Equal(["job.json", "poster.jpg", "video.mp4", "video.mp4.manifest.json"], Files(job));
         Assert.Contains("\"state\": \"finished\"", Json(job), StringComparison.Ordinal);
         Assert.Contains("\"attempts\": 0", Json(job), StringComparison.Ordinal);
         Assert.True(changes > 5, "queued, running, each step, finished");

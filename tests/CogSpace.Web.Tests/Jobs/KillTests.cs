@@ -71,7 +71,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             waiting,
             job =>
                 Assert.Equal(
-                    ["job.json", "poster.jpg", "video.mp4"],
+                    ["job.json", "poster.jpg", "video.mp4", "video.mp4.manifest.json"],
                     Directory
                         .EnumerateFiles(_folder["data", "jobs", job.Id])
                         .Select(Path.GetFileName)

@@ -45,7 +45,7 @@ public sealed class SourceJobTests : IDisposable
         Assert.True(status.State == JobState.Finished, status.Error);
         Assert.DoesNotContain(_folder.FullPath, Json(job.Id), StringComparison.Ordinal);
         Assert.Equal(
-            ["input.png", "job.json", "poster.jpg", "video.mp4"],
+            ["input.png", "job.json", "poster.jpg", "video.mp4", "video.mp4.manifest.json"],
             Directory.EnumerateFiles(_folder["data", "jobs", job.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         using var back = await sender.Browser.GetAsync($"/videos/{job.Id}/input", Cancel);

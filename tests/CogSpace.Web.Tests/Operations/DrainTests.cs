@@ -116,6 +116,21 @@ public sealed class DrainTests : IDisposable
         Assert.Equal((JobState.Queued, 0), (Find(second).State, Find(second).Attempts));
     }
 
+    // Ctrl+C ends FFmpeg as well, which would look like a video that cannot be written.
+    [Fact]
+    public async Task CtrlC_WhileFfmpegEncodes_FailsNoJob()
+    {
+        JobRecord[] jobs = [Sample.Record(1, owner: Me, steps: 1), Sample.Record(2, owner: Me, steps: 1)];
+        jobs = [.. jobs.Select(job => job with { Request = job.Request with { Frames = null } })];
+        Sample.Seed(_folder, jobs);
+        using var server = ServerProcess.Start(_folder, "Operations__DrainTimeout=00:10:00");
+        await UntilAsync(() => server.IsEncoding);
+
+        Assert.Equal(0, await server.InterruptAsync());
+
+        Assert.All(jobs, job => Assert.Contains(Find(job).State, new[] { JobState.Finished, JobState.Queued }));
+    }
+
     public void Dispose()
     {
         _folder.Dispose();

@@ -2,17 +2,24 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Tests.Jobs;
 using CogSpace.Web.Tests.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 
 namespace CogSpace.Web.Tests.Operations;
 
 /// <summary>/metrics, who may read it, and the traces of jobs.</summary>
+/// <remarks>What listens to a meter hears all meters of its name in the process, so no other server runs meanwhile.</remarks>
+[Collection(NoOtherServer)]
 public sealed partial class MetricsTests : IDisposable
 {
+    public const string NoOtherServer = "no other server";
+
     private const string Token = "an-operators-token-1";
     private const string Secret = "an octopus writes poetry";
 
@@ -65,7 +72,7 @@ public sealed partial class MetricsTests : IDisposable
         Assert.True(await ValueAsync(server, "dotnet_process_memory_working_set_bytes") > 0);
 
         string all = await ScrapeAsync(server);
-        foreach (string secret in new[] { Secret, Me, sender.Owner, made.Id, "127.0.0.1\"", "no-such-model", Token })
+        foreach (string secret in new[] { Secret, Me, sender.Owner, made.Id, "no-such-model", Token })
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
     }
 
@@ -138,6 +145,39 @@ public sealed partial class MetricsTests : IDisposable
             span => Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains(Secret, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task FiguresAndTraces_GoToACollector_WhereOneIsNamed()
+    {
+        var asked = new ConcurrentQueue<string>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        await using var collector = builder.Build();
+        collector.Run(async request =>
+        {
+            using var body = new MemoryStream();
+            await request.Request.Body.CopyToAsync(body, Cancel);
+            asked.Enqueue($"{request.Request.Path} {Encoding.UTF8.GetString(body.ToArray())}");
+        });
+        await collector.StartAsync(Cancel);
+
+        await using (
+            var server = await RunningServer.StartAsync(
+                _folder, $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}",
+                "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
+        {
+            var job = await server.Board.SubmitAsync(Me, Sample.Request(prompt: Secret), Sample.Model, Cancel);
+            await Wait.ForEndAsync(job);
+        }
+
+        Assert.Contains(asked, each => IsOf(each, "/v1/metrics", "cogspace.job.accepted", "cogspace"));
+        Assert.Contains(asked, each => IsOf(each, "/v1/traces", "denoising", "cogspace"));
+        Assert.DoesNotContain(asked, each => each.Contains(Secret, StringComparison.Ordinal));
+
+        static bool IsOf(string each, string path, params string[] words) =>
+            each.StartsWith(path, StringComparison.Ordinal)
+            && words.All(word => each.Contains(word, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient browser, string? authorization)
@@ -179,3 +219,7 @@ public sealed partial class MetricsTests : IDisposable
     [GeneratedRegex(@"^(?<name>[a-z_]+)(\{(?<labels>[^}]*)\})? (?<value>[0-9.eE+-]+)", RegexOptions.Multiline)]
     private static partial Regex Line();
 }
+
+/// <summary>Tests that run while no others do.</summary>
+[CollectionDefinition(MetricsTests.NoOtherServer, DisableParallelization = true)]
+public sealed class NoOtherServer;

@@ -54,7 +54,7 @@ public sealed partial class OperatorTests : IDisposable
         Assert.False(await IsInAsync(browser));
         using var kept = Browser(await server.ListensAsync());
         kept.DefaultRequestHeaders.Add("Cookie", session);
-        Assert.False(await IsInAsync(kept));       // the session is over, whoever keeps its cookie
+        Assert.False(await IsInAsync(kept));       // the session is over, even with its cookie
         Assert.DoesNotContain(Token, server.Output, StringComparison.Ordinal);
     }
 

@@ -127,7 +127,8 @@ public sealed class ProvenanceTests : IDisposable
         using var server = ServerProcess.Start(_folder);
 
         Assert.Equal(1, await server.ExitAsync());
-        Assert.Contains("cogspace: the server cannot start. The key that signs manifests", server.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cogspace: the server cannot start. The key that signs manifests", server.Output, StringComparison.Ordinal);
         Assert.Contains("is damaged. Restore it from a backup", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
     }

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Operations;
 
-/// <summary>What the host sees and does, for those who have given the token. Without a token in the settings it is not there.</summary>
+/// <summary>What the host sees and does, for those who have given the token. Not there without one in the settings.</summary>
 /// <remarks>Looks again every second: there is one operator, and jobs change more often than anybody can see.</remarks>
 public sealed partial class OperatorPage : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private const int LooksForWarnings = 5;
 
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<string> _warnings = [];
@@ -54,16 +55,16 @@ public sealed partial class OperatorPage : IDisposable
         {
             using var timer = new PeriodicTimer(LookEvery);
             var gone = _gone.Token;
-            do
+            for (int look = 0; !gone.IsCancellationRequested; look++)
             {
-                var warnings = await Report.WarningsAsync(gone);
+                var warnings = look % LooksForWarnings == 0 ? await Report.WarningsAsync(gone) : null;
                 await InvokeAsync(() =>
                 {
-                    _warnings = warnings;
+                    _warnings = warnings ?? _warnings;
                     StateHasChanged();
                 });
+                await timer.WaitForNextTickAsync(gone);
             }
-            while (await timer.WaitForNextTickAsync(gone));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

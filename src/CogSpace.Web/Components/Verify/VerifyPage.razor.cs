@@ -75,7 +75,8 @@ public sealed partial class VerifyPage : IAsyncDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Verify/VerifyPage.razor.js");
+        await using var module = await Script.InvokeAsync<IJSObjectReference>(
+            "import", "./Components/Verify/VerifyPage.razor.js");
         _script = await module.InvokeAsync<IJSObjectReference>(
             "attach",
             _root,
@@ -87,5 +88,6 @@ public sealed partial class VerifyPage : IAsyncDisposable
                 tooLarge = UploadReceiver.TooLarge(SourceKind.Video, Options.Value),
             }
         );
+        StateHasChanged();      // files can be chosen now
     }
 }

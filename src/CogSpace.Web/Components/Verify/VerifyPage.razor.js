@@ -52,6 +52,5 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     check([...event.dataTransfer.files]);
   });
 
-  choose();       // what was chosen before we listened
   return { detach: () => { heard.abort(); latest?.abort(); } };
 }
