@@ -12,7 +12,7 @@ public sealed class LoraMenu(ModelMenu models)
 
     private static readonly string[] Endings = [".safetensors", ".pt", ".pth", ".bin"];
 
-    private readonly RecentLook<IReadOnlyList<string>> _names = new(() => Names(FolderOf(models)));
+    private readonly RecentLook<IReadOnlyList<string>> _names = new(() => Names(FolderOf(models)), TimeProvider.System);
 
     /// <summary>Names of files and folders, in their order. Looks at the disk every few seconds at most.</summary>
     public IReadOnlyList<string> Offered => _names.Value;

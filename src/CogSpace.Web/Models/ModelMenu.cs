@@ -12,11 +12,11 @@ public sealed class ModelMenu
     private readonly ModelCatalog _catalog;
     private readonly RecentLook<IReadOnlyList<ModelInfo>> _installed;
 
-    public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub, ModelCatalog catalog)
+    public ModelMenu(IOptions<ModelsOptions> options, HubOptions hub, ModelCatalog catalog, TimeProvider time)
     {
         (_options, _hub, _catalog) = (options.Value, hub, catalog);
         Folder = _options.FullFolder;
-        _installed = new(() => [.. _catalog.Installed().Where(model => IsOffered(model.Name))]);
+        _installed = new(() => [.. _catalog.Installed().Where(model => IsOffered(model.Name))], time);
     }
 
     /// <summary>Where the models lie.</summary>

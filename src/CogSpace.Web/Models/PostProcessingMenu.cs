@@ -9,7 +9,7 @@ public sealed class PostProcessingMenu(PostProcessor postProcessor)
     /// <summary>How many times as many frames there are per second.</summary>
     public const int Faster = 2;
 
-    private readonly RecentLook<Choices> _choices = new(() => ReadChoices(postProcessor));
+    private readonly RecentLook<Choices> _choices = new(() => ReadChoices(postProcessor), TimeProvider.System);
 
     /// <summary>
     /// The ways to upscale, the one that is taken first where nothing is said; without a network there is always one.

@@ -1,10 +1,9 @@
-using System.Diagnostics;
-
 namespace CogSpace.Web.Models;
 
 /// <summary>What is on the disk. Looked up when asked for, every few seconds at most.</summary>
 /// <param name="look">Reads the disk.</param>
-internal sealed class RecentLook<T>(Func<T> look)
+/// <param name="time">Says when that was too long ago.</param>
+internal sealed class RecentLook<T>(Func<T> look, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -14,8 +13,8 @@ internal sealed class RecentLook<T>(Func<T> look)
     {
         get
         {
-            if (_last is not { } last || Stopwatch.GetElapsedTime(last.At) > Fresh)
-                _last = last = new Look(look(), Stopwatch.GetTimestamp());
+            if (_last is not { } last || time.GetElapsedTime(last.At) > Fresh)
+                _last = last = new Look(look(), time.GetTimestamp());
             return last.Seen;
         }
     }

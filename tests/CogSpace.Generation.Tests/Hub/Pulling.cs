@@ -2,7 +2,7 @@ using CogSpace.Generation.Hub;
 
 namespace CogSpace.Generation.Tests.Hub;
 
-/// <summary>A hub with the small model on it, an empty cache, and a client that does not wait long.</summary>
+/// <summary>A hub with the small model on it, an empty cache, and a client that soon tries again.</summary>
 internal sealed class Pulling : IAsyncDisposable
 {
     public static readonly HubModelId Id = new("zai-org/CogVideoX-tiny");
@@ -23,7 +23,7 @@ internal sealed class Pulling : IAsyncDisposable
             Endpoint = Server.Address,
             CacheFolder = CacheFolder,
             RetryDelay = TimeSpan.FromMilliseconds(5),
-            StallTimeout = TimeSpan.FromSeconds(2),
+            StallTimeout = TimeSpan.FromMinutes(1),      // a busy machine is not a silent server
             Attempts = 3,
         };
 

@@ -12,7 +12,7 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
     public async Task BothBoxes_MakeALargerAndSmootherVideo_AndAllDownloads()
     {
         using var folder = new TemporaryFolder();
-        var server = await servers.AddressAsync("Studio__Steps=20");
+        var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
         await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 49 frames at 8 per second");

@@ -6,7 +6,7 @@ namespace CogSpace.Web.Tests.Browser;
 /// <summary>The page as a visitor sees it.</summary>
 internal sealed class Studio
 {
-    private static readonly float Patience = (float)TimeSpan.FromMinutes(3).TotalMilliseconds;
+    private static readonly float Patience = (float)TimeSpan.FromMinutes(5).TotalMilliseconds;
     private readonly List<string> _complaints = [];
 
     private Studio(IPage page)

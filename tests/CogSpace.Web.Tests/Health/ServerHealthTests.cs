@@ -52,14 +52,15 @@ public sealed class ServerHealthTests : IDisposable
         Directory.CreateDirectory(models["all"]);
         string model = Path.Combine(models["all"], "cogspace-tiny");
         Directory.CreateSymbolicLink(model, Path.Combine(Repository.Models, "cogspace-tiny"));
+        var clock = new TestClock();
         await using var server = await RunningServer.StartAsync(
-            _folder, $"Models:Folder={models["all"]}", "Reading:FfmpegFolder=/nowhere");
+            _folder, clock, $"Models:Folder={models["all"]}", "Reading:FfmpegFolder=/nowhere");
         using var probe = server.NewBrowser();
         while (server.Readiness.State == ModelReadinessState.Loading)
             await Task.Delay(20, Cancel);
         Assert.Equal(ModelReadinessState.Ready, server.Readiness.State);
         Directory.Delete(model);
-        await Task.Delay(TimeSpan.FromSeconds(5.5), Cancel);      // the menu looks every five seconds
+        clock.Advance(TimeSpan.FromSeconds(6));      // the menu looks every five seconds
 
         using var answer = await probe.GetAsync("/readyz", Cancel);
 

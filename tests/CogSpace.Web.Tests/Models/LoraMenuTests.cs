@@ -51,7 +51,8 @@ public sealed class LoraMenuTests : IDisposable
     {
         var hub = new HubOptions { CacheFolder = _folder["hub"] };
         return new(new ModelMenu(
-            Options.Create(new ModelsOptions { Folder = _folder.FullPath }), hub, new ModelCatalog(_folder.FullPath, hub)));
+            Options.Create(new ModelsOptions { Folder = _folder.FullPath }), hub, new ModelCatalog(_folder.FullPath, hub),
+            TimeProvider.System));
     }
 
     private static TextToVideo Request(params string[] names) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Web.Models;
@@ -10,9 +9,10 @@ namespace CogSpace.Web.Tests.Models;
 public sealed class ModelMenuTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TestClock _clock = new();
 
     [Fact]
-    public async Task AFolderThatAppears_IsOffered_AndOneThatVanishesIsNot()
+    public void AFolderThatAppears_IsOffered_AndOneThatVanishesIsNot()
     {
         Directory.CreateDirectory(_folder["models"]);
         var menu = Menu(new ModelsOptions { Folder = _folder["models"] });
@@ -20,12 +20,14 @@ public sealed class ModelMenuTests : IDisposable
         Assert.Throws<CogSpaceException>(() => menu.Default);
 
         Directory.CreateSymbolicLink(_folder["models", "late"], Repository.TinyModel);
-        await UntilAsync(() => menu.Offered.Count == 1);
+        Assert.Empty(menu.Offered);
+        _clock.Advance(TimeSpan.FromSeconds(6));      // it looks at the disk every five seconds
         Assert.Equal("late", menu.Default.Name);
         Assert.True(menu.Find("late").TokenLimit > 0);
 
         Directory.Delete(_folder["models", "late"]);
-        await UntilAsync(() => menu.Offered.Count == 0);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Empty(menu.Offered);
         Assert.Contains(
             "There is no model \"late\" on this server.",
             Assert.Throws<CogSpaceException>(() => menu.Find("late")).Message, StringComparison.Ordinal);
@@ -77,17 +79,6 @@ public sealed class ModelMenuTests : IDisposable
 
     private ModelMenu Menu(ModelsOptions options) => Menu(options, new HubOptions { CacheFolder = _folder["hub"] });
 
-    private static ModelMenu Menu(ModelsOptions options, HubOptions hub) =>
-        new(Options.Create(options), hub, new ModelCatalog(options.FullFolder, hub));
-
-    // It looks at the disk every five seconds.
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!isSo())
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "Nobody noticed.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    private ModelMenu Menu(ModelsOptions options, HubOptions hub) =>
+        new(Options.Create(options), hub, new ModelCatalog(options.FullFolder, hub), _clock);
 }
