@@ -29,7 +29,7 @@ public sealed class ReferenceTests
         ["CogSpace.Web"] =
         [
             "CogSpace.Core", "CogSpace.Generation",
-            "Radzen.Blazor", "OpenTelemetry*",
+            "Radzen.Blazor", "AnyAscii", "OpenTelemetry*", "System.Threading.RateLimiting",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
         ],
     };
