@@ -70,6 +70,7 @@ public static class GenerationJobServices
         services.AddSingleton<JobSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<JobSweeper>());
         services.AddOperations(configuration);
+        services.AddSingleton<JobRunner>();
         services.AddHostedService<GenerationWorker>();
 
         return services.AddUploads(configuration).AddProvenance().AddOwners();

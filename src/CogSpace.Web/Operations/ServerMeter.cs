@@ -75,7 +75,7 @@ internal sealed class ServerMeter : IDisposable
 
     public void Removed(JobRemoval reason) => _removed.Add(1, new KeyValuePair<string, object?>(Reason, Word(reason)));
 
-    /// <param name="what">job, upload, page or conversion.</param>
+    /// <param name="what">job, upload, page, conversion or request.</param>
     /// <param name="reason">From <see cref="RefusalReason"/>.</param>
     public void Refused(string what, string reason) => _refused.Add(1, new("cogspace.refused", what), new(Reason, reason));
 

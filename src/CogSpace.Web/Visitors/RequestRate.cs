@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using CogSpace.Web.Health;
+using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -36,6 +37,7 @@ internal static class RequestRate
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancel)
     {
+        rejected.HttpContext.RequestServices.GetRequiredService<ServerMeter>().Refused("request", RefusalReason.Share);
         var response = rejected.HttpContext.Response;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
         response.StatusCode = StatusCodes.Status429TooManyRequests;
