@@ -71,6 +71,7 @@ public sealed class RewriteTests
     private static Task<CliRun> StartAsync(string[] variables, params string[] arguments)
     {
         string[] all = ["OPENAI_API_KEY=", "OPENAI_BASE_URL=", .. variables];
-        return CliRun.StartAsync(all.Select(each => each.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]), arguments);
+        var pairs = all.Select(variable => variable.Split('=', 2));
+        return CliRun.StartAsync(pairs.ToDictionary(pair => pair[0], pair => pair[1]), arguments);
     }
 }

@@ -80,7 +80,12 @@ public sealed class SideTracksTests : IDisposable
     public async Task FfmpegFails_OneSentence_AndNothingIsLeft()
     {
         await MakeAsync("a.mp4", "aac");
-        using var ffmpeg = new FakeFfmpeg($"for last; do :; done; echo \"$last\" > {_folder["target"]}; echo no such sound >&2; exit 1");
+        using var ffmpeg = new FakeFfmpeg($"""
+            for last; do :; done
+            echo "$last" > {_folder["target"]}
+            echo no such sound >&2
+            exit 1
+            """);
 
         var e = await Assert.ThrowsAsync<MediaException>(() =>
             new VideoReader(ffmpeg.ForReading()).ReadSideTracksAsync(_folder["a.mp4"], 0, 1, Token)

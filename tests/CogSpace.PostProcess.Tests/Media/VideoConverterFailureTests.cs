@@ -116,7 +116,8 @@ public sealed class VideoConverterFailureTests : IDisposable
         using var ffmpeg = new FakeFfmpeg("""exec "$real" -re "$@" """);     // as slowly as the video plays
         using var cancellation = new CancellationTokenSource();
 
-        var converting = new VideoConverter(ffmpeg.Options()).ConvertAsync(_source["a.mp4"], form, _older.Path, cancellation.Token);
+        var converting = new VideoConverter(ffmpeg.Options()).ConvertAsync(
+            _source["a.mp4"], form, _older.Path, cancellation.Token);
         await ffmpeg.CancelOnceItRunsAsync(cancellation);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => converting);

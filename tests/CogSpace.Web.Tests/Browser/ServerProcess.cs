@@ -7,7 +7,7 @@ namespace CogSpace.Web.Tests.Browser;
 /// <summary>The real server as a process, on a free port and with a data folder of its own.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private static readonly string Program = typeof(ServerProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Server").Value!;

@@ -7,7 +7,7 @@ namespace CogSpace.Web.Tests.Jobs;
 /// <summary>The server as a process of its own, leader of its group, which can be killed like one.</summary>
 internal sealed partial class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();

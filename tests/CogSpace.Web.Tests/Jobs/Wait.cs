@@ -5,7 +5,7 @@ namespace CogSpace.Web.Tests.Jobs;
 /// <summary>Waits for what a job becomes.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static Task<JobStatus> ForEndAsync(GenerationJob job) => ForAsync(job, status => status.IsOver);
 

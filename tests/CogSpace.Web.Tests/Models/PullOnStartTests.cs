@@ -180,7 +180,7 @@ public sealed class PullOnStartTests : IAsyncLifetime
     private static async Task<string> UntilAsync(HttpClient probe, Predicate<string> isSo)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         while (true)
         {
             using var answer = await probe.GetAsync("/readyz", limit.Token);

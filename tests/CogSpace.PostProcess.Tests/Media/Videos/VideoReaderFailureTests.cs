@@ -170,8 +170,8 @@ public sealed class VideoReaderFailureTests : IDisposable
         await Programs.RunAsync(
             "ffmpeg",
             [
-                "-v", "error", "-i", _folder["one.mp4"], .. Enumerable.Repeat((string[])["-map", "0:v"], 33).SelectMany(map => map),
-                "-c", "copy", _folder["many.mp4"],
+                "-v", "error", "-i", _folder["one.mp4"],
+                .. Enumerable.Repeat((string[])["-map", "0:v"], 33).SelectMany(map => map), "-c", "copy", _folder["many.mp4"],
             ]
         );
 
