@@ -142,9 +142,10 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     private async Task LookAfterAsync(WorkerProcess process, Ended end)
     {
         _videos += end is Made ? 1 : 0;
+        long? memory = end is Loaded ? null : end.Memory;       // a model that was only loaded is needed yet
         string? reason =
             _limits.VideosPerProcess > 0 && _videos >= _limits.VideosPerProcess ? $"it has made {_videos} videos"
-            : end.Memory > _limits.MemoryMegabytes * 1_000_000 ? $"it has {ByteSize.Format(end.Memory.Value)} of memory"
+            : memory > _limits.MemoryMegabytes * 1_000_000 ? $"it has {ByteSize.Format(memory.Value)} of memory"
             : null;
         if (reason is null)
             return;

@@ -16,9 +16,10 @@ internal sealed class WorkerLog(ILogger log, int process)
 
     private int _lines;
 
-    /// <summary>Copies until the end.</summary>
+    /// <summary>Copies until the end, and closes it.</summary>
     public async Task CopyAsync(TextReader from, LogLevel level)
     {
+        using var closing = from;
         char[] buffer = new char[1024];
         var line = new StringBuilder();
         while (await from.ReadAsync(buffer) is > 0 and var read)

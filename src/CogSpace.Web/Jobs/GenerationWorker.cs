@@ -63,7 +63,7 @@ internal sealed class GenerationWorker(
     // The page is served meanwhile. A model that fails here fails again, with its sentence, in the jobs that want it.
     private async Task LoadModelAsync(CancellationToken stop)
     {
-        await start.ReadyAsync(readiness.MarkFailed, stop);       // at once: it says what this machine computes in
+        _ = start.ReadyAsync(_ => { }, stop);       // at once: it says what this machine computes in
         await fetch.DefaultIsThereAsync(stop);
         await _device.WaitAsync(stop);
         try

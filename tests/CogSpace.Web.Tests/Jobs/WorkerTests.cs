@@ -123,7 +123,7 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public async Task AWorker_ThatIsIdle_Ends_AndTheServerStaysReady_AndTheNextJobStartsIt()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Worker:IdleTimeout=00:00:00.2");
+        await using var server = await RunningServer.StartAsync(_folder, "Worker:IdleTimeout=00:00:02");
         using var browser = server.NewBrowser();
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
 
@@ -179,7 +179,7 @@ public sealed class WorkerTests : IDisposable
         Assert.False(ProcessTree.HasLoaded(server.Id, "libonnxruntime"), "The page has loaded ONNX Runtime.");
     }
 
-    private static TextToVideo Clip() => Sample.Request(steps: 30) with { Frames = null };
+    private static TextToVideo Clip() => Sample.Request(steps: 20) with { Frames = 25 };
 
     private static Task<GenerationJob> SubmitAsync(RunningServer server) =>
         server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
