@@ -42,7 +42,7 @@ public sealed class WordListTests
     public void TheDefaultList_LeavesOtherPromptsAlone(string prompt) => Assert.False(WordList.Default().Matches(prompt));
 
     [Fact]
-    public void EveryRuleOfTheProgramsExamples_IsAllowed()
+    public void TheDefaultList_LeavesOurExamplesAlone()
     {
         var words = WordList.Default();
         foreach (string prompt in new[] { "a red circle moves from left to right", "a pink heart grows", "ring bounces" })
