@@ -107,8 +107,8 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public async Task RequestsThatComeTooFast_AreRefusedForTheirAddressAlone_AndProbesNever()
     {
-        using var server = ServerProcess.Start(_folder, "Hosting__TrustedProxies__0=127.0.0.1");
-        using var browser = new HttpClient { BaseAddress = await server.ListensAsync() };
+        await using var server = await StudioServer.StartAsync("Hosting__TrustedProxies__0=127.0.0.1");
+        using var browser = new HttpClient { BaseAddress = server.Address };
         HttpResponseMessage? refused = null;
         for (int round = 0; round < 400 && refused is null; round++)
         {
