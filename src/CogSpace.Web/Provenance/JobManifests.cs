@@ -13,28 +13,47 @@ internal sealed class JobManifests : IDisposable
     private const string KeyName = "manifest-key.pem";
     private const int SignedBetweenLooks = 100;
 
-    private readonly SigningKey _key;
+    private readonly string _path;
     private readonly TimeProvider _time;
     private readonly ILogger<JobManifests> _log;
     private readonly Lazy<ConcurrentDictionary<string, string>> _files;      // paths of manifests, by SHA-256 of the file
+    private readonly Lock _opening = new();
+    private SigningKey? _key;
     private int _signed;
 
-    /// <exception cref="CogSpaceException">The key cannot be read or made.</exception>
+    /// <exception cref="CogSpaceException">The key is there and cannot be read, or is damaged.</exception>
     public JobManifests(DataFolder data, TimeProvider time, ILogger<JobManifests> log)
     {
-        _key = SigningKey.OpenOrCreate(Path.Combine(data.Keys, KeyName));
-        (_time, _log) = (time, log);
+        (_path, _time, _log) = (Path.Combine(data.Keys, KeyName), time, log);
         _files = new(() => Find(data.Jobs));
+        try
+        {
+            _ = Signer;
+        }
+        catch (CogSpaceException e) when (!Path.Exists(_path)) // a full disk, which the page says: it may have room later
+        {
+            _log.LogError("{Problem} It is tried again when it is needed", e.Message);
+        }
     }
 
     /// <summary>What others check manifests of this server with.</summary>
-    public VerificationKey Key => _key.Public;
+    /// <exception cref="CogSpaceException">There is no key yet, and it cannot be made.</exception>
+    public VerificationKey Key => Signer.Public;
+
+    private SigningKey Signer
+    {
+        get
+        {
+            lock (_opening)
+                return _key ??= SigningKey.OpenOrCreate(_path);
+        }
+    }
 
     /// <summary>Signs a file of a job.</summary>
     /// <exception cref="CogSpaceException">The manifest cannot be written.</exception>
     public async Task SignAsync(string file, Recipe recipe, CancellationToken cancel = default)
     {
-        var manifest = await ManifestFile.WriteAsync(file, recipe, _key, _time.GetUtcNow(), cancel);
+        var manifest = await WriteAsync(file, recipe, cancel);
         if (!_files.IsValueCreated)
             return;
         _files.Value[manifest.Sha256] = ManifestFile.PathOf(file);
@@ -53,7 +72,22 @@ internal sealed class JobManifests : IDisposable
         return read;
     }
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose() => _key?.Dispose();
+
+    private async Task<Manifest> WriteAsync(string file, Recipe recipe, CancellationToken cancel)
+    {
+        try
+        {
+            return await ManifestFile.WriteAsync(file, recipe, Signer, _time.GetUtcNow(), cancel);
+        }
+        catch (CogSpaceException e)
+        {
+            _log.LogError(e, "A file cannot be signed");
+            throw new CogSpaceException(
+                "The video was made but cannot be signed: the server's disk is full or cannot be written to. Please try again " +
+                "later.", e);
+        }
+    }
 
     private byte[]? Known(string sha256)
     {

@@ -85,7 +85,7 @@ public sealed class JobSweeperTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder, "Data:FreeMegabytes=1000000000");
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+        var e = await Assert.ThrowsAsync<NoRoomException>(() =>
             server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel)
         );
 
@@ -139,7 +139,7 @@ public sealed class JobSweeperTests : IDisposable
         await using var server = await RunningServer.StartAsync(_folder, _clock, "Data:QuotaMegabytes=1");
 
         server.Sweeper.Sweep();
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+        var e = await Assert.ThrowsAsync<NoRoomException>(() =>
             server.Board.SubmitAsync(Someone.At("203.0.113.9"), Sample.Request(), Sample.Model, Cancel));
 
         Assert.Contains("no room", e.Message, StringComparison.Ordinal);

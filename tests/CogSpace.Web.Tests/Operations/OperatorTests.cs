@@ -145,8 +145,11 @@ public sealed partial class OperatorTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static HttpClient Browser(Uri address) => new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private static HttpClient Browser(Uri address) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = address,
+        };
 
     private static async Task<bool> IsInAsync(HttpClient browser) =>
         (await browser.GetStringAsync("/operator", Cancel)).Contains("data-testid=\"logout\"", StringComparison.Ordinal);
