@@ -12,6 +12,23 @@ internal sealed class OperatorContext(
 
     public bool IsOperator => sessions.IsValid(Session());
 
+    /// <summary>Does something that only an operator may do.</summary>
+    /// <returns>What went wrong; null: nothing.</returns>
+    public string? Try(Action act)
+    {
+        if (!IsOperator)
+            return "Your session has ended. Please load the page again and log in.";
+        try
+        {
+            act();
+            return null;
+        }
+        catch (CogSpaceException e)
+        {
+            return e.Message;
+        }
+    }
+
     private string? Session() =>
         authentication.GetAuthenticationStateAsync() is { IsCompletedSuccessfully: true } state
             ? state.Result.User.FindFirstValue(OperatorCookie.Claim)

@@ -68,6 +68,22 @@ public sealed class OperatorPageTests(Chromium chromium)
         await page.GetByTestId("drain-end").ClickAsync();
         await Assertions.Expect(visitor["drain-notice"]).ToHaveCountAsync(0);
 
+        await page.GetByTestId("operator-block").First.ClickAsync();
+        await Assertions.Expect(page.GetByTestId("block")).ToHaveCountAsync(1);
+        await visitor.GenerateAsync("a blue ball", "8");
+        await Assertions.Expect(visitor["error"].First).ToContainTextAsync("has blocked new requests");
+        await page.GetByTestId("block-value").FillAsync("somewhere");
+        await page.GetByTestId("block-add").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("block-problem")).ToContainTextAsync("\"somewhere\" is not an address");
+        await page.GetByTestId("sign-close").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("sign-state")).ToContainTextAsync("Closed: The demo is closed for now");
+        await Assertions.Expect(visitor["closed"]).ToContainTextAsync("The demo is closed for now");
+        await KeepAsync("closed");
+        await page.GetByTestId("sign-open").ClickAsync();
+        await Assertions.Expect(visitor["closed"]).ToHaveCountAsync(0);
+        await page.GetByTestId("block").GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("block")).ToHaveCountAsync(0);
+
         await page.GetByTestId("logout").ClickAsync();
         await page.GetByTestId("token").WaitForAsync();
         await Assertions.Expect(page.GetByTestId("operator")).ToHaveCountAsync(0);

@@ -1,4 +1,5 @@
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
 using Microsoft.AspNetCore.Components;
 
@@ -13,6 +14,7 @@ public sealed partial class OperatorPage : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<string> _warnings = [];
+    private OperatorReports? _reports;
 
     /// <summary>Why the last token was not taken.</summary>
     [SupplyParameterFromQuery]
@@ -30,6 +32,9 @@ public sealed partial class OperatorPage : IDisposable
 
     [Inject]
     private ServerReport Report { get; init; } = null!;
+
+    [Inject]
+    private BlockList Blocks { get; init; } = null!;
 
     public void Dispose()
     {
@@ -61,6 +66,8 @@ public sealed partial class OperatorPage : IDisposable
                 await InvokeAsync(() =>
                 {
                     _warnings = warnings ?? _warnings;
+                    if (warnings is not null)
+                        _reports?.Look();
                     StateHasChanged();
                 });
                 await timer.WaitForNextTickAsync(gone);
@@ -81,4 +88,7 @@ public sealed partial class OperatorPage : IDisposable
         if (Access.IsOperator)
             job.Cancel();
     }
+
+    // A cookie can be thrown away, and an address shared: the operator adds the address, if that is better.
+    private void Block(GenerationJob job) => Access.Try(() => Blocks.Add(BlockKind.Owner, job.Owner, $"job {job.Id}"));
 }
