@@ -35,11 +35,11 @@ public sealed class GenerationWorkerTests : IDisposable
     [Fact]
     public async Task AJobPastItsDeadline_FailsWithASentence_AndTheQueueGoesOn()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Jobs:Deadline=00:00:04");
+        await using var server = await RunningServer.StartAsync(_folder, "Jobs:Deadline=00:00:10");
         var slow = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(steps: 1), Sample.Model, Cancel);
 
-        Assert.Contains("longer than the 4 seconds", (await Wait.ForEndAsync(slow)).Error, StringComparison.Ordinal);
+        Assert.Contains("longer than the 10 seconds", (await Wait.ForEndAsync(slow)).Error, StringComparison.Ordinal);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
     }
 
