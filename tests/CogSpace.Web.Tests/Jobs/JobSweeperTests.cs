@@ -71,7 +71,7 @@ public sealed class JobSweeperTests : IDisposable
         File.WriteAllBytes(_folder["data", "jobs", running.Id, "large"], new byte[1_100_000]);
         await using var server = await RunningServer.StartAsync(_folder, "Data:QuotaMegabytes=1");
 
-        var e = await Assert.ThrowsAsync<CogSpaceException>(() =>
+        var e = await Assert.ThrowsAsync<NoRoomException>(() =>
             server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel)
         );
 
