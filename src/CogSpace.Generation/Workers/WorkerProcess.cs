@@ -144,6 +144,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_gcServer"] = "0";       // a heap for each core is for programs that serve many
+        start.Environment.TryAdd("ORT_DISABLE_TELEMETRY", "1");       // ONNX Runtime would tell its makers what it does
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -3,7 +3,8 @@ namespace CogSpace.Pipeline.Layers;
 /// <summary>
 /// Sums, and products with numbers. TorchSharp's own operators hand a Scalar to the library and do not keep it alive
 /// meanwhile, so the garbage collector may free it while it is read: about once in an hour of work (TorchSharp 0.107). Here
-/// it lives until the call is over. Operators between two tensors have no Scalar, except for the sum, whose factor is one.
+/// it lives until the call is over. Operators between two tensors have no Scalar, except for the sum, whose factor is one;
+/// a square is a power with one, so write it as a product.
 /// </summary>
 internal static class Arithmetic
 {

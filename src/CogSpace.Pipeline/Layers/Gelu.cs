@@ -26,7 +26,7 @@ internal static class Gelu
         Piecewise.Replace(axis: 0, rows, Piecewise.Of(rows.shape[0], rows.NumberOfElements, most: InCache), (start, count) =>
         {
             var wide = rows.narrow(0, start, count).to(ScalarType.Float32);
-            var share = wide.square().Times(Cubic * Slope).Plus(Slope).mul_(wide).sigmoid_();
+            var share = wide.mul(wide).Times(Cubic * Slope).Plus(Slope).mul_(wide).sigmoid_();
             return share.mul_(wide);
         });
         return x;

@@ -8,7 +8,7 @@ internal sealed class RmsNorm(Tensor weight, double epsilon)
     {
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
-        var meanSquare = wide.square().mean([-1], keepdim: true);
+        var meanSquare = wide.mul(wide).mean([-1], keepdim: true);
         return scope.MoveToOuter(weight * (wide * meanSquare.Plus(epsilon).rsqrt()).to(weight.dtype));
     }
 }
