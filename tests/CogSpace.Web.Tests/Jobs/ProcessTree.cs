@@ -35,9 +35,14 @@ internal static class ProcessTree
     /// <summary>Whether it is still there; one that nobody has waited for is not.</summary>
     public static bool IsAlive(int process) => All().Any(each => each.Id == process);
 
+    /// <summary>Ends a process by a signal, sent until it has gone: .NET lets the first of some signals pass.</summary>
     /// <param name="process">Which.</param>
     /// <param name="signal">By number: 6 aborts, 9 kills, 11 is a bad address.</param>
-    public static void Signal(int process, int signal) => Assert.Equal(0, Send(process, signal));
+    public static void End(int process, int signal)
+    {
+        for (int tries = 0; tries < 1000 && Send(process, signal) == 0; tries++)
+            Thread.Sleep(5);
+    }
 
     // "12 (ffmpeg) S 11 ...": the number, the name, the state, the parent's number.
     private static IEnumerable<(int Id, int Parent)> All() =>

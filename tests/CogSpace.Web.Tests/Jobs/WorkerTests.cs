@@ -36,7 +36,7 @@ public sealed class WorkerTests : IDisposable
             {
                 // at once, where it is noticed: what comes later may be over
                 if (hit.Status.Progress?.Stage >= stage && Interlocked.Exchange(ref signals, 1) == 0)
-                    ProcessTree.Signal(server.Worker.ProcessId!.Value, signal);
+                    ProcessTree.End(server.Worker.ProcessId!.Value, signal);
             }))
             await Until(() => hit.Attempts == 2 || hit.Status.IsOver);
         Assert.True(hit.Attempts == 2 || stage == GenerationStage.Decoding, "It came too late.");
@@ -69,7 +69,7 @@ public sealed class WorkerTests : IDisposable
                 && poison.Status.Progress is { Stage: GenerationStage.Denoising, Step: >= 1 }
                 && server.Worker.ProcessId is { } id
                 && dead.Add(id));
-            ProcessTree.Signal(dead.Last(), signal);
+            ProcessTree.End(dead.Last(), signal);
         }
 
         var status = await Wait.ForEndAsync(poison);
@@ -89,7 +89,7 @@ public sealed class WorkerTests : IDisposable
         await using var server = await RunningServer.StartAsync(_folder);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
         int first = server.Worker.ProcessId!.Value;
-        ProcessTree.Signal(first, Kill);
+        ProcessTree.End(first, Kill);
 
         var job = await SubmitAsync(server);
 
