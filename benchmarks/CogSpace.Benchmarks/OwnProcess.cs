@@ -10,6 +10,7 @@ internal static class OwnProcess
     public static Process Start(params IEnumerable<string> words)
     {
         string[] arguments = [typeof(OwnProcess).Assembly.Location, .. words];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 }

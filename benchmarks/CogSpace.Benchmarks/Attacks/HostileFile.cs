@@ -13,8 +13,11 @@ internal static class HostileFile
     /// <summary>An MP4 of some 100 KB with twenty tracks of 8K: each would get a decoder.</summary>
     public static Task<byte[]> ManyTracksAsync() => MakeAsync(
         "mp4",
-        ["-f", "lavfi", "-i", "color=red:s=7680x4320:r=1:d=1", .. Enumerable.Repeat<string[]>(["-map", "0:v"], 20).SelectMany(map => map),
-            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]);
+        [
+            "-f", "lavfi", "-i", "color=red:s=7680x4320:r=1:d=1",
+            .. Enumerable.Repeat<string[]>(["-map", "0:v"], 20).SelectMany(map => map),
+            "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+        ]);
 
     /// <summary>An MP4 of one second whose comment has so many megabytes, and says that it is a recipe.</summary>
     public static async Task<byte[]> LongRecipeAsync(int megabytes)
@@ -23,7 +26,8 @@ internal static class HostileFile
         try
         {
             await File.WriteAllTextAsync(
-                tags, $";FFMETADATA1\ncomment={{\"version\":1,\"prompt\":\"{new string('a', megabytes * Kilobyte * Kilobyte)}\"}}\n");
+                tags,
+                $";FFMETADATA1\ncomment={{\"version\":1,\"prompt\":\"{new string('a', megabytes * Kilobyte * Kilobyte)}\"}}\n");
             return await MakeAsync(
                 "mp4", ["-f", "lavfi", "-i", "testsrc=s=64x64:r=8:d=1", "-i", tags, "-map_metadata", "1", "-pix_fmt", "yuv420p"]);
         }

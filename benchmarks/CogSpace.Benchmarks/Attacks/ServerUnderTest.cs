@@ -16,7 +16,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string Data { get; }
 
-    /// <summary>Bytes of memory in use.</summary>
+    /// <summary>Bytes of memory that the page's process uses; the worker is another one.</summary>
     public long MemoryBytes => StatusNumber("VmRSS:") * 1024;
 
     public long Threads => StatusNumber("Threads:");
@@ -55,7 +55,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     private long StatusNumber(string name)
     {
-        string line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{_process.Id}/status")
+            .First(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -12,7 +12,8 @@ internal static class SoakBenchmark
     public static async Task RunAsync(BenchOptions options)
     {
         int jobs = options.Quick ? Jobs / 5 : Jobs;
-        await using var server = await ServerUnderTest.StartAsync("Jobs:Retention=00:00:30", "FairShare:ComputePerDay=1.00:00:00");
+        await using var server = await ServerUnderTest.StartAsync(
+            "Jobs:Retention=00:00:30", "FairShare:ComputePerDay=1.00:00:00");
         using var client = new Client(server.Address, "198.51.100.1");
         await client.LoadAsync(CancellationToken.None);
         var samples = new List<(int Job, double Memory)>();
@@ -27,7 +28,8 @@ internal static class SoakBenchmark
             if (number % (jobs / 10) == 0)
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {number} | {server.MemoryBytes / 1e6:0} MB | {server.OpenFiles} | {server.Threads} | {server.DiskBytes / 1e6:0.0} MB |"));
+                    $"| {number} | {server.MemoryBytes / 1e6:0} MB | {server.OpenFiles} | {server.Threads} | " +
+                    $"{server.DiskBytes / 1e6:0.0} MB |"));
         }
 
         Console.WriteLine();

@@ -84,7 +84,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
     }
 
-    /// <summary>Removes a video that nobody may see, with all that was made beside it. The job stays, and so does its source.</summary>
+    /// <summary>Removes a video that nobody may see, with all that was made beside it. The job and its source stay.</summary>
     /// <exception cref="CogSpaceException">It cannot be removed.</exception>
     public void DeleteVideo(string id) => Disk.Try("Cannot remove a video", () =>
     {

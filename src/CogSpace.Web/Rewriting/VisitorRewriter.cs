@@ -4,7 +4,7 @@ using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Rewriting;
 
-/// <summary>Rewrites prompts of visitors, if the host wants them: what they wrote, and what the language model made of it.</summary>
+/// <summary>Rewrites prompts of visitors, if the host wants both the prompt and what the language model made of it.</summary>
 internal sealed class VisitorRewriter(PromptRewriter rewriter, Admission admission)
 {
     /// <inheritdoc cref="PromptRewriter.Host"/>

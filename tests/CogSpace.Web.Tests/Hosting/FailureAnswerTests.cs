@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CogSpace.Web.Tests.Hosting;
 
-/// <summary>A request that fails is answered with a code that is in the log, and with nothing that is nobody's business.</summary>
+/// <summary>A request that fails is answered with a code that the log has too, and with nothing from inside.</summary>
 public sealed partial class FailureAnswerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

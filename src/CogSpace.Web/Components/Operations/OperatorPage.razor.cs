@@ -15,6 +15,7 @@ public sealed partial class OperatorPage : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<string> _warnings = [];
     private OperatorReports? _reports;
+    private int _look;
 
     /// <summary>Why the last token was not taken.</summary>
     [SupplyParameterFromQuery]
@@ -60,11 +61,12 @@ public sealed partial class OperatorPage : IDisposable
         {
             using var timer = new PeriodicTimer(LookEvery);
             var gone = _gone.Token;
-            for (int look = 0; !gone.IsCancellationRequested; look++)
+            while (!gone.IsCancellationRequested)
             {
-                var warnings = look % LooksForWarnings == 0 ? await Report.WarningsAsync(gone) : null;
+                var warnings = _look % LooksForWarnings == 0 ? await Report.WarningsAsync(gone) : null;
                 await InvokeAsync(() =>
                 {
+                    _look++;
                     _warnings = warnings ?? _warnings;
                     if (warnings is not null)
                         _reports?.Look();
