@@ -127,6 +127,7 @@ internal sealed class RunningServer : IAsyncDisposable
             new SocketsHttpHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false })
         {
             BaseAddress = Address,
+            Timeout = TimeSpan.FromMinutes(5),
         };
         browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return browser;

@@ -35,13 +35,22 @@ internal static class ProcessTree
     /// <summary>Whether it is still there; one that nobody has waited for is not.</summary>
     public static bool IsAlive(int process) => All().Any(each => each.Id == process);
 
-    /// <summary>Ends a process by a signal, sent until it has gone: .NET lets the first of some signals pass.</summary>
+    /// <summary>
+    /// Ends a process by a signal, sent until it has gone: .NET lets the first of some signals pass. It is stopped meanwhile, so
+    /// that it gets no further on a busy machine.
+    /// </summary>
     /// <param name="process">Which.</param>
     /// <param name="signal">By number: 6 aborts, 9 kills, 11 is a bad address.</param>
     public static void End(int process, int signal)
     {
+        const int Continue = 18, Stop = 19;
+        _ = Send(process, Stop);
         for (int tries = 0; tries < 1000 && Send(process, signal) == 0; tries++)
+        {
+            _ = Send(process, Continue);
             Thread.Sleep(5);
+            _ = Send(process, Stop);
+        }
     }
 
     // "12 (ffmpeg) S 11 ...": the number, the name, the state, the parent's number.

@@ -4,7 +4,7 @@ using CogSpace.Web.Jobs;
 
 namespace CogSpace.Web.Tests.Jobs;
 
-/// <summary>Whatever happens to the process that makes videos, the page answers and no job is lost.</summary>
+/// <summary>When the process that makes videos dies, the page answers and no job is lost.</summary>
 public sealed class WorkerTests : IDisposable
 {
     private const int Abort = 6, Kill = 9, BadAddress = 11;
@@ -47,7 +47,7 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, ready.StatusCode));
         Assert.Equal(VideoOf(untouched), VideoOf(hit));
         Assert.Equal(
-            ["job.json", "poster.jpg", "video.mp4"],
+            ["job.json", "poster.jpg", "video.mp4", "video.mp4.manifest.json"],
             Directory.EnumerateFiles(_folder["data", "jobs", hit.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
     }

@@ -61,7 +61,6 @@ public sealed class ProbesAtOnceTests : IDisposable
     private static async Task<HttpStatusCode> SendAsync(RunningServer server, byte[] video, string address)
     {
         using var sender = await Sender.OpenAsync(server);
-        sender.Browser.Timeout = Timeout.InfiniteTimeSpan;
         sender.Browser.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return (await sender.SendAsync(video, "video")).Status;
     }
