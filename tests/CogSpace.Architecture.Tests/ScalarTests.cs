@@ -12,6 +12,9 @@ public sealed class ScalarTests
     // Between two tensors, these alone make a Scalar: the factor of the second.
     private static readonly string[] SumsOfTensors = ["op_Addition", "add", "add_"];
 
+    // Powers with a number.
+    private static readonly string[] Squares = ["square", "square_"];
+
     [Fact]
     public void Pipeline_HandsOverNoTemporaryNumbers()
     {
@@ -27,6 +30,7 @@ public sealed class ScalarTests
     [InlineData("Tensor.op_Multiply(Tensor, Int32)", true)]
     [InlineData("Tensor.op_Multiply(Tensor, Tensor)", false)]
     [InlineData("Tensor.add(Tensor, Scalar)", false)]
+    [InlineData("Tensor.square()", true)]
     [InlineData("Tensor.narrow(Int64, Int64, Int64)", false)]
     public void MakesAScalar_KnowsWhichDo(string member, bool makes) => Assert.Equal(makes, MakesAScalar(member));
 
@@ -43,7 +47,8 @@ public sealed class ScalarTests
             ? name == "op_Implicit"
             : type == "Tensor"
                 && (
-                    (name.StartsWith("op_", StringComparison.Ordinal) && parameters.Any(parameter => parameter != "Tensor"))
+                    Squares.Contains(name)
+                    || (name.StartsWith("op_", StringComparison.Ordinal) && parameters.Any(parameter => parameter != "Tensor"))
                     || (SumsOfTensors.Contains(name) && parameters.All(parameter => parameter == "Tensor"))
                 );
     }

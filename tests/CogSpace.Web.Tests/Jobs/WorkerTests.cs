@@ -191,7 +191,7 @@ public sealed class WorkerTests : IDisposable
         var watch = Stopwatch.StartNew();
         while (!reached())
         {
-            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 120);
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 300);
             await Task.Delay(10, Cancel);
         }
     }
