@@ -36,13 +36,14 @@ public sealed class PullOnStartTests : IAsyncLifetime
     [Fact]
     public async Task TheServer_IsReadyWhenItsModelHasCome()
     {
-        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(2_000_000) : null;
+        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(250_000) : null;
         Directory.CreateDirectory(_folder["models"]);
         await using var server = await StartAsync();
         using var probe = server.NewBrowser();
 
         string told = await UntilAsync(probe, text => text.Contains(" of 8.", StringComparison.Ordinal));
         Assert.StartsWith($"The model is being fetched. {Id}: ", told, StringComparison.Ordinal);
+        await server.Worker.DescribeDeviceAsync(Cancel);       // else the model might come while a job waits for that
         await Assert.ThrowsAnyAsync<CogSpaceException>(() => server.Board.SubmitAsync(Me, Sample.Request(), Id, Cancel));
 
         _hub.Misbehaviour = _ => null;
