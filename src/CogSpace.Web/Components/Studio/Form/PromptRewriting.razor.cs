@@ -5,6 +5,7 @@ using CogSpace.Web.Owners;
 using CogSpace.Web.Rewriting;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace CogSpace.Web.Components.Studio.Form;
 
@@ -98,9 +99,9 @@ public sealed partial class PromptRewriting : IDisposable
         (_problem, _hint) = (null, null);
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(MouseEventArgs click)
     {
-        if (_isWaiting)       // the second half of a double click
+        if (_isWaiting || click.Detail > 1)       // the second half of a double click
             return;
         (_problem, _hint, _news) = (null, null, "");
 
