@@ -44,6 +44,7 @@ internal sealed class HonestVisitors
         try
         {
             await Task.Delay(Pause * number / Count, cancel);
+            await client.LoadAsync(cancel);       // alone: it brings the cookie
             await Task.WhenAll(LoadAsync(client, cancel), number < Askers ? AskAsync(client, cancel) : Task.CompletedTask);
         }
         catch (Exception e) when (cancel.IsCancellationRequested && e is OperationCanceledException or HttpRequestException)
@@ -66,7 +67,6 @@ internal sealed class HonestVisitors
 
     private async Task AskAsync(Client client, CancellationToken cancel)
     {
-        await client.LoadAsync(cancel);
         while (true)
         {
             long begun = Stopwatch.GetTimestamp();
