@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CogSpace.Generation;
 using CogSpace.Generation.Workers;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
@@ -19,10 +20,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CogSpace.Web.Tests;
 
 /// <summary>The server without its page, on a port of its own, with the small model and real FFmpeg.</summary>
+/// <remarks>Makes its videos in this process, because starting another costs seconds, except <see cref="WithWorker"/>.</remarks>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -33,6 +36,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public JobBoard Board => _app.Services.GetRequiredService<JobBoard>();
 
     public ModelReadiness Readiness => _app.Services.GetRequiredService<ModelReadiness>();
+
+    public IVideoMaker Maker => _app.Services.GetRequiredService<IVideoMaker>();
 
     public SupervisedWorker Worker => _app.Services.GetRequiredService<SupervisedWorker>();
 
@@ -53,6 +58,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public VisitorRewriter Rewriter => _app.Services.GetRequiredService<VisitorRewriter>();
 
     public ReportStore Reports => _app.Services.GetRequiredService<ReportStore>();
+
+    /// <summary>For a test that is about the process that makes videos.</summary>
+    public static Action<IServiceCollection> WithWorker { get; } =
+        services => services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<SupervisedWorker>());
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -83,10 +92,11 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        builder.Logging.AddSimpleConsole();
+        builder.Logging.AddSimpleConsole().AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
         builder.Services.AddRouting();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
+        builder.Services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<Generator>());
         replace(builder.Services);
 
         var app = builder.Build();

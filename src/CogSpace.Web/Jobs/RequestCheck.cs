@@ -7,7 +7,7 @@ namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
 internal sealed class RequestCheck(
-    ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelCatalog catalog, IVideoMaker maker)
+    ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelCatalog catalog, IVideoMaker maker, TimeProvider time)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -47,7 +47,7 @@ internal sealed class RequestCheck(
     {
         try
         {
-            await maker.DescribeDeviceAsync(cancel).WaitAsync(LongestWait, cancel);
+            await maker.DescribeDeviceAsync(cancel).WaitAsync(LongestWait, time, cancel);
         }
         catch (TimeoutException)
         {

@@ -42,8 +42,16 @@ public sealed class Chromium : IAsyncDisposable
     private static string Program => Environment.GetEnvironmentVariable(Variable) ?? "/usr/bin/chromium";
 
     /// <summary>A browser of its own: cookies are not shared with others.</summary>
-    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null) =>
-        await (await StartedAsync()).NewContextAsync(options);
+    /// <param name="options">What it is like. Unless they say otherwise, nothing moves: drawing costs more than all else.</param>
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        return await (await StartedAsync()).NewContextAsync(options);
+    }
+
+    /// <summary>For a test that watches a clip play.</summary>
+    public static BrowserNewContextOptions Moving() => new() { ReducedMotion = ReducedMotion.NoPreference };
 
     public async ValueTask DisposeAsync()
     {

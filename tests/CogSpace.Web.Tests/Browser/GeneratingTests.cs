@@ -45,7 +45,7 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
     public async Task Video_PlaysInThePageAndAnswersRanges()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");
-        await using var browser = await chromium.NewContextAsync();
+        await using var browser = await chromium.NewContextAsync(Chromium.Moving());
         var studio = await Studio.OpenAsync(browser, server);
 
         await studio.GenerateAsync("a red circle", "4294967295");

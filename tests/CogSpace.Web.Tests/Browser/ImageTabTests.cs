@@ -15,7 +15,7 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
     public async Task Picture_BecomesAVideoThatBeginsWithItsPart()
     {
         var server = await servers.AddressAsync("Studio__Steps=20");
-        await using var browser = await chromium.NewContextAsync();
+        await using var browser = await chromium.NewContextAsync(Chromium.Moving());
         var studio = await Studio.OpenAsync(browser, server);
 
         // A blue square at the right of a wide picture, which the crop goes to; it lies where the model begins to move one down.

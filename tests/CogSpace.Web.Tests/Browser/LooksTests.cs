@@ -89,7 +89,7 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
     public async Task Keyboard_ReachesEverything()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");
-        await using var browser = await chromium.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
 
         await studio["tab-prompt"].FocusAsync();

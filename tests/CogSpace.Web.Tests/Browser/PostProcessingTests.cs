@@ -13,7 +13,7 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
     {
         using var folder = new TemporaryFolder();
         var server = await servers.AddressAsync("Studio__Steps=1");
-        await using var browser = await chromium.NewContextAsync();
+        await using var browser = await chromium.NewContextAsync(Chromium.Moving());
         var studio = await Studio.OpenAsync(browser, server);
         await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 49 frames at 8 per second");
 

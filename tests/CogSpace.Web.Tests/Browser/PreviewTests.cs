@@ -8,7 +8,7 @@ public sealed class PreviewTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task Preview_IsShownWhileWaiting_ToItsOwnerAlone_AndGoneAfterwards()
     {
-        await using var server = await StudioServer.StartAsync("Studio__Steps=1000");
+        await using var server = await StudioServer.StartWithWorkerAsync("Studio__Steps=1000");
         await using var browser = await chromium.NewContextAsync();
         await using var stranger = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);

@@ -21,7 +21,7 @@ public sealed class SharedServers : IAsyncDisposable
     public async Task<Uri> AddressAsync(params string[] settings)
     {
         var server = _servers.GetOrAdd(
-            string.Join('\n', settings), _ => new Lazy<Task<StudioServer>>(() => StudioServer.StartAsync(settings)));
+            string.Join('\n', settings), _ => new Lazy<Task<StudioServer>>(() => StudioServer.StartWithWorkerAsync(settings)));
         return (await server.Value).Address;
     }
 

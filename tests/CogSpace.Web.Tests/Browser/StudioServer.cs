@@ -1,3 +1,4 @@
+using CogSpace.Generation;
 using CogSpace.Web.Jobs;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,8 +18,10 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     private readonly LogLines _log = new();
     private readonly string[] _settings;
     private readonly TimeProvider? _time;
+    private readonly bool _hasWorker;
 
-    private StudioServer(string[] settings, TimeProvider? time) => (_settings, _time) = (settings, time);
+    private StudioServer(string[] settings, TimeProvider? time, bool hasWorker) =>
+        (_settings, _time, _hasWorker) = (settings, time, hasWorker);
 
     /// <summary>Where it listens; ends in a slash.</summary>
     public Uri Address => new(
@@ -30,18 +33,19 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     /// <summary>A path below its folder; its data are in "data".</summary>
     public string PathOf(params ReadOnlySpan<string> parts) => _folder[parts];
 
+    /// <summary>Makes its videos in this process.</summary>
     /// <param name="settings">As in the environment: "Studio__Steps=4".</param>
     public static Task<StudioServer> StartAsync(params string[] settings) => StartAsync(time: null, settings);
 
+    /// <summary>As it is served: videos are made in another process, which takes a second more to start.</summary>
+    /// <param name="settings">As above.</param>
+    public static Task<StudioServer> StartWithWorkerAsync(params string[] settings) =>
+        StartAsync(new StudioServer(settings, time: null, hasWorker: true));
+
     /// <param name="time">Its clock; null: the usual one.</param>
     /// <param name="settings">As above.</param>
-    public static async Task<StudioServer> StartAsync(TimeProvider? time, params string[] settings)
-    {
-        var server = new StudioServer(settings, time);
-        server.UseKestrel();
-        await Task.Run(server.StartServer, TestContext.Current.CancellationToken);
-        return server;
-    }
+    public static Task<StudioServer> StartAsync(TimeProvider? time, params string[] settings) =>
+        StartAsync(new StudioServer(settings, time, hasWorker: false));
 
     public override async ValueTask DisposeAsync()
     {
@@ -68,5 +72,17 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
             builder.UseSetting(setting[0].Replace("__", ":", StringComparison.Ordinal), setting[1]);
         if (_time is not null)
             builder.ConfigureTestServices(services => services.AddSingleton(_time));
+        if (!_hasWorker)
+        {
+            builder.ConfigureTestServices(services =>
+                services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<Generator>()));
+        }
+    }
+
+    private static async Task<StudioServer> StartAsync(StudioServer server)
+    {
+        server.UseKestrel();
+        await Task.Run(server.StartServer, TestContext.Current.CancellationToken);
+        return server;
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using CogSpace.Generation.Workers;
 using CogSpace.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -26,10 +27,15 @@ public sealed class WorkerStartTests : IDisposable
     {
         if (script is not null)
             WriteProgram(script);
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var server = await RunningServer.StartAsync(
-            _folder, services => services.AddSingleton(new WorkerCommand(Program, [])));
+            _folder,
+            RunningServer.WithWorker
+            + (services => services.AddSingleton(new WorkerCommand(Program, [])).AddSingleton<TimeProvider>(clock)));
         using var browser = server.NewBrowser();
-        var job = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        var submission = server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        await PassUntil(clock, () => submission.IsCompleted);
+        var job = await submission;
         while (server.Readiness.State == ModelReadinessState.Loading)
             await Task.Delay(20, Cancel);
 
@@ -45,9 +51,19 @@ public sealed class WorkerStartTests : IDisposable
 
         var command = WorkerCommand.For(typeof(JobBoard).Assembly);
         WriteProgram($"exec {command.Program} {string.Join(' ', command.Arguments)} \"$@\"");
+        await PassUntil(clock, () => job.Status.State != JobState.Queued);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
         using var again = await browser.GetAsync("/readyz", Cancel);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    private static async Task PassUntil(FakeTimeProvider clock, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, Cancel);
+        }
     }
 
     private void WriteProgram(string script)

@@ -24,7 +24,7 @@ public sealed class WorkerTests : IDisposable
     public async Task AJob_WhoseWorkerDies_GoesOnFromItsSeed(int signal, GenerationStage stage)
     {
         // so that each begins with loading
-        await using var server = await RunningServer.StartAsync(_folder, "Worker:VideosPerProcess=1");
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker, "Worker:VideosPerProcess=1");
         using var browser = server.NewBrowser();
         var untouched = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, Cancel);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(untouched)).State);
@@ -58,7 +58,7 @@ public sealed class WorkerTests : IDisposable
     public async Task AJob_WhoseWorkerDiesThreeTimes_FailsWithASentence_AndTheNextIsMade(
         int signal, string sentence, string reason)
     {
-        await using var server = await RunningServer.StartAsync(_folder);
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker);
         var poison = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
         var dead = new HashSet<int>();
@@ -86,7 +86,7 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public async Task AWorker_ThatDiesWithNothingToDo_IsStartedForTheNextJob()
     {
-        await using var server = await RunningServer.StartAsync(_folder);
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
         int first = server.Worker.ProcessId!.Value;
         ProcessTree.End(first, Kill);
@@ -102,7 +102,7 @@ public sealed class WorkerTests : IDisposable
     [InlineData("Worker:MemoryMegabytes=100")]
     public async Task AWorker_ThatHasServed_IsReplaced(string setting)
     {
-        await using var server = await RunningServer.StartAsync(_folder, setting);
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker, setting);
         var used = new HashSet<int>();
         for (int video = 1; video <= 2; video++)
         {
@@ -123,7 +123,7 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public async Task AWorker_ThatIsIdle_Ends_AndTheServerStaysReady_AndTheNextJobStartsIt()
     {
-        await using var server = await RunningServer.StartAsync(_folder, "Worker:IdleTimeout=00:00:02");
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker, "Worker:IdleTimeout=00:00:02");
         using var browser = server.NewBrowser();
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
 
@@ -137,7 +137,7 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public async Task AJob_ShowsPreviewsOnTheWay()
     {
-        await using var server = await RunningServer.StartAsync(_folder);
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker);
         var job = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
 
         var status = await Wait.ForAsync(job, status => status.IsOver || status.Progress?.Preview is not null);

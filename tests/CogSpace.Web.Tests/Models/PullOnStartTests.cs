@@ -17,6 +17,7 @@ public sealed class PullOnStartTests : IAsyncLifetime
     private static readonly string Me = UnguessableId.New();
 
     private readonly TemporaryFolder _folder = new();
+    private readonly TaskCompletionSource _seen = new();
     private TestHub _hub = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -36,17 +37,17 @@ public sealed class PullOnStartTests : IAsyncLifetime
     [Fact]
     public async Task TheServer_IsReadyWhenItsModelHasCome()
     {
-        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(250_000) : null;
+        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(250_000, _seen.Task) : null;
         Directory.CreateDirectory(_folder["models"]);
         await using var server = await StartAsync();
         using var probe = server.NewBrowser();
 
         string told = await UntilAsync(probe, text => text.Contains(" of 8.", StringComparison.Ordinal));
         Assert.StartsWith($"The model is being fetched. {Id}: ", told, StringComparison.Ordinal);
-        await server.Worker.DescribeDeviceAsync(Cancel);       // else the model might come while a job waits for that
+        await server.Maker.DescribeDeviceAsync(Cancel);       // else the model might come while a job waits for that
         await Assert.ThrowsAnyAsync<CogSpaceException>(() => server.Board.SubmitAsync(Me, Sample.Request(), Id, Cancel));
 
-        _hub.Misbehaviour = _ => null;
+        _seen.SetResult();
         Assert.Equal("The model is loaded.", await UntilAsync(probe, text => text == "The model is loaded."));
         Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/readyz", Cancel)).StatusCode);
         var job = await server.Board.SubmitAsync(Me, Sample.Request(), Id, Cancel);
@@ -133,7 +134,7 @@ public sealed class PullOnStartTests : IAsyncLifetime
     [Fact]
     public async Task ThePage_SaysWhatIsFetched()
     {
-        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(1_000_000) : null;
+        _hub.Misbehaviour = visit => visit.IsCdn ? Faults.Slow(1_000_000, _seen.Task) : null;
         Directory.CreateDirectory(_folder["models"]);
         await using var server = await StudioServer.StartAsync(
             $"Models__Folder={_folder["models"]}", $"Models__Default={Id}", $"Models__PullOnStart={Id}",
@@ -147,7 +148,7 @@ public sealed class PullOnStartTests : IAsyncLifetime
             page = await browser.GetStringAsync("/", Cancel);
         }
 
-        _hub.Misbehaviour = _ => null;
+        _seen.SetResult();
         while (!page.Contains($"{Id} is ready", StringComparison.Ordinal))
         {
             await Task.Delay(100, Cancel);

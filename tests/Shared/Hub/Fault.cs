@@ -50,8 +50,10 @@ internal static class Faults
     public static Fault Corrupt() => Through(context => new FaultyBody(context, context.Response.Body) { Corrupts = true });
 
     /// <summary>At most so many bytes a second.</summary>
-    public static Fault Slow(int bytesPerSecond) =>
-        Through(context => new FaultyBody(context, context.Response.Body) { BytesPerSecond = bytesPerSecond });
+    /// <param name="bytesPerSecond">How many.</param>
+    /// <param name="until">The rest comes at once when this has ended; null: never.</param>
+    public static Fault Slow(int bytesPerSecond, Task? until = null) => Through(context =>
+        new FaultyBody(context, context.Response.Body) { BytesPerSecond = bytesPerSecond, SlowUntil = until });
 
     /// <summary>The whole file, however much of it was asked for.</summary>
     public static Fault NoRanges() => context =>

@@ -19,6 +19,8 @@ internal sealed class FaultyBody(HttpContext context, Stream inner) : Stream
 
     public int BytesPerSecond { get; init; } = int.MaxValue;
 
+    public Task? SlowUntil { get; init; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -53,10 +55,11 @@ internal sealed class FaultyBody(HttpContext context, Stream inner) : Stream
             await inner.WriteAsync(bytes.AsMemory(at, next), cancellationToken);
             (at, _written) = (at + next, _written + next);
             var early = TimeSpan.FromSeconds((double)_written / BytesPerSecond) - _watch.Elapsed;
-            if (early > Pause)
+            if (early > Pause && SlowUntil is not { IsCompleted: true })
             {
                 await inner.FlushAsync(cancellationToken);
-                await Task.Delay(early, cancellationToken);
+                await Task.WhenAny(Task.Delay(early, cancellationToken), SlowUntil ?? Task.Delay(early, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
