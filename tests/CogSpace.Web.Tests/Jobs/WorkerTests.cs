@@ -10,6 +10,7 @@ public sealed class WorkerTests : IDisposable
     private const int Abort = 6, Kill = 9, BadAddress = 11;
 
     private static readonly string Me = UnguessableId.New();
+    private static readonly Lazy<Task<byte[]>> Untouched = new(MakeUntouchedAsync);
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -23,11 +24,9 @@ public sealed class WorkerTests : IDisposable
     [InlineData(Abort, GenerationStage.Decoding)]
     public async Task AJob_WhoseWorkerDies_GoesOnFromItsSeed(int signal, GenerationStage stage)
     {
-        // so that each begins with loading
-        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker, "Worker:VideosPerProcess=1");
+        byte[] untouched = await Untouched.Value;
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker);
         using var browser = server.NewBrowser();
-        var untouched = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, Cancel);
-        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(untouched)).State);
         var hit = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, Cancel);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
 
@@ -45,7 +44,7 @@ public sealed class WorkerTests : IDisposable
 
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(hit)).State);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, ready.StatusCode));
-        Assert.Equal(VideoOf(untouched), VideoOf(hit));
+        Assert.Equal(untouched, VideoOf(_folder, hit));
         Assert.Equal(
             ["job.json", "poster.jpg", "video.mp4", "video.mp4.manifest.json"],
             Directory.EnumerateFiles(_folder["data", "jobs", hit.Id]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -184,7 +183,18 @@ public sealed class WorkerTests : IDisposable
     private static Task<GenerationJob> SubmitAsync(RunningServer server) =>
         server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
 
-    private byte[] VideoOf(GenerationJob job) => File.ReadAllBytes(_folder["data", "jobs", job.Id, "video.mp4"]);
+    // As this process makes it, once for all that are compared with it.
+    private static async Task<byte[]> MakeUntouchedAsync()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await RunningServer.StartAsync(folder);
+        var job = await server.Board.SubmitAsync(Me, Clip(), Sample.Model, CancellationToken.None);
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
+        return VideoOf(folder, job);
+    }
+
+    private static byte[] VideoOf(TemporaryFolder folder, GenerationJob job) =>
+        File.ReadAllBytes(folder["data", "jobs", job.Id, "video.mp4"]);
 
     private static async Task Until(Func<bool> reached)
     {

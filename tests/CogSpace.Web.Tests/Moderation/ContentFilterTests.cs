@@ -4,6 +4,7 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Tests.Jobs;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using static CogSpace.Tests.Rewriting.TestLanguageModel;
 
 namespace CogSpace.Web.Tests.Moderation;
@@ -169,10 +170,16 @@ public sealed class ContentFilterTests : IDisposable
     public async Task AVideoThatNobodyCanCheck_IsNotKept_AfterThreeTries()
     {
         await using var host = await TestLanguageModel.StartAsync(Allows, Sends(500, Json, "{}"));
-        await using var server = await RunningServer.StartAsync(
-            _folder, TimeProvider.System, $"Moderation:Endpoint={host.BaseUrl}");
+        var clock = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(_folder, clock, $"Moderation:Endpoint={host.BaseUrl}");
 
         var job = await server.Board.SubmitAsync(Owner, Sample.Request(), Sample.Model, Cancel);
+        while (!job.Status.IsOver)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, Cancel);
+        }
+
         var status = await Wait.ForEndAsync(job);
 
         Assert.Equal(
