@@ -38,6 +38,9 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     /// <summary>The number of the process; null: there is none at the moment.</summary>
     public int? ProcessId => _process is { HasEnded: false } process ? process.Id : null;
 
+    /// <summary>Bytes of memory that the process has now; null: there is none, or the system does not say.</summary>
+    public long? MemoryBytes => ProcessId is { } process ? LinuxMemory.OfProcess("VmRSS", $"/proc/{process}") : null;
+
     /// <inheritdoc/>
     public async Task<DeviceReport> DescribeDeviceAsync(CancellationToken cancel = default)
     {
