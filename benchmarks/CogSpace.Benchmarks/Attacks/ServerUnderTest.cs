@@ -34,7 +34,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public static async Task<ServerUnderTest> StartAsync(params string[] settings)
     {
         string data = Directory.CreateTempSubdirectory("cogspace-attacked-").FullName;
-        var process = OwnProcess.Start([AttackedServer.Child, data, .. settings]);
+        var process = OwnProcess.StartServer([AttackedServer.Child, data, .. settings]);
         string? address = await process.StandardOutput.ReadLineAsync();
         var server = new ServerUnderTest(process, data, new Uri(address ?? throw new InvalidOperationException("No server.")));
         using var client = new HttpClient { BaseAddress = server.Address };
