@@ -9,8 +9,8 @@ internal sealed class RefusalPause(TimeProvider time)
     /// <summary>How many wait at once; others hear at once that they are refused.</summary>
     public const int Most = 2_500;
 
-    /// <summary>How long.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+    /// <summary>How long at most. Some wait half as long, so that they do not all come back at once.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private int _waiting;
 
@@ -23,7 +23,7 @@ internal sealed class RefusalPause(TimeProvider time)
         try
         {
             if (Interlocked.Increment(ref _waiting) <= Most)
-                await Task.Delay(Length, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Longest * (1 + Random.Shared.NextDouble()) / 2, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

@@ -92,7 +92,7 @@ public sealed class AnswersTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(server.Address, "203.0.113.10"));
-        clock.Advance(RefusalPause.Length);
+        clock.Advance(RefusalPause.Longest);
 
         Assert.All(await Task.WhenAll(refused), status => Assert.Equal(HttpStatusCode.TooManyRequests, status));
         Assert.Equal(0, pause.Waiting);

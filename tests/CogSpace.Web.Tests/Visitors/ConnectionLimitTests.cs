@@ -22,7 +22,7 @@ public sealed class ConnectionLimitTests
 
         var (refused, closed) = Connect(limit, "203.0.113.9");
         Assert.False(closed.IsCompleted);
-        _clock.Advance(RefusalPause.Length);
+        _clock.Advance(RefusalPause.Longest);
         await closed;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, refused.ConnectionClosed));
         Assert.Equal(ConnectionLimit.PerAddress, _served);
@@ -74,7 +74,7 @@ public sealed class ConnectionLimitTests
         Assert.Equal(ConnectionLimit.PerAddress + 1, _served);
         Assert.All(tooMany, refused => Assert.False(refused.IsCompleted));
 
-        _clock.Advance(RefusalPause.Length);
+        _clock.Advance(RefusalPause.Longest);
         await Task.WhenAll(tooMany);
         Assert.Equal(ConnectionLimit.PerAddress + 1, _served);
         await Connect(limit, "203.0.113.9").Done;       // the address may again

@@ -17,7 +17,7 @@ public sealed class RefusalPauseTests
         Assert.All(waiting, each => Assert.False(each.IsCompleted));
         Assert.Equal(RefusalPause.Most, pause.Waiting);
 
-        _clock.Advance(RefusalPause.Length);
+        _clock.Advance(RefusalPause.Longest);
         await Task.WhenAll(waiting);
         Assert.Equal(0, pause.Waiting);
     }
