@@ -55,8 +55,8 @@ internal sealed record BenchOptions
                     string all = string.Join(", ", known);
                     return (
                         null,
-                        $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, soak with the jobs to make, " +
-                        "attacks with a part of a name (\"files\", \"cancels\"), and --quick, --write.");
+                        $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, soak with the jobs to " +
+                        "make, attacks with a part of a name (\"files\", \"cancels\"), and --quick, --write.");
             }
         }
 

@@ -49,10 +49,12 @@ internal static class SoakBenchmark
         }
 
         Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {failed} of {jobs} jobs failed, in {processes.Count} workers one after the other. After the first {warmUp}, the server's memory grew
-            by {Slope(own) / 1000:0.0} KB a job, the worker's by {Slope(worker) / 1000:0.0} KB.
-            """));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{failed} of {jobs} jobs failed; {processes.Count} workers made them."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"After the first {warmUp}, the server's memory grew by {Slope(own) / 1000:0.0} KB a job, the worker's by " +
+            $"{Slope(worker) / 1000:0.0} KB."));
     }
 
     private static string Words(ProcessUse use) => string.Create(

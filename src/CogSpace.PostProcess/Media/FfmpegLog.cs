@@ -24,7 +24,7 @@ internal sealed partial class FfmpegLog
     /// <summary>The first line; empty where there is none.</summary>
     public string First { get; private set; } = "";
 
-    /// <summary>Why the disk takes no file, as one of the lines, kept or not, said it: "the disk is full"; null: none did.</summary>
+    /// <summary>Why the disk takes no file, "the disk is full", as one of the lines, kept or not, said; null: none did.</summary>
     public string? DiskProblem { get; private set; }
 
     /// <summary>One of the lines, kept or not, was that a picture has more pixels than it was told to decode.</summary>

@@ -23,7 +23,8 @@ internal sealed class RefusalPause(TimeProvider time)
         try
         {
             if (Interlocked.Increment(ref _waiting) <= Most)
-                await Task.Delay(Longest * (1 + Random.Shared.NextDouble()) / 2, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Longest * (1 + Random.Shared.NextDouble()) / 2, time, gone)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
