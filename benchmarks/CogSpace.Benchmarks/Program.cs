@@ -31,7 +31,7 @@ switch (args)
         return 0;
 }
 
-// ./cogspace bench [WORD [GB]] [--quick] [--write]: without a word, all.
+// ./cogspace bench [WORD [NUMBER | PART]] [--quick] [--write]: without a word, all.
 var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
 {
     ["networks"] = options => Task.Run(() => NetworkSpeeds.Run(options.Quick)),

@@ -11,12 +11,24 @@ public static class Disk
     // EINVAL, EROFS, ENOTSUP: this file system has nothing to flush. .NET ignores them for files, too.
     private static readonly int[] NothingToFlush = [22, 30, 95];
 
+    // ENOSPC, EROFS, EDQUOT of Linux and macOS; ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL and ERROR_WRITE_PROTECT.
+    private static readonly int[] TakesNothing =
+        [28, 30, OperatingSystem.IsMacOS() ? 69 : 122, .. new uint[] { 0x80070070, 0x80070027, 0x80070013 }.Select(Signed)];
+
     /// <summary>Whether a file or folder could not be used: .NET reports it by two exceptions with no common base.</summary>
     public static bool Failed(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether the disk takes no files at the moment, which is nobody's mistake: it is full or read-only.</summary>
+    public static bool Refused(Exception e) => e is DiskException || (Failed(e) && TakesNothing.Contains(e.HResult));
+
+    /// <summary>A failure of a file as one sentence, and as a <see cref="DiskException"/> where it is one.</summary>
+    public static CogSpaceException Explain(string sentence, Exception e) =>
+        Refused(e) ? new DiskException(sentence, e) : new CogSpaceException(sentence, e);
 
     /// <summary>Uses files; a failure becomes one sentence: "Cannot write a.mp4: No space left on device".</summary>
     /// <param name="refusal">What could not be done, as "Cannot write a.mp4".</param>
     /// <param name="act">Uses files.</param>
+    /// <exception cref="DiskException">The disk takes no files.</exception>
     /// <exception cref="CogSpaceException">A file or folder could not be used.</exception>
     public static void Try(string refusal, Action act) => Try(refusal, () =>
     {
@@ -33,7 +45,7 @@ public static class Disk
         }
         catch (Exception e) when (Failed(e))
         {
-            throw new CogSpaceException($"{refusal}: {e.Message}", e);
+            throw Explain($"{refusal}: {e.Message}", e);
         }
     }
 
@@ -92,6 +104,8 @@ public static class Disk
             _ = Close(handle);
         }
     }
+
+    private static int Signed(uint code) => unchecked((int)code);
 
     private static string Problem() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
 

@@ -43,12 +43,24 @@ public static class LinuxMemory
     /// <returns>The number after the name; null without such a file, line or number ("max", "unlimited").</returns>
     public static long? Number(string file, string name)
     {
-        if (!File.Exists(file))
-            return null;
-        string? line = File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        string? line = LineOf(file, name);
         string[] words = line?[name.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
         return words.Length > 0 && long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : null;
+    }
+
+    private static string? LineOf(string file, string name)
+    {
+        try
+        {
+            return File.Exists(file)
+                ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+                : null;
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            return null;        // a process that has just ended takes its tables with it
+        }
     }
 }

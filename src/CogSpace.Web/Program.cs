@@ -31,6 +31,7 @@ builder.Services
 
 var app = builder.Build();
 
+app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();

@@ -13,6 +13,8 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
 {
     public const string Address = "203.0.113.66";
 
+    private static readonly IPAddress Direct = IPAddress.Parse("127.0.0.66");
+
     /// <summary>All kinds. Files are made first.</summary>
     public static async Task<IReadOnlyList<Attack>> AllAsync()
     {
@@ -29,7 +31,10 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
             new("a picture that unfolds to 4 GB, four at once", (server, stop) => SendAsync(server, png, "image", 4, stop)),
             new("100 videos at once", (server, stop) => SendAsync(server, clip, "video", 100, stop)),
             new("64 files that come a byte at a time", (server, stop) => SlowlyAsync(server, 64, stop)),
-            new("2,000 live connections that are never read", (server, stop) => ConnectAsync(server, 2_000, stop)),
+            new("2,000 live connections that are never read", (server, stop) => ConnectAsync(server, 2_000, null, stop)),
+            new(
+                "2,000 live connections that are never read, without a proxy",
+                (server, stop) => ConnectAsync(server, 2_000, Direct, stop)),
             new("the page, 32 at once", LoadAsync),
         ];
     }
@@ -100,19 +105,41 @@ internal sealed record Attack(string Name, Func<Uri, CancellationToken, Task> Ru
             stop);
     }
 
-    private static Task ConnectAsync(Uri server, int atOnce, CancellationToken stop) => RepeatAsync(
+    // From an address of this machine that is not the proxy's, or as if through the proxy.
+    private static Task ConnectAsync(Uri server, int atOnce, IPAddress? from, CancellationToken stop) => RepeatAsync(
         atOnce,
         async () =>
         {
+            using var connections = new SocketsHttpHandler();
+            if (from is not null)
+                connections.ConnectCallback = (context, cancel) => OpenAsync(context, from, cancel);
+            using var invoker = new HttpMessageInvoker(connections);
             using var socket = new ClientWebSocket();
             socket.Options.SetRequestHeader("X-Forwarded-For", Address);
-            await socket.ConnectAsync(new UriBuilder(new Uri(server, "_blazor")) { Scheme = "ws" }.Uri, stop);
+            await socket.ConnectAsync(new UriBuilder(new Uri(server, "_blazor")) { Scheme = "ws" }.Uri, invoker, stop);
             await socket.SendAsync(
                 Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true,
                 stop);
             await Task.Delay(Timeout.Infinite, stop);
         },
         stop);
+
+    private static async ValueTask<Stream> OpenAsync(
+        SocketsHttpConnectionContext context, IPAddress from, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static async Task LoadAsync(Uri server, CancellationToken stop)
     {

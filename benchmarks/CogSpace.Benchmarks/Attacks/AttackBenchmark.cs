@@ -9,15 +9,22 @@ namespace CogSpace.Benchmarks.Attacks;
 /// <remarks>Server, visitors and attackers share this machine's cores, so all figures are upper bounds.</remarks>
 internal static class AttackBenchmark
 {
+    private const string FilesName = "damaged files";
     private const int Files = 300;
     private const double Megabyte = 1e6;
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(40);
 
     public static async Task RunAsync(BenchOptions options)
     {
-        await SendFilesAsync(options.Quick ? Files / 10 : Files);
-        Console.WriteLine();
-        var attacks = await Attack.AllAsync();
+        if (IsAsked(FilesName))
+        {
+            await SendFilesAsync(options.Quick ? Files / 10 : Files);
+            Console.WriteLine();
+        }
+
+        var attacks = (await Attack.AllAsync()).Where(attack => IsAsked(attack.Name)).ToList();
+        if (attacks.Count == 0)
+            return;
         Console.WriteLine($"""
             {HonestVisitors.Count} visitors at as many addresses load the page every 10 seconds, ten of them make one video of 2 steps
             after the other; beside them one attacker from one address, with a server of its own each time.
@@ -27,6 +34,8 @@ internal static class AttackBenchmark
             """);
         foreach (var attack in (IEnumerable<Attack?>)[null, .. attacks])
             await RunAsync(attack, options.Quick ? Watched / 4 : Watched);
+
+        bool IsAsked(string name) => options.Part is null || name.Contains(options.Part, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task RunAsync(Attack? attack, TimeSpan time)

@@ -42,6 +42,7 @@ internal static class AttackedServer
         builder.Services.AddRadzenComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
         await using var app = builder.Build();
+        app.UseArrivalLimits();
         app.UseOwners();
         app.UsePageLimits();
         app.UseNotFoundPage();

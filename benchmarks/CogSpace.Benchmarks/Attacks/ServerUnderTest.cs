@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using CogSpace.Generation.Workers;
 
 namespace CogSpace.Benchmarks.Attacks;
 
@@ -17,11 +17,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public string Data { get; }
 
     /// <summary>Bytes of memory that the page's process uses; the worker is another one.</summary>
-    public long MemoryBytes => StatusNumber("VmRSS:") * 1024;
+    public long MemoryBytes => LinuxMemory.OfProcess("VmRSS", $"/proc/{_process.Id}") ?? 0;
 
-    public long Threads => StatusNumber("Threads:");
+    /// <summary>What the page's process takes of the system.</summary>
+    public ProcessUse Use => ProcessUse.Of(_process.Id);
 
-    public int OpenFiles => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+    /// <summary>What the process that makes the videos takes; null: there is none at the moment.</summary>
+    public ProcessUse? WorkerUse => ProcessUse.ChildOf(_process.Id, WorkerCommand.Word);
 
     /// <summary>Bytes of all files in the data folder.</summary>
     public long DiskBytes => new DirectoryInfo(Data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
@@ -32,7 +34,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public static async Task<ServerUnderTest> StartAsync(params string[] settings)
     {
         string data = Directory.CreateTempSubdirectory("cogspace-attacked-").FullName;
-        var process = OwnProcess.Start([AttackedServer.Child, data, .. settings]);
+        var process = OwnProcess.StartServer([AttackedServer.Child, data, .. settings]);
         string? address = await process.StandardOutput.ReadLineAsync();
         var server = new ServerUnderTest(process, data, new Uri(address ?? throw new InvalidOperationException("No server.")));
         using var client = new HttpClient { BaseAddress = server.Address };
@@ -51,12 +53,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(Data, recursive: true);
-    }
-
-    private long StatusNumber(string name)
-    {
-        string line = File.ReadLines($"/proc/{_process.Id}/status")
-            .First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

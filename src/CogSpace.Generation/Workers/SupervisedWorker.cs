@@ -11,6 +11,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     private readonly GeneratorOptions _options;
     private readonly WorkerOptions _limits;
     private readonly WorkerCommand _command;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ITimer _idle;
@@ -23,12 +24,12 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
     /// <param name="options">What it works with.</param>
     /// <param name="limits">How long a process serves.</param>
     /// <param name="command">How a process is started.</param>
-    /// <param name="time">Says how long it has been idle.</param>
+    /// <param name="time">Says how long it has been idle, and how long it does not give up what was cancelled.</param>
     /// <param name="log">Gets what happens to the processes, and what they print.</param>
     public SupervisedWorker(
         GeneratorOptions options, WorkerOptions limits, WorkerCommand command, TimeProvider time, ILogger<SupervisedWorker> log)
     {
-        (_options, _limits, _command, _log) = (options, limits, command, log);
+        (_options, _limits, _command, _time, _log) = (options, limits, command, time, log);
         _idle = time.CreateTimer(_ => _ = EndIdleAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -37,6 +38,9 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
 
     /// <summary>The number of the process; null: there is none at the moment.</summary>
     public int? ProcessId => _process is { HasEnded: false } process ? process.Id : null;
+
+    /// <summary>Bytes of memory that the process has now; null: there is none, or the system does not say.</summary>
+    public long? MemoryBytes => ProcessId is { } process ? LinuxMemory.OfProcess("VmRSS", $"/proc/{process}") : null;
 
     /// <inheritdoc/>
     public async Task<DeviceReport> DescribeDeviceAsync(CancellationToken cancel = default)
@@ -121,7 +125,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         try
         {
-            var process = await WorkerProcess.StartAsync(_command, _options, _log, cancel);
+            var process = await WorkerProcess.StartAsync(_command, _options, _time, _log, cancel);
             (_process, _videos) = (process, 0);
             _log.LogInformation("Worker {Process} is ready. {PostProcessing}", process.Id, process.Ready.PostProcessing);
             _device ??= process.Ready.Device;        // the first measurement stays: it decides what videos are like

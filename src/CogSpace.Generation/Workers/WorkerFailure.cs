@@ -10,6 +10,7 @@ internal enum FailureKind
     Media,
     MemoryShortage,
     ModelLoad,
+    Disk,
 
     /// <summary>A bug.</summary>
     Unexpected,
@@ -37,6 +38,7 @@ internal sealed record WorkerFailure(FailureKind Kind, string Message, string? F
         FailureKind.Media => new MediaException(Message, Inner),
         FailureKind.MemoryShortage => new MemoryShortageException(Message, Inner),
         FailureKind.ModelLoad => new ModelLoadException(File ?? "", Message, Inner),
+        FailureKind.Disk => new DiskException(Message, Inner),
         FailureKind.Known => new CogSpaceException(Message, Inner),
         _ => new InvalidOperationException($"The worker failed: {Message}", Inner),
     };
@@ -50,6 +52,7 @@ internal sealed record WorkerFailure(FailureKind Kind, string Message, string? F
         GenerationFailedException => FailureKind.GenerationFailed,
         MediaException => FailureKind.Media,
         MemoryShortageException => FailureKind.MemoryShortage,
+        DiskException => FailureKind.Disk,
         CogSpaceException => FailureKind.Known,
         _ => FailureKind.Unexpected,
     };

@@ -16,13 +16,14 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly Task _ended;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private MessageChannel? _channel;
     private volatile bool _isGivenUp;       // ended by us
 
-    private WorkerProcess(Process process, ILogger log)
+    private WorkerProcess(Process process, TimeProvider time, ILogger log)
     {
-        (_process, _log, Id) = (process, log, process.Id);
+        (_process, _time, _log, Id) = (process, time, log, process.Id);
         _ended = process.WaitForExitAsync();
     }
 
@@ -38,7 +39,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Starts a process and waits until it is ready.</summary>
     /// <exception cref="WorkerStartException">It does not start.</exception>
     public static async Task<WorkerProcess> StartAsync(
-        WorkerCommand command, GeneratorOptions options, ILogger log, CancellationToken cancel)
+        WorkerCommand command, GeneratorOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(StartLimit);
@@ -46,7 +47,7 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             using var socket = new WorkerSocket();
-            worker = new WorkerProcess(Launch(command, socket.FullPath), log);
+            worker = new WorkerProcess(Launch(command, socket.FullPath), time, log);
             await worker.MeetAsync(socket, options, limit.Token);
             return worker;
         }
@@ -71,7 +72,7 @@ internal sealed class WorkerProcess : IDisposable
     public async Task<Ended> AskAsync(
         WorkerMessage order, IProgress<GenerationProgress>? progress, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource();
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         await TrySendAsync(order);
         using var cancelling = cancel.Register(() =>
         {

@@ -69,6 +69,7 @@ internal sealed class EncodedFile : IDisposable
     public void Try(Action<string> change, string? output = null) =>
         Disk.Try($"Cannot write {_path}", () => change(Path.Combine(Part.Folder, output ?? Part.HiddenName)));
 
+    /// <exception cref="DiskException">The disk did not take the file.</exception>
     /// <exception cref="MediaException">It did not go well; FFmpeg's own words are in the message.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void RequireSuccess(bool succeeded)
@@ -77,8 +78,8 @@ internal sealed class EncodedFile : IDisposable
         if (Deadline.Token.IsCancellationRequested)
             throw new MediaException(
                 $"Cannot write {_path}: FFmpeg needed more than {_options.Timeout.TotalSeconds:0.#} seconds.{_log.Quote}");
-        if (_log.SaysDiskIsFull)
-            throw new MediaException($"Cannot write {_path}: the disk is full.{_log.Quote}");
+        if (_log.DiskProblem is { } problem)
+            throw new DiskException($"Cannot write {_path}: {problem}.{_log.Quote}");
         if (!succeeded)
             throw new MediaException($"Cannot write {_path}: FFmpeg failed.{_log.Quote}");
     }

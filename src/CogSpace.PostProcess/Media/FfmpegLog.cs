@@ -7,6 +7,14 @@ internal sealed partial class FfmpegLog
 {
     private const int KeptLines = 5;
     private const int KeptCharacters = 300;
+
+    // As the operating system words them.
+    private static readonly (string Said, string Means)[] DiskProblems =
+    [
+        ("No space left on device", "the disk is full"), ("Disk quota exceeded", "the quota of the disk is used up"),
+        ("Read-only file system", "the disk is read-only"),
+    ];
+
     private readonly Queue<string> _lines = new();
     private readonly Lock _lock = new();
 
@@ -16,8 +24,8 @@ internal sealed partial class FfmpegLog
     /// <summary>The first line; empty where there is none.</summary>
     public string First { get; private set; } = "";
 
-    /// <summary>One of the lines, kept or not, was the operating system's "no space left".</summary>
-    public bool SaysDiskIsFull { get; private set; }
+    /// <summary>Why the disk takes no file, "the disk is full", as one of the lines, kept or not, said; null: none did.</summary>
+    public string? DiskProblem { get; private set; }
 
     /// <summary>One of the lines, kept or not, was that a picture has more pixels than it was told to decode.</summary>
     public bool SaysPictureIsTooLarge { get; private set; }
@@ -41,7 +49,7 @@ internal sealed partial class FfmpegLog
 
         lock (_lock)
         {
-            SaysDiskIsFull |= line.Contains("No space left on device", StringComparison.Ordinal);
+            DiskProblem ??= Array.Find(DiskProblems, each => line.Contains(each.Said, StringComparison.Ordinal)).Means;
             SaysPictureIsTooLarge |= line.Contains("max pixel count", StringComparison.Ordinal);
             Errors += Repeated().Match(line) is { Success: true } more ? Count(more.Groups[1].ValueSpan) : 1;
             line = line.Length > KeptCharacters ? line[..KeptCharacters] : line;

@@ -79,11 +79,12 @@ public static class GenerationJobServices
     private static GeneratorOptions OptionsOf(IServiceProvider provider)
     {
         var models = Options<ModelsOptions>(provider);
+        bool shows = !Options<ModerationOptions>(provider).ChecksFrames;       // else a preview would pass unchecked
         return new GeneratorOptions
         {
             ModelsFolder = models.FullFolder,
             Hub = provider.GetRequiredService<HubOptions>(),
-            Pipeline = models.Pipeline,
+            Pipeline = shows ? models.Pipeline : models.Pipeline with { PreviewInterval = null },
             Reading = ReadingOf(Options<ReadingOptions>(provider), Options<UploadOptions>(provider)),
             Encoding = Options<EncodingOptions>(provider),
             Networks = Options<NetworkOptions>(provider),

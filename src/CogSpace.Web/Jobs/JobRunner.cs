@@ -19,11 +19,15 @@ internal enum RunEnd
 
     /// <summary>The worker died, or did not start: the job can be run once more.</summary>
     WorkerDied,
+
+    /// <summary>The disk did not take its files: it can be run once more when it does.</summary>
+    DiskRefused,
 }
 
 /// <summary>Makes the video of one job, and finds the sentence for what went wrong.</summary>
 internal sealed class JobRunner(
     JobStore store,
+    DataFolder data,
     ModelMenu models,
     LoraMenu loras,
     Generator generator,
@@ -37,13 +41,21 @@ internal sealed class JobRunner(
     TimeProvider time,
     ILogger<JobRunner> log)
 {
-    private static readonly TimeSpan LongestDiskWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopDelay = TimeSpan.FromSeconds(0.5);
 
     /// <param name="job">Its turn has come.</param>
     /// <param name="stop">The server stops.</param>
+    /// <returns>Never <see cref="RunEnd.DiskRefused"/>.</returns>
     public async Task<RunEnd> RunAsync(GenerationJob job, CancellationToken stop)
+    {
+        var disk = new DiskPatience(data, options.Value.Attempts, time);
+        RunEnd end;
+        while ((end = await RunOnceAsync(job, disk, stop)) == RunEnd.DiskRefused)
+            store.RemoveParts(job.Id);
+        return end;
+    }
+
+    private async Task<RunEnd> RunOnceAsync(GenerationJob job, DiskPatience disk, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(stop, job.Cancelled, deadline.Token);
@@ -51,7 +63,8 @@ internal sealed class JobRunner(
         {
             any.Token.ThrowIfCancellationRequested();
             await start.ReadyAsync(job.Delay, any.Token);
-            await StartAsync(job, any.Token);
+            await disk.ForRoomAsync(any.Token);
+            await StartAsync(job, disk, any.Token);
             deadline.CancelAfter(options.Value.Deadline);
             // at once: the one who stops us may not wait for the step to end
             using var stopping = stop.Register(job.MarkInterrupted);
@@ -88,6 +101,13 @@ internal sealed class JobRunner(
         catch (Exception e) when (e is MediaException or WorkerDiedException && (StopsNow(stop) || drain.IsStopping))
         {
             return Interrupt(job);
+        }
+        catch (DiskException e) when (disk.TakesRefusal())
+        {
+            log.LogWarning(e, "Job {JobId} is made again when the disk takes its files", job.Id);
+            job.MarkInterrupted();
+            job.Delay(DiskPatience.Sentence);
+            return RunEnd.DiskRefused;
         }
         catch (WorkerStartException e)
         {
@@ -140,9 +160,8 @@ internal sealed class JobRunner(
     }
 
     // A disk that cannot be written to for a while costs nobody their turn.
-    private async Task StartAsync(GenerationJob job, CancellationToken cancel)
+    private async Task StartAsync(GenerationJob job, DiskPatience disk, CancellationToken cancel)
     {
-        long begun = time.GetTimestamp();
         while (true)
         {
             try
@@ -150,13 +169,13 @@ internal sealed class JobRunner(
                 job.Start();
                 return;
             }
-            catch (CogSpaceException e) when (time.GetElapsedTime(begun) < LongestDiskWait)
+            catch (CogSpaceException e) when (disk.IsLeft)
             {
                 log.LogWarning("Job {JobId} waits: {Problem}", job.Id, e.Message);
-                job.Delay("The server cannot write to its disk at the moment. Your video is made as soon as it can.");
+                job.Delay(DiskPatience.Sentence);
             }
 
-            await Task.Delay(DiskRetry, time, cancel);
+            await disk.WaitAsync(cancel);
         }
     }
 

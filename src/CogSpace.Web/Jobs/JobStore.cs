@@ -80,7 +80,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         }
         catch (Exception e) when (Disk.Failed(e))
         {
-            throw new CogSpaceException("The video was made but the server's disk did not take it. Please try again later.", e);
+            throw Disk.Explain("The video was made but the server's disk did not take it. Please try again later.", e);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
         catch (Exception e) when (e is CogSpaceException || Disk.Failed(e))
         {
             log.LogError(e, "Job {JobId} cannot be written", record.Id);
-            throw new CogSpaceException(
+            throw Disk.Explain(
                 "The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
         }
     }

@@ -55,7 +55,7 @@ internal sealed class ContentFilter(
     /// <exception cref="RefusedException">It is not allowed, or nobody can tell.</exception>
     public async Task CheckVideoAsync(string path, string prompt, CancellationToken cancel)
     {
-        if (!endpoint.IsSet || options.Value.Frames == 0)
+        if (!options.Value.ChecksFrames)
             return;
         var pictures = await generator.SampleAsync(path, options.Value.Frames, cancel);
         var question = new FilterQuestion(

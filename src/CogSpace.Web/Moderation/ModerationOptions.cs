@@ -34,10 +34,14 @@ public sealed class ModerationOptions : IValidatableObject
     public bool FailOpen { get; init; }
 
     /// <summary>
-    /// Pictures of each finished video that it is sent before anybody can see the video, at even distances. 0: none.
+    /// Pictures of each finished video that it is sent before anybody can see the video, at even distances. 0: none. Otherwise
+    /// running jobs have no preview, which nobody would have checked.
     /// </summary>
     [Range(0, 32)]
     public int Frames { get; init; } = 4;
+
+    /// <summary>Whether somebody looks at a video before anybody else sees anything of it.</summary>
+    internal bool ChecksFrames => EndpointAddress is not null && Frames > 0;
 
     internal Uri? EndpointAddress => string.IsNullOrWhiteSpace(Endpoint) ? null : new Uri(Endpoint);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Visitors;
 
@@ -7,8 +8,8 @@ namespace CogSpace.Web.Operations;
 
 /// <summary>How the server stands at the moment that somebody asks.</summary>
 internal sealed class ServerGauges(
-    ServerMeter meter, JobBoard board, LivePages pages, ServerDisk disk, DataFolder data, Drain drain, TimeProvider time)
-    : IHostedService
+    ServerMeter meter, JobBoard board, LivePages pages, ServerDisk disk, DataFolder data, Drain drain, SupervisedWorker worker,
+    TimeProvider time) : IHostedService
 {
     private const long Mebibyte = 1 << 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
@@ -35,6 +36,9 @@ internal sealed class ServerGauges(
             "cogspace.data.free", () => disk.Look().Free, "By", "Bytes that are free on that disk.");
         instruments.CreateObservableGauge(
             "cogspace.draining", () => drain.IsOn ? 1 : 0, description: "1 while no new jobs are taken.");
+        instruments.CreateObservableGauge(
+            "cogspace.worker.memory", () => worker.MemoryBytes ?? 0, "By",
+            "Memory of the process that makes videos; 0 while there is none.");
         instruments.CreateObservableGauge(
             "cogspace.device.memory", DeviceMemory, "By", "Memory of the first GPU, as its driver says.");
         return Task.CompletedTask;

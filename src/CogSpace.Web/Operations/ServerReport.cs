@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Visitors;
@@ -10,7 +11,7 @@ namespace CogSpace.Web.Operations;
 /// <summary>What the operator should know of the server: facts, and what needs looking after.</summary>
 internal sealed class ServerReport(
     HealthCheckService health, ServerDisk disk, DataFolder data, LivePages pages, ModelReadiness readiness, ModelMenu models,
-    IOptions<ModelsOptions> options, IConfiguration configuration, TimeProvider time)
+    SupervisedWorker worker, IOptions<ModelsOptions> options, IConfiguration configuration, TimeProvider time)
 {
     private const double NearlyFull = 0.9;
 
@@ -26,7 +27,8 @@ internal sealed class ServerReport(
             ("Runs for", RoughTime.Words(time.GetElapsedTime(_begun))),
             ("Model", $"{ModelName()}, {readiness.State.ToString().ToLowerInvariant()}, device {options.Value.Device}"),
             ("Open pages", $"{pages.Count}"),
-            ("Memory", LinuxMemory.Resident is { } bytes ? ByteSize.Format(bytes) : "not known"),
+            ("Memory", Size(LinuxMemory.Resident)),
+            ("Worker's memory", worker.ProcessId is null ? "none: it is not running" : Size(worker.MemoryBytes)),
             ("Data", $"{ByteSize.Format(usage.Used)} of {ByteSize.Format(data.QuotaBytes)}"),
             ("Free on disk", ByteSize.Format(usage.Free)),
         ];
@@ -54,6 +56,8 @@ internal sealed class ServerReport(
             .. Hosting.FormerSettings.NotesOn(configuration),
         ];
     }
+
+    private static string Size(long? bytes) => bytes is { } known ? ByteSize.Format(known) : "not known";
 
     private string ModelName()
     {

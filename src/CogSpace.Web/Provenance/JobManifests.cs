@@ -83,7 +83,7 @@ internal sealed class JobManifests : IDisposable
         catch (CogSpaceException e)
         {
             _log.LogError(e, "A file cannot be signed");
-            throw new CogSpaceException(
+            throw Disk.Explain(
                 "The video was made but cannot be signed: the server's disk is full or cannot be written to. Please try again " +
                 "later.", e);
         }

@@ -9,7 +9,8 @@ namespace CogSpace.Web.Visitors;
 internal sealed class PageConnections(
     LivePages pages, ServerMeter meter, IOptions<HostingOptions> hosting, ILogger<PageConnections> log) : IMiddleware
 {
-    private const string Address = "/_blazor";
+    /// <summary>Where pages open them.</summary>
+    public const string Address = "/_blazor";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using CogSpace.Web.Health;
+using CogSpace.Web.Hosting;
 using CogSpace.Web.Operations;
-using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Visitors;
 
@@ -22,10 +23,12 @@ internal static class RequestRate
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
         {
-            var visitor = http.RequestServices.GetRequiredService<OwnerContext>().Visitor;
-            return visitor.IsTrusted || http.Request.Path == ServerHealth.Alive || http.Request.Path == ServerHealth.Ready
+            string address = Visitor.AddressOf(
+                http, http.RequestServices.GetRequiredService<IOptions<HostingOptions>>().Value);
+            bool isProbe = http.Request.Path == ServerHealth.Alive || http.Request.Path == ServerHealth.Ready;
+            return isProbe || address == Visitor.ThisMachine
                 ? RateLimitPartition.GetNoLimiter("")
-                : RateLimitPartition.GetTokenBucketLimiter(visitor.Address, _ => new TokenBucketRateLimiterOptions
+                : RateLimitPartition.GetTokenBucketLimiter(address, _ => new TokenBucketRateLimiterOptions
                 {
                     TokenLimit = Burst,
                     TokensPerPeriod = PerSecond,

@@ -13,12 +13,12 @@ public static class VisitorServices
     private static readonly TimeSpan KeepLostPages = TimeSpan.FromMinutes(1);
     private const int LostPages = 50;
 
-    /// <summary>
-    /// Refuses requests that come too fast, live connections of other sites' pages, and those of more pages than one visitor
-    /// may have open.
-    /// </summary>
-    public static IApplicationBuilder UsePageLimits(this IApplicationBuilder app) =>
-        app.UseRateLimiter().UseMiddleware<PageConnections>();
+    /// <summary>Refuses what comes too fast from one address. Before everything that costs more.</summary>
+    public static IApplicationBuilder UseArrivalLimits(this IApplicationBuilder app) =>
+        app.UseMiddleware<ArrivalLimit>().UseRateLimiter();
+
+    /// <summary>Refuses live connections of other sites' pages, and those of more pages than one visitor may have open.</summary>
+    public static IApplicationBuilder UsePageLimits(this IApplicationBuilder app) => app.UseMiddleware<PageConnections>();
 
     internal static IServiceCollection AddFairShare(this IServiceCollection services, IConfiguration configuration)
     {
@@ -28,6 +28,8 @@ public static class VisitorServices
         services.AddSingleton<FairShare>();
         services.AddSingleton<LivePages>();
         services.AddSingleton<PageConnections>();
+        services.AddSingleton<ArrivalLimit>();
+        services.AddSingleton<RefusalPause>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimit>();
         services.AddRateLimiter(RequestRate.Limit);
         services.AddScoped<CircuitHandler, PageActivity>();

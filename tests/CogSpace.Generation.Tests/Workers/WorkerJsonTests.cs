@@ -137,6 +137,7 @@ public sealed class WorkerJsonTests
     [
         new CogSpaceException("Known."), new InvalidRequestException("No."), new GenerationFailedException("Black."),
         new MediaException("Broken."), new MemoryShortageException("Too large."),
+        new DiskException("The disk is full."),
         new ModelLoadException("vae/config.json", "it is empty."),
     ];
 

@@ -162,7 +162,7 @@ public sealed class VideoConverterFailureTests : IDisposable
     private async Task FailAsync(EncodingOptions options, VideoFormat form, string says, TimeProvider? time = null)
     {
         var converter = new VideoConverter(options) { Time = time ?? TimeProvider.System };
-        var e = await Assert.ThrowsAsync<MediaException>(() =>
+        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() =>
             converter.ConvertAsync(_source["a.mp4"], form, _older.Path, Token)
         );
 

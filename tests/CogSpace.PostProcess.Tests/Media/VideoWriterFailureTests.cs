@@ -108,20 +108,24 @@ public sealed class VideoWriterFailureTests : IDisposable
         Assert.Contains("no_such_option", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task DiskIsFull()
+    [Theory(Timeout = Patience)]
+    [InlineData("No space left on device", "the disk is full")]
+    [InlineData("Read-only file system", "the disk is read-only")]
+    [InlineData("Disk quota exceeded", "the quota of the disk is used up")]
+    public async Task TheDiskTakesNoFile(string said, string means)
     {
-        using var ffmpeg = new FakeFfmpeg("""
-            echo "av_interleaved_write_frame(): No space left on device" >&2
-            echo "Error writing trailer: No space left on device" >&2
+        using var ffmpeg = new FakeFfmpeg($"""
+            echo "av_interleaved_write_frame(): {said}" >&2
+            echo "Error writing trailer: {said}" >&2
             exit 1
             """);
 
         var e = await FailAsync(ffmpeg.Options(), Clip.Endless());
 
+        Assert.IsType<DiskException>(e);
         Assert.Equal(
-            $"Cannot write {_older.Path}: the disk is full. FFmpeg said: av_interleaved_write_frame(): No space left on device"
-                + " | Error writing trailer: No space left on device",
+            $"Cannot write {_older.Path}: {means}. FFmpeg said: av_interleaved_write_frame(): {said}"
+                + $" | Error writing trailer: {said}",
             e.Message
         );
     }
@@ -270,7 +274,7 @@ public sealed class VideoWriterFailureTests : IDisposable
 
     public void Dispose() => _older.Dispose();
 
-    private async Task<MediaException> FailTooSlowAsync(FakeFfmpeg ffmpeg, IAsyncEnumerable<Frame> frames, Func<bool> reached)
+    private async Task<CogSpaceException> FailTooSlowAsync(FakeFfmpeg ffmpeg, IAsyncEnumerable<Frame> frames, Func<bool> reached)
     {
         var clock = new FakeTimeProvider();
         var failing = FailAsync(ffmpeg.Options(TimeSpan.FromSeconds(2)), frames, clock);
@@ -280,11 +284,11 @@ public sealed class VideoWriterFailureTests : IDisposable
         return e;
     }
 
-    private async Task<MediaException> FailAsync(
+    private async Task<CogSpaceException> FailAsync(
         EncodingOptions options, IAsyncEnumerable<Frame> frames, TimeProvider? time = null)
     {
         var writer = new VideoWriter(options) { Time = time ?? TimeProvider.System };
-        var e = await Assert.ThrowsAsync<MediaException>(() => writer.WriteAsync(frames, 8, _older.Path, Token));
+        var e = await Assert.ThrowsAnyAsync<CogSpaceException>(() => writer.WriteAsync(frames, 8, _older.Path, Token));
 
         Assert.StartsWith($"Cannot write {_older.Path}: ", e.Message, StringComparison.Ordinal);
         _older.AssertUntouched();

@@ -74,6 +74,33 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
     }
 
     [Fact]
+    public async Task WhatTheBrowserKept_IsIgnoredWhereItIsNotOurs()
+    {
+        var server = await servers.AddressAsync();
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+
+        foreach (string kept in new[]
+        {
+            "7", "null", "[]", "\"image\"", "{", "{\"tab\":7,\"image\":{},\"video\":[1]}", "{\"tab\":\"7\",\"image\":\"../x\"}",
+            "{\"prompt\":{\"length\":-1}}", $"{{\"image\":\"{new string('x', 500_000)}\"}}",
+        })
+        {
+            await studio.Page.EvaluateAsync("kept => sessionStorage.setItem('cogspace-tab', kept)", kept);
+            await studio.Page.ReloadAsync();
+            await studio.ReadyAsync();
+            await Assertions.Expect(studio["tab-prompt"]).ToHaveAttributeAsync("aria-selected", "true");
+            await Assertions.Expect(studio["generate"]).ToBeEnabledAsync();
+        }
+
+        await studio.Page.EvaluateAsync("() => sessionStorage.setItem('cogspace-tab', '{\"tab\":\"Video\",\"image\":5}')");
+        await studio.Page.ReloadAsync();
+        await studio.ReadyAsync();
+        await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
     public async Task TokenCount_FollowsEveryKey()
     {
         var server = await servers.AddressAsync();

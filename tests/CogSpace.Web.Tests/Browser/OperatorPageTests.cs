@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
 
 /// <summary>The operator's page beside the page of a visitor.</summary>
-public sealed class OperatorPageTests(Chromium chromium)
+public sealed partial class OperatorPageTests(Chromium chromium)
 {
     private const string Token = "an-operators-token-1";
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
@@ -42,6 +43,7 @@ public sealed class OperatorPageTests(Chromium chromium)
         await Assertions.Expect(jobs.Last).ToContainTextAsync("Waiting, place 1");
         await Assertions.Expect(page.GetByTestId("operator")).Not.ToContainTextAsync("pink ring");
         await Assertions.Expect(page.GetByTestId("facts")).ToContainTextAsync("cogspace-tiny, ready");
+        await Assertions.Expect(page.GetByTestId("facts")).ToContainTextAsync(WorkersMemory());
         await Assertions.Expect(page.GetByTestId("drain-state")).ToHaveTextAsync("Jobs are taken. 1 waiting, 1 running.");
         await KeepAsync("jobs");
         await page.GetByTestId("show-prompts").CheckAsync();
@@ -96,4 +98,7 @@ public sealed class OperatorPageTests(Chromium chromium)
             Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth"));
         }
     }
+
+    [GeneratedRegex(@"Worker's memory\d[\d.]* MB")]
+    private static partial Regex WorkersMemory();
 }

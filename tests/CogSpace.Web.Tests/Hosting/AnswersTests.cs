@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
 using CogSpace.Web.Tests.Browser;
+using CogSpace.Web.Visitors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Hosting;
 
@@ -69,6 +72,31 @@ public sealed class AnswersTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.SwitchingProtocols, status);
+    }
+
+    [Fact]
+    public async Task LiveConnectionsThatAreOpenedTooFast_WaitForTheirRefusal_AndThoseOfOthersAreOpened()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await StudioServer.StartAsync(clock, "Hosting__TrustedProxies__0=127.0.0.1");
+        var pause = server.Services.GetRequiredService<RefusalPause>();
+        for (int i = 0; i < ArrivalLimit.Burst; i++)
+            Assert.NotEqual(default, await ConnectAsync(server.Address, "203.0.113.9"));
+        Assert.Equal(0, pause.Waiting);
+
+        var refused = Enumerable.Range(0, 20).Select(_ => ConnectAsync(server.Address, "203.0.113.9")).ToList();
+        while (pause.Waiting < refused.Count)
+        {
+            Assert.All(refused, each => Assert.False(each.IsCompleted, "It did not wait."));
+            await Task.Delay(20, Cancel);
+        }
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(server.Address, "203.0.113.10"));
+        clock.Advance(RefusalPause.Longest);
+
+        Assert.All(await Task.WhenAll(refused), status => Assert.Equal(HttpStatusCode.TooManyRequests, status));
+        Assert.Equal(0, pause.Waiting);
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(server.Address, "203.0.113.9"));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace CogSpace.Web.Tests.Jobs;
 /// <summary>Processes of this machine as Linux lists them.</summary>
 internal static class ProcessTree
 {
+    private const int Stop = 19;
+
     /// <summary>All that a process has started, and what these have started; those that have ended are left out.</summary>
     public static IReadOnlyList<int> Below(int process)
     {
@@ -35,6 +37,9 @@ internal static class ProcessTree
     /// <summary>Whether it is still there; one that nobody has waited for is not.</summary>
     public static bool IsAlive(int process) => All().Any(each => each.Id == process);
 
+    /// <summary>Has a process do nothing any more, until it is ended.</summary>
+    public static void Suspend(int process) => Assert.Equal(0, Send(process, Stop));
+
     /// <summary>
     /// Ends a process by a signal, sent until it has gone: .NET lets the first of some signals pass. It is stopped meanwhile, so
     /// that it gets no further on a busy machine.
@@ -43,7 +48,7 @@ internal static class ProcessTree
     /// <param name="signal">By number: 6 aborts, 9 kills, 11 is a bad address.</param>
     public static void End(int process, int signal)
     {
-        const int Continue = 18, Stop = 19;
+        const int Continue = 18;
         _ = Send(process, Stop);
         for (int tries = 0; tries < 1000 && Send(process, signal) == 0; tries++)
         {

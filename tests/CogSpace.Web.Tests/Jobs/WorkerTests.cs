@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using CogSpace.Web.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -131,6 +132,29 @@ public sealed class WorkerTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(await SubmitAsync(server))).State);
+    }
+
+    [Fact]
+    public async Task AWorker_ThatDoesNotGiveUpWhatWasCancelled_IsEndedAfterAMinute_AndTheNextJobIsMade()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(_folder, clock);
+        var job = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
+        var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
+        await Wait.ForStepAsync(job);
+        int stuck = server.Worker.ProcessId!.Value;
+        ProcessTree.Suspend(stuck);
+
+        job.Cancel();
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(stuck, server.Worker.ProcessId);
+        Assert.False(job.Status.IsOver);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(JobState.Cancelled, (await Wait.ForEndAsync(job)).State);
+        await Until(() => !ProcessTree.IsAlive(stuck));
+        Assert.Equal((JobState.Finished, 0), ((await Wait.ForEndAsync(next)).State, next.Attempts));
+        Assert.NotEqual(stuck, server.Worker.ProcessId);
     }
 
     [Fact]

@@ -84,6 +84,22 @@ public sealed class ContentFilterTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task WherePicturesAreChecked_NoPreviewIsShown(int frames, bool expected)
+    {
+        await using var host = await TestLanguageModel.StartAsync(Allows);
+        await using var server = await RunningServer.StartAsync(
+            _folder, $"Moderation:Endpoint={host.BaseUrl}", $"Moderation:Frames={frames}");
+        var job = await server.Board.SubmitAsync(Owner, Sample.Request(steps: 4), Sample.Model, Cancel);
+        bool seen = false;
+        using (job.OnChange(() => seen |= job.Status.Progress?.Preview is not null))
+            Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
+
+        Assert.Equal(expected, seen);       // the first comes with the first step
+    }
+
     [Fact]
     public async Task TheEndpoint_RefusesAPrompt_WithItsReason()
     {

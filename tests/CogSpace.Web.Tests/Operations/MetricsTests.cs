@@ -77,6 +77,21 @@ public sealed partial class MetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Figures_TellTheWorkersMemory_WhileThereIsOne()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, Scraped);
+        await Wait.ForEndAsync(await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel));
+
+        double told = await ValueAsync(server, "cogspace_worker_memory_bytes");
+        double read = LinuxMemory.OfProcess("VmRSS", $"/proc/{server.Worker.ProcessId}")!.Value;
+        Assert.InRange(told, read / 2, read * 2);       // it changes while it is looked at
+
+        ProcessTree.End(server.Worker.ProcessId!.Value, 9);
+        await ExpectAsync(server, 0, "cogspace_worker_memory_bytes");
+        Assert.Contains("cogspace_worker_memory_bytes", await ScrapeAsync(server), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Figures_AreForTheTokenAlone()
     {
         await using var server = await RunningServer.StartAsync(_folder, Scraped);

@@ -4,12 +4,14 @@ using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Visitors;
 
 public sealed class ConnectionLimitTests
 {
     private readonly TaskCompletionSource _end = new();
+    private readonly FakeTimeProvider _clock = new();
     private int _served;
 
     [Fact]
@@ -19,6 +21,8 @@ public sealed class ConnectionLimitTests
         var open = Enumerable.Range(0, ConnectionLimit.PerAddress).Select(_ => Connect(limit, "203.0.113.9").Done).ToList();
 
         var (refused, closed) = Connect(limit, "203.0.113.9");
+        Assert.False(closed.IsCompleted);
+        _clock.Advance(RefusalPause.Longest);
         await closed;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, refused.ConnectionClosed));
         Assert.Equal(ConnectionLimit.PerAddress, _served);
@@ -57,7 +61,27 @@ public sealed class ConnectionLimitTests
         Assert.Equal(ConnectionLimit.PerAddress + 5, _served);
     }
 
-    private static ConnectionLimit Limit(params string[] proxies)
+    [Fact]
+    public async Task OfOneAddress_SoManyMayBeOpenedASecond_HoweverSoonTheyAreClosed()
+    {
+        _end.SetResult();
+        var limit = Limit();
+        for (int i = 0; i < ConnectionLimit.PerAddress; i++)
+            await Connect(limit, "203.0.113.9").Done;
+
+        var tooMany = Enumerable.Range(0, 50).Select(_ => Connect(limit, "203.0.113.9").Done).ToList();
+        await Connect(limit, "203.0.113.10").Done;
+        Assert.Equal(ConnectionLimit.PerAddress + 1, _served);
+        Assert.All(tooMany, refused => Assert.False(refused.IsCompleted));
+
+        _clock.Advance(RefusalPause.Longest);
+        await Task.WhenAll(tooMany);
+        Assert.Equal(ConnectionLimit.PerAddress + 1, _served);
+        await Connect(limit, "203.0.113.9").Done;       // the address may again
+        Assert.Equal(ConnectionLimit.PerAddress + 2, _served);
+    }
+
+    private ConnectionLimit Limit(params string[] proxies)
     {
         var forwarding = new ForwardedHeadersOptions();
         foreach (string proxy in proxies)
@@ -69,7 +93,8 @@ public sealed class ConnectionLimitTests
         }
 
         return new ConnectionLimit(
-            Options.Create(new HostingOptions { TrustedProxies = proxies }), Options.Create(forwarding));
+            Options.Create(new HostingOptions { TrustedProxies = proxies }), Options.Create(forwarding),
+            new RefusalPause(_clock), _clock);
     }
 
     private (DefaultConnectionContext Connection, Task Done) Connect(ConnectionLimit limit, string address)

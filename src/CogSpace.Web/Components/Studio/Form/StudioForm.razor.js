@@ -66,6 +66,10 @@ function kept(name) {
   try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; }
 }
 
+// Whatever else lies there is left out: extensions and the visitor can write what they like.
 function read(name) {
-  try { return JSON.parse(kept(name)); } catch { return {}; }
+  let found;
+  try { found = JSON.parse(kept(name)); } catch { return {}; }
+  const fields = ['tab', 'image', 'video'].filter(field => typeof found?.[field] === 'string' && found[field].length < 100);
+  return Object.fromEntries(fields.map(field => [field, found[field]]));
 }
