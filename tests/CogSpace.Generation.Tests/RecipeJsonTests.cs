@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation.Tests;
@@ -104,6 +105,19 @@ public sealed class RecipeJsonTests
     [InlineData("{\"aiGenerated\":true}")]
     [InlineData("{\"aiGenerated\":true,\"prompt\":null}")]
     public void Read_SomethingElse_IsNone(string? text) => Assert.Null(RecipeJson.Read(text));
+
+    [Theory]
+    [InlineData("[]", "a recipe is an object")]
+    [InlineData("""{"version":3}""", "it is of version 3")]
+    [InlineData("""{"version":"two"}""", "it is not a recipe")]
+    public void Read_InAnotherFile_SaysWhatIsWrong(string json, string says)
+    {
+        var options = new JsonSerializerOptions { Converters = { new RecipeJson() } };
+
+        var refusal = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Recipe>(json, options));
+
+        Assert.StartsWith(says, refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("\"seed\":7", "\"seed\":7,\"seed\":7")]
