@@ -109,6 +109,9 @@ public sealed class SatConversionTests : IDisposable
         Refused(Options() with { Transformer = _folder["none.pt"] }, "does not exist");
         Refused(Options() with { Output = _folder["no/such/folder"] }, "there is no folder");
         Refused(Options() with { Output = Options().Transformer! }, "it is a file; give the name of a folder.");
+        Assert.Equal(
+            "A file of weights needs room for something: choose a larger shard size.",
+            Assert.Throws<InvalidRequestException>(() => SatConversion.Convert(Options() with { ShardBytes = 0 })).Message);
         Assert.Contains(
             "nothing to convert",
             Assert
