@@ -103,6 +103,18 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void CopyTo_OfAFileThatBecameShorter_IsRefused()
+    {
+        SafetensorsWriter.Write(File1, [("a", ElementType.F32, [5], Bytes(20))]);
+        using var file = SafetensorsFile.Open(File1);
+        using (var other = new FileStream(File1, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            other.SetLength(other.Length - 10);
+
+        var error = Assert.Throws<ModelLoadException>(() => file.CopyTo("a", new byte[20]));
+        Assert.Contains("the file has become shorter", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_CutAnywhere_IsRefused()
     {
         SafetensorsWriter.Write(File1, [("a", ElementType.F32, [5], Bytes(20)), ("b", ElementType.U8, [3], Bytes(3))]);

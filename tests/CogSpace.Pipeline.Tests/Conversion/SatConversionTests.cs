@@ -126,6 +126,20 @@ public sealed class SatConversionTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Convert_ALora_TakesNumbersAloneAsAlpha(double alpha)
+    {
+        string lora = Path.Combine(Repository.Root, "tests", "golden", "cases", "lora", "sat_export", "sat_lora.pt");
+
+        var e = Assert.Throws<InvalidRequestException>(
+            () => LoraConversion.Convert(lora, _folder["lora.safetensors"], alpha));
+
+        Assert.Equal("An alpha is a number, usually 1.", e.Message);
+        Assert.Empty(_folder.Names);
+    }
+
     [Fact]
     public void Convert_Cancelled_LeavesNothing()
     {

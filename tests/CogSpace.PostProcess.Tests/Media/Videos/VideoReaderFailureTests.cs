@@ -21,6 +21,7 @@ public sealed class VideoReaderFailureTests : IDisposable
     [InlineData("\u0089PNG\r\n\u001a\n", $"it is a PNG picture. {Kinds}")]
     [InlineData("\0\0\u0001\u00ba", $"it is an MPEG video. {Kinds}")]
     [InlineData("\0\0\0\u0010ftypisom\0\0\0\0", "it is cut off or damaged: its index is missing.")]
+    [InlineData("\u001aE\u00df\u00a3\u0093B\u0082\u0088matroska", "FFmpeg cannot make anything of it. FFmpeg said: ")]
     public async Task OtherContent(string content, string reason)
     {
         await File.WriteAllBytesAsync(_folder["clip.mp4"], Encoding.Latin1.GetBytes(content), Token);
