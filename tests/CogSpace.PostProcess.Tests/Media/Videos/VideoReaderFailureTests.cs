@@ -215,6 +215,23 @@ public sealed class VideoReaderFailureTests : IDisposable
         Assert.Matches(@"coredump\(blocks\) +0\n", limits);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Ffmpeg_IsToldWhatItMayOpen_AndAsWhat()
+    {
+        await VideoFiles.MakeAsync(_folder["clip.mp4"]);
+        using var ffmpeg = new FakeFfmpeg($"echo \"$@\" > {_folder["arguments"]}; exit 1");
+        var reader = new VideoReader(ffmpeg.ForReading(TimeSpan.FromSeconds(20)));
+
+        await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, Token)
+        );
+
+        string arguments = await File.ReadAllTextAsync(_folder["arguments"], Token);
+        Assert.Contains(" -protocol_whitelist file ", arguments, StringComparison.Ordinal);
+        Assert.Contains(" -max_pixels 36000000 ", arguments, StringComparison.Ordinal);
+        Assert.Matches(" -f mov .*file:clip\\.mp4 ", arguments);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task AssertRefusedAsync(string name, string reason)
