@@ -3,9 +3,15 @@ using CogSpace.Generation;
 
 namespace CogSpace.Cli;
 
-/// <summary>The options that say what else becomes of a finished video.</summary>
+/// <summary>The options that say which video is written, and what else becomes of it.</summary>
 internal static class FormatOptions
 {
+    public static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
+        DefaultValueFactory = _ => "out.mp4",
+    };
+
     private static readonly (Option<bool> Option, VideoFormat Format)[] Formats =
     [
         (new("--gif") { Description = "Also write a GIF, beside the video under its name." }, VideoFormat.Gif),

@@ -8,12 +8,6 @@ namespace CogSpace.Cli;
 /// <summary>cogspace generate: a prompt, and perhaps an image or a video, becomes an MP4.</summary>
 internal static class GenerateCommand
 {
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
-        DefaultValueFactory = _ => "out.mp4",
-    };
-
     private static readonly Option<bool> Preset = new("--preset")
     {
         Description =
@@ -46,7 +40,8 @@ internal static class GenerateCommand
                 .Concat(ComputeOptions.All)
                 .Concat(MemoryOptions.All)
                 .Concat(SeriesOptions.All)
-                .Concat([Output, .. FormatOptions.All, ManifestOption.Option, Preset, RecipeOption.Option, DumpLatents])
+                .Concat([FormatOptions.Output, .. FormatOptions.All, ManifestOption.Option])
+                .Concat([Preset, RecipeOption.Option, DumpLatents])
         )
             command.Add(option);
         command.SetAction(RunAsync);
@@ -64,7 +59,7 @@ internal static class GenerateCommand
                 arguments, generator.Models, request is ImageToVideo ? ModelTask.ImageToVideo : ModelTask.TextToVideo);
             if (again is null || arguments.GetValue(Preset))
                 request = RequestOptions.WithDefaults(request, arguments, model.Preset);
-            var output = new GenerationOutput(arguments.GetValue(Output)!, arguments.GetValue(DumpLatents));
+            var output = new GenerationOutput(arguments.GetValue(FormatOptions.Output)!, arguments.GetValue(DumpLatents));
             using var key = ManifestOption.OpenKey(arguments);
             var run = new GenerateRun(generator, model, arguments, recipe?.SourceSha256, key);
             if (series is null)

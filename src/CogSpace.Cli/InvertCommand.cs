@@ -20,18 +20,6 @@ internal static class InvertCommand
         Required = true,
     };
 
-    private static readonly Option<string> NegativePrompt = new("--negative-prompt")
-    {
-        Description = "What it should not show.",
-        DefaultValueFactory = _ => "",
-    };
-
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
-        DefaultValueFactory = _ => "out.mp4",
-    };
-
     private static readonly Option<string?> OutputInverted = new("--output-inverted")
     {
         Description = "Also write what the video was walked to, decoded, as a video.",
@@ -73,16 +61,6 @@ internal static class InvertCommand
         Description = "Frames to take at most. Default: the model's own number.",
     }.Strict();
 
-    private static readonly Option<int?> Width = new Option<int?>("--width")
-    {
-        Description = "In pixels. Default: the model's own.",
-    }.Strict();
-
-    private static readonly Option<int?> Height = new Option<int?>("--height")
-    {
-        Description = "In pixels. Default: the model's own.",
-    }.Strict();
-
     public static Command Create()
     {
         var command = new Command("invert", """
@@ -97,8 +75,8 @@ internal static class InvertCommand
             {
                 Video,
                 Prompt,
-                NegativePrompt,
-                Output,
+                RequestOptions.NegativePrompt,
+                FormatOptions.Output,
                 OutputInverted,
                 DumpLatents,
                 SeedOption.Option,
@@ -108,8 +86,8 @@ internal static class InvertCommand
                 SkipEnd,
                 Stride,
                 Frames,
-                Width,
-                Height,
+                RequestOptions.Width,
+                RequestOptions.Height,
                 LoraArgument.Option,
             }
                 .Concat(FitOptions.All)
@@ -130,7 +108,7 @@ internal static class InvertCommand
             var model = ComputeOptions.ReadModel(arguments, generator.Models);
             var request = Request(arguments, model.Preset);
             var output = new InversionOutput(
-                arguments.GetValue(Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
+                arguments.GetValue(FormatOptions.Output)!, arguments.GetValue(OutputInverted), arguments.GetValue(DumpLatents));
 
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}, model {model.Name}"));
             var plan = await generator.PlanAsync(request, model, cancel);
@@ -152,7 +130,7 @@ internal static class InvertCommand
     {
         Video = arguments.GetValue(Video)!,
         Prompt = arguments.GetValue(Prompt)!,
-        NegativePrompt = arguments.GetValue(NegativePrompt)!,
+        NegativePrompt = arguments.GetValue(RequestOptions.NegativePrompt)!,
         Seed = SeedOption.Read(arguments),
         Steps = arguments.GetValue(Steps) ?? preset.Steps,
         Guidance = arguments.GetValue(Guidance) ?? preset.Guidance,
@@ -160,8 +138,8 @@ internal static class InvertCommand
         SkipEnd = arguments.GetValue(SkipEnd),
         Stride = arguments.GetValue(Stride),
         Frames = arguments.GetValue(Frames),
-        Width = arguments.GetValue(Width),
-        Height = arguments.GetValue(Height),
+        Width = arguments.GetValue(RequestOptions.Width),
+        Height = arguments.GetValue(RequestOptions.Height),
         Crop = FitOptions.Read(arguments),
         Loras = LoraArgument.Read(arguments),
         PostProcessing = PostProcessOptions.Read(arguments),

@@ -6,15 +6,25 @@ namespace CogSpace.Cli;
 /// <summary>The options of the command line that say what to make.</summary>
 internal static class RequestOptions
 {
-    private static readonly Option<string?> Prompt = new("--prompt", "-p")
-    {
-        Description = "What the video should show. Needed unless --prompts or --recipe says it.",
-    };
-
-    private static readonly Option<string> NegativePrompt = new("--negative-prompt")
+    public static readonly Option<string> NegativePrompt = new("--negative-prompt")
     {
         Description = "What the video should not show.",
         DefaultValueFactory = _ => "",
+    };
+
+    public static readonly Option<int?> Width = new Option<int?>("--width")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
+
+    public static readonly Option<int?> Height = new Option<int?>("--height")
+    {
+        Description = "In pixels. Default: the model's own.",
+    }.Strict();
+
+    private static readonly Option<string?> Prompt = new("--prompt", "-p")
+    {
+        Description = "What the video should show. Needed unless --prompts or --recipe says it.",
     };
 
     private static readonly Option<string?> Image = new("--image")
@@ -65,16 +75,6 @@ internal static class RequestOptions
     {
         Description =
             "Frames of the video, 4k + 1; of a video that is restyled, the most that are taken. Default: the model's own.",
-    }.Strict();
-
-    private static readonly Option<int?> Width = new Option<int?>("--width")
-    {
-        Description = "In pixels. Default: the model's own.",
-    }.Strict();
-
-    private static readonly Option<int?> Height = new Option<int?>("--height")
-    {
-        Description = "In pixels. Default: the model's own.",
     }.Strict();
 
     private static readonly Option<double> StepCache = new Option<double>("--step-cache")

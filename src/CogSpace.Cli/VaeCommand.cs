@@ -29,12 +29,6 @@ internal static class VaeCommand
         DefaultValueFactory = _ => "latents.safetensors",
     };
 
-    private static readonly Option<string> VideoOutput = new("--output", "-o")
-    {
-        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
-        DefaultValueFactory = _ => "out.mp4",
-    };
-
     private static readonly Option<double?> FramesPerSecond = new Option<double?>("--fps")
     {
         Description = "Frames per second. Default: what the file of latents says, else 8.",
@@ -97,7 +91,7 @@ internal static class VaeCommand
                 Example:
                   cogspace vae decode --latents latents.safetensors --output circle.mp4
                 """,
-                [Latents, FramesPerSecond, VideoOutput],
+                [Latents, FramesPerSecond, FormatOptions.Output],
                 DecodeAsync
             ),
             Create(
@@ -108,7 +102,7 @@ internal static class VaeCommand
                 Example:
                   cogspace vae roundtrip --video circle.mp4 --output again.mp4
                 """,
-                [.. SourceOptions, VideoOutput],
+                [.. SourceOptions, FormatOptions.Output],
                 RoundTripAsync
             ),
         };
@@ -150,8 +144,8 @@ internal static class VaeCommand
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
                 generator.DecodeAsync(
-                    arguments.GetValue(Latents)!, rate, model, arguments.GetValue(VideoOutput)!, arguments.GetValue(Tiling),
-                    progress, cancel)
+                    arguments.GetValue(Latents)!, rate, model, arguments.GetValue(FormatOptions.Output)!,
+                    arguments.GetValue(Tiling), progress, cancel)
             )
         );
     }
@@ -164,7 +158,7 @@ internal static class VaeCommand
         ResultLines.Write(
             await StageBars.FollowAsync(progress =>
                 generator.RoundTripAsync(
-                    source, model, arguments.GetValue(VideoOutput)!, arguments.GetValue(Tiling), progress, cancel)
+                    source, model, arguments.GetValue(FormatOptions.Output)!, arguments.GetValue(Tiling), progress, cancel)
             )
         );
     }

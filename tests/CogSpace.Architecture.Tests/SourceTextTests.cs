@@ -47,6 +47,17 @@ public sealed partial class SourceTextTests
                 .Where(line => StartOfAProcess().IsMatch(line.Text))
         );
 
+    // Only a power cut would show it, and no test can cause one.
+    [Fact]
+    public void WhatTheServerKeeps_SurvivesAPowerCut() =>
+        AssertNone(
+            "what a visitor or the operator is told was kept is on disk by then: AtomicFile.Write(..., isDurable: true)",
+            Lines("src/CogSpace.Web")
+                .Where(line => !line.File.EndsWith("/ComputeJournal.cs", StringComparison.Ordinal))      // nobody is told
+                .Where(line =>
+                    line.Text.Contains("AtomicFile.Write(", StringComparison.Ordinal)
+                    && !line.Text.Contains("isDurable: true", StringComparison.Ordinal)));
+
     [Fact]
     public void Paths_AreNotThoseOfOneMachine() =>
         AssertNone("a path of one machine", Lines("src").Concat(Lines("build")).Where(line => NamesOneMachine(line.Text)));

@@ -49,7 +49,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("makes videos from an image", "--model", "cogspace-tiny-i2v")]
     [InlineData("goes with --video", "--strength", "0.5")]
     [InlineData("go with --image or --video", "--crop", "0,0")]
-    [InlineData("not both", "--image", "a.png", "--video", "a.mp4")]
+    [InlineData("give --image or --video, not both.", "--image", "a.png", "--video", "a.mp4")]
+    [InlineData("it goes with --weights int8.", "--cache-weights")]
     [InlineData("not a way to fit", "--image", "a.png", "--fit", "squeeze")]
     [InlineData("does not go with --fit stretch", "--image", "a.png", "--fit", "stretch", "--crop", "0,0")]
     [InlineData("is not a valid crop", "--image", "a.png", "--crop", "left")]
@@ -64,7 +65,8 @@ public sealed class BadInputTests : IDisposable
         await AssertRefusedAsync(2, "prompt is empty", "--prompt", prompt);
 
     [Fact]
-    public async Task Generate_NoPrompt_ExitsWith2() => await AssertRefusedAsync(2, "--prompt");
+    public async Task Generate_NoPrompt_ExitsWith2() =>
+        await AssertRefusedAsync(2, "Describe the video: give --prompt, --prompts, or --recipe");
 
     [Theory]
     [InlineData("no model \"nothing-like-it\"", "--model", "nothing-like-it")]

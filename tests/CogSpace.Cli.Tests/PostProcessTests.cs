@@ -224,7 +224,12 @@ public sealed class PostProcessTests : IDisposable
     [InlineData(1, "this ONNX Runtime computes on", "upscale", "in.mp4", "--device", "cuda", "--output", "out.mp4")]
     [InlineData(2, "cogspace interpolate --help", "interpolate", "in.mp4")]
     [InlineData(2, "choose 2 or 4", "generate", "--prompt", "a red circle", "--interpolate", "5", "--output", "out.mp4")]
-    [InlineData(2, "give both", "generate", "--prompt", "a red circle", "--upscaler", "lanczos", "--output", "out.mp4")]
+    [InlineData(
+        2, "--upscaler names weights for --upscale: give both.",
+        "generate", "--prompt", "a red circle", "--upscaler", "lanczos", "--output", "out.mp4")]
+    [InlineData(
+        2, "--interpolator names weights for --interpolate: give both.",
+        "generate", "--prompt", "a red circle", "--interpolator", "rife", "--output", "out.mp4")]
     public async Task BadInput_OneSentenceAndNothingWritten(int exitCode, string says, params string[] words)
     {
         await MakeClipAsync(2);

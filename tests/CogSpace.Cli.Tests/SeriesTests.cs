@@ -85,7 +85,7 @@ public sealed class SeriesTests : IDisposable
     [Theory]
     [InlineData("There are no prompts in", "# nothing")]
     [InlineData("is not a list of prompts", "\0")]
-    [InlineData("not both", Red, "--prompt", Red)]
+    [InlineData("--prompts is a list of prompts: give it or --prompt, not both.", Red, "--prompt", Red)]
     [InlineData("choose 1 to 999", Red, "--count", "0")]
     [InlineData("choose 1 to 999", Red, "--count", "1000")]
     [InlineData("not a valid whole number for --count", Red, "--count", "1e1")]

@@ -124,6 +124,7 @@ public sealed class VerifyTests : IDisposable
         var made = await CliRun.StartProcessAsync(
             own, ["generate", .. small, "--manifest", "--gif", "--output", _folder["clip.mp4"]]);
         Assert.True(made.ExitCode == 0, made.Error);
+        Assert.Contains("A key for manifests was made. Others check them with ", made.Error, StringComparison.Ordinal);
 
         foreach (string name in new[] { "clip.mp4", "clip.gif" })
         {

@@ -42,6 +42,11 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public void SmallestFor_AnEmptyFolder_SaysSo() => Assert.Equal(
+        $"No model for this is installed in {_folder.FullPath}; name a model's folder.",
+        Assert.Throws<CogSpaceException>(() => new ModelCatalog(_folder.FullPath).SmallestFor(ModelTask.TextToVideo)).Message);
+
+    [Fact]
     public void ADescription_OfAModelThatIsGone_IsRefused()
     {
         var model = new ModelCatalog(Repository.Models).Find("cogspace-tiny") with { Folder = _folder["none"] };

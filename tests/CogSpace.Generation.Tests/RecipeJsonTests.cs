@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CogSpace.PostProcess.Media;
 
 namespace CogSpace.Generation.Tests;
@@ -8,6 +9,25 @@ public sealed class RecipeJsonTests
     private const string Old = """
         {"aiGenerated":true,"prompt":"a red circle","negativePrompt":"","model":"cogspace-tiny","seed":7,"steps":20,"guidance":6,"dynamicGuidance":true,"scheduler":"DPM","frames":49,"width":96,"height":64,"framesPerSecond":8,"type":"bfloat16","device":"cpu","program":"CogSpace 0.1.0"}
         """;
+
+    private static readonly VideoToVideo Everything = new()
+    {
+        Prompt = "a blue ring",
+        NegativePrompt = "red",
+        Seed = (1UL << 53) + 1,         // more than a JavaScript number holds
+        Video = "c0ffee",
+        Crop = new Crop(0, 1, 2),
+        Strength = 0.5,
+        Steps = 7,
+        Guidance = 4.5,
+        DynamicGuidance = true,
+        Scheduler = SchedulerKind.Ddim,
+        Spacing = TimestepSpacing.Leading,
+        StepCache = 0.1,
+        Frames = 9,
+        Width = 96,
+        Height = 64,
+    };
 
     [Fact]
     public void Read_AnOldRecipe_HasTheModelsFrames()
@@ -36,23 +56,22 @@ public sealed class RecipeJsonTests
     }
 
     [Fact]
+    public void Everything_NamesEverySetting()
+    {
+        string[] besideIt = [nameof(VideoToVideo.Loras), nameof(VideoToVideo.PostProcessing)];      // with their hashes
+        var usual = new VideoToVideo { Prompt = "", Seed = 0, Video = "" };
+
+        Assert.All(
+            typeof(VideoToVideo).GetProperties().Where(property => property.CanWrite && !besideIt.Contains(property.Name)),
+            setting => Assert.NotEqual(setting.GetValue(usual), setting.GetValue(Everything)));
+    }
+
+    [Fact]
     public void Write_ThenRead_IsTheSame()
     {
         var recipe = RecipeJson.Read(Old)! with
         {
-            Request = new VideoToVideo
-            {
-                Prompt = "a blue ring",
-                Seed = (1UL << 53) + 1,         // more than a JavaScript number holds
-                Video = "c0ffee",
-                Crop = new Crop(0, 1, 2),
-                Strength = 0.5,
-                StepCache = 0.1,
-                Scheduler = SchedulerKind.Ddim,
-                Spacing = TimestepSpacing.Leading,
-                DynamicGuidance = true,
-                Frames = 9,
-            },
+            Request = Everything,
             PostProcessing = new AppliedPostProcessing(
                 new AppliedNetwork("x4.pth", 4, "00ff"), new AppliedNetwork("flownet.pkl", 2, "ee11"),
                 new VideoInfo(384, 256, 97, 16)),
@@ -104,6 +123,19 @@ public sealed class RecipeJsonTests
     [InlineData("{\"aiGenerated\":true}")]
     [InlineData("{\"aiGenerated\":true,\"prompt\":null}")]
     public void Read_SomethingElse_IsNone(string? text) => Assert.Null(RecipeJson.Read(text));
+
+    [Theory]
+    [InlineData("[]", "a recipe is an object")]
+    [InlineData("""{"version":3}""", "it is of version 3")]
+    [InlineData("""{"version":"two"}""", "it is not a recipe")]
+    public void Read_InAnotherFile_SaysWhatIsWrong(string json, string says)
+    {
+        var options = new JsonSerializerOptions { Converters = { new RecipeJson() } };
+
+        var refusal = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Recipe>(json, options));
+
+        Assert.StartsWith(says, refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("\"seed\":7", "\"seed\":7,\"seed\":7")]

@@ -5,18 +5,6 @@ namespace CogSpace.Cli.PostProcess;
 /// <summary>cogspace interpolate: a video with more frames per second.</summary>
 internal static class InterpolateCommand
 {
-    private static readonly Argument<string> Input = new("video")
-    {
-        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
-    };
-
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
-        HelpName = "file",
-        Required = true,
-    };
-
     private static readonly Option<int> Factor = new Option<int>("--factor")
     {
         Description = "How many times the frame rate becomes as high: 2 or 4.",
@@ -39,7 +27,7 @@ internal static class InterpolateCommand
               cogspace interpolate circle.mp4 --factor 4 --weights flownet.pkl --output smooth.mp4
             """)
         {
-            Input, Output, Factor, Weights,
+            PostProcessRun.Input, PostProcessRun.Output, Factor, Weights,
         };
         foreach (var option in NetworkChoice.ForInterpolation.Concat(FormatOptions.All))
             command.Add(option);
@@ -52,8 +40,7 @@ internal static class InterpolateCommand
                         throw new InvalidRequestException(
                             $"A frame rate {factor} times as high is not possible: choose 2 or 4.");
                     var wanted = new PostProcessing(Interpolate: factor, Interpolator: arguments.GetValue(Weights));
-                    await PostProcessRun.RunAsync(
-                        arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
+                    await PostProcessRun.RunAsync(arguments, wanted, cancel);
                 })
         );
         return command;

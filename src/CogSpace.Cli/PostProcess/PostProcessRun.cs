@@ -5,14 +5,24 @@ namespace CogSpace.Cli.PostProcess;
 /// <summary>What upscale and interpolate do alike: read a video, change its frames, write it and the other formats.</summary>
 internal static class PostProcessRun
 {
+    public static readonly Argument<string> Input = new("video")
+    {
+        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
+    };
+
+    public static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
+        HelpName = "file",
+        Required = true,
+    };
+
     /// <param name="arguments">The command line.</param>
-    /// <param name="input">The video to read.</param>
-    /// <param name="output">The video to write.</param>
     /// <param name="wanted">What becomes of the frames.</param>
     /// <param name="cancel">Takes effect within one frame or tile.</param>
-    public static async Task RunAsync(
-        ParseResult arguments, string input, string output, PostProcessing wanted, CancellationToken cancel)
+    public static async Task RunAsync(ParseResult arguments, PostProcessing wanted, CancellationToken cancel)
     {
+        var (input, output) = (arguments.GetValue(Input)!, arguments.GetValue(Output)!);
         using var generator = NetworkChoice.CreateGenerator(arguments, takesTile: wanted.Upscale);
         await FormatOptions.FollowAsync(
             arguments,

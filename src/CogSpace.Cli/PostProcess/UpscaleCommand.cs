@@ -5,18 +5,6 @@ namespace CogSpace.Cli.PostProcess;
 /// <summary>cogspace upscale: a video with more pixels.</summary>
 internal static class UpscaleCommand
 {
-    private static readonly Argument<string> Input = new("video")
-    {
-        Description = "The video: MP4, MOV, WebM, MKV, AVI, GIF or animated WebP.",
-    };
-
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "The video to write; its name ends in .mp4, .mkv, .webm, .gif or .webp.",
-        HelpName = "file",
-        Required = true,
-    };
-
     private static readonly Option<string?> Weights = new("--weights")
     {
         Description =
@@ -36,7 +24,7 @@ internal static class UpscaleCommand
               cogspace upscale circle.mp4 --weights lanczos --output large.mp4
             """)
         {
-            Input, Output, Weights,
+            PostProcessRun.Input, PostProcessRun.Output, Weights,
         };
         foreach (var option in NetworkChoice.ForUpscaling.Concat(FormatOptions.All))
             command.Add(option);
@@ -45,8 +33,7 @@ internal static class UpscaleCommand
                 Failures.ExplainAsync(async () =>
                 {
                     var wanted = new PostProcessing(Upscale: true, Upscaler: arguments.GetValue(Weights));
-                    await PostProcessRun.RunAsync(
-                        arguments, arguments.GetValue(Input)!, arguments.GetValue(Output)!, wanted, cancel);
+                    await PostProcessRun.RunAsync(arguments, wanted, cancel);
                 })
         );
         return command;

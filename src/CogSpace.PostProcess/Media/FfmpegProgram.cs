@@ -19,7 +19,7 @@ internal sealed class FfmpegProgram
 
     private FfmpegProgram(string name, string folder) => (_name, _folder) = (name, folder);
 
-    private string FullPath => Path.Combine(_folder, FileName(_name));
+    private string FullPath => Path.Combine(_folder, ProgramFile.NameOf(_name));
 
     /// <summary>Finds it, before hours go into frames that nothing could write.</summary>
     /// <param name="name">One of the names above.</param>
@@ -29,21 +29,13 @@ internal sealed class FfmpegProgram
     /// <exception cref="MediaException">It is not there.</exception>
     public static FfmpegProgram Find(string name, string? configured, string setting, string refusal)
     {
-        string file = FileName(name);
-        if (!string.IsNullOrEmpty(configured))
-        {
-            string folder = Path.GetFullPath(configured);
-            return File.Exists(Path.Combine(folder, file))
-                ? new FfmpegProgram(name, folder)
-                : throw new MediaException(
-                    $"{refusal}: there is no program {file} in {folder}, the folder that {setting} names.");
-        }
-
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
-            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return Array.Find(folders, folder => File.Exists(Path.Combine(folder, file))) is { } found
-            ? new FfmpegProgram(name, found)
-            : throw new MediaException($"{refusal}: the program {file} is not installed (no folder of the PATH has it).");
+        if (ProgramFile.FindFolder(name, configured) is { } folder)
+            return new FfmpegProgram(name, folder);
+        string file = ProgramFile.NameOf(name);
+        throw new MediaException(
+            string.IsNullOrEmpty(configured)
+                ? $"{refusal}: the program {file} is not installed (no folder of the PATH has it)."
+                : $"{refusal}: there is no program {file} in {Path.GetFullPath(configured)}, the folder that {setting} names.");
     }
 
     /// <summary>Starts it with an empty standard input; the caller reads what it writes and ends it.</summary>
@@ -115,6 +107,4 @@ internal sealed class FfmpegProgram
         {
         }
     }
-
-    private static string FileName(string program) => OperatingSystem.IsWindows() ? $"{program}.exe" : program;
 }

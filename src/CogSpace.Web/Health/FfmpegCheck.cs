@@ -8,21 +8,16 @@ internal sealed class FfmpegCheck(IOptions<EncodingOptions> encoding, IOptions<R
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string? missing = IsMissing("ffmpeg", encoding.Value.FfmpegFolder) ? "ffmpeg"
-            : IsMissing("ffmpeg", reading.Value.FfmpegFolder) ? "ffmpeg"
-            : IsMissing("ffprobe", reading.Value.FfmpegFolder) ? "ffprobe"
-            : null;
+        string? missing = new[]
+            {
+                ("ffmpeg", encoding.Value.FfmpegFolder),
+                ("ffmpeg", reading.Value.FfmpegFolder),
+                ("ffprobe", reading.Value.FfmpegFolder),
+            }
+            .FirstOrDefault(needed => ProgramFile.FindFolder(needed.Item1, needed.Item2) is null)
+            .Item1;
         return Task.FromResult(missing is null
             ? HealthCheckResult.Healthy("Videos can be read and written.")
             : HealthCheckResult.Unhealthy($"The program {missing} is missing."));
-    }
-
-    private static bool IsMissing(string program, string? folder)
-    {
-        string file = OperatingSystem.IsWindows() ? $"{program}.exe" : program;
-        string[] folders = string.IsNullOrEmpty(folder)
-            ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            : [folder];
-        return !folders.Any(each => File.Exists(Path.Combine(each, file)));
     }
 }

@@ -55,12 +55,9 @@ public static class ProvenanceEndpoints
         {
             return Results.Json(new { error = e.Message }, statusCode: e.Status);
         }
-        catch (Exception e)
-            when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (BrokenBody.Is(e, context))
         {
-            return Results.Json(
-                new { error = "The file did not arrive whole. Please send it again." },
-                statusCode: StatusCodes.Status400BadRequest); // usually to nobody
+            return BrokenBody.Answer();
         }
     }
 

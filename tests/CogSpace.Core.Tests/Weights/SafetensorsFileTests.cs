@@ -37,7 +37,7 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Theory]
     // size and offsets disagree
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}", 8, "takes 8 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,16]}}", 8, "takes 8 bytes but its offsets span 16")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}", 8, "but the file has only")] // ends past the file
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "gap")]
     [InlineData(
@@ -48,10 +48,10 @@ public sealed class SafetensorsFileTests : IDisposable
     )]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 8, "belong to no tensor")]
     [InlineData("{\"a\":{\"dtype\":\"Q4\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "has the type Q4; supported are")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "negative")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "negative")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "has a negative size or offset")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "has a negative size or offset")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}", 4, "impossible")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "data_offsets")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "lacks its dtype, shape or data_offsets")]
     [InlineData("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype")]
     [InlineData(
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}," +
@@ -100,6 +100,18 @@ public sealed class SafetensorsFileTests : IDisposable
         using var file = SafetensorsFile.Open(link);
 
         Assert.Equal("F32 (2, 3)", file.Tensors["matrix"].ToString());
+    }
+
+    [Fact]
+    public void CopyTo_OfAFileThatBecameShorter_IsRefused()
+    {
+        SafetensorsWriter.Write(File1, [("a", ElementType.F32, [5], Bytes(20))]);
+        using var file = SafetensorsFile.Open(File1);
+        using (var other = new FileStream(File1, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            other.SetLength(other.Length - 10);
+
+        var error = Assert.Throws<ModelLoadException>(() => file.CopyTo("a", new byte[20]));
+        Assert.Contains("the file has become shorter", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,6 +102,29 @@ public sealed class SignedManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task AnotherVersion_IsRefused_ThoughItIsSigned()
+    {
+        string file = await SignedAsync();
+        var envelope = JsonNode.Parse(await File.ReadAllTextAsync($"{file}.manifest.json", Cancel))!;
+        var manifest = SignedManifest.Read(Encoding.UTF8.GetBytes(envelope.ToJsonString()), _key.Public);
+
+        Write("a.mp4.manifest.json", Encoding.UTF8.GetString(SignedManifest.Write(manifest with { Version = 2 }, _key)));
+
+        await RefusedAsync(file, "The manifest is signed, but another version of CogSpace wrote it.");
+    }
+
+    [Fact]
+    public void AKeyOfAnotherKind_IsRefused()
+    {
+        using var larger = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+
+        var refusal = Assert.Throws<CogSpaceException>(
+            () => VerificationKey.FromPem(larger.ExportSubjectPublicKeyInfoPem(), "their.pem"));
+
+        Assert.Equal("their.pem is not a key for ECDSA P-256.", refusal.Message);
+    }
+
+    [Fact]
     public async Task AManifestWithoutEnd_IsNotRead()
     {
         string file = Write("a.mp4", "frames");

@@ -156,14 +156,14 @@ public sealed class WorkerJsonTests
         var received = Failed(Assert.Throws<InvalidCastException>(void () => throw new InvalidCastException("Not that.")));
 
         Assert.IsNotType<CogSpaceException>(received, exactMatch: false);
-        Assert.Contains("Not that.", received.Message, StringComparison.Ordinal);
+        Assert.Equal("The worker failed: Not that.", received.Message);
+        Assert.Contains("In the worker: ", received.ToString(), StringComparison.Ordinal);
         Assert.Contains(nameof(AnythingElse_IsABugWithTheStackOfTheWorker), received.ToString(), StringComparison.Ordinal);
         Assert.IsType<OperationCanceledException>(Failed(new TaskCanceledException()));
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"message":"unknown"}""")]
@@ -175,7 +175,13 @@ public sealed class WorkerJsonTests
         "Preview":{"Step":1,"Picture":{"Width":2,"Height":2,"Bytes":"AAAA"}}}}
         """)]
     public void WhatIsNotAMessage_IsRefused(string json) =>
-        Assert.Throws<InvalidDataException>(() => WorkerJson.Read(Encoding.UTF8.GetBytes(json)));
+        Assert.StartsWith("This is not a message: ", Refusal(json), StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_IsRefused() => Assert.Equal("The message is empty.", Refusal("null"));
+
+    private static string Refusal(string json) =>
+        Assert.Throws<InvalidDataException>(() => WorkerJson.Read(Encoding.UTF8.GetBytes(json))).Message;
 
     private static WorkerMessage Through(WorkerMessage message) => WorkerJson.Read(WorkerJson.Write(message));
 

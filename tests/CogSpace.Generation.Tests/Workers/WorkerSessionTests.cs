@@ -92,7 +92,16 @@ public sealed class WorkerSessionTests : IDisposable
     {
         await _server.SendAsync(new Begin(Begin.CurrentProtocol + 1, Options(new PipelineOptions(), new NetworkOptions())));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _session.WaitAsync(Limit, Cancel));
+        Assert.Equal("The server is of another version: it begins with Begin.", await RefusalAsync());
+    }
+
+    [Fact]
+    public async Task WhatIsNotAnOrder_IsRefused()
+    {
+        await BeginAsync();
+        await _server.SendAsync(new Loaded(null));
+
+        Assert.Equal("The server sent Loaded.", await RefusalAsync());
     }
 
     [Fact]
@@ -102,7 +111,7 @@ public sealed class WorkerSessionTests : IDisposable
         await _server.SendAsync(await OrderAsync(steps: 1000));
         await _server.SendAsync(new LoadModel(Model, null));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _session.WaitAsync(Limit, Cancel));
+        Assert.Equal("The server sent an order before the last one had ended.", await RefusalAsync());
     }
 
     [Theory]
@@ -113,7 +122,18 @@ public sealed class WorkerSessionTests : IDisposable
     {
         await _raw.WriteAsync(BitConverter.GetBytes(length), Cancel);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => _session.WaitAsync(Limit, Cancel));
+        Assert.Equal($"This is not a message: its length is said to be {length}.", await RefusalAsync());
+    }
+
+    [Fact]
+    public async Task AMessageThatIsTooLong_IsNotSent()
+    {
+        var picture = new Frame(2200, 2200, new byte[2200 * 2200 * Frame.Channels]);
+        var progress = new GenerationProgress(GenerationStage.Denoising, 1, 2, null) { Preview = new GenerationPreview(1, picture) };
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => _server.SendAsync(new Progressed(progress)));
+
+        Assert.Matches(@"^A message of \d+ bytes is too long\.$", refusal.Message);
     }
 
     private static ModelPlace Model => new("cogspace-tiny", Repository.TinyModel);
@@ -143,6 +163,9 @@ public sealed class WorkerSessionTests : IDisposable
     }
 
     private async Task<WorkerMessage?> ReceiveAsync() => await _server.ReceiveAsync(Cancel).WaitAsync(Limit, Cancel);
+
+    private async Task<string> RefusalAsync() =>
+        (await Assert.ThrowsAsync<InvalidDataException>(() => _session.WaitAsync(Limit, Cancel))).Message;
 
     private async Task<Ended> EndAsync()
     {

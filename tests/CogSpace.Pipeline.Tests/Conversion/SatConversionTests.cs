@@ -109,6 +109,9 @@ public sealed class SatConversionTests : IDisposable
         Refused(Options() with { Transformer = _folder["none.pt"] }, "does not exist");
         Refused(Options() with { Output = _folder["no/such/folder"] }, "there is no folder");
         Refused(Options() with { Output = Options().Transformer! }, "it is a file; give the name of a folder.");
+        Assert.Equal(
+            "A file of weights needs room for something: choose a larger shard size.",
+            Assert.Throws<InvalidRequestException>(() => SatConversion.Convert(Options() with { ShardBytes = 0 })).Message);
         Assert.Contains(
             "nothing to convert",
             Assert
@@ -121,6 +124,20 @@ public sealed class SatConversionTests : IDisposable
         Assert.Contains(
             "2b, 5b, 5b-i2v, 1.5-5b, 1.5-5b-i2v", Assert.Throws<InvalidRequestException>(() => SatVariant.Find("7b")).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Convert_ALora_TakesNumbersAloneAsAlpha(double alpha)
+    {
+        string lora = Path.Combine(Repository.Root, "tests", "golden", "cases", "lora", "sat_export", "sat_lora.pt");
+
+        var e = Assert.Throws<InvalidRequestException>(
+            () => LoraConversion.Convert(lora, _folder["lora.safetensors"], alpha));
+
+        Assert.Equal("An alpha is a number, usually 1.", e.Message);
+        Assert.Empty(_folder.Names);
     }
 
     [Fact]

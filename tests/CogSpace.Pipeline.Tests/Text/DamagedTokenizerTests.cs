@@ -25,7 +25,7 @@ public sealed class DamagedTokenizerTests
             { SpieceModelWriter.WithSpecials().Piece("a", -1, (PieceKind)9).ToArray(), "unknown kind 9" },
             { SpieceModelWriter.WithSpecials().Trainer(3, 2).ToArray(), "not a unigram model" }, // BPE
             { SpieceModelWriter.WithSpecials().Trainer(24, 1).ToArray(), "spaces behind words" },
-            { SpieceModelWriter.WithSpecials().Trainer(35, 1).ToArray(), "in bytes" },
+            { SpieceModelWriter.WithSpecials().Trainer(35, 1).ToArray(), "unknown characters in bytes" },
             { SpieceModelWriter.WithSpecials().Rules(1, 2).ToArray(), "cut short" },
             { SpieceModelWriter.WithSpecials().Rules(0xFF, 0xFF, 0xFF, 0xFF, 0).ToArray(), "cut short" },
             { SpieceModelWriter.WithSpecials().Rules(0, 0, 0, 0).ToArray(), "outside of itself" }, // no array at all

@@ -47,8 +47,9 @@ public sealed class VideoWriterFailureTests : IDisposable
     [InlineData(double.PositiveInfinity)]
     public async Task ImpossibleFrameRate(double framesPerSecond)
     {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+        var e = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => new VideoWriter(new EncodingOptions()).WriteAsync(Clip.Fading(3), framesPerSecond, _older.Path, Token));
+        Assert.StartsWith("A video has more than 0 and at most 1000 frames per second.", e.Message, StringComparison.Ordinal);
         _older.AssertUntouched();
     }
 

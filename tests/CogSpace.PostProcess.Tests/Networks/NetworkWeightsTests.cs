@@ -64,6 +64,9 @@ public sealed class NetworkWeightsTests : IDisposable
         "model.0.weight 4 3 3 3", "model.1.sub.0.RDB1.conv1.0.weight 2 4 3 3")]
     [InlineData("the tensor block0.conv0.1.0.weight has the shape (5, 2, 3, 3), which is of no IFNet.",
         "block0.conv0.1.0.weight 5 2 3 3", "block2.conv1.0.weight 4 2 4 4")]
+    [InlineData("the tensor block0.conv0.1.0.weight has the shape (8, 4), which no RIFE has.",
+        "block0.conv0.0.0.weight 4 7 3 3", "block0.conv0.1.0.weight 8 4", "block0.lastconv.0.weight 8 24 4 4",
+        "block1.conv0.0.0.weight 4 12 3 3", "block2.conv0.0.0.weight 4 12 3 3", "block3.conv0.0.0.weight 4 12 3 3")]
     public void Read_AlmostANetwork_SaysWhatIsWrong(string says, params string[] tensors)
     {
         SafetensorsWriter.Write(_folder["a.safetensors"],

@@ -57,8 +57,8 @@ public sealed class Rife4Tests : IDisposable
     }
 
     [Theory]
-    [InlineData("block3.lastconv.weight", "RIFE 4.0 to 4.4")]
-    [InlineData("unet.up0.0.weight", "the RIFE of the paper")]
+    [InlineData("block3.lastconv.weight", "it is a RIFE 4.0 to 4.4, which is built in another way; ")]
+    [InlineData("unet.up0.0.weight", "it is the RIFE of the paper (ECCV 2022), which is built in another way; ")]
     public void Read_VersionThatIsBuiltInAnotherWay_IsNamedWithThoseThatWork(string name, string says)
     {
         string file = new Rife4Weights([8, 8], 6, 0, "", 0) { Beside = ["block0.lastconv.weight", name] }
@@ -131,7 +131,9 @@ public sealed class Rife4Tests : IDisposable
         using var network = TinyNetworks.Open(TinyNetworks.Interpolation, _folder);
         var picture = new Planes(32, 32);
 
-        Assert.Throws<NotSupportedException>(() => network.RunAt(picture, picture, 0.5f, Cancel));
+        var e = Assert.Throws<NotSupportedException>(() => network.RunAt(picture, picture, 0.5f, Cancel));
+
+        Assert.Equal("RIFE HDv3 (IFNet), 24 channels draws the frame halfway and no other.", e.Message);
     }
 
     private static (string, NetworkKind) Read(string file) =>

@@ -53,6 +53,9 @@ public sealed class AnswersTests : IDisposable
         var address = server.Address;
         Assert.Equal(HttpStatusCode.Forbidden, await ConnectAsync(address, null, "https://evil.example"));
         Assert.Contains("from a page of https://evil.example", server.Log, StringComparison.Ordinal);
+        Assert.Equal(
+            "This connection was not opened by a page of this server.",
+            await RefusalAsync(address, "Origin", "https://evil.example"));
 
         using var first = new ClientWebSocket();
         using var second = new ClientWebSocket();
@@ -60,6 +63,9 @@ public sealed class AnswersTests : IDisposable
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, "198.51.100.2", null, second));
         foreach (string path in new[] { "/_blazor", "/_blazor/", "/_BLAZOR" })
             Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, "198.51.100.3", path: path));
+        Assert.Equal(
+            "Too many pages are open. Please close one that you do not need, or try again later.",
+            await RefusalAsync(address, "X-Forwarded-For", "198.51.100.3"));
         Assert.Equal(
             HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, null, $"http://localhost:{address.Port + 1}"));
 
@@ -210,6 +216,14 @@ public sealed class AnswersTests : IDisposable
     private static Task<HttpResponseMessage> AskAsync(HttpClient browser, string path, string forwardedFor) =>
         browser.SendAsync(
             new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Forwarded-For", forwardedFor } } }, Cancel);
+
+    private static async Task<string> RefusalAsync(Uri server, string header, string value)
+    {
+        using var browser = new HttpClient { BaseAddress = server };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor") { Headers = { { header, value } } };
+        using var answer = await browser.SendAsync(request, Cancel);
+        return await answer.Content.ReadAsStringAsync(Cancel);
+    }
 
     private static async Task<HttpStatusCode> ConnectAsync(
         Uri server, string? forwardedFor, string? origin = null, ClientWebSocket? socket = null, string path = "/_blazor")

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Uploads;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Tests.Jobs;
@@ -72,6 +75,30 @@ public sealed class JobStoreTests : IDisposable
         _store.Save(Sample.Record(place: 5));
 
         Assert.Equal([4L, 5, 6], _store.Load().Select(record => record.Place));
+    }
+
+    [Fact]
+    public void AFileThatHoldsNothing_IsNeitherAJobNorAnUpload()
+    {
+        Assert.Equal("it holds nothing", Assert.Throws<JsonException>(() => JobJson.Read("null"u8)).Message);
+        Assert.Equal("it holds nothing", Assert.Throws<JsonException>(() => UploadJson.Read("null"u8)).Message);
+    }
+
+    [Fact]
+    public void Load_SetsAsideAJob_WhoseSourceIsAnyOtherFile()
+    {
+        using var heard = new HeardLog();
+        using var logs = new LoggerFactory([heard]);
+        var store = new JobStore(_data, TimeProvider.System, logs.CreateLogger<JobStore>());
+        store.Save(Sample.Record() with
+        {
+            Request = new ImageToVideo { Prompt = "a red circle", Seed = 1, Image = "../../etc/passwd" },
+        });
+
+        Assert.Empty(store.Load());
+
+        Assert.Single(Directory.EnumerateDirectories(_data.Damaged));
+        Assert.Contains(heard.Lines, line => line.Contains("the file that it is made from is none of ours", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -63,6 +63,18 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereOneRunIsAllowed_ADeathOfTheServerEndsTheJob()
+    {
+        var died = Sample.Record(1, JobState.Running, attempts: 1, owner: Me);
+        Sample.Seed(_folder, died);
+        await using var server = await RunningServer.StartAsync(_folder, "Jobs:Attempts=1");
+
+        Assert.Equal(
+            "The server stopped unexpectedly while it made this video, so it is not tried again.",
+            server.Board.Find(Me, died.Id)!.Status.Error);
+    }
+
+    [Fact]
     public async Task NewJobs_ComeAfterAllThatWereThere_EvenWhenThoseAreOver()
     {
         Sample.Seed(_folder, Sample.Record(41, JobState.Finished, owner: Me), Sample.Record(40, owner: Me));

@@ -28,9 +28,9 @@ public sealed class ModelMenuTests : IDisposable
         Directory.Delete(_folder["models", "late"]);
         _clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Empty(menu.Offered);
-        Assert.Contains(
-            "There is no model \"late\" on this server.",
-            Assert.Throws<CogSpaceException>(() => menu.Find("late")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "There is no model \"late\" on this server. None is installed; the host should check the setting Models__Folder.",
+            Assert.Throws<CogSpaceException>(() => menu.Find("late")).Message);
     }
 
     [Fact]

@@ -62,16 +62,18 @@ public sealed class BlockListTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BlockKind.Address, "somewhere")]
-    [InlineData(BlockKind.Address, "203.0.113.0/99")]
-    [InlineData(BlockKind.Address, "")]
-    [InlineData(BlockKind.Owner, "../../etc")]
-    public void WhatIsNoOwnerOrAddress_IsRefused(BlockKind kind, string value)
+    [InlineData(BlockKind.Address, "somewhere", "\"somewhere\" is not an address: write it as 203.0.113.7, 2001:db8::1 or")]
+    [InlineData(BlockKind.Address, "203.0.113.0/99", "\"203.0.113.0/99\" is not an address")]
+    [InlineData(BlockKind.Address, "", "\"\" is not an address")]
+    [InlineData(BlockKind.Owner, "../../etc", "\"../../etc\" is not an owner: it has 32 digits from 0 to f.")]
+    public void WhatIsNoOwnerOrAddress_IsRefused(BlockKind kind, string value, string sentence)
     {
         var list = Open();
 
-        Assert.Throws<InvalidRequestException>(() => list.Add(kind, value));
-        Assert.Throws<InvalidRequestException>(() => list.Remove(kind, value));
+        var added = Assert.Throws<InvalidRequestException>(() => list.Add(kind, value));
+        var removed = Assert.Throws<InvalidRequestException>(() => list.Remove(kind, value));
+        Assert.StartsWith(sentence, added.Message, StringComparison.Ordinal);
+        Assert.Equal(added.Message, removed.Message);
         Assert.Empty(list.All);
     }
 

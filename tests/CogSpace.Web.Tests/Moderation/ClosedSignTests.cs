@@ -70,7 +70,9 @@ public sealed class ClosedSignTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(_folder, "Demo:Closed=  ");
 
-        Assert.Throws<InvalidRequestException>(() => server.Sign.Close(" "));
+        var refusal = Assert.Throws<InvalidRequestException>(() => server.Sign.Close(" "));
+
+        Assert.Equal("Say to visitors why the demo is closed.", refusal.Message);
 
         Assert.Null(server.Sign.Message);
     }

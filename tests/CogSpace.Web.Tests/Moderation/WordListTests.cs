@@ -42,6 +42,18 @@ public sealed class WordListTests
     public void TheDefaultList_LeavesOtherPromptsAlone(string prompt) => Assert.False(WordList.Default().Matches(prompt));
 
     [Fact]
+    public void AListWithoutEnd_IsNotRead()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder["words.txt"]))
+            file.SetLength(10_000_001);
+
+        var refusal = Assert.Throws<CogSpaceException>(() => WordList.Of(new ModerationOptions { WordsFile = folder["words.txt"] }));
+
+        Assert.Equal($"The list of words {folder["words.txt"]} cannot be read: it has more than 10 MB", refusal.Message);
+    }
+
+    [Fact]
     public void TheDefaultList_LeavesOurExamplesAlone()
     {
         var words = WordList.Default();

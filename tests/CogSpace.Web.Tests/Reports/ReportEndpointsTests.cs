@@ -113,11 +113,17 @@ public sealed class ReportEndpointsTests : IDisposable
         var job = await server.Board.SubmitAsync(sender.Owner, Sample.Request(), Sample.Model, Cancel);
         var report = new { video = job.Id, reason = "bad" };
 
-        var statuses = new List<int>();
+        var answers = new List<(HttpStatusCode Status, JsonElement Answer)>();
         for (int i = 0; i <= ReportRate.OfOwner; i++)
-            statuses.Add((int)(await SendAsync(sender, report)).Status);
+            answers.Add(await SendAsync(sender, report));
 
-        Assert.Equal([202, 503, 503, 503, 503, 429], statuses);
+        Assert.Equal([202, 503, 503, 503, 503, 429], answers.Select(answer => (int)answer.Status));
+        Assert.Equal(
+            "Thank you. Your report is kept for the host of this server, who will look at it.",
+            answers[0].Answer.GetProperty("message").GetString());
+        Assert.Equal(
+            "You have sent several reports already. Please send the next in an hour.",
+            answers[^1].Answer.GetProperty("error").GetString());
         Assert.Single(server.Reports.All());       // the others there cannot be read
     }
 

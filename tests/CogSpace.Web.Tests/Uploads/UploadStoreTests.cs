@@ -82,6 +82,9 @@ public sealed class UploadStoreTests : IDisposable
         Assert.Null(server.Uploads.Find("", upload.Id));
         Assert.Null(server.Uploads.Find(Me, "../" + upload.Id));
         Assert.Equal("input.png", upload.File);
+        Assert.StartsWith(
+            "This is not an id of an upload.",
+            Assert.Throws<ArgumentException>(() => server.Uploads.FolderOf("../jobs")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

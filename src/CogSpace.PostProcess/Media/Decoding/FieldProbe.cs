@@ -5,26 +5,17 @@ internal static class FieldProbe
 {
     private const string FirstFrames = "%+#4";
 
+    private static readonly string[] Question =
+    [
+        "-select_streams", "V:0", "-read_intervals", FirstFrames, "-show_entries", "frame=interlaced_frame",
+        "-of", "default=nokey=1:noprint_wrappers=1",
+    ];
+
     /// <returns>Whether one of the first frames is stored as two fields; false where they cannot be decoded.</returns>
     /// <exception cref="MediaException">FFmpeg is missing.</exception>
     public static async Task<bool> IsInterlacedAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(
-            FfmpegProgram.Ffprobe,
-            [
-                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
-                "-select_streams",
-                "V:0",
-                "-read_intervals",
-                FirstFrames,
-                "-show_entries",
-                "frame=interlaced_frame",
-                "-of",
-                "default=nokey=1:noprint_wrappers=1",
-                MediaProgram.Input(file),
-            ],
-            file
-        );
+        await using var ffprobe = MediaProgram.Probe(file, demuxer, Question);
         using var lines = new StreamReader(ffprobe.Output);
         bool isInterlaced = false;
         while (await lines.ReadLineAsync(cancellationToken) is { } line)

@@ -61,6 +61,14 @@ internal sealed class MediaProgram : IAsyncDisposable
             found.Start(arguments, file.Folder, ProgramLimits.For(file.Options, pixels), file.Refusal), times);
     }
 
+    /// <summary>Starts ffprobe on a file.</summary>
+    /// <param name="file">That is looked at.</param>
+    /// <param name="demuxer">FFmpeg's name of what the file is.</param>
+    /// <param name="question">Its options that say what it is asked for, and in which form.</param>
+    /// <exception cref="MediaException">The program is missing or does not start.</exception>
+    public static MediaProgram Probe(MediaFile file, string demuxer, IEnumerable<string> question) =>
+        Start(FfmpegProgram.Ffprobe, [.. InputOptions(demuxer, file.Options.VideoMegapixels), .. question, Input(file)], file);
+
     /// <summary>Reads all that it writes to standard output, where that is an answer.</summary>
     /// <returns>Null: it is longer than 4 MB; not all of it was read.</returns>
     public async Task<byte[]?> ReadAnswerAsync(CancellationToken cancellationToken)

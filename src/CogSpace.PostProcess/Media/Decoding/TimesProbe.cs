@@ -9,15 +9,7 @@ internal static class TimesProbe
     public static async Task<StreamTimes> RunAsync(
         MediaFile file, string demuxer, int stream, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(
-            FfmpegProgram.Ffprobe,
-            [
-                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
-                .. StreamTimes.Options,
-                MediaProgram.Input(file),
-            ],
-            file
-        );
+        await using var ffprobe = MediaProgram.Probe(file, demuxer, StreamTimes.Options);
         using var lines = new StreamReader(ffprobe.Output);
         double most = file.Options.VideoLength.TotalSeconds * file.Options.VideoFramesPerSecond;
         int tooMany = (int)Math.Min(most + 1, int.MaxValue);

@@ -13,6 +13,8 @@ internal static class VideoProbe
     private const string TooMuch = "it says more of itself than anybody reads";
     private const string Avi = "avi";
 
+    private static readonly string[] AsJson = ["-of", "json"];
+
     /// <exception cref="MediaException">It is not a video that is read.</exception>
     public static async Task<ProbedVideo> RunAsync(MediaFile file, CancellationToken cancellationToken)
     {
@@ -131,17 +133,7 @@ internal static class VideoProbe
     {
         if (demuxer == WebpVideo.Demuxer)
             return JsonDocument.Parse(NoStreams); // pictures, and that is all
-        await using var ffprobe = MediaProgram.Start(
-            FfmpegProgram.Ffprobe,
-            [
-                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
-                .. question,
-                "-of",
-                "json",
-                MediaProgram.Input(file),
-            ],
-            file
-        );
+        await using var ffprobe = MediaProgram.Probe(file, demuxer, [.. question, .. AsJson]);
         if (await ffprobe.ReadAnswerAsync(cancellationToken) is not { } json)
             return null;
         return await ffprobe.EndAsync(cancellationToken)
@@ -151,20 +143,8 @@ internal static class VideoProbe
 
     private static async Task<VideoHeader> ReadHeaderAsync(MediaFile file, string demuxer, CancellationToken cancellationToken)
     {
-        await using var ffprobe = MediaProgram.Start(
-            FfmpegProgram.Ffprobe,
-            [
-                .. MediaProgram.InputOptions(demuxer, file.Options.VideoMegapixels),
-                "-select_streams",
-                "V",
-                "-show_entries",
-                VideoHeader.Entries,
-                "-of",
-                "json",
-                MediaProgram.Input(file),
-            ],
-            file
-        );
+        await using var ffprobe = MediaProgram.Probe(
+            file, demuxer, ["-select_streams", "V", "-show_entries", VideoHeader.Entries, .. AsJson]);
         byte[] json = await ffprobe.ReadAnswerAsync(cancellationToken) ?? throw file.Refuse(TooMuch);
         if (!await ffprobe.EndAsync(cancellationToken))
             throw file.Refuse($"FFmpeg cannot make anything of it.{ffprobe.Log.Quote}");

@@ -9,11 +9,8 @@ namespace CogSpace.Web.Components.Verify;
 /// <summary>Says of a file whether this server made it. The file goes to the server beside the circuit.</summary>
 public sealed partial class VerifyPage : IAsyncDisposable
 {
-    private const int NameLength = 80;
-
     private ElementReference _root;
-    private IJSObjectReference? _script;
-    private DotNetObjectReference<VerifyPage>? _self;
+    private FileSender<VerifyPage>? _files;
     private string? _name;
     private string? _problem;
     private CheckAnswer? _answer;
@@ -33,7 +30,7 @@ public sealed partial class VerifyPage : IAsyncDisposable
     [JSInvokable]
     public void Begun(string name)
     {
-        (_name, _problem, _answer) = (name.Length > NameLength ? $"{name[..NameLength]}…" : name, null, null);
+        (_name, _problem, _answer) = (FileSender<VerifyPage>.Shorten(name), null, null);
         StateHasChanged();
     }
 
@@ -53,41 +50,14 @@ public sealed partial class VerifyPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _self?.Dispose();
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach");
-                await _script.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => _files?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
             return;
-        _self = DotNetObjectReference.Create(this);
-        await using var module = await Script.InvokeAsync<IJSObjectReference>(
-            "import", "./Components/Verify/VerifyPage.razor.js");
-        _script = await module.InvokeAsync<IJSObjectReference>(
-            "attach",
-            _root,
-            _self,
-            new
-            {
-                address = ProvenanceEndpoints.CheckAddress,
-                bytes = Options.Value.BytesOf(SourceKind.Video),
-                tooLarge = UploadReceiver.TooLarge(SourceKind.Video, Options.Value),
-            }
-        );
+        _files = new FileSender<VerifyPage>(Script, this, "./Components/Verify/VerifyPage.razor.js");
+        await _files.AttachAsync(_root, ProvenanceEndpoints.CheckAddress, SourceKind.Video, Options.Value);
         StateHasChanged();      // files can be chosen now
     }
 }

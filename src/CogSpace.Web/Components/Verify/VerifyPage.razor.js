@@ -1,9 +1,11 @@
+import { caller, listen, notArrived, notTaken } from '../../files.js';
+
 // A file, with its manifest before it if there is one, goes to the server, which hashes it and keeps nothing.
 export function attach(root, page, { address, bytes, tooLarge }) {
   const input = root.querySelector('input[type="file"]');
   let latest = null;
 
-  const tell = (method, ...words) => page.invokeMethodAsync(method, ...words).catch(() => { });
+  const tell = caller(page);
   const isManifest = file => file.name.endsWith('.json');
 
   async function check(files) {
@@ -20,37 +22,13 @@ export function attach(root, page, { address, bytes, tooLarge }) {
       const words = await answer.json().catch(() => ({}));
       if (own !== latest) return;
       if (answer.ok) tell('Answered', words);
-      else tell('Refused', words.error ?? `The server did not take the file (${answer.status}). Please try again.`);
+      else tell('Refused', words.error ?? notTaken(answer.status));
     } catch {
-      if (own === latest) tell('Refused', 'The file did not reach the server: the connection broke, or the file cannot be read. Please try again.');
+      if (own === latest) tell('Refused', notArrived);
     }
   }
 
   const heard = new AbortController();
-  const on = (target, name, act) => target.addEventListener(name, act, { signal: heard.signal });
-
-  function choose() {
-    const files = [...input.files];
-    input.value = '';       // so that the same file can be chosen again
-    if (files.length) check(files);
-  }
-
-  on(input, 'change', choose);
-  on(document, 'dragover', event => {
-    if (![...event.dataTransfer?.types ?? []].includes('Files')) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    root.dataset.over = '';
-  });
-  on(document, 'dragleave', event => {
-    if (!event.relatedTarget) delete root.dataset.over;
-  });
-  on(document, 'drop', event => {
-    delete root.dataset.over;
-    if (!event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    check([...event.dataTransfer.files]);
-  });
-
+  listen(root, input, { isOpen: () => true, take: check, signal: heard.signal });
   return { detach: () => { heard.abort(); latest?.abort(); } };
 }

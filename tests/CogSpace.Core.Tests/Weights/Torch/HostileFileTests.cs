@@ -48,7 +48,9 @@ public sealed class HostileFileTests : IDisposable
     [InlineData((char)0x97, "NEXTBUFFER")]
     [InlineData((char)0xff, "the byte ff")]
     public void Open_InstructionThatIsNotAllowed_IsRefusedByName(char opcode, string says) =>
-        AssertRefused(PickleText.Begin.Op('N').Op(opcode), says);
+        AssertRefused(
+            PickleText.Begin.Op('N').Op(opcode), says,
+            opcode == 0xff ? "where an instruction should be" : "which files of weights have no use for");
 
     [Fact]
     public void Open_WrongUseOfWhatIsAllowed_IsRefused()

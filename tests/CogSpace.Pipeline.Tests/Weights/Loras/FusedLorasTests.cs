@@ -120,7 +120,9 @@ public sealed class FusedLorasTests : IDisposable
     public void Fuse_OfAnotherModel_SaysWhichLayersDiffer()
     {
         string says = Refused([("c.lora_A.weight", [1, 3], [1, 2, 3]), ("c.lora_B.weight", [2, 1], [1, 10]), .. Plain]);
-        Assert.Contains("of its 2 layers 1 differ: c (not in the model).", says, StringComparison.Ordinal);
+        Assert.Contains(
+            "this LoRA was made for another model; of its 2 layers 1 differ: c (not in the model).", says,
+            StringComparison.Ordinal);
         says = Refused([("a.lora_A.weight", [1, 4], [1, 2, 3, 4]), ("a.lora_B.weight", [2, 1], [1, 10])]);
         Assert.Contains("a (4 to 2, in the model 3 to 2)", says, StringComparison.Ordinal);
     }
@@ -154,8 +156,10 @@ public sealed class FusedLorasTests : IDisposable
             Refused([("a.lora_magnitude_vector", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains("it is a DoRA", Refused([("a.dora_scale", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains("it is a LoKr", Refused([("a.lokr_w1", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+        Assert.Contains("it is a LoHa", Refused([("a.hada_w1_a", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains(
-            "modules_to_save", Refused([("a.modules_to_save.weight", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
+            "it replaces whole layers (modules_to_save)",
+            Refused([("a.modules_to_save.weight", [2], [1, 2]), .. Plain]), StringComparison.Ordinal);
         Assert.Contains(
             "changes the text encoder too",
             Refused([("lora_te_text_model_q.lora_down.weight", [1, 3], [1, 2, 3]), .. Plain]), StringComparison.Ordinal);

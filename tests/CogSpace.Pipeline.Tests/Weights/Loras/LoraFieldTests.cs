@@ -87,7 +87,9 @@ public sealed class LoraFieldTests : IDisposable
     [Theory]
     [InlineData("""{"use_dora": true}""", "it says that this is a DoRA")]
     [InlineData("""{"peft_type": "LOHA"}""", "it says that this is a LOHA")]
-    [InlineData("""{"modules_to_save": ["proj_out"]}""", "modules_to_save: proj_out")]
+    [InlineData(
+        """{"modules_to_save": ["proj_out"]}""",
+        "it says that whole layers are replaced (modules_to_save: proj_out); only LoRAs are supported.")]
     [InlineData("""{"alpha_pattern": {"(": 1}}""", "it has the pattern ( in alpha_pattern, which is not a regular expression")]
     [InlineData("""{"lora_alpha": "8"}""", "it gives lora_alpha as 8, which is not a number")]
     [InlineData("[1]", "it cannot be read")]

@@ -21,6 +21,7 @@ public sealed class VideoReaderFailureTests : IDisposable
     [InlineData("\u0089PNG\r\n\u001a\n", $"it is a PNG picture. {Kinds}")]
     [InlineData("\0\0\u0001\u00ba", $"it is an MPEG video. {Kinds}")]
     [InlineData("\0\0\0\u0010ftypisom\0\0\0\0", "it is cut off or damaged: its index is missing.")]
+    [InlineData("\u001aE\u00df\u00a3\u0093B\u0082\u0088matroska", "FFmpeg cannot make anything of it. FFmpeg said: ")]
     public async Task OtherContent(string content, string reason)
     {
         await File.WriteAllBytesAsync(_folder["clip.mp4"], Encoding.Latin1.GetBytes(content), Token);
@@ -212,6 +213,23 @@ public sealed class VideoReaderFailureTests : IDisposable
         Assert.Matches(@"time\(seconds\) +600\n", limits);
         Assert.Matches(@"file\(blocks\) +976562\n", limits);           // of 512 bytes: 500 MB
         Assert.Matches(@"coredump\(blocks\) +0\n", limits);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Ffmpeg_IsToldWhatItMayOpen_AndAsWhat()
+    {
+        await VideoFiles.MakeAsync(_folder["clip.mp4"]);
+        using var ffmpeg = new FakeFfmpeg($"echo \"$@\" > {_folder["arguments"]}; exit 1");
+        var reader = new VideoReader(ffmpeg.ForReading(TimeSpan.FromSeconds(20)));
+
+        await Assert.ThrowsAsync<MediaException>(() =>
+            reader.ReadClipAsync(_folder["clip.mp4"], new FrameSampling(1, 24, 12), null, 96, 64, Token)
+        );
+
+        string arguments = await File.ReadAllTextAsync(_folder["arguments"], Token);
+        Assert.Contains(" -protocol_whitelist file ", arguments, StringComparison.Ordinal);
+        Assert.Contains(" -max_pixels 36000000 ", arguments, StringComparison.Ordinal);
+        Assert.Matches(" -f mov .*file:clip\\.mp4 ", arguments);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -12,11 +12,8 @@ namespace CogSpace.Web.Components.Studio.Form;
 /// </remarks>
 public sealed partial class SourceField : IAsyncDisposable
 {
-    private const int NameLength = 80;
-
     private ElementReference _root;
-    private IJSObjectReference? _script;
-    private DotNetObjectReference<SourceField>? _self;
+    private FileSender<SourceField>? _files;
 
     [Parameter, EditorRequired]
     public required SourceKind Kind { get; set; }
@@ -75,7 +72,7 @@ public sealed partial class SourceField : IAsyncDisposable
     [JSInvokable]
     public Task BegunAsync(string name)
     {
-        Arriving = name.Length > NameLength ? $"{name[..NameLength]}…" : name;
+        Arriving = FileSender<SourceField>.Shorten(name);
         StateHasChanged();
         return Refused.InvokeAsync(null);
     }
@@ -100,41 +97,14 @@ public sealed partial class SourceField : IAsyncDisposable
         return Refused.InvokeAsync(sentence);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _self?.Dispose();
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach");
-                await _script.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => _files?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
             return;
-        _self = DotNetObjectReference.Create(this);
-        await using var module = await Script.InvokeAsync<IJSObjectReference>(
-            "import", "./Components/Studio/Form/SourceField.razor.js");
-        _script = await module.InvokeAsync<IJSObjectReference>(
-            "attach",
-            _root,
-            _self,
-            new
-            {
-                address = $"{UploadEndpoints.Address}?kind={Name}",
-                bytes = Options.Value.BytesOf(Kind),
-                tooLarge = UploadReceiver.TooLarge(Kind, Options.Value),
-            }
-        );
+        _files = new FileSender<SourceField>(Script, this, "./Components/Studio/Form/SourceField.razor.js");
+        await _files.AttachAsync(_root, $"{UploadEndpoints.Address}?kind={Name}", Kind, Options.Value);
         StateHasChanged();
     }
 
@@ -156,14 +126,14 @@ public sealed partial class SourceField : IAsyncDisposable
     {
         Draft.Seed = NumberText.Of(example.Seed);
         Draft.WritePrompt(example.Prompt);
-        return _script?.InvokeVoidAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
+        return _files?.InvokeAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
     }
 
     private async Task CancelAsync()
     {
         Arriving = null;
-        if (_script is not null)
-            await _script.InvokeVoidAsync("stop");
+        if (_files is not null)
+            await _files.InvokeAsync("stop");
     }
 
     private void Remove() => Draft.SetSource(Kind, null);

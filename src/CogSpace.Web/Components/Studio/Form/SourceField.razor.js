@@ -1,11 +1,12 @@
+import { caller, listen, notArrived, notTaken } from '../../../files.js';
+
 // Files go to the server by themselves, beside the live connection, so that a large one does not hold up the page.
 export function attach(root, page, { address, bytes, tooLarge }) {
   const input = root.querySelector('input[type="file"]');
   let request = null;
 
-  const tell = (method, ...words) => page.invokeMethodAsync(method, ...words).catch(() => { });
+  const tell = caller(page);
   const isShown = () => !root.hidden;
-  const hasFile = transfer => [...transfer?.types ?? []].includes('Files');
 
   function send(file, name) {
     stop();
@@ -23,7 +24,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     });
     own.addEventListener('load', () => answered(own));
     own.addEventListener('error', () => {
-      if (request === own) tell('RefusedAsync', 'The file did not reach the server: the connection broke, or the file cannot be read. Please try again.');
+      if (request === own) tell('RefusedAsync', notArrived);
     });
     own.send(file);
   }
@@ -34,7 +35,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     let answer = {};
     try { answer = JSON.parse(own.responseText); } catch { }
     if (own.status === 200 && answer.id) tell('ArrivedAsync', answer.id);
-    else tell('RefusedAsync', answer.error ?? `The server did not take the file (${own.status}). Please try again.`);
+    else tell('RefusedAsync', answer.error ?? notTaken(own.status));
   }
 
   function stop() {
@@ -57,13 +58,6 @@ export function attach(root, page, { address, bytes, tooLarge }) {
 
   const heard = new AbortController();
   const on = (target, name, act) => target.addEventListener(name, act, { signal: heard.signal });
-
-  function choose() {
-    if (input.files.length) send(input.files[0], input.files[0].name);
-    input.value = '';       // so that the same file can be chosen again
-  }
-
-  on(input, 'change', choose);
   on(root, 'click', event => {
     if (event.target.closest('[data-testid="replace"]')) input.click();
   });
@@ -74,23 +68,6 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     event.preventDefault();
     send(file, file.name);
   });
-  on(document, 'dragover', event => {
-    if (!isShown() || !hasFile(event.dataTransfer)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    root.dataset.over = '';
-  });
-  on(document, 'dragleave', event => {
-    if (!event.relatedTarget) delete root.dataset.over;
-  });
-  on(document, 'drop', event => {
-    delete root.dataset.over;
-    if (!isShown() || !hasFile(event.dataTransfer)) return;
-    event.preventDefault();
-    const file = event.dataTransfer.files[0];
-    if (file) send(file, file.name);
-  });
-
-  choose();       // what was chosen before we listened
+  listen(root, input, { isOpen: isShown, take: ([file]) => send(file, file.name), signal: heard.signal });
   return { take, stop, detach: () => { heard.abort(); stop(); } };
 }

@@ -19,7 +19,7 @@ public sealed class SourceFitTests
 
         Assert.Equal(plan.Made, fit.Made);
         Assert.Equal(49, plan.Frames);
-        Assert.StartsWith("The first 49 of 60 frames are used, at 16 per second", fit.Frames, StringComparison.Ordinal);
+        Assert.Equal("The first 49 of 60 frames are used, at 16 per second: 3.1 s of 3.8 s.", fit.Frames);
     }
 
     [Fact]
