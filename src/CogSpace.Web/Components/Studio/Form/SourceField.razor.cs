@@ -35,6 +35,10 @@ public sealed partial class SourceField : IAsyncDisposable
     [Parameter]
     public ExampleSource? Example { get; set; }
 
+    /// <summary>What is wrong with the form, perhaps that nothing is chosen here.</summary>
+    [Parameter]
+    public FormProblem? Problem { get; set; }
+
     /// <summary>A file was not taken, and why; null: the last such sentence does not count any more.</summary>
     [Parameter]
     public EventCallback<string?> Refused { get; set; }
@@ -152,16 +156,20 @@ public sealed partial class SourceField : IAsyncDisposable
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 
-    private Task TryAsync(ExampleSource example)
+    private async Task TryAsync(ExampleSource example)
     {
         Draft.Seed = NumberText.Of(example.Seed);
+        if (_script is not null)
+            Arriving = example.File;       // from now on: a video that is asked for at once waits for it
         Draft.WritePrompt(example.Prompt);
-        return _script?.InvokeVoidAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
+        if (_script is not null)
+            await _script.InvokeVoidAsync("take", $"examples/{example.File}", example.File);
     }
 
     private async Task CancelAsync()
     {
         Arriving = null;
+        await Refused.InvokeAsync(null);
         if (_script is not null)
             await _script.InvokeVoidAsync("stop");
     }

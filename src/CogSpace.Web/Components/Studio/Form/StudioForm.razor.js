@@ -1,26 +1,36 @@
-const key = 'cogspace-prompt';
-const tabKey = 'cogspace-tab';
+const fieldsKey = 'cogspace-draft';
+const sourcesKey = 'cogspace-tab';
 
-// Ctrl+Enter sends the form; what is being written survives a reload of this tab.
+// Ctrl+Enter sends the form; what stands in it survives a reload of this tab, also what the server did not hear of any more.
 export function attach(form) {
-  const prompt = form.querySelector('#prompt');
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
       event.preventDefault();
-      form.requestSubmit();
+      if (!document.documentElement.hasAttribute('data-offline')) form.requestSubmit();
     }
   });
-  prompt.addEventListener('input', () => keep(key, prompt.value));
-  return { prompt: kept(key), ...read(tabKey) };
+  form.addEventListener('input', ({ target }) => keepField(target));
+  return { fields: read(fieldsKey), ...read(sourcesKey) };
 }
 
-export function keepPrompt(text) {
-  keep(key, text);
+// All fields, after the page has written into them.
+export function keepFields(fields) {
+  keep(fieldsKey, JSON.stringify(fields));
 }
 
-// The tab, and what was chosen on it.
-export function remember(tab, image, video) {
-  keep(tabKey, JSON.stringify({ tab, image, video }));
+// What the form holds beside its fields.
+export function remember(sources) {
+  keep(sourcesKey, JSON.stringify(sources));
+}
+
+// The field at fault, which may be folded away.
+export function focusField(id) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  const fold = field.closest('details');
+  if (fold) fold.open = true;
+  field.focus({ preventScroll: true });
+  show(field, 'center');
 }
 
 // A file that is dropped where nothing takes it would replace the page.
@@ -47,9 +57,13 @@ document.addEventListener('click', event => {
 
 // On a narrow screen the result is below the form.
 export function accepted() {
-  keep(key, '');
   const result = document.getElementById('result');
   if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
+}
+
+function keepField(field) {
+  const name = field.dataset.field;
+  if (name) keep(fieldsKey, JSON.stringify({ ...read(fieldsKey), [name]: field.type === 'checkbox' ? `${field.checked}` : field.value }));
 }
 
 function show(element, block) {
@@ -62,10 +76,6 @@ function keep(name, text) {
   try { sessionStorage.setItem(name, text); } catch { }
 }
 
-function kept(name) {
-  try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; }
-}
-
 function read(name) {
-  try { return JSON.parse(kept(name)); } catch { return {}; }
+  try { return JSON.parse(sessionStorage.getItem(name)) ?? {}; } catch { return {}; }
 }
