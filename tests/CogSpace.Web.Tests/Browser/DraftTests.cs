@@ -119,6 +119,7 @@ public sealed class DraftTests(Chromium chromium, SharedServers servers)
     {
         await studio.ChooseExampleAsync("image");
         await studio["crop"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("+");       // so that there is something to move
         await studio.Page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(studio["crop"]).ToHaveAttributeAsync("data-y", "0.4800");
         await studio["settings"].ClickAsync();

@@ -10,7 +10,7 @@ export function attach(form) {
     }
   });
   form.addEventListener('input', ({ target }) => keepField(target));
-  return { fields: read(fieldsKey), ...read(sourcesKey) };
+  return { ...read(sourcesKey), fields: read(fieldsKey) };
 }
 
 // All fields, after the page has written into them.
