@@ -13,6 +13,7 @@ internal static class StageNames
         GenerationStage.Denoising => "Denoising",
         GenerationStage.Upscaling => "Upscaling",
         GenerationStage.Interpolating => "Drawing frames between frames",
+        GenerationStage.Writing => "Writing the file",
         _ => "Decoding",
     };
 }

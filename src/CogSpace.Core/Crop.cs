@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CogSpace;
 
 /// <summary>Which part of a picture is kept when it is brought to a size of another shape. Nothing is ever squeezed.</summary>
@@ -27,6 +29,10 @@ public sealed record Crop(double X = 0.5, double Y = 0.5, double Zoom = 1)
         var (keptWidth, keptHeight) = (toWidth / scale, toHeight / scale);
         return new CropBox((width - keptWidth) * X, (height - keptHeight) * Y, keptWidth, keptHeight);
     }
+
+    /// <summary>Whether all numbers are in their ranges.</summary>
+    [JsonIgnore]
+    public bool IsPossible => X is >= 0 and <= 1 && Y is >= 0 and <= 1 && Zoom is >= 1 and <= MostZoom;
 
     /// <exception cref="InvalidRequestException">A number is out of its range.</exception>
     public void Check()

@@ -23,6 +23,9 @@ public enum GenerationStage
 
     /// <summary>Frames are drawn between frames.</summary>
     Interpolating,
+
+    /// <summary>The last frames are encoded and the files are finished.</summary>
+    Writing,
 }
 
 /// <summary>How far a generation has come.</summary>

@@ -83,6 +83,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
             await loop.RunAsync(
                 pipeline.GenerateAsync(plan, prepared.Source, timings, output.Latents, cancel), video, cancel);
             black.Refuse();
+            timings.Report(new GenerationProgress(GenerationStage.Writing, 0, 1, null));
             await VideoFile.PublishAllAsync(video, before, poster);
             return new GenerationResult(
                 output.Video, recipe, [.. prepared.Notes, .. _writer.Notes(output.Video, prepared.Result.Width)],

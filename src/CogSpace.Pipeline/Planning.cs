@@ -121,12 +121,21 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
     {
         int most = ownScheduler.Config.NumTrainTimesteps;
         if (!PromptText.IsVisible(request.Prompt))
-            throw new InvalidRequestException("The prompt is empty: describe the video.");
+            throw new InvalidRequestException("The prompt is empty: describe the video.")
+            {
+                Setting = nameof(GenerationRequest.Prompt),
+            };
         if (request.Steps < 1 || request.Steps > most)
-            throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.");
+            throw new InvalidRequestException($"{request.Steps} steps are not possible: choose 1 to {most}.")
+            {
+                Setting = nameof(GenerationRequest.Steps),
+            };
         if (request.Guidance is not (>= 0 and <= 100))
             throw new InvalidRequestException(
-                FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."));
+                FormattableString.Invariant($"A guidance of {request.Guidance} is not possible: choose 0 to 100."))
+            {
+                Setting = nameof(GenerationRequest.Guidance),
+            };
         if (request.StepCache is not (>= 0 and <= 1))
             throw new InvalidRequestException(
                 FormattableString.Invariant(
@@ -136,7 +145,10 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             throw new InvalidRequestException("A walk to noise and back computes every step: the step cache must be 0.");
         if (request.Loras?.FirstOrDefault(lora => !double.IsFinite(lora.Scale)) is { } lora)
             throw new InvalidRequestException(
-                FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."));
+                FormattableString.Invariant($"A LoRA's scale cannot be {lora.Scale}: choose a number, usually 1."))
+            {
+                Setting = nameof(GenerationRequest.Loras),
+            };
         (request as SourceToVideo)?.Crop?.Check();
         request.PostProcessing?.Check();
         if (request is VideoInversion && !shape.Transformer.UseRotaryPositionalEmbeddings)

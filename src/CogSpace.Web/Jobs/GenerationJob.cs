@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CogSpace.Generation;
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
@@ -69,8 +70,15 @@ public sealed class GenerationJob
 
     internal long Place => _record.Place;
 
-    /// <summary>What it asks of the device; null where that was not kept.</summary>
-    internal double? Work => _record.Work;
+    /// <summary>What each stage asks of this machine; null where that was not kept.</summary>
+    internal IReadOnlyList<StageWork>? Work => _record.Stages;
+
+    /// <summary>Tells how long the stages will probably take; null: nobody does.</summary>
+    internal StageSpeeds? Speeds { get; init; }
+
+    /// <summary>Until a running job is finished, as far as can be told; else null.</summary>
+    internal double? SecondsLeft =>
+        Status is { State: JobState.Running, Ends: { } ends } ? Math.Max(0, (ends - _time.GetUtcNow()).TotalSeconds) : null;
 
     /// <summary>How long it had the device; 0 while it is not over.</summary>
     internal double SecondsUsed =>
@@ -109,14 +117,16 @@ public sealed class GenerationJob
     /// <exception cref="CogSpaceException">It cannot be written.</exception>
     internal void Start()
     {
+        var progress = new OverallProgress(Request, Speeds?.Of(Work));
         lock (_changing)
-            _progress = new OverallProgress(Request);
+            _progress = progress;
         Change(
             _status with
             {
                 State = JobState.Running,
                 Progress = null,
                 Percent = 0,
+                Ends = EndAfter(progress.SecondsLeft),
                 Delay = null,
                 Started = _time.GetUtcNow(),
             },
@@ -144,7 +154,12 @@ public sealed class GenerationJob
         {
             if (_status.State != JobState.Running)
                 return;
-            _status = _status with { Progress = _progress.Add(progress), Percent = _progress.Percent };
+            _status = _status with
+            {
+                Progress = _progress.Add(progress),
+                Percent = _progress.Percent,
+                Ends = EndAfter(_progress.SecondsLeft),
+            };
         }
 
         _changes.Raise(this);
@@ -209,6 +224,8 @@ public sealed class GenerationJob
             _store.Delete(Id);
         }
     }
+
+    private DateTimeOffset? EndAfter(double? seconds) => seconds is { } left ? _time.GetUtcNow().AddSeconds(left) : null;
 
     private void Change(JobStatus status, int attempts)
     {

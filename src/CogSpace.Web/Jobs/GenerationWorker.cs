@@ -52,8 +52,8 @@ internal sealed class GenerationWorker(
 
             _device.Release();
             queue.Release(job, time.GetUtcNow());
-            if (job.Status.State == JobState.Finished)
-                share.Cost.Learn(job.Model, job.Work, job.SecondsUsed);
+            if (job is { Status.StageSeconds: { } seconds, Work: { } work })
+                share.Speeds.Learn(work, seconds, job.SecondsUsed);
             if (job.IsDeleted)
                 store.Delete(job.Id);       // what the run still wrote
             sweeper.Sweep();

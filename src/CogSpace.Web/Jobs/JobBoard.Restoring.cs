@@ -57,7 +57,5 @@ public sealed partial class JobBoard
         if (job.SecondsUsed <= 0 || record.Ended is not { } ended || ended <= _time.GetUtcNow() - ComputeLedger.Window)
             return;
         _queue.Recall(job, ended);
-        if (record.State == JobState.Finished)
-            _share.Cost.Learn(record.Model, record.Work, job.SecondsUsed);
     }
 }

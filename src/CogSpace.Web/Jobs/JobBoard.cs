@@ -91,6 +91,9 @@ public sealed partial class JobBoard
     /// <returns>1 for the job that comes next; null when it does not wait.</returns>
     public int? PositionOf(GenerationJob job) => _queue.PositionOf(job);
 
+    /// <returns>Seconds until a waiting job probably starts; null when it does not wait, or nobody can tell.</returns>
+    public double? SecondsUntilStart(GenerationJob job) => _queue.SecondsUntilStart(job);
+
     /// <param name="owner">Whose jobs to watch.</param>
     /// <param name="changed">
     /// Called on any thread after one of them has changed, come or gone, or after the queue has moved.
@@ -177,20 +180,19 @@ public sealed partial class JobBoard
         _room.Check(visitor, [.. _jobs.Values]);
         cancel.ThrowIfCancellationRequested();
 
-        double work = CostEstimate.WorkOf(plan);
         var record = new JobRecord
         {
             Id = UnguessableId.New(),
             Owner = owner,
             Address = visitor.Address,
             Model = model,
-            Work = work,
+            Stages = planned.Work,
             Type = _check.TypeFor(planned.Model),
             Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
             Source = source?.Info,
             CropBox = source is null ? null : CropBoxOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
-            Place = _queue.Reserve(visitor, _share.Cost.SecondsFor(model, work)),
+            Place = _queue.Reserve(visitor, _share.Speeds.SecondsOf(planned.Work)),
             State = JobState.Queued,
             Attempts = 0,
             Notes = plan.Notes,
@@ -236,7 +238,7 @@ public sealed partial class JobBoard
 
     private GenerationJob Know(JobRecord record, PlannedRequest? planned = null)
     {
-        var job = new GenerationJob(record, _store, _time, _log) { Planned = planned };
+        var job = new GenerationJob(record, _store, _time, _log) { Planned = planned, Speeds = _share.Speeds };
         job.OnChange(() =>
         {
             _changes.Raise(job.Owner);

@@ -10,7 +10,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Entry> _waiting = [];      // by place
     private readonly List<Turn> _reserved = [];
-    private readonly List<Turn> _running = [];
+    private readonly List<Entry> _running = [];
     private readonly TurnOrder _order = new();
     private readonly SemaphoreSlim _added = new(0);
     private IReadOnlyList<Turn>? _turns;       // of those that wait; null: they have changed since
@@ -32,7 +32,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
         {
             var turn = new Turn(visitor, _lastPlace + 1, seconds);
             Turn[] waiting = [.. _waiting.Values.Select(entry => entry.Turn), .. _reserved];
-            share.CheckJob(turn, waiting, _running, options.Value.QueueLength, SecondsUntil);
+            share.CheckJob(turn, waiting, [.. _running.Select(each => each.Turn)], options.Value.QueueLength, SecondsUntilOneOf);
             _reserved.Add(turn);
             return ++_lastPlace;
         }
@@ -55,11 +55,11 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
         lock (_lock)
         {
             var turn = TurnOf(job);
-            if (_running.Find(each => each.Place == job.Place) is { } back)
+            if (_running.Find(each => each.Turn.Place == job.Place) is { } back)
             {
                 turn = turn with { IsNext = true };
                 _running.Remove(back);
-                _order.Correct(back, 0);
+                _order.Correct(back.Turn, 0);
             }
 
             entry = new Entry(job, turn);
@@ -87,10 +87,10 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
         share.Compute.Add(new ComputeEntry(job.Id, job.Visitor, job.SecondsUsed, ended));
         lock (_lock)
         {
-            if (_running.Find(turn => turn.Place == job.Place) is not { } running)
+            if (_running.Find(each => each.Turn.Place == job.Place) is not { } running)
                 return;
             _running.Remove(running);
-            _order.Correct(running, job.SecondsUsed);
+            _order.Correct(running.Turn, job.SecondsUsed);
             _turns = null;
         }
     }
@@ -117,6 +117,21 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
             return Turns().Index().FirstOrDefault(each => each.Item.Place == job.Place) is (var index, { }) ? index + 1 : null;
     }
 
+    /// <returns>Seconds; null when it does not wait, or when nothing is known of a job before it.</returns>
+    public double? SecondsUntilStart(GenerationJob job)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.ContainsKey(job.Place))
+                return null;
+            var before = Turns().TakeWhile(turn => turn.Place != job.Place).Select(turn => _waiting[turn.Place].Job).ToList();
+            bool isKnown =
+                before.TrueForAll(each => share.Speeds.Of(each.Work) is not null)
+                && _running.TrueForAll(each => each.Job.SecondsLeft is not null);
+            return isKnown ? SecondsUntil(turn => turn.Place == job.Place) : null;
+        }
+    }
+
     /// <summary>Hands out one job after the other, each once, and waits for the next.</summary>
     public async IAsyncEnumerable<GenerationJob> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -131,23 +146,17 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     public void Dispose() => _added.Dispose();
 
     private Turn TurnOf(GenerationJob job) =>
-        new(job.Visitor, job.Place, share.Cost.SecondsFor(job.Model, job.Work), job.WasInterrupted);
+        new(job.Visitor, job.Place, share.Speeds.SecondsOf(job.Work), job.WasInterrupted);
 
     private IReadOnlyList<Turn> Turns() => _turns ??= _order.Of(_waiting.Values.Select(entry => entry.Turn));
 
-    // What runs counts as if it had just begun.
-    private double SecondsUntil(Func<Visitor, bool>? isOne)
-    {
-        double seconds = _running.Sum(turn => turn.Seconds);
-        foreach (var turn in Turns())
-        {
-            if (isOne is null || isOne(turn.Visitor))
-                break;
-            seconds += turn.Seconds;
-        }
+    // Until the first such turn. What runs and does not know how long it still takes counts as if it had just begun.
+    private double SecondsUntil(Func<Turn, bool> isOne) =>
+        _running.Sum(each => each.Job.SecondsLeft ?? each.Turn.Seconds)
+        + Turns().TakeWhile(turn => !isOne(turn)).Sum(turn => share.Speeds.SecondsOf(_waiting[turn.Place].Job.Work));
 
-        return seconds;
-    }
+    private double SecondsUntilOneOf(Func<Visitor, bool>? isOne) =>
+        SecondsUntil(turn => isOne is null || isOne(turn.Visitor));
 
     private GenerationJob? TakeFirst()
     {
@@ -158,7 +167,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
                 return null;
             _waiting.Remove(Turns()[0].Place, out first!);
             _order.Take(first.Turn);
-            _running.Add(first.Turn);
+            _running.Add(first);
             _turns = null;
         }
 

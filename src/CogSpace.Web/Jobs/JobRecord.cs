@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CogSpace.Generation;
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -25,8 +26,8 @@ internal sealed record JobRecord
 
     public required string Model { get; init; }
 
-    /// <summary>What it asks of the device, in units that only compare; null in older records.</summary>
-    public double? Work { get; init; }
+    /// <summary>What each stage asks of this machine; null in older records.</summary>
+    public IReadOnlyList<StageWork>? Stages { get; init; }
 
     /// <summary>
     /// The number type that was chosen when the job was accepted, so that another try makes the same video; null in older

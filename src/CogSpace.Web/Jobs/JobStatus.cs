@@ -24,6 +24,9 @@ public sealed record JobStatus(
     /// <summary>How much of a running job is done, 0 to 100.</summary>
     public int Percent { get; init; }
 
+    /// <summary>When a running job will probably be finished; null where that is not known.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     /// <summary>Why it waits although it is its turn, a sentence for the visitor; null unless it does.</summary>
     public string? Delay { get; init; }
 

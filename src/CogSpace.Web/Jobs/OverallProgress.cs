@@ -1,17 +1,55 @@
+using CogSpace.Web.Estimates;
+
 namespace CogSpace.Web.Jobs;
 
-/// <summary>A run's progress as one number that never goes back, although its last stages work in turns.</summary>
+/// <summary>
+/// A run's progress as one number that never goes back, and the time that is left of the whole run, although some stages work in
+/// turns.
+/// </summary>
 /// <param name="request">Decides which stages there will be.</param>
+/// <param name="expected">Seconds that each of them will probably take; null: not known on this machine.</param>
 /// <remarks>Not safe for use by several threads at once.</remarks>
-internal sealed class OverallProgress(GenerationRequest request)
+internal sealed class OverallProgress(
+    GenerationRequest request, IReadOnlyDictionary<GenerationStage, double>? expected = null)
 {
-    private readonly IReadOnlyDictionary<GenerationStage, int> _shares = SharesOf(request);
+    private const double MostPace = 3;
+
+    private readonly IReadOnlyDictionary<GenerationStage, double> _expected = expected ?? UsualShares.For(request);
     private readonly Dictionary<GenerationStage, GenerationProgress> _last = [];
+    private readonly Dictionary<GenerationStage, double> _measured = [];       // seconds of a whole stage, as this run goes
     private GenerationProgress? _furthest;
     private GenerationPreview? _preview;
 
     /// <summary>0 to 100.</summary>
     public int Percent { get; private set; }
+
+    /// <summary>Of the whole run; null while nothing can be said.</summary>
+    public double? SecondsLeft
+    {
+        get
+        {
+            if (Pace is not { } pace)
+                return null;
+            return _expected.Sum(stage =>
+                (1 - DoneOf(stage.Key))
+                * TotalOf(stage.Key, stage.Key == GenerationStage.Denoising ? stage.Value : stage.Value * pace));
+        }
+    }
+
+    // How many times as long as expected this run takes, going by its denoising: a machine that is busy is slow at all stages.
+    private double? Pace
+    {
+        get
+        {
+            double usual = _expected.GetValueOrDefault(GenerationStage.Denoising);
+            double? ratio = usual > 0 && _measured.TryGetValue(GenerationStage.Denoising, out double measured)
+                ? measured / usual
+                : null;
+            if (expected is null)
+                return ratio;
+            return Math.Clamp(1 + (SureOf(GenerationStage.Denoising) * ((ratio ?? 1) - 1)), 1 / MostPace, MostPace);
+        }
+    }
 
     /// <returns>What is worth showing: of the stages that take turns the last one that has begun, and the last preview.</returns>
     public GenerationProgress Add(GenerationProgress progress)
@@ -20,53 +58,51 @@ internal sealed class OverallProgress(GenerationRequest request)
         _preview = progress.Preview ?? _preview;
         if (_furthest is null || progress.Stage >= _furthest.Stage)
             _furthest = progress;
-        double done = _shares.Sum(stage => stage.Value * DoneOf(stage.Key)) / _shares.Values.Sum();
-        Percent = Math.Max(Percent, (int)(100 * done));
-        return _furthest with
-        {
-            Preview = _preview,
-            SecondsLeft = TakesTurns(_furthest.Stage) ? SecondsLeft() : _furthest.SecondsLeft,
-        };
-    }
-
-    // About what each stage takes of the time.
-    private static Dictionary<GenerationStage, int> SharesOf(GenerationRequest request)
-    {
-        var shares = new Dictionary<GenerationStage, int>
-        {
-            [GenerationStage.Loading] = 2,
-            [GenerationStage.ReadingPrompt] = 1,
-            [GenerationStage.Denoising] = 72,
-            [GenerationStage.Decoding] = 18,
-        };
-        if (request is not TextToVideo)
-            (shares[GenerationStage.ReadingSource], shares[GenerationStage.Encoding]) = (1, 6);
-        if (request.PostProcessing is { Upscale: true })
-            shares[GenerationStage.Upscaling] = 30;
-        if (request.PostProcessing is { Interpolate: > 1 })
-            shares[GenerationStage.Interpolating] = 30;
-        return shares;
+        Measure(progress);
+        double done = _expected.Sum(stage => stage.Value * DoneOf(stage.Key)) / _expected.Values.Sum();
+        Percent = Math.Max(Percent, (int)Math.Round(100 * done, 6));
+        return _furthest with { Preview = _preview, SecondsLeft = SecondsLeft };
     }
 
     // Decoding makes a few frames, these are upscaled, others are drawn between them, and then it goes on.
-    private static bool TakesTurns(GenerationStage stage) => stage >= GenerationStage.Decoding;
+    private static bool TakesTurns(GenerationStage stage) =>
+        stage is GenerationStage.Decoding or GenerationStage.Upscaling or GenerationStage.Interpolating;
 
     private double DoneOf(GenerationStage stage)
     {
-        if (_furthest is { } furthest && furthest.Stage > stage && !TakesTurns(stage))
+        if (_furthest is { } furthest && furthest.Stage > stage && !(TakesTurns(stage) && TakesTurns(furthest.Stage)))
             return 1;       // a stage that has nothing to do says nothing
-        return _last.TryGetValue(stage, out var last) ? Math.Clamp((double)last.Step / Math.Max(last.Of, 1), 0, 1) : 0;
+        return _last.TryGetValue(stage, out var last) ? DoneOf(last) : 0;
     }
 
-    // Decoding's guess has the turns of the others in it, those of the others have not.
-    private double? SecondsLeft()
+    private static double DoneOf(GenerationProgress progress) =>
+        Math.Clamp((double)progress.Step / Math.Max(progress.Of, 1), 0, 1);
+
+    // The further a stage is, the more its own steps count. Where nothing was known before, they alone do.
+    private double TotalOf(GenerationStage stage, double usual)
     {
-        double? decoding = _last.GetValueOrDefault(GenerationStage.Decoding)?.SecondsLeft;
-        var others = _last
-            .Values.Where(stage => stage.Stage > GenerationStage.Decoding)
-            .Select(stage => stage.SecondsLeft)
-            .OfType<double>()
-            .ToList();
-        return others.Count > 0 ? Math.Max(decoding ?? 0, others.Sum()) : decoding;
+        if (!_measured.TryGetValue(stage, out double measured))
+            return usual;
+        double sure = SureOf(stage);
+        return (sure * measured) + ((1 - sure) * usual);
     }
+
+    private double SureOf(GenerationStage stage) => expected is null ? 1 : Math.Sqrt(DoneOf(stage));
+
+    private void Measure(GenerationProgress progress)
+    {
+        double done = DoneOf(progress);
+        if (progress.SecondsLeft is not { } left || done is <= 0 or >= 1)
+            return;
+        double total = left / (1 - done);
+        if (progress.Stage == GenerationStage.Decoding)
+            total = Math.Max(0, total - (SecondsBesideDecoding() / done));
+        _measured[progress.Stage] = total;
+    }
+
+    // The turns of the others, which decoding takes for its own time.
+    private double SecondsBesideDecoding() =>
+        _measured
+            .Where(stage => TakesTurns(stage.Key) && stage.Key != GenerationStage.Decoding)
+            .Sum(stage => stage.Value * DoneOf(stage.Key));
 }

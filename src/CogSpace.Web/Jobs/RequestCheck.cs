@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CogSpace.Generation;
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Models;
 
 namespace CogSpace.Web.Jobs;
@@ -21,15 +22,13 @@ internal sealed class RequestCheck(
     /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>
     public PlannedRequest Plan(GenerationRequest request, string name, VideoInfo? video)
     {
-        CheckText("prompt", request.Prompt);
-        CheckText("negative prompt", request.NegativePrompt);
+        CheckText("prompt", request.Prompt, nameof(request.Prompt));
+        CheckText("negative prompt", request.NegativePrompt, nameof(request.NegativePrompt));
         var model = models.Find(name);
         try
         {
             var plan = catalog.Plan(loras.WithPaths(request), model, video);
-            if (request.PostProcessing is { } wanted)
-                menu.Describe(wanted, plan.Made);
-            return new PlannedRequest(model, plan);
+            return new PlannedRequest(model, plan, VideoWork.Of(request, model, plan.Made, menu));
         }
         catch (ModelLoadException e) // of a LoRA or of a network for frames: damaged, or for another model
         {
@@ -55,20 +54,29 @@ internal sealed class RequestCheck(
         }
     }
 
+    /// <param name="what">Stands for the text in a sentence.</param>
+    /// <param name="text">As it was written.</param>
+    /// <param name="setting">The property of a request that it is, if it is one.</param>
     /// <exception cref="InvalidRequestException">It is too long, or has characters that are not of a text.</exception>
-    public static void CheckText(string what, string text)
+    public static void CheckText(string what, string text, string? setting = null)
     {
         if (text.Length > MaxCharacters)
             throw new InvalidRequestException(
                 string.Create(
                     CultureInfo.InvariantCulture, $"The {what} has {text.Length} characters: take {MaxCharacters} at most.")
-            );
+            )
+            {
+                Setting = setting,
+            };
 
         // Half of a surrogate pair enumerates as the replacement character, which is not a letter anybody wants either.
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune == Rune.ReplacementChar)
-                throw new InvalidRequestException($"The {what} has a character that cannot be read. Please type it again.");
+                throw new InvalidRequestException($"The {what} has a character that cannot be read. Please type it again.")
+                {
+                    Setting = setting,
+                };
             if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
                 throw new InvalidRequestException(
                     string.Create(
@@ -76,10 +84,16 @@ internal sealed class RequestCheck(
                         $"The {what} has a control character (U+{rune.Value:X4}), which says nothing about a video. " +
                         $"Please remove it."
                     )
-                );
+                )
+                {
+                    Setting = setting,
+                };
         }
     }
 }
 
 /// <summary>A request that was accepted: what is made, and the model that planned it.</summary>
-internal sealed record PlannedRequest(ModelInfo Model, GenerationPlan Plan);
+/// <param name="Model">The model.</param>
+/// <param name="Plan">What it makes.</param>
+/// <param name="Work">What each stage asks of this machine.</param>
+internal sealed record PlannedRequest(ModelInfo Model, GenerationPlan Plan, IReadOnlyList<StageWork> Work);

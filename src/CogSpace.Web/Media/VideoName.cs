@@ -7,6 +7,8 @@ namespace CogSpace.Web.Media;
 internal static class VideoName
 {
     private const int MaxLetters = 60;
+    private const int FirstVariation = 0xFE00;
+    private const int LastVariation = 0xFE0F;
 
     /// <summary>
     /// Letters and digits of every script stay; everything else, which might mean something to a file system, becomes a dash.
@@ -16,9 +18,7 @@ internal static class VideoName
         var name = new StringBuilder();
         foreach (var rune in request.Prompt.EnumerateRunes())
         {
-            bool kept =
-                Rune.IsLetterOrDigit(rune)
-                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            bool kept = Rune.IsLetterOrDigit(rune) || (IsMark(rune) && name.Length > 0 && name[^1] != '-');
             if (name.Length + rune.Utf16SequenceLength > MaxLetters)
                 break;
             if (kept)
@@ -31,4 +31,9 @@ internal static class VideoName
         return string.Create(
             CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.{ending}");
     }
+
+    // An accent or a vowel sign. What turns a sign into an emoji has nothing to say in a name.
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        && rune.Value is not (>= FirstVariation and <= LastVariation);
 }

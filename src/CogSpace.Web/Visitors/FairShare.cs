@@ -1,11 +1,12 @@
 using System.Globalization;
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Visitors;
 
 /// <summary>What one visitor may have of the server: the queue, uploads, conversions and pages all ask here.</summary>
-internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedger compute)
+internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedger compute, StageSpeeds? speeds = null)
 {
     /// <summary>All visitors of one address together may have so many times as much as one of them.</summary>
     public const int AddressFactor = 3;
@@ -21,7 +22,7 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
 
     public ComputeLedger Compute => compute;
 
-    public CostEstimate Cost { get; } = new();
+    public StageSpeeds Speeds { get; } = speeds ?? new StageSpeeds();
 
     /// <summary>Uploads under way.</summary>
     public ShareCounter Uploads { get; } = new(UploadsAtOnce, UploadsAtOnce * AddressFactor, UploadsInAll);

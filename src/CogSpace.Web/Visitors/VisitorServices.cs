@@ -1,3 +1,4 @@
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Hosting;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -25,6 +26,8 @@ public static class VisitorServices
         services.AddCheckedOptions<FairShareOptions>(configuration, FairShareOptions.Section);
         services.AddSingleton<ComputeJournal>();
         services.AddSingleton<ComputeLedger>();
+        services.AddSingleton<SpeedFile>();
+        services.AddSingleton<StageSpeeds>();
         services.AddSingleton<FairShare>();
         services.AddSingleton<LivePages>();
         services.AddSingleton<PageConnections>();

@@ -151,9 +151,12 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
         await studio["upload-progress"].WaitForAsync();
         await studio.Page.WaitForFunctionAsync("() => document.querySelector('[data-testid=upload-progress]').value > 5");
         await studio.GenerateAsync("a pink heart grows on a sky background");
-        await Assertions.Expect(studio["error"]).ToContainTextAsync("still being sent");
+        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture has arrived");
+        await Assertions.Expect(studio["generate"]).ToBeDisabledAsync();
         await studio["upload-cancel"].ClickAsync();
         await studio.Page.GetByText("Choose a picture").WaitForAsync();
+        await Assertions.Expect(studio["awaits"]).ToBeEmptyAsync();
+        await Assertions.Expect(studio["generate"]).ToBeEnabledAsync();
         await Assertions.Expect(studio["upload-progress"]).ToHaveCountAsync(0);
         await GoneAsync(server);
 

@@ -79,6 +79,35 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
     }
 
     [Fact]
+    public async Task Example_AndGenerateAtOnce_SendsWhenThePictureHasArrived()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var go = new TaskCompletionSource();
+        await browser.RouteAsync(
+            "**/uploads*",
+            async route =>
+            {
+                await go.Task;
+                await route.ContinueAsync();
+            });
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.TabAsync("image");
+
+        await studio["example"].First.ClickAsync();
+        await studio["generate"].ClickAsync();
+        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture has arrived");
+        await Assertions.Expect(studio["generate"]).ToBeDisabledAsync();
+        Assert.Equal(0, await studio["error"].CountAsync());
+        go.SetResult();
+        await studio.AcceptedAsync();
+        await Assertions.Expect(studio["awaits"]).ToBeEmptyAsync();
+        await studio.FinishedAsync();
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(1);
+        await Assertions.Expect(studio["origin"]).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Paste_AndDrop_BringAPicture_AndCropFollowsPointerWheelAndSliders()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");

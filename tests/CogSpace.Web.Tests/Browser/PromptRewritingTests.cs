@@ -108,6 +108,30 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
     }
 
     [Fact]
+    public async Task WhatIsWrittenAfterwards_ClosesTheBox_SoThatUndoCannotDestroyIt()
+    {
+        await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));
+        await using var server = await StudioServer.StartAsync($"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server.Address);
+
+        await studio["prompt"].FillAsync("a ball");
+        await studio["rewrite"].ClickAsync();
+        await studio["rewrite-undo"].WaitForAsync();
+        await studio["prompt"].FillAsync($"{Better} Mine.");
+        await Assertions.Expect(studio["rewritten-text"]).ToHaveCountAsync(0);
+        await Assertions.Expect(studio["rewrite-undo"]).ToHaveCountAsync(0);
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync($"{Better} Mine.");
+
+        // Another prompt from the page closes it, too.
+        await studio["rewrite"].ClickAsync();
+        await studio["rewrite-undo"].WaitForAsync();
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "a green circle bounces on a sunset background" }).ClickAsync();
+        await Assertions.Expect(studio["rewrite-undo"]).ToHaveCountAsync(0);
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a green circle bounces on a sunset background");
+    }
+
+    [Fact]
     public async Task APromptInAnotherScript_IsSaidBeforeItIsQueued_AndTranslated()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says(Better));

@@ -25,6 +25,8 @@ public sealed class OverallProgressTests
                 Add(GenerationStage.Interpolating, frame - 1, 8);
         }
 
+        Add(GenerationStage.Writing, 1, 1);
+
         Assert.Equal(percents.Order(), percents);
         Assert.Equal(stages.Order(), stages);
         Assert.Equal(0, percents[0]);
@@ -61,24 +63,49 @@ public sealed class OverallProgressTests
         var progress = new OverallProgress(new ImageToVideo { Prompt = "a heart", Seed = 1, Image = "image.png" });
         progress.Add(new GenerationProgress(GenerationStage.Denoising, 4, 4, null));
         progress.Add(new GenerationProgress(GenerationStage.Decoding, 2, 2, null));
+        progress.Add(new GenerationProgress(GenerationStage.Writing, 1, 1, null));
 
         Assert.Equal(100, progress.Percent);
     }
 
     [Fact]
-    public void TimeLeft_IsThatOfAllWhoTakeTurns()
+    public void TimeLeft_OfAVideoLikeNoOther_IsToldByItsOwnStepsAndTheUsualShares()
+    {
+        var progress = new OverallProgress(Sample.Request() with { PostProcessing = new PostProcessing(Upscale: true) });
+
+        Assert.Null(Left(GenerationStage.Denoising, 0, 10, null));
+        Assert.Equal(54 + 18 + 30 + 2, Left(GenerationStage.Denoising, 2, 8, 54)!.Value, 6);
+        Assert.Equal(18 + 30 + 2, Left(GenerationStage.Denoising, 8, 8, 0)!.Value, 6);
+
+        // Of 20 seconds of decoding 5 were for a quarter of the frames, in turns with 4 that were spent on upscaling these.
+        Left(GenerationStage.Upscaling, 1, 4, 12);
+        Assert.Equal((0.75 * 4) + (0.75 * 16) + 2, Left(GenerationStage.Decoding, 1, 4, 15)!.Value, 6);
+        Assert.Equal(2, Left(GenerationStage.Writing, 0, 1, null)!.Value, 6);
+
+        double? Left(GenerationStage stage, int step, int of, double? seconds) =>
+            progress.Add(new GenerationProgress(stage, step, of, seconds)).SecondsLeft;
+    }
+
+    [Fact]
+    public void TimeLeft_IsThatOfAllStages_AndFollowsThePaceOfTheRun()
     {
         var progress = new OverallProgress(
-            Sample.Request() with
+            Sample.Request(),
+            new Dictionary<GenerationStage, double>
             {
-                PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2),
-            }
-        );
+                [GenerationStage.Loading] = 5,
+                [GenerationStage.Denoising] = 20,
+                [GenerationStage.Decoding] = 10,
+                [GenerationStage.Writing] = 1,
+            });
 
-        Assert.Null(progress.Add(new GenerationProgress(GenerationStage.Decoding, 0, 4, null)).SecondsLeft);
-        Assert.Equal(2, progress.Add(new GenerationProgress(GenerationStage.Decoding, 1, 4, 2)).SecondsLeft);
-        Assert.Equal(5, progress.Add(new GenerationProgress(GenerationStage.Upscaling, 1, 4, 5)).SecondsLeft);
-        Assert.Equal(12, progress.Add(new GenerationProgress(GenerationStage.Interpolating, 1, 3, 7)).SecondsLeft);
-        Assert.Equal(20, progress.Add(new GenerationProgress(GenerationStage.Decoding, 2, 4, 20)).SecondsLeft);
+        Assert.Equal(36, progress.SecondsLeft);
+        Assert.Equal(36, progress.Add(new GenerationProgress(GenerationStage.Loading, 0, 1, null)).SecondsLeft);
+        Assert.Equal(31, progress.Add(new GenerationProgress(GenerationStage.Denoising, 0, 10, null)).SecondsLeft);
+
+        // A quarter took 7.5 seconds, not 5: of 20 to 30 seconds three quarters are left.
+        Assert.Equal(
+            (0.75 * 25) + (1.25 * 11), progress.Add(new GenerationProgress(GenerationStage.Denoising, 1, 4, 22.5)).SecondsLeft);
+        Assert.Equal(1.5 * 11, progress.Add(new GenerationProgress(GenerationStage.Denoising, 10, 10, 0)).SecondsLeft);
     }
 }

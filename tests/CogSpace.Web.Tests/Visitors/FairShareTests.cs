@@ -95,17 +95,6 @@ public sealed class FairShareTests
         Assert.Throws<QueueFullException>(() => Check(Job(me), waiting, places: 9));
     }
 
-    [Fact]
-    public void Cost_IsLearnedFromVideosThatWereMade_ForEachModel()
-    {
-        Assert.Equal(60, _share.Cost.SecondsFor("large", 1000));
-        _share.Cost.Learn("large", 100, 20);
-
-        Assert.Equal(200, _share.Cost.SecondsFor("large", 1000));
-        Assert.Equal(60, _share.Cost.SecondsFor("small", 1000));
-        Assert.Equal(60, _share.Cost.SecondsFor("large", null));
-    }
-
     private void Check(Turn wanted, Turn[] waiting, Turn[]? running = null, int places = 15) =>
         _share.CheckJob(wanted, waiting, running ?? [], places, _ => 150);
 

@@ -13,16 +13,23 @@ public static class NumberText
     /// <param name="what">Stands for the number in the sentence, as "number of steps".</param>
     /// <param name="text">As it was written.</param>
     /// <param name="range">What can be chosen, as "1 to 1000".</param>
+    /// <param name="setting">The property of a request that it is for.</param>
     /// <exception cref="InvalidRequestException">It is not a whole number.</exception>
-    public static int Whole(string what, string text, string range) =>
+    public static int Whole(string what, string text, string range, string? setting = null) =>
         PlainNumber.Whole(text) ?? throw new InvalidRequestException(
-            $"{Named(text)} is not a valid {what}: give a whole number, {range}.");
+            $"{Named(text)} is not a valid {what}: give a whole number, {range}.")
+        {
+            Setting = setting,
+        };
 
     /// <inheritdoc cref="Whole"/>
     /// <exception cref="InvalidRequestException">It is not a number.</exception>
-    public static double Fraction(string what, string text, string range) =>
+    public static double Fraction(string what, string text, string range, string? setting = null) =>
         PlainNumber.Fraction(text) ?? throw new InvalidRequestException(
-            $"{Named(text)} is not a valid {what}: give a number, {range}; fractions have a point, as in 7.5.");
+            $"{Named(text)} is not a valid {what}: give a number, {range}; fractions have a point, as in 7.5.")
+        {
+            Setting = setting,
+        };
 
     private static string Named(string text) =>
         PlainNumber.Shown(text) is { Length: > 0 } shown ? $"“{shown}”" : "An empty field";

@@ -18,6 +18,9 @@ public sealed partial class StudioPage(
     private IReadOnlyList<GenerationJob> _jobs = [];
     private GenerationJob? _shown;
     private ModelGuide? _guide;
+    private readonly Dictionary<string, JobState> _states = [];       // as they were last seen
+    private ElementReference _heading;
+    private string? _news;
     private bool _isMissing;
     private IDisposable? _subscription;
 
@@ -76,6 +79,8 @@ public sealed partial class StudioPage(
     private void Refresh()
     {
         _jobs = board.Of(owner.Owner);
+        foreach (var job in _jobs)
+            Announce(job);
         _shown = Id is null ? MostWanted() : board.Find(owner.Owner, Id);
         _isMissing = Id is not null && _shown is null;
     }
@@ -94,10 +99,29 @@ public sealed partial class StudioPage(
 
     private void Reuse(ExampleClip clip) => _draft.Fill(clip.Request, ExampleClip.TinyModel);
 
-    private void Delete(GenerationJob job)
+    // What ends while the page is open is told to those who listen.
+    private void Announce(GenerationJob job)
+    {
+        var status = job.Status;
+        bool isNews = _states.TryGetValue(job.Id, out var before) && before != status.State;
+        _states[job.Id] = status.State;
+        if (isNews && status.IsOver)
+            _news = status.State switch
+            {
+                JobState.Finished => $"Your video is finished: {job.Request.Prompt}",
+                JobState.Cancelled => $"Your video is cancelled: {job.Request.Prompt}",
+                _ => $"Your video has failed: {status.Error}",
+            };
+    }
+
+    private async Task DeleteAsync(GenerationJob job)
     {
         if (job.Id == Id)
             navigation.NavigateTo("");
         board.Delete(owner.Owner, job.Id);
+        _states.Remove(job.Id);
+        _news = "The video is deleted.";
+        if (_jobs is [] or [_])
+            await _heading.FocusAsync();       // the list goes with its last video
     }
 }

@@ -65,9 +65,20 @@ public static class StudioServices
         );
     }
 
-    public static void MapStudio(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapRazorComponents<App>()
+    public static void MapStudio(this IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);       // UseHosting sets it
+        pages.Add(AnswerHead);
+    }
+
+    // What checks a link asks for no more than the head.
+    private static void AnswerHead(EndpointBuilder page)
+    {
+        var methods = page.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? [];
+        if (methods.Contains(HttpMethods.Get))
+            page.Metadata.Add(new HttpMethodMetadata([.. methods, HttpMethods.Head]));
+    }
 
     private static Task SayAsync(HttpResponse response)
     {

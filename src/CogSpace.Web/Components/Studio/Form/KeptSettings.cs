@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace CogSpace.Web.Components.Studio.Form;
 
@@ -11,6 +12,28 @@ public sealed record KeptSettings(string Model, GenerationRequest Request)
 {
     /// <summary>How many times the frame rate becomes as high, where it is raised; null: it was not.</summary>
     public int? Interpolate => Request.PostProcessing is { Interpolate: > 1 and var times } ? times : null;
+
+    private const int MostCharacters = 10_000;
+
+    /// <summary>As <see cref="FromJson"/> reads it. It holds no text of the visitor's.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        this with { Request = Request with { Prompt = "", NegativePrompt = "" } }, JsonSerializerOptions.Web);
+
+    /// <returns>null for a text that is something else.</returns>
+    public static KeptSettings? FromJson(string? text)
+    {
+        try
+        {
+            var kept = text is { Length: <= MostCharacters }
+                ? JsonSerializer.Deserialize<KeptSettings>(text, JsonSerializerOptions.Web)
+                : null;
+            return kept is { Model: not null, Request: not null } ? kept : null;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A request with these settings in it.</summary>
     /// <param name="request">Whose other settings stay.</param>

@@ -83,6 +83,10 @@ public sealed partial class PromptRewriting : IDisposable
             _about = about;
             Forget();
         }
+
+        // Undo would put an old text in the place of what was written since.
+        if (_outcome is { IsTaken: true, After: var text } && Draft.Prompt != text)
+            Close();
     }
 
     private void Look(DraftChange change)
@@ -160,9 +164,11 @@ public sealed partial class PromptRewriting : IDisposable
 
     private void Undo()
     {
-        if (_outcome is not { Before: var own })
+        if (_outcome is not { Before: var own, After: var text })
             return;
         Close();
+        if (Draft.Prompt != text)
+            return;
         _news = "Your own prompt is back.";
         Draft.WritePrompt(own);
     }

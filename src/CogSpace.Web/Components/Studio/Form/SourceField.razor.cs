@@ -32,6 +32,10 @@ public sealed partial class SourceField : IAsyncDisposable
     [Parameter]
     public ExampleSource? Example { get; set; }
 
+    /// <summary>What is wrong with the form, perhaps that nothing is chosen here.</summary>
+    [Parameter]
+    public FormProblem? Problem { get; set; }
+
     /// <summary>A file was not taken, and why; null: the last such sentence does not count any more.</summary>
     [Parameter]
     public EventCallback<string?> Refused { get; set; }
@@ -122,16 +126,20 @@ public sealed partial class SourceField : IAsyncDisposable
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 
-    private Task TryAsync(ExampleSource example)
+    private async Task TryAsync(ExampleSource example)
     {
         Draft.Seed = NumberText.Of(example.Seed);
+        if (_files is { IsReady: true })
+            Arriving = example.File;       // from now on: a video that is asked for at once waits for it
         Draft.WritePrompt(example.Prompt);
-        return _files?.InvokeAsync("take", $"examples/{example.File}", example.File).AsTask() ?? Task.CompletedTask;
+        if (_files is not null)
+            await _files.InvokeAsync("take", $"examples/{example.File}", example.File);
     }
 
     private async Task CancelAsync()
     {
         Arriving = null;
+        await Refused.InvokeAsync(null);
         if (_files is not null)
             await _files.InvokeAsync("stop");
     }

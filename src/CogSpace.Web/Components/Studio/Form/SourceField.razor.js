@@ -47,12 +47,16 @@ export function attach(root, page, { address, bytes, tooLarge }) {
 
   // An example goes the way of every other file.
   async function take(from, name) {
+    stop();
+    const own = new AbortController();
+    request = own;
     try {
-      const answer = await fetch(from);
+      const answer = await fetch(from, { signal: own.signal });
       if (!answer.ok) throw new Error(answer.status);
-      send(await answer.blob(), name);
+      const file = await answer.blob();
+      if (request === own) send(file, name);
     } catch {
-      tell('RefusedAsync', 'The example cannot be loaded. Please try again.');
+      if (request === own) tell('RefusedAsync', 'The example cannot be loaded. Please try again.');
     }
   }
 

@@ -1,4 +1,6 @@
 using CogSpace.Generation;
+using CogSpace.Web.Components.Studio.Job;
+using CogSpace.Web.Estimates;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
@@ -22,6 +24,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private bool _isReady;
     private bool _isSending;
     private FormProblem? _problem;
+    private string? _faulty;                        // what stood in the field at fault
+    private SourceKind? _awaited;                   // the video is asked for when this has arrived
     private TabModel _model = new([], null, null, null, null);
     private SourceFit? _fit;                        // what the model makes of the tab
     private string? _kept;                          // settings that have no field, in words
@@ -57,7 +61,20 @@ public sealed partial class StudioForm : IAsyncDisposable
     private ServerComputation Server { get; init; } = null!;
 
     [Inject]
+    private StageSpeeds Speeds { get; init; } = null!;
+
+    [Inject]
+    private PostProcessingMenu Menu { get; init; } = null!;
+
+    [Inject]
     private IJSRuntime Script { get; init; } = null!;
+
+    private bool IsWaiting =>
+        _awaited is { } kind && Draft.Tab.Source() == kind && Draft.ArrivingOf(kind) is not null;
+
+    private string? Wait =>
+        !IsWaiting ? null
+        : $"Your video is asked for as soon as your {(_awaited == SourceKind.Image ? "picture" : "video")} has arrived.";
 
     public async ValueTask DisposeAsync()
     {
@@ -91,27 +108,18 @@ public sealed partial class StudioForm : IAsyncDisposable
         else if (_isReady && _script is not null && _unsaved is { } change)
         {
             _unsaved = null;
-            if (change is DraftChange.Prompt or DraftChange.Filled)
-                await _script.InvokeVoidAsync("keepPrompt", Draft.Prompt);
-            if (change is not (DraftChange.Prompt or DraftChange.Settings))
-                await _script.InvokeVoidAsync(
-                    "remember", $"{Draft.Tab}", Draft.SourceOf(SourceKind.Image)?.Id, Draft.SourceOf(SourceKind.Video)?.Id);
+            if (change is not (DraftChange.Tab or DraftChange.Source))
+                await _script.InvokeVoidAsync("keepFields", Draft.ToFields());
+            if (change != DraftChange.Prompt)
+                await _script.InvokeVoidAsync("remember", Draft.ToKept());
         }
     }
 
     // What the browser kept through a reload; ids may have expired by now, or be somebody's invention.
     private void Restore(KeptDraft kept)
     {
-        if (Draft.Prompt.Length == 0 && kept.Prompt is { Length: <= StudioDraft.MaxLength } prompt)
-            Draft.Prompt = prompt;
-        foreach (var (kind, id) in new[] { (SourceKind.Image, kept.Image), (SourceKind.Video, kept.Video) })
-        {
-            if (id is not null && Draft.SourceOf(kind) is null && Sources.Find(id) is { } source && source.Info.Kind == kind)
-                Draft.SetSource(kind, source);
-        }
-
-        if (Enum.TryParse<StudioTab>(kept.Tab, out var tab) && Enum.IsDefined(tab))
-            Draft.Tab = tab;
+        Draft.Take(kept, Sources.Find);
+        TakeModel();
     }
 
     private async Task SubmitAsync()
@@ -119,7 +127,13 @@ public sealed partial class StudioForm : IAsyncDisposable
         if (_isSending)
             return;
         var tab = Draft.Tab;
-        (_isSending, _problem) = (true, null);
+        if (tab.Source() is { } arriving && Draft.ArrivingOf(arriving) is not null)
+        {
+            (_problem, _awaited) = (null, arriving);
+            return;
+        }
+
+        (_isSending, _problem, _awaited) = (true, null, null);
         try
         {
             string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
@@ -140,6 +154,11 @@ public sealed partial class StudioForm : IAsyncDisposable
             Draft.SetSource(kind, null);
             _problem = new FormProblem(e.Message, IsOfSource: true);
         }
+        catch (InvalidRequestException e)
+        {
+            _problem = FormProblem.Of(e, tab);
+            _faulty = ValueAtFault();
+        }
         catch (CogSpaceException e)
         {
             _problem = new FormProblem(e.Message);
@@ -148,15 +167,50 @@ public sealed partial class StudioForm : IAsyncDisposable
         {
             _isSending = false;
         }
+
+        if (_problem is { Field: { } field } && _script is not null)
+        {
+            StateHasChanged();       // so that the field is marked when it gets the focus
+            await _script.InvokeVoidAsync("focusField", field);
+        }
     }
 
-    private void Refuse(string? sentence) => _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
+    // The picture or video that was waited for is there.
+    private async Task SubmitAwaitedAsync()
+    {
+        try
+        {
+            await SubmitAsync();
+            StateHasChanged();
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private void Refuse(string? sentence)
+    {
+        _problem = sentence is null ? null : new FormProblem(sentence, IsOfSource: true);
+        if (!IsWaiting)
+            _awaited = null;       // it will not come
+    }
+
+    // The visitor has written something. A field that was at fault is not any more as soon as it is another.
+    private void Touch()
+    {
+        if (_problem is { Field: not null, IsOfSource: false } && ValueAtFault() != _faulty)
+            _problem = null;
+    }
+
+    private string? ValueAtFault() => _problem?.Field is { } field ? Draft.ToFields().GetValueOrDefault(field) : null;
 
     private void Look(DraftChange change)
     {
         _unsaved = _unsaved is null || _unsaved == change ? change : DraftChange.Filled;      // which is all of it
         if (change is not (DraftChange.Prompt or DraftChange.Settings))
             _problem = null;
+        Touch();
         if (change == DraftChange.Source)
             FitSource();
         else if (change != DraftChange.Prompt)
@@ -173,6 +227,11 @@ public sealed partial class StudioForm : IAsyncDisposable
         }
 
         StateHasChanged();
+        if (_awaited is not { } kind || IsWaiting)
+            return;
+        _awaited = null;
+        if (Draft.Tab.Source() == kind && Draft.SourceOf(kind) is not null)
+            _ = SubmitAwaitedAsync();
     }
 
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
@@ -212,7 +271,26 @@ public sealed partial class StudioForm : IAsyncDisposable
         }
     }
 
-    private int Tokens(ModelInfo model) => _promptTokens.Of(Draft.Prompt.Trim(), model, Catalog);
+    // The mark at the end of a text is a token, too, but not one that anybody wrote.
+    private int Tokens(ModelInfo model) =>
+        Draft.Prompt.Trim() is { Length: > 0 } prompt ? _promptTokens.Of(prompt, model, Catalog) : 0;
+
+    // How long it will probably take, before it is asked for.
+    private string? Estimate()
+    {
+        if (_model.Opened is not { } model || _fit?.Made is not { } made || Draft.ToRoughRequest() is not { } request)
+            return null;
+        try
+        {
+            return Speeds.Of(VideoWork.Of(request, model, made, Menu)) is { } stages
+                ? $"Takes {StageText.Time(stages.Values.Sum())}"
+                : null;
+        }
+        catch (CogSpaceException)
+        {
+            return null;       // asking for it says why
+        }
+    }
 
     // What the model will not read, a sentence each.
     private IEnumerable<string> Cuts(ModelInfo model)
@@ -222,7 +300,4 @@ public sealed partial class StudioForm : IAsyncDisposable
         if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model, Catalog) > model.TokenLimit)
             yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
     }
-
-    /// <summary>As the script keeps it.</summary>
-    private sealed record KeptDraft(string? Prompt = null, string? Tab = null, string? Image = null, string? Video = null);
 }

@@ -1,26 +1,37 @@
-const key = 'cogspace-prompt';
-const tabKey = 'cogspace-tab';
+const fieldsKey = 'cogspace-draft';
+const sourcesKey = 'cogspace-tab';
+const mostKept = 50_000;       // characters
 
-// Ctrl+Enter sends the form; what is being written survives a reload of this tab.
+// Ctrl+Enter sends the form; what stands in it survives a reload of this tab, also what the server did not hear of any more.
 export function attach(form) {
-  const prompt = form.querySelector('#prompt');
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
       event.preventDefault();
-      form.requestSubmit();
+      if (!document.documentElement.hasAttribute('data-offline')) form.requestSubmit();
     }
   });
-  prompt.addEventListener('input', () => keep(key, prompt.value));
-  return { prompt: kept(key), ...read(tabKey) };
+  form.addEventListener('input', ({ target }) => keepField(target));
+  return { ...read(sourcesKey), fields: read(fieldsKey) };
 }
 
-export function keepPrompt(text) {
-  keep(key, text);
+// All fields, after the page has written into them.
+export function keepFields(fields) {
+  keep(fieldsKey, JSON.stringify(fields));
 }
 
-// The tab, and what was chosen on it.
-export function remember(tab, image, video) {
-  keep(tabKey, JSON.stringify({ tab, image, video }));
+// What the form holds beside its fields.
+export function remember(sources) {
+  keep(sourcesKey, JSON.stringify(sources));
+}
+
+// The field at fault, which may be folded away.
+export function focusField(id) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  const fold = field.closest('details');
+  if (fold) fold.open = true;
+  field.focus({ preventScroll: true });
+  show(field, 'center');
 }
 
 // A file that is dropped where nothing takes it would replace the page.
@@ -47,9 +58,13 @@ document.addEventListener('click', event => {
 
 // On a narrow screen the result is below the form.
 export function accepted() {
-  keep(key, '');
   const result = document.getElementById('result');
   if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
+}
+
+function keepField(field) {
+  const name = field.dataset.field;
+  if (name) keep(fieldsKey, JSON.stringify({ ...read(fieldsKey), [name]: field.type === 'checkbox' ? `${field.checked}` : field.value }));
 }
 
 function show(element, block) {
@@ -62,14 +77,17 @@ function keep(name, text) {
   try { sessionStorage.setItem(name, text); } catch { }
 }
 
-function kept(name) {
-  try { return sessionStorage.getItem(name) ?? ''; } catch { return ''; }
+// What lies there may be from anybody: what is not as we keep it is left out.
+function read(name) {
+  try {
+    const text = sessionStorage.getItem(name) ?? '';
+    const found = text.length <= mostKept ? JSON.parse(text) : null;
+    return Object.fromEntries(Object.entries(found ?? {}).filter(([field, value]) => field.endsWith('Crop') ? isCrop(value) : typeof value === 'string'));
+  } catch {
+    return {};
+  }
 }
 
-// Whatever else lies there is left out: extensions and the visitor can write what they like.
-function read(name) {
-  let found;
-  try { found = JSON.parse(kept(name)); } catch { return {}; }
-  const fields = ['tab', 'image', 'video'].filter(field => typeof found?.[field] === 'string' && found[field].length < 100);
-  return Object.fromEntries(fields.map(field => [field, found[field]]));
+function isCrop(value) {
+  return ['x', 'y', 'zoom'].every(field => typeof value?.[field] === 'number');
 }

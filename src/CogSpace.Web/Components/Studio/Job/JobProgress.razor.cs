@@ -6,17 +6,17 @@ namespace CogSpace.Web.Components.Studio.Job;
 
 /// <summary>A job that waits or runs.</summary>
 /// <remarks>Only stages are announced to screen readers; the steps would drown everything else.</remarks>
-public sealed partial class JobProgress
+public sealed partial class JobProgress(JobBoard board) : IDisposable
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    private readonly PeriodicTimer _timer = new(LookAgain);
+
     [Parameter, EditorRequired]
     public required GenerationJob Job { get; set; }
 
     [Parameter, EditorRequired]
     public required JobStatus Status { get; set; }
-
-    /// <summary>1 is next; null when it does not wait.</summary>
-    [Parameter]
-    public int? Position { get; set; }
 
     private int Percent => Status.Percent;
 
@@ -31,13 +31,38 @@ public sealed partial class JobProgress
     private string Eta =>
         Status.Delay is { } delay ? delay
         : Status.State == JobState.Queued ? "You may close this page: your place is kept."
-        : Status.Progress?.SecondsLeft is { } seconds ? StageText.TimeLeft(seconds)
+        : Job.SecondsLeft is { } seconds ? StageText.TimeLeft(seconds)
         : "time left not known yet";
 
-    private string Place => Position switch
+    private string? Wait =>
+        Status.Delay is null && board.SecondsUntilStart(Job) is { } seconds ? $"Starts in {StageText.Time(seconds)}" : null;
+
+    private string Place => board.PositionOf(Job) switch
     {
         1 => "Position 1: yours is next",
         { } position => $"Position {position} in the queue",
         null => "About to start",
     };
+
+    public void Dispose() => _timer.Dispose();
+
+    // Time passes without news, too.
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _ = FollowTimeAsync();
+    }
+
+    private async Task FollowTimeAsync()
+    {
+        try
+        {
+            while (await _timer.WaitForNextTickAsync())
+                StateHasChanged();
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CogSpace.Web.Components.Studio.Job;
 
 /// <summary>A generation's progress in words.</summary>
@@ -13,15 +15,18 @@ public static class StageText
         GenerationStage.Decoding => "Decoding",
         GenerationStage.Upscaling => "Upscaling",
         GenerationStage.Interpolating => "Drawing frames in between",
+        GenerationStage.Writing => "Writing the file",
         _ => stage.ToString(),
     };
 
+    public static string TimeLeft(double seconds) => $"{Time(seconds)} left";
+
     /// <summary>A rounded time: it is a guess.</summary>
-    public static string TimeLeft(double seconds) => seconds switch
+    public static string Time(double seconds) => seconds switch
     {
-        < 1 => "less than a second left",
-        < 90 => $"about {Math.Ceiling(seconds):0} s left",
-        < 5400 => $"about {Math.Ceiling(seconds / 60):0} min left",
-        _ => $"about {seconds / 3600:0.0} h left",
+        < 1 => "less than a second",
+        < 90 => string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(seconds):0} s"),
+        < 5400 => string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(seconds / 60):0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"about {seconds / 3600:0.0} h"),
     };
 }

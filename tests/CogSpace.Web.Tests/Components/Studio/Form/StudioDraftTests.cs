@@ -43,6 +43,66 @@ public sealed class StudioDraftTests
     }
 
     [Fact]
+    public void Keeping_ThenTaking_IsTheSame_ExceptForTextsOfOthers()
+    {
+        _draft.Fill(Everything, Sample.Model);
+        var fields = _draft.ToFields().ToDictionary(field => field.Key, field => (string?)field.Value);
+        var kept = _draft.ToKept() with { Fields = fields };
+        var another = new StudioDraft(new StudioOptions());
+
+        another.Take(kept, _ => null);
+
+        Assert.Equivalent(Everything, another.ToRequest(Sample.Model, SchedulerKind.Dpm), strict: true);
+        Assert.DoesNotContain("a ring", kept.Kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Taking_WhatSomebodyMadeUp_ChangesNothing()
+    {
+        var before = _draft.ToFields();
+
+        _draft.Take(
+            new KeptDraft(
+                new Dictionary<string, string?>
+                {
+                    ["steps"] = new string('9', StudioDraft.MaxLength + 1),
+                    ["upscale"] = "perhaps",
+                    ["guidance"] = null,
+                    ["nothing"] = "1",
+                },
+                Tab: "7", Image: "../x", ImageCrop: new Crop(9, 9, 99), Kept: """{"model":null,"request":{"kind":"x"}}"""),
+            _ => null);
+
+        Assert.Equal(before, _draft.ToFields());
+        Assert.Equal(StudioTab.Prompt, _draft.Tab);
+        Assert.Null(_draft.Kept);
+    }
+
+    [Fact]
+    public void ToRequest_AnEmptySeed_IsARandomOne()
+    {
+        (_draft.Prompt, _draft.Seed) = ("a ring", " ");
+
+        Assert.NotEqual(ToRequest(Sample.Model).Seed, ToRequest(Sample.Model).Seed);
+    }
+
+    [Theory]
+    [InlineData("Seed", "1.5")]
+    [InlineData("Steps", "many")]
+    [InlineData("Guidance", "")]
+    [InlineData("Prompt", " ")]
+    public void ToRequest_NamesTheFieldAtFault(string property, string text)
+    {
+        _draft.Prompt = "a ring";
+        typeof(StudioDraft).GetProperty(property)!.SetValue(_draft, text);
+
+        var refusal = Assert.Throws<InvalidRequestException>(() => ToRequest(Sample.Model));
+
+        Assert.Equal(property, refusal.Setting);
+        Assert.Equal(property.ToLowerInvariant(), FormProblem.Of(refusal, StudioTab.Prompt).Field);
+    }
+
+    [Fact]
     public void Everything_NamesEverySetting()
     {
         var usual = new TextToVideo { Prompt = "", Seed = 0 };

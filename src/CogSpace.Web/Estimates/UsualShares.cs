@@ -1,0 +1,38 @@
+namespace CogSpace.Web.Estimates;
+
+/// <summary>About how the stages share the time of a video, where this machine has not shown it yet.</summary>
+internal static class UsualShares
+{
+    public static double Of(GenerationStage stage) => stage switch
+    {
+        GenerationStage.ReadingSource or GenerationStage.ReadingPrompt => 1,
+        GenerationStage.Loading or GenerationStage.Writing => 2,
+        GenerationStage.Encoding => 6,
+        GenerationStage.Decoding => 18,
+        GenerationStage.Upscaling or GenerationStage.Interpolating => 30,
+        _ => 72,
+    };
+
+    /// <param name="request">Decides which stages there are.</param>
+    public static IReadOnlyDictionary<GenerationStage, double> For(GenerationRequest request) =>
+        StagesOf(request).ToDictionary(stage => stage, Of);
+
+    private static IEnumerable<GenerationStage> StagesOf(GenerationRequest request)
+    {
+        yield return GenerationStage.Loading;
+        yield return GenerationStage.ReadingPrompt;
+        yield return GenerationStage.Denoising;
+        yield return GenerationStage.Decoding;
+        yield return GenerationStage.Writing;
+        if (request is SourceToVideo)
+        {
+            yield return GenerationStage.ReadingSource;
+            yield return GenerationStage.Encoding;
+        }
+
+        if (request.PostProcessing is { Upscale: true })
+            yield return GenerationStage.Upscaling;
+        if (request.PostProcessing is { Interpolate: > 1 })
+            yield return GenerationStage.Interpolating;
+    }
+}

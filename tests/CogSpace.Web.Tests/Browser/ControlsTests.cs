@@ -1,0 +1,126 @@
+using System.Net;
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>Small things that a visitor stumbles over.</summary>
+public sealed class ControlsTests(Chromium chromium, SharedServers servers)
+{
+    [Fact]
+    public async Task GifAndWebM_SayAtOnceThatTheyAreMade_AndWhyIfTheyAreNot()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var go = new TaskCompletionSource();
+        await browser.RouteAsync(
+            "**/videos/*.gif*",
+            async route =>
+            {
+                await go.Task;
+                await route.ContinueAsync();
+            });
+        await browser.RouteAsync(
+            "**/videos/*.webm*", route => route.FulfillAsync(new() { Status = 503, Body = "The video cannot be converted now." }));
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.MakeAsync("❤️", "7");
+        string address = studio.Page.Url;
+
+        await studio["download-gif"].ClickAsync();
+        await Assertions.Expect(studio["making"]).ToContainTextAsync("Making the GIF.");
+        await Assertions.Expect(studio["download-gif"]).ToHaveAttributeAsync("aria-busy", "true");
+        var download = await studio.Page.RunAndWaitForDownloadAsync(() =>
+        {
+            go.SetResult();
+            return Task.CompletedTask;
+        });
+        Assert.Equal("video-seed-7.gif", download.SuggestedFilename);
+        await Assertions.Expect(studio["making"]).ToBeEmptyAsync();
+
+        await studio["download-webm"].ClickAsync();
+        await Assertions.Expect(studio["making"]).ToHaveTextAsync("The video cannot be converted now.");
+        await Assertions.Expect(studio["download-webm"]).Not.ToHaveAttributeAsync("aria-busy", "true");
+        Assert.Equal(address, studio.Page.Url);
+    }
+
+    [Fact]
+    public async Task Head_IsAnsweredLikeGet_WithoutABody()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        using var client = new HttpClient { BaseAddress = server };
+
+        foreach (var (path, status) in new[]
+        {
+            ("", HttpStatusCode.OK),
+            ("verify", HttpStatusCode.OK),
+            ("healthz", HttpStatusCode.OK),
+            ("favicon.svg", HttpStatusCode.OK),
+            ("examples/heart-grows.mp4", HttpStatusCode.OK),
+            ("job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound),
+            ("nothing/here", HttpStatusCode.NotFound),
+        })
+        {
+            using var head = new HttpRequestMessage(HttpMethod.Head, path);
+            using var answer = await client.SendAsync(head, TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode == status, $"{path}: {answer.StatusCode}");
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task AnEmptySeedIsRandom_AndAnEmptyPromptHasNoTokens()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+
+        await Assertions.Expect(studio["token-count"]).ToHaveTextAsync("0 / 64 tokens");
+        await studio["prompt"].FillAsync("  ");
+        await Assertions.Expect(studio["token-count"]).ToHaveTextAsync("0 / 64 tokens");
+        await studio.MakeAsync("a red circle", "");
+        string first = await studio["seed-used"].InnerTextAsync();
+        Assert.Matches("^[0-9]+$", first);
+        await studio.MakeAsync("a blue circle", " ");
+        Assert.NotEqual(first, await studio["seed-used"].InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task NoStrengthAtAll_CannotBePicked()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.TabAsync("video");
+
+        await studio["strength"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.05");
+        await Assertions.Expect(studio.Page.Locator("output[for=strength]")).ToHaveTextAsync("0.05");
+        await Assertions.Expect(studio.Page.Locator("#strength-words")).ToContainTextAsync("Stays close to your video");
+    }
+
+    [Fact]
+    public async Task HowItWasComputed_IsFoldedBehindDetails()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.MakeAsync("a red circle", "1");
+
+        var jargon = studio.Page.GetByText(" on cpu");
+        await Assertions.Expect(jargon).ToBeHiddenAsync();
+        await studio["details"].ClickAsync();
+        await Assertions.Expect(jargon).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task WithoutJavaScript_TheFirstLineSaysSo()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync(new() { JavaScriptEnabled = false });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(server.ToString());
+
+        string text = await page.Locator("body").InnerTextAsync();
+        Assert.StartsWith("This page needs JavaScript", text.TrimStart(), StringComparison.Ordinal);
+    }
+}
