@@ -41,7 +41,7 @@ internal sealed class Report(BenchOptions options)
         }
 
         Console.WriteLine();
-        if (options.Write)
+        if (options is { Write: true, Part: null })      // a part would take the place of the whole
             Put(name, kept.ToString().Trim());
     }
 

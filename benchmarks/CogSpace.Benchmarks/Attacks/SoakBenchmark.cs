@@ -50,7 +50,7 @@ internal static class SoakBenchmark
 
         Console.WriteLine();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{failed} of {jobs} jobs failed; {processes.Count} workers made them."));
+            CultureInfo.InvariantCulture, $"{failed} of {jobs} jobs failed. Workers, one after the other: {processes.Count}."));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"After the first {warmUp}, the server's memory grew by {Slope(own) / 1000:0.0} KB a job, the worker's by " +
