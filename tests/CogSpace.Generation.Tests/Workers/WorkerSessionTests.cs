@@ -129,7 +129,10 @@ public sealed class WorkerSessionTests : IDisposable
     public async Task AMessageThatIsTooLong_IsNotSent()
     {
         var picture = new Frame(2200, 2200, new byte[2200 * 2200 * Frame.Channels]);
-        var progress = new GenerationProgress(GenerationStage.Denoising, 1, 2, null) { Preview = new GenerationPreview(1, picture) };
+        var progress = new GenerationProgress(GenerationStage.Denoising, 1, 2, null)
+        {
+            Preview = new GenerationPreview(1, picture),
+        };
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => _server.SendAsync(new Progressed(progress)));
 

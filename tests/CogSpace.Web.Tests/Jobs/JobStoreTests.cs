@@ -98,7 +98,9 @@ public sealed class JobStoreTests : IDisposable
         Assert.Empty(store.Load());
 
         Assert.Single(Directory.EnumerateDirectories(_data.Damaged));
-        Assert.Contains(heard.Lines, line => line.Contains("the file that it is made from is none of ours", StringComparison.Ordinal));
+        Assert.Contains(
+            heard.Lines,
+            line => line.Contains("the file that it is made from is none of ours", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class WordListTests
         using (var file = File.Create(folder["words.txt"]))
             file.SetLength(10_000_001);
 
-        var refusal = Assert.Throws<CogSpaceException>(() => WordList.Of(new ModerationOptions { WordsFile = folder["words.txt"] }));
+        var refusal = Assert.Throws<CogSpaceException>(
+            () => WordList.Of(new ModerationOptions { WordsFile = folder["words.txt"] }));
 
         Assert.Equal($"The list of words {folder["words.txt"]} cannot be read: it has more than 10 MB", refusal.Message);
     }
