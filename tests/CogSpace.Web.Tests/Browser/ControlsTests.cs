@@ -20,7 +20,8 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
                 await route.ContinueAsync();
             });
         await browser.RouteAsync(
-            "**/videos/*.webm*", route => route.FulfillAsync(new() { Status = 503, Body = "The video cannot be converted now." }));
+            "**/videos/*.webm*",
+            route => route.FulfillAsync(new() { Status = 503, Body = "The video cannot be converted now." }));
         var studio = await Studio.OpenAsync(browser, server);
         await studio.MakeAsync("❤️", "7");
         string address = studio.Page.Url;

@@ -47,7 +47,7 @@ public sealed class PreviewTests(Chromium chromium, SharedServers servers)
         await studio["settings"].ClickAsync();
         await studio["step-cache"].CheckAsync();
         await studio.MakeAsync("a red circle moves up on a white background", "5");
-        await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("Step cache0.3");
+        await Assertions.Expect(studio.Page.Locator(".computed")).ToContainTextAsync("Step cache0.3");
 
         await studio["reset"].ClickAsync();
         await Assertions.Expect(studio["step-cache"]).Not.ToBeCheckedAsync();

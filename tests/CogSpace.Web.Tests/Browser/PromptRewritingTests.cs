@@ -126,9 +126,10 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         // Another prompt from the page closes it, too.
         await studio["rewrite"].ClickAsync();
         await studio["rewrite-undo"].WaitForAsync();
-        await studio.Page.GetByRole(AriaRole.Button, new() { Name = "a green circle bounces on a sunset background" }).ClickAsync();
+        const string example = "a green circle bounces on a sunset background";
+        await studio.Page.GetByRole(AriaRole.Button, new() { Name = example }).ClickAsync();
         await Assertions.Expect(studio["rewrite-undo"]).ToHaveCountAsync(0);
-        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a green circle bounces on a sunset background");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(example);
     }
 
     [Fact]

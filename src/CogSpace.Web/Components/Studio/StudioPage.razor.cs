@@ -21,6 +21,7 @@ public sealed partial class StudioPage(
     private readonly Dictionary<string, JobState> _states = [];       // as they were last seen
     private ElementReference _heading;
     private string? _news;
+    private bool _hasLooked;       // what is there at first is not news
     private bool _isMissing;
     private IDisposable? _subscription;
 
@@ -81,6 +82,7 @@ public sealed partial class StudioPage(
         _jobs = board.Of(owner.Owner);
         foreach (var job in _jobs)
             Announce(job);
+        _hasLooked = true;
         _shown = Id is null ? MostWanted() : board.Find(owner.Owner, Id);
         _isMissing = Id is not null && _shown is null;
     }
@@ -103,9 +105,9 @@ public sealed partial class StudioPage(
     private void Announce(GenerationJob job)
     {
         var status = job.Status;
-        bool isNews = _states.TryGetValue(job.Id, out var before) && before != status.State;
+        bool isKnown = _states.TryGetValue(job.Id, out var before);
         _states[job.Id] = status.State;
-        if (isNews && status.IsOver)
+        if (status.IsOver && (isKnown ? before != status.State : _hasLooked))
             _news = status.State switch
             {
                 JobState.Finished => $"Your video is finished: {job.Request.Prompt}",

@@ -13,8 +13,8 @@ namespace CogSpace.Web.Components.Studio;
 /// <summary>Registers and maps the page.</summary>
 public static class StudioServices
 {
-    // A whole prompt travels with every key. Characters take up to 6 bytes on the way.
-    private const long MaxMessageBytes = 6 * StudioDraft.MaxLength * 2;
+    // A whole prompt travels with every key, and a whole draft when it is taken up again. A character takes up to 6 bytes.
+    private const long MaxMessageBytes = 6 * StudioDraft.MaxLength * 3;
 
     public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
     {
