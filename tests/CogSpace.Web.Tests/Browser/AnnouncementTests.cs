@@ -72,6 +72,7 @@ public sealed class AnnouncementTests(Chromium chromium, SharedServers servers)
         await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(2);
         await Assertions.Expect(Delete("first")).ToBeFocusedAsync();        // the newest stands first
         await DeleteFocusedAsync();
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(1);
         await Assertions.Expect(Delete("third")).ToBeFocusedAsync();
         await DeleteFocusedAsync();
         await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(0);

@@ -14,7 +14,7 @@ public sealed partial class OperatorPageTests(Chromium chromium)
     [InlineData(390, 844)]
     public async Task AnOperator_SeesJobs_CancelsOne_AndDrainsTheServer(int width, int height)
     {
-        await using var server = await StudioServer.StartAsync($"Operations__Token={Token}", "Studio__Steps=1000");
+        await using var server = await StudioServer.StartWithWorkerAsync($"Operations__Token={Token}", "Studio__Steps=1000");
         await using var visitors = await chromium.NewContextAsync();
         var visitor = await Studio.OpenAsync(visitors, server.Address);
         await visitor.GenerateAsync("a pink ring moves in a circle on a black background", "5");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using CogSpace.Web.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Jobs;
@@ -138,7 +139,8 @@ public sealed class WorkerTests : IDisposable
     public async Task AWorker_ThatDoesNotGiveUpWhatWasCancelled_IsEndedAfterAMinute_AndTheNextJobIsMade()
     {
         var clock = new FakeTimeProvider();
-        await using var server = await RunningServer.StartAsync(_folder, clock);
+        await using var server = await RunningServer.StartAsync(
+            _folder, RunningServer.WithWorker + (services => services.AddSingleton<TimeProvider>(clock)));
         var job = await server.Board.SubmitAsync(Me, Sample.LongRequest(), Sample.Model, Cancel);
         var next = await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel);
         await Wait.ForStepAsync(job);

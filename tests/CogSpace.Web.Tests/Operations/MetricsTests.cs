@@ -79,7 +79,7 @@ public sealed partial class MetricsTests : IDisposable
     [Fact]
     public async Task Figures_TellTheWorkersMemory_WhileThereIsOne()
     {
-        await using var server = await RunningServer.StartAsync(_folder, Scraped);
+        await using var server = await RunningServer.StartAsync(_folder, RunningServer.WithWorker, Scraped);
         await Wait.ForEndAsync(await server.Board.SubmitAsync(Me, Sample.Request(), Sample.Model, Cancel));
 
         double told = await ValueAsync(server, "cogspace_worker_memory_bytes");
