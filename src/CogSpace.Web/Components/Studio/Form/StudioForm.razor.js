@@ -44,6 +44,11 @@ for (const name of ['dragover', 'drop']) {
   });
 }
 
+// A browser leaves alone what is half in view already: an example prompt that gets the focus is shown as a whole.
+document.addEventListener('focusin', ({ target }) => {
+  if (target.closest('.prompts')) target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});
+
 // What fills the form may be far below it.
 document.addEventListener('click', event => {
   if (!event.target.closest('[data-fills-form]')) return;
