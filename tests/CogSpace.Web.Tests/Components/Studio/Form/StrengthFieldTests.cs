@@ -10,7 +10,7 @@ namespace CogSpace.Web.Tests.Components.Studio.Form;
 public sealed class StrengthFieldTests
 {
     [Theory]
-    [InlineData("0", "0.00: Nothing changes: the prompt has no say.")]
+    [InlineData("0.05", "0.05: Stays close to your video; the prompt touches it up.")]
     [InlineData("0.3", "0.30: Stays close to your video; the prompt touches it up.")]
     [InlineData("0.6", "0.60: Keeps the movement and much of the look.")]
     [InlineData("0.8", "0.80: Keeps the movement; the prompt decides the rest.")]
