@@ -8,10 +8,10 @@ namespace CogSpace.Web.Tests.Browser;
 public sealed class AccessibilityTests(Chromium chromium, SharedServers servers)
 {
     [Theory]
-    [InlineData(390, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
     [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light, Traits = ["kind", "slow"])]
+    [InlineData(1440, ColorScheme.Dark, Traits = ["kind", "slow"])]
     public async Task NoState_HasAFault(int width, ColorScheme scheme)
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("A large red circle moves slowly."));

@@ -107,26 +107,25 @@ public sealed partial class PolicyTests(Chromium chromium, SharedServers servers
     [Fact]
     public async Task APageThatFails_SaysWhatToQuote_AndTheLogHasIt_AndItComesBack()
     {
-        using var folder = new TemporaryFolder();
-        using var server = Jobs.ServerProcess.Start(folder);
-        var address = await server.ListensAsync();
+        await using var server = await StudioServer.StartAsync();
         await using var browser = await chromium.NewContextAsync();
+        const string script = "**/StudioForm.razor*.js";
+        await browser.RouteAsync(       // tells the page something of another kind than it expects
+            script,
+            route => route.FulfillAsync(
+                new() { ContentType = "text/javascript", Body = "export function attach() { return { tab: 5 }; }" }));
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(address.ToString());
-
-        // What the page kept in this tab is of another kind than it expects.
-        await page.EvaluateAsync("sessionStorage.setItem('cogspace-tab', '{\"tab\": 5}')");
-        await page.ReloadAsync();
+        await page.GotoAsync(server.Address.ToString());
 
         var failure = page.GetByTestId("failure");
         await failure.WaitForAsync(new() { Timeout = 60_000 });
         string text = await failure.InnerTextAsync();
         string code = Quoted().Match(text).Groups[1].Value;
         Assert.NotEmpty(code);
-        await ExpectAsync(() => server.Output.Contains($"Failure {code}: a page failed", StringComparison.Ordinal));
+        await ExpectAsync(() => server.Log.Contains($"Failure {code}: a page failed", StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", await page.ContentAsync(), StringComparison.Ordinal);
 
-        await page.EvaluateAsync("sessionStorage.clear()");
+        await browser.UnrouteAsync(script);
         await failure.GetByRole(AriaRole.Button).ClickAsync();
         await page.Locator("[data-testid=prompt]:enabled").WaitForAsync(new() { Timeout = 60_000 });
     }

@@ -25,7 +25,7 @@ public sealed class WaitingTimeTests(Chromium chromium)
         // Every setting that costs time counts at once.
         string usual = await studio["estimate"].InnerTextAsync();
         await studio["settings"].ClickAsync();
-        await studio["steps"].FillAsync("1000");
+        await studio["steps"].FillAsync("20");       // a time in seconds: in minutes the next would change nothing
         await Assertions.Expect(studio["estimate"]).Not.ToHaveTextAsync(usual);
         string longer = await studio["estimate"].InnerTextAsync();
         await studio["upscale"].CheckAsync();
@@ -33,6 +33,7 @@ public sealed class WaitingTimeTests(Chromium chromium)
         await studio["upscale"].UncheckAsync();
         await Assertions.Expect(studio["estimate"]).ToHaveTextAsync(longer);
 
+        await studio["steps"].FillAsync("1000");
         await studio.GenerateAsync("a red circle", "2");
         await Assertions.Expect(studio["eta"]).ToContainTextAsync(" left");
         await Assertions.Expect(studio["stage"]).ToContainTextAsync("Denoising");
