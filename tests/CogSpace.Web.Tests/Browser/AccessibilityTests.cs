@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(Chromium chromium, SharedServers servers)
     public async Task NoState_HasAFault(int width, ColorScheme scheme)
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("A large red circle moves slowly."));
-        await using var server = await StudioServer.StartAsync("Studio__Steps=1000", $"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartLongAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync(
             new()
             {
@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(Chromium chromium, SharedServers servers)
     public async Task At320Pixels_NothingIsWider()
     {
         await using var model = await TestLanguageModel.StartAsync(TestLanguageModel.Says("A large red circle moves slowly."));
-        await using var server = await StudioServer.StartAsync("Studio__Steps=1000", $"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartLongAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync(
             new() { ViewportSize = new() { Width = 320, Height = 640 }, IsMobile = true, ReducedMotion = ReducedMotion.Reduce });
         var studio = await Studio.OpenAsync(browser, server.Address);

@@ -8,7 +8,7 @@ public sealed class AnnouncementTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task TheEndOfAVideo_IsAnnounced_InAPlaceThatWasThereBefore()
     {
-        var server = await servers.AddressAsync("Studio__Steps=1000");
+        var server = await servers.LongAddressAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
         var place = await studio["news"].ElementHandleAsync();

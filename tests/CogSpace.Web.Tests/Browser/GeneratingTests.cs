@@ -91,7 +91,7 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task DoubleClick_AsksForOneVideo()
     {
-        await using var server = await StudioServer.StartAsync("Studio__Steps=1000");
+        await using var server = await StudioServer.StartLongAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
 

@@ -5,13 +5,10 @@ namespace CogSpace.Web.Tests.Browser;
 /// <summary>Nothing that happens to a tab happens to its job.</summary>
 public sealed class KeptJobTests(Chromium chromium, SharedServers servers)
 {
-    /// <summary>Long enough to be interrupted: about half a minute.</summary>
-    private const string Long = "Studio__Steps=1000";
-
     [Fact]
     public async Task Reload_AndAnotherTab_ShowTheRunningJob()
     {
-        var server = await servers.AddressAsync(Long);
+        var server = await servers.LongAddressAsync();
         await using var browser = await chromium.NewContextAsync();
         var first = await Studio.OpenAsync(browser, server);
         await first.GenerateAsync("a red circle");
@@ -34,7 +31,7 @@ public sealed class KeptJobTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task Cancel_TakesEffectAtOnce_AndTheNextJobRuns()
     {
-        var server = await servers.AddressAsync(Long);
+        var server = await servers.LongAddressAsync();
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
         await studio.GenerateAsync("a red circle");
@@ -57,7 +54,7 @@ public sealed class KeptJobTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task CutConnection_IsTakenUpAgain()
     {
-        var server = await servers.AddressAsync(Long);
+        var server = await servers.LongAddressAsync();
         await using var browser = await chromium.NewContextAsync();
         IWebSocketRoute? toPage = null,
             toServer = null;

@@ -16,7 +16,7 @@ public sealed class LooksTests(Chromium chromium, SharedServers servers)
     {
         await using var model = await TestLanguageModel.StartAsync(
             TestLanguageModel.Says("A large red circle moves slowly from left to right on a white background."));
-        await using var server = await StudioServer.StartAsync("Studio__Steps=1000", $"Rewriter__BaseUrl={model.BaseUrl}");
+        await using var server = await StudioServer.StartLongAsync($"Rewriter__BaseUrl={model.BaseUrl}");
         await using var browser = await chromium.NewContextAsync(
             new()
             {

@@ -25,6 +25,13 @@ public sealed class SharedServers : IAsyncDisposable
         return (await server.Value).Address;
     }
 
+    /// <summary>One on which a video takes most of a minute: see <see cref="StudioServer.StartLongAsync"/>.</summary>
+    public async Task<Uri> LongAddressAsync()
+    {
+        var server = _servers.GetOrAdd("long", _ => new Lazy<Task<StudioServer>>(() => StudioServer.StartLongAsync()));
+        return (await server.Value).Address;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers.Values.Where(server => server.Value.IsCompletedSuccessfully))

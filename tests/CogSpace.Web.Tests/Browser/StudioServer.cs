@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Generation.Workers;
 using CogSpace.Web.Jobs;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,10 +19,10 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     private readonly LogLines _log = new();
     private readonly string[] _settings;
     private readonly TimeProvider? _time;
-    private readonly bool _hasWorker;
+    private readonly Func<IServiceProvider, IVideoMaker> _maker;
 
-    private StudioServer(string[] settings, TimeProvider? time, bool hasWorker) =>
-        (_settings, _time, _hasWorker) = (settings, time, hasWorker);
+    private StudioServer(string[] settings, TimeProvider? time, Func<IServiceProvider, IVideoMaker> maker) =>
+        (_settings, _time, _maker) = (settings, time, maker);
 
     /// <summary>Where it listens; ends in a slash.</summary>
     public Uri Address => new(
@@ -40,12 +41,17 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     /// <summary>As it is served: videos are made in another process, which takes a second more to start.</summary>
     /// <param name="settings">As above.</param>
     public static Task<StudioServer> StartWithWorkerAsync(params string[] settings) =>
-        StartAsync(new StudioServer(settings, time: null, hasWorker: true));
+        StartAsync(new StudioServer(settings, time: null, provider => provider.GetRequiredService<SupervisedWorker>()));
+
+    /// <summary>Takes most of a minute for a video, and hardly any of the processor's time.</summary>
+    /// <param name="settings">As above.</param>
+    public static Task<StudioServer> StartLongAsync(params string[] settings) => StartAsync(
+        new StudioServer(["Studio__Steps=300", .. settings], time: null, provider => new RestingMaker(Own(provider))));
 
     /// <param name="time">Its clock; null: the usual one.</param>
     /// <param name="settings">As above.</param>
     public static Task<StudioServer> StartAsync(TimeProvider? time, params string[] settings) =>
-        StartAsync(new StudioServer(settings, time, hasWorker: false));
+        StartAsync(new StudioServer(settings, time, Own));
 
     public override async ValueTask DisposeAsync()
     {
@@ -72,12 +78,10 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
             builder.UseSetting(setting[0].Replace("__", ":", StringComparison.Ordinal), setting[1]);
         if (_time is not null)
             builder.ConfigureTestServices(services => services.AddSingleton(_time));
-        if (!_hasWorker)
-        {
-            builder.ConfigureTestServices(services =>
-                services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<Generator>()));
-        }
+        builder.ConfigureTestServices(services => services.AddSingleton(_maker));
     }
+
+    private static Generator Own(IServiceProvider provider) => provider.GetRequiredService<Generator>();
 
     private static async Task<StudioServer> StartAsync(StudioServer server)
     {
