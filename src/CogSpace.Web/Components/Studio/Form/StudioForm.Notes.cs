@@ -1,0 +1,54 @@
+using CogSpace.Generation;
+using CogSpace.Web.Components.Studio.Job;
+using CogSpace.Web.Estimates;
+
+namespace CogSpace.Web.Components.Studio.Form;
+
+/// <content>What is said beside the fields before a video is asked for.</content>
+public sealed partial class StudioForm
+{
+    // What the video was made with and this server, or this tab, has not.
+    private IEnumerable<string> Differences()
+    {
+        if (Draft.Kept is not { Model: var model } || _model.Name is not { } name)
+            yield break;
+        if (name != model)
+        {
+            yield return $"This server does not offer the model {model} for this, so {name} is chosen, with its own settings.";
+        }
+        else if (Draft.Computed is { } computed && Server.DifferenceTo(computed, name) is { } difference)
+        {
+            yield return difference;
+        }
+    }
+
+    // The mark at the end of a text is a token, too, but not one that anybody wrote.
+    private int Tokens(ModelInfo model) =>
+        Draft.Prompt.Trim() is { Length: > 0 } prompt ? _promptTokens.Of(prompt, model, Catalog) : 0;
+
+    // How long it will probably take, before it is asked for.
+    private string? Estimate()
+    {
+        if (_model.Opened is not { } model || _fit?.Made is not { } made || Draft.ToRoughRequest() is not { } request)
+            return null;
+        try
+        {
+            return Speeds.Of(VideoWork.Of(request, model, made, Menu)) is { } stages
+                ? $"Takes {StageText.Time(stages.Values.Sum())}"
+                : null;
+        }
+        catch (CogSpaceException)
+        {
+            return null;       // asking for it says why
+        }
+    }
+
+    // What the model will not read, a sentence each.
+    private IEnumerable<string> Cuts(ModelInfo model)
+    {
+        if (Tokens(model) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the prompt will be cut.";
+        if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model, Catalog) > model.TokenLimit)
+            yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
+    }
+}
