@@ -94,8 +94,8 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
 
         await studio["strength"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("Home");
-        await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.05");
-        await Assertions.Expect(studio.Page.Locator("output[for=strength]")).ToHaveTextAsync("0.05");
+        await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.01");
+        await Assertions.Expect(studio.Page.Locator("output[for=strength]")).ToHaveTextAsync("0.01");
         await Assertions.Expect(studio.Page.Locator("#strength-words")).ToContainTextAsync("Stays close to your video");
     }
 

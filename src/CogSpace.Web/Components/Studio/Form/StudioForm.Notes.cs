@@ -29,12 +29,13 @@ public sealed partial class StudioForm
     // How long it will probably take, before it is asked for.
     private string? Estimate()
     {
+        int count = PlainNumber.Whole(Draft.Count) is { } several && several >= 1 && several <= MostVideos ? several : 1;
         if (_model.Opened is not { } model || _fit?.Made is not { } made || Draft.ToRoughRequest() is not { } request)
             return null;
         try
         {
             return Speeds.Of(VideoWork.Of(request, model, made, Menu)) is { } stages
-                ? $"Takes {StageText.Time(stages.Values.Sum())}"
+                ? $"Takes {StageText.Time(stages.Values.Sum() * count)}{(count > 1 ? $" for {count} videos" : null)}"
                 : null;
         }
         catch (CogSpaceException)

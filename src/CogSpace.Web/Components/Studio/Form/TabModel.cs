@@ -9,9 +9,11 @@ namespace CogSpace.Web.Components.Studio.Form;
 /// <param name="Name">The one that is chosen; null: none can be.</param>
 /// <param name="Guide">What a visitor should know of it.</param>
 /// <param name="Opened">The model itself; null while it cannot be read.</param>
+/// <param name="Shapes">The sizes and lengths to offer; null while the model cannot be read.</param>
 /// <param name="Problem">Why none can be chosen, a sentence; null where that is said at the top of the page.</param>
 public sealed record TabModel(
-    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, ModelInfo? Opened, string? Problem)
+    IReadOnlyList<ModelChoice> Choices, string? Name, ModelGuide? Guide, ModelInfo? Opened, VideoShapes? Shapes,
+    string? Problem)
 {
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
     public static TabModel Of(ModelMenu models, ModelCatalog catalog, ModelLabels labels, StudioTab tab, StudioDraft draft)
@@ -49,6 +51,10 @@ public sealed record TabModel(
     }
 
     private static TabModel Of(
-        ModelMenu models, ModelCatalog catalog, IReadOnlyList<ModelChoice> choices, string? name, string? problem) =>
-        new(choices, name, ModelGuide.For(name), name is null ? null : Open(models, catalog, name), problem);
+        ModelMenu models, ModelCatalog catalog, IReadOnlyList<ModelChoice> choices, string? name, string? problem)
+    {
+        var opened = name is null ? null : Open(models, catalog, name);
+        return new(
+            choices, name, ModelGuide.For(name), opened, opened is null ? null : catalog.ShapesOf(opened), problem);
+    }
 }
