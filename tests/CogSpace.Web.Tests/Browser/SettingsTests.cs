@@ -25,7 +25,7 @@ public sealed class SettingsTests(Chromium chromium, SharedServers servers)
         await studio.MakeAsync("a red circle moves up on a white background", "5");
         await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("96 × 64, 33 frames at 32 per second");
         await studio["details"].ClickAsync();
-        await Assertions.Expect(studio.Page.Locator(".computed")).ToContainTextAsync("Ddim");
+        await Assertions.Expect(studio.Page.Locator(".computed")).ToContainTextAsync("DDIM");
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a red circle moves up on a white background");
 
         // Another tab of this browser begins with the same settings, and with no text.
