@@ -5,6 +5,7 @@ using CogSpace.Web.Examples;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Media;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
@@ -24,6 +25,7 @@ builder.WebHost.UseStaticWebAssets();             // also when it runs from its 
 builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");   // which would send them uncompressed
 
 builder.Services.AddStudio(builder.Configuration);            // the page
+builder.Services.AddLanguages();                              // what it says, in three languages
 builder.Services.AddRadzenComponents();
 builder.Services
     .AddHosting(builder.Configuration)            // address, proxies, frames
@@ -32,6 +34,7 @@ builder.Services
 
 var app = builder.Build();
 
+app.UseLanguages();
 app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
@@ -44,6 +47,7 @@ app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
 app.MapProvenance();                              // POST /verify/file, the public key
+app.MapLanguages();                               // POST /language/{tag}
 app.MapHealth();
 app.MapOperations();                              // POST /operator/login
 app.MapStudio();

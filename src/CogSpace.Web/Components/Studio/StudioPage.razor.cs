@@ -33,9 +33,9 @@ public sealed partial class StudioPage(
 
     private string Title => _shown?.Status switch
     {
-        { State: JobState.Queued } => "Waiting · CogSpace",
-        { State: JobState.Running, Progress: not null, Percent: var percent } => $"{percent} % · CogSpace",
-        { State: JobState.Finished } => "Done · CogSpace",
+        { State: JobState.Queued } => Text["TitleWaiting"],
+        { State: JobState.Running, Progress: not null, Percent: var percent } => Text["TitlePercent", percent],
+        { State: JobState.Finished } => Text["TitleDone"],
         _ => "CogSpace",
     };
 
@@ -103,9 +103,9 @@ public sealed partial class StudioPage(
         if (status.IsOver && (isKnown ? before != status.State : _hasLooked))
             _news = status.State switch
             {
-                JobState.Finished => $"Your video is finished: {job.Request.Prompt}",
-                JobState.Cancelled => $"Your video is cancelled: {job.Request.Prompt}",
-                _ => $"Your video has failed: {status.Error}",
+                JobState.Finished => Text["NewsFinished", job.Request.Prompt],
+                JobState.Cancelled => Text["NewsCancelled", job.Request.Prompt],
+                _ => Text["NewsFailed", Sentences.Say(status.Error ?? "")],
             };
     }
 
@@ -115,7 +115,7 @@ public sealed partial class StudioPage(
             navigation.NavigateTo("");
         board.Delete(owner.Owner, job.Id);
         _states.Remove(job.Id);
-        _news = "The video is deleted.";
+        _news = Text["NewsDeleted"];
         if (_jobs is [] or [_])
             await _heading.FocusAsync();       // the list goes with its last video
     }

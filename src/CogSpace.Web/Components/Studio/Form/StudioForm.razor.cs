@@ -91,7 +91,7 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     private string? Wait =>
         !IsWaiting ? null
-        : $"Your video is asked for as soon as your {(_awaited == SourceKind.Image ? "picture" : "video")} has arrived.";
+        : Text[_awaited == SourceKind.Image ? "AwaitsPicture" : "AwaitsVideo"].Value;
 
     private SchedulerKind Recommended => _model.Opened?.Preset.Scheduler ?? SchedulerKind.Dpm;
 
