@@ -1,6 +1,7 @@
 using CogSpace.Generation.Workers;
 using CogSpace.Web.Components;
 using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -39,6 +40,7 @@ app.UsePageLimits();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
+app.MapExamples();                                // GET /examples/{file}, beside the models
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports

@@ -55,7 +55,12 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
             ("verify", HttpStatusCode.OK),
             ("healthz", HttpStatusCode.OK),
             ("favicon.svg", HttpStatusCode.OK),
-            ("examples/heart-grows.mp4", HttpStatusCode.OK),
+            ("examples/heart-grows.mp4?model=cogspace-tiny", HttpStatusCode.OK),
+            ("examples/heart-grows.mp4?model=cogspace-tiny-i2v", HttpStatusCode.NotFound),
+            ("examples/heart-grows.mp4", HttpStatusCode.NotFound),
+            ("examples/model_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
+            ("examples/..%2Fmodel_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
+            ("examples/heart-grows.mp4?model=..%2Fcogspace-tiny", HttpStatusCode.NotFound),
             ("job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound),
             ("nothing/here", HttpStatusCode.NotFound),
         })

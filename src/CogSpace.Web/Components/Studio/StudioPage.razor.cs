@@ -1,7 +1,6 @@
-using CogSpace.Web.Components.Studio.Examples;
 using CogSpace.Web.Components.Studio.Form;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Jobs;
-using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -11,8 +10,7 @@ namespace CogSpace.Web.Components.Studio;
 /// <summary>The one page: a form, the job that is looked at, the visitor's other jobs and examples.</summary>
 /// <remarks>It owns nothing that outlives the tab. Jobs are read from the board, so any tab shows the truth.</remarks>
 public sealed partial class StudioPage(
-    JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation,
-    IOptions<StudioOptions> options) : IDisposable
+    JobBoard board, OwnerContext owner, NavigationManager navigation, IOptions<StudioOptions> options) : IDisposable
 {
     private readonly StudioDraft _draft = new(options.Value);
     private IReadOnlyList<GenerationJob> _jobs = [];
@@ -49,15 +47,6 @@ public sealed partial class StudioPage(
 
     protected override void OnInitialized()
     {
-        try
-        {
-            _guide = ModelGuide.For(models.Default.Name);
-        }
-        catch (CogSpaceException)
-        {
-            // The model's state says it at the top of the page.
-        }
-
         // Raised on the worker's thread: hop to this circuit before rendering.
         var news = new Pulse(() => InvokeAsync(() =>
         {
@@ -99,7 +88,11 @@ public sealed partial class StudioPage(
     private void Reuse(GenerationJob job) =>
         _draft.Fill(job.Request, job.Model, DraftSources.Of(job), job.Status.Recipe?.Computed);
 
-    private void Reuse(ExampleClip clip) => _draft.Fill(clip.Request, ExampleClip.TinyModel);
+    private void Reuse(ExampleClip clip)
+    {
+        if (_guide is { Preset: { } preset, Model: var model })
+            _draft.Fill(clip.ToRequest(preset), model);
+    }
 
     // What ends while the page is open is told to those who listen.
     private void Announce(GenerationJob job)

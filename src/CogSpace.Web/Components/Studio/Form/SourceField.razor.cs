@@ -1,4 +1,4 @@
-using CogSpace.Web.Components.Studio.Examples;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -31,7 +31,7 @@ public sealed partial class SourceField : IAsyncDisposable
     public SourceFit? Fit { get; set; }
 
     [Parameter]
-    public ExampleSource? Example { get; set; }
+    public ModelGuide? Guide { get; set; }
 
     /// <summary>What is wrong with the form, perhaps that nothing is chosen here.</summary>
     [Parameter]
@@ -130,14 +130,14 @@ public sealed partial class SourceField : IAsyncDisposable
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 
-    private async Task TryAsync(ExampleSource example)
+    private async Task TryAsync(ModelGuide guide, ExampleSource example)
     {
         Draft.Seed = NumberText.Of(example.Seed);
         if (_files is { IsReady: true })
             Arriving = example.File;       // from now on: a video that is asked for at once waits for it
         Draft.WritePrompt(example.Prompt);
         if (_files is not null)
-            await _files.InvokeAsync("take", $"examples/{example.File}", example.File);
+            await _files.InvokeAsync("take", guide.AddressOf(example.File), example.File);
     }
 
     private async Task CancelAsync()

@@ -1,5 +1,6 @@
 using CogSpace.Generation;
 using CogSpace.Web.Estimates;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
@@ -28,6 +29,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     private string? _faulty;                        // what stood in the field at fault
     private SourceKind? _awaited;                   // the video is asked for when this has arrived
     private TabModel _model = new([], null, null, null, null, null);
+    private ModelGuide? _guide;                     // what the page was told last
     private SourceFit? _fit;                        // what the model makes of the tab
     private string? _kept;                          // settings that have no field, in words
     private IReadOnlyList<string> _notTaken = [];       // what could not be taken into the form
@@ -35,6 +37,10 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
+
+    /// <summary>The tab asks another model than before.</summary>
+    [Parameter]
+    public EventCallback<ModelGuide?> Guided { get; set; }
 
     /// <summary>A job was accepted.</summary>
     [Parameter]
@@ -61,6 +67,9 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     [Inject]
     private ModelLabels Labels { get; init; } = null!;
+
+    [Inject]
+    private ModelGuides Guides { get; init; } = null!;
 
     [Inject]
     private ServerComputation Server { get; init; } = null!;
@@ -180,7 +189,7 @@ public sealed partial class StudioForm : IAsyncDisposable
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        _model = TabModel.Of(Models, Catalog, Labels, Draft.Tab, Draft);
+        _model = TabModel.Of(Models, Catalog, Labels, Guides, Draft.Tab, Draft);
         if (_model is { Opened: { } model, Shapes: { } shapes })
         {
             Draft.TakePreset(model.Name, model.Preset);
@@ -190,6 +199,11 @@ public sealed partial class StudioForm : IAsyncDisposable
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
+        if (_model.Guide != _guide)
+        {
+            _guide = _model.Guide;
+            _ = Guided.InvokeAsync(_guide);
+        }
     }
 
     private void FitSource()

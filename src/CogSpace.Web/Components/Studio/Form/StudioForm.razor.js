@@ -23,7 +23,59 @@ export function attach(form) {
 }
 
 // All fields, after the page has written into them.
-export function keepField(field) {
+export function keepFields(fields) {
+  keep(fieldsKey, JSON.stringify(fields));
+}
+
+// What the form holds beside its fields.
+export function remember(sources) {
+  keep(sourcesKey, JSON.stringify(sources));
+}
+
+// The field at fault, which may be folded away.
+export function focusField(id) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  const fold = field.closest('details');
+  if (fold) fold.open = true;
+  field.focus({ preventScroll: true });
+  show(field, 'center');
+}
+
+// A file that is dropped where nothing takes it would replace the page.
+for (const name of ['dragover', 'drop']) {
+  document.addEventListener(name, event => {
+    if (!event.defaultPrevented && event.dataTransfer?.types.includes('Files')) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    }
+  });
+}
+
+// A browser leaves alone what is half in view already: an example prompt that gets the focus is shown as a whole.
+document.addEventListener('focusin', ({ target }) => {
+  if (target.closest('.prompts')) target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});
+
+// What fills the form may be far below it.
+document.addEventListener('click', event => {
+  if (!event.target.closest('[data-fills-form]')) return;
+  const focused = document.activeElement;
+  setTimeout(() => {
+    const prompt = document.getElementById('prompt');
+    if (!prompt || (document.activeElement !== focused && document.activeElement !== document.body)) return;       // the visitor is somewhere else already
+    show(prompt, 'center');
+    if (matchMedia('(hover: hover)').matches) prompt.focus({ preventScroll: true });
+  }, 100);
+});
+
+// On a narrow screen the result is below the form.
+export function accepted() {
+  const result = document.getElementById('result');
+  if (result.getBoundingClientRect().top > window.innerHeight * 0.6) show(result, 'start');
+}
+
+function keepField(field) {
   const name = field.dataset.field;
   if (!name) return;
   const value = field.type === 'checkbox' ? `${field.checked}` : field.value;
