@@ -13,6 +13,7 @@ public sealed partial class SentencesTests
     private static readonly (string Folder, string Why)[] Elsewhere =
     [
         ("CogSpace.Web/Components/Operations/", "the operator's page is the host's, in English"),
+        ("CogSpace.Web/Examples/ModelGuides.cs", "a guide that cannot be read; for the log"),
         ("CogSpace.Web/Health/", "for probes and the host"),
         ("CogSpace.Web/Hosting/CheckedOptions.cs", "settings: said at the start, to the host"),
         ("CogSpace.Web/Hosting/FormerSettings.cs", "settings"),
