@@ -39,6 +39,7 @@ app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();
+app.UseResponseCompression();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
