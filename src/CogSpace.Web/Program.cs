@@ -25,7 +25,6 @@ builder.WebHost.UseStaticWebAssets();             // also when it runs from its 
 builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");   // which would send them uncompressed
 
 builder.Services.AddStudio(builder.Configuration);            // the page
-builder.Services.AddLanguages();                              // what it says, in three languages
 builder.Services.AddRadzenComponents();
 builder.Services
     .AddHosting(builder.Configuration)            // address, proxies, frames
@@ -34,7 +33,6 @@ builder.Services
 
 var app = builder.Build();
 
-app.UseLanguages();
 app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
