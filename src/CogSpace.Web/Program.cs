@@ -9,6 +9,7 @@ using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Radzen;
@@ -39,6 +40,7 @@ app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
+app.MapSharedVideos();                            // GET /share/{id}/video.mp4
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
 app.MapProvenance();                              // POST /verify/file, the public key

@@ -12,6 +12,7 @@ using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
 using CogSpace.Web.Rewriting;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -103,6 +104,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseOwners();
         app.UseOperators();
         app.MapFinishedVideos();
+        app.MapSharedVideos();
         app.MapUploads();
         app.MapReports();
         app.MapProvenance();

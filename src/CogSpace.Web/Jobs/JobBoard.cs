@@ -139,6 +139,8 @@ public sealed partial class JobBoard
     {
         if (!_jobs.TryRemove(job.Id, out _))
             return;
+        if (job.Share is { } share)
+            _shared.TryRemove(share.Id, out _);
         job.Cancel();
         job.Delete();
         _meter.Removed(reason);
@@ -245,6 +247,8 @@ public sealed partial class JobBoard
             JobChanges.Raise(job);
         });
         _jobs[job.Id] = job;
+        if (job.Share is { } share)
+            _shared[share.Id] = job;
         return job;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CogSpace.Generation;
 using CogSpace.Web.Estimates;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -65,4 +66,7 @@ internal sealed record JobRecord
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Its public page; null where only its owner can see it, as in older records.</summary>
+    public VideoShare? Share { get; init; }
 }

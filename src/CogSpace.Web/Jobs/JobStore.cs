@@ -206,6 +206,8 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 throw new JsonException("its id or owner is not one of ours");
             if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
+            if (record.Share is { Id: var share } && !UnguessableId.IsValid(share))
+                throw new JsonException("the id of its public page is not one of ours");
             RemovePartsOf(folder);
             return record;
         }

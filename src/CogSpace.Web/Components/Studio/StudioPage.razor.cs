@@ -3,6 +3,7 @@ using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -98,6 +99,8 @@ public sealed partial class StudioPage(
 
     private void Reuse(GenerationJob job) =>
         _draft.Fill(job.Request, job.Model, DraftSources.Of(job), job.Status.Recipe?.Computed);
+
+    private void Restyle(Upload upload, GenerationJob job) => _draft.Restyle(DraftSources.Of(upload), job.Request.Prompt);
 
     private void Reuse(ExampleClip clip) => _draft.Fill(clip.Request, ExampleClip.TinyModel);
 

@@ -1,0 +1,91 @@
+using CogSpace.Generation;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Owners;
+using CogSpace.Web.Sharing;
+using CogSpace.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+
+namespace CogSpace.Web.Components.Studio.Job;
+
+/// <summary>What can be done with a finished video.</summary>
+public sealed partial class ResultActions
+{
+    private bool _isBusy;
+    private string? _problem;
+
+    [Parameter, EditorRequired]
+    public required GenerationJob Job { get; set; }
+
+    /// <summary>What decided the video; null where that was not kept.</summary>
+    [Parameter]
+    public Recipe? Recipe { get; set; }
+
+    /// <summary>The visitor wants the settings of this job in the form.</summary>
+    [Parameter]
+    public EventCallback Reuse { get; set; }
+
+    /// <summary>The visitor wants this video in the form, to make another from it.</summary>
+    [Parameter]
+    public EventCallback<Upload> Restyle { get; set; }
+
+    /// <summary>Another job was made of this one.</summary>
+    [Parameter]
+    public EventCallback<GenerationJob> Made { get; set; }
+
+    [Inject]
+    private JobBoard Board { get; init; } = null!;
+
+    [Inject]
+    private ResultReuse Results { get; init; } = null!;
+
+    [Inject]
+    private OwnerContext Owner { get; init; } = null!;
+
+    [Inject]
+    private Expiry Expiry { get; init; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; init; } = null!;
+
+    private void Share() => Try(() => Board.Share(Owner.Visitor, Job.Id));
+
+    private void Unshare() => Try(() => Board.Unshare(Owner.Owner, Job.Id));
+
+    private Task VaryAsync() => TryAsync(async () => await Made.InvokeAsync(await Results.VaryAsync(Owner.Visitor, Job)));
+
+    private Task RestyleAsync() =>
+        TryAsync(async () => await Restyle.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
+
+    private void Try(Action act)
+    {
+        _problem = null;
+        try
+        {
+            act();
+        }
+        catch (CogSpaceException e)
+        {
+            _problem = e.Message;
+        }
+    }
+
+    // A second press while the first is answered is not another wish.
+    private async Task TryAsync(Func<Task> act)
+    {
+        if (_isBusy)
+            return;
+        (_isBusy, _problem) = (true, null);
+        try
+        {
+            await act();
+        }
+        catch (CogSpaceException e)
+        {
+            _problem = e.Message;
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+}

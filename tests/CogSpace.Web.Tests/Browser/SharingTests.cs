@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace CogSpace.Web.Tests.Browser;
+
+/// <summary>What a visitor does with a finished video, and what others see of it.</summary>
+public sealed class SharingTests(Chromium chromium, SharedServers servers)
+{
+    [Fact]
+    public async Task Share_OpensAPageForEverybody_UntilItIsClosed()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        await using var elsewhere = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.GenerateAsync("a red circle to share");
+        string id = await studio.AcceptedAsync();
+        await studio.FinishedAsync();
+        await Assertions.Expect(studio["kept-until"]).ToContainTextAsync(new Regex("^Kept until \\S+ \\S+"));
+
+        await studio["share"].ClickAsync();
+        string link = await studio["share-link"].InputValueAsync();
+        Assert.StartsWith($"{server}share/", link, StringComparison.Ordinal);
+        Assert.DoesNotContain(id, link, StringComparison.Ordinal);
+        await studio["copy-link"].ClickAsync();
+        await Assertions.Expect(studio["making"]).ToContainTextAsync("copied");
+
+        var page = await elsewhere.NewPageAsync();
+        await page.GotoAsync(link);
+        await Assertions.Expect(page.GetByTestId("shared-prompt")).ToHaveTextAsync("a red circle to share");
+        await Assertions.Expect(page.GetByTestId("ai-label")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("document.querySelector('[data-testid=shared-video]').readyState >= 2");
+        await page.GetByTestId("report-open").ClickAsync();
+        await page.GetByTestId("report-send").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("report-answer")).ToContainTextAsync("Thank you.");
+
+        await studio.Page.ReloadAsync();
+        await studio.ReadyAsync();
+        await studio["unshare"].ClickAsync();
+        await Assertions.Expect(studio["share"]).ToBeVisibleAsync();
+        Assert.Equal(404, (await page.GotoAsync(link))!.Status);
+        await Assertions.Expect(page.GetByTestId("shared-gone")).ToContainTextAsync("There is no video at this address.");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
+    public async Task Vary_And_Restyle_MakeMoreOfAVideo()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.MakeAsync("a red circle to vary", "77");
+
+        string first = studio.Page.Url;
+        await studio["vary"].ClickAsync();
+        await studio.JobAddressAsync(first);
+        await studio.FinishedAsync();
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(2);
+        await Assertions.Expect(studio["seed-used"]).Not.ToHaveTextAsync("77");
+        await Assertions.Expect(studio.Page.Locator(".job .prompt")).ToHaveTextAsync("a red circle to vary");
+
+        await studio["copy"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("Enter");
+        await studio["copy-seed"].ClickAsync();
+        await Assertions.Expect(studio["making"]).ToHaveTextAsync("The seed is copied.");
+
+        await studio["prompt"].FillAsync("something else");
+        await studio["restyle"].ClickAsync();
+        await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
+        await studio["crop"].WaitForAsync();
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a red circle to vary");
+        string second = studio.Page.Url;
+        await studio["generate"].ClickAsync();
+        await studio.JobAddressAsync(second);
+        await studio["origin"].WaitForAsync();
+        await studio.FinishedAsync();
+        Assert.Empty(studio.Complaints);
+    }
+}
