@@ -41,6 +41,7 @@ app.UseFormTokens();
 app.MapStaticAssets();
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapSharedVideos();                            // GET /share/{id}/video.mp4
+app.MapVideoArchive();                            // GET /videos/all.zip
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
 app.MapProvenance();                              // POST /verify/file, the public key

@@ -105,6 +105,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseOperators();
         app.MapFinishedVideos();
         app.MapSharedVideos();
+        app.MapVideoArchive();
         app.MapUploads();
         app.MapReports();
         app.MapProvenance();

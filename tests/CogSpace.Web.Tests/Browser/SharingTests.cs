@@ -69,11 +69,52 @@ public sealed class SharingTests(Chromium chromium, SharedServers servers)
         await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
         await studio["crop"].WaitForAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a red circle to vary");
+        await studio["strength"].FillAsync("1");       // less would leave nothing of one step
         string second = studio.Page.Url;
         await studio["generate"].ClickAsync();
         await studio.JobAddressAsync(second);
         await studio["origin"].WaitForAsync();
         await studio.FinishedAsync();
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
+    public async Task Several_AreSeenSideBySide_Downloaded_AndDeletedTogether()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync(Chromium.Moving());
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.MakeAsync("a red circle, one of two", "1");
+        await studio.MakeAsync("a red circle, two of two", "2");
+
+        await studio["side-by-side"].ClickAsync();
+        await studio["pick"].First.ClickAsync();
+        await Assertions.Expect(studio["pair"]).ToHaveCountAsync(0);
+        await studio["pick"].Last.ClickAsync();
+        await studio.Page.WaitForFunctionAsync(
+            """
+            () => {
+              const [first, second] = document.querySelectorAll('[data-testid=pair] video');
+              return first && first.currentTime > 0.3 && !second.paused && Math.abs(first.currentTime - second.currentTime) < 0.3;
+            }
+            """);
+        await studio.Page.EvaluateAsync("document.querySelector('[data-testid=pair] video').pause()");
+        await studio.Page.WaitForFunctionAsync("document.querySelectorAll('[data-testid=pair] video')[1].paused");
+        await studio["pick"].First.ClickAsync();
+        await Assertions.Expect(studio["pair"]).ToHaveCountAsync(0);
+
+        var archive = await studio.Page.RunAndWaitForDownloadAsync(() => studio["download-all"].ClickAsync());
+        Assert.Equal("cogspace-videos.zip", archive.SuggestedFilename);
+
+        await studio["delete-all"].ClickAsync();
+        await Assertions.Expect(studio["delete-all-sure"]).ToBeFocusedAsync();
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(2);
+        await studio["delete-all-sure"].ClickAsync();
+        await Assertions.Expect(studio["history"]).ToHaveCountAsync(0);
+        await Assertions.Expect(studio["news"]).ToHaveTextAsync("Your videos are deleted.");
+        await studio.Page.ReloadAsync();
+        await studio.ReadyAsync();
+        await Assertions.Expect(studio["history"]).ToHaveCountAsync(0);
         Assert.Empty(studio.Complaints);
     }
 }

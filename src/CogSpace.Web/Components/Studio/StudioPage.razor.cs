@@ -119,6 +119,17 @@ public sealed partial class StudioPage(
             };
     }
 
+    private async Task DeleteAllAsync()
+    {
+        if (Id is not null)
+            navigation.NavigateTo("");
+        foreach (var job in _jobs)
+            board.Delete(owner.Owner, job.Id);
+        _states.Clear();
+        _news = "Your videos are deleted.";
+        await _heading.FocusAsync();
+    }
+
     private async Task DeleteAsync(GenerationJob job)
     {
         if (job.Id == Id)
