@@ -64,6 +64,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Action<IServiceCollection> WithWorker { get; } =
         services => services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<SupervisedWorker>());
 
+    /// <summary>Any other part of it.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="data">The data folder.</param>

@@ -50,6 +50,7 @@ public static class GenerationJobServices
         services.AddModeration(configuration);
         services.AddSingleton<ReportStore>();
         services.AddSingleton<Expiry>();
+        services.AddSingleton<Extensions>();
         services.AddSingleton<ResultReuse>();
         services.AddSingleton<ReportRate>();
         services.AddSingleton<JobStore>();

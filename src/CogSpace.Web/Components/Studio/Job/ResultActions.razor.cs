@@ -12,6 +12,7 @@ public sealed partial class ResultActions
 {
     private bool _isBusy;
     private string? _problem;
+    private string? _whyNotExtended;
 
     [Parameter, EditorRequired]
     public required GenerationJob Job { get; set; }
@@ -47,11 +48,17 @@ public sealed partial class ResultActions
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
+    // Once: the page is rendered at every step of a job.
+    protected override void OnInitialized() => _whyNotExtended = Results.WhyNotExtended(Job);
+
     private void Share() => Try(() => Board.Share(Owner.Visitor, Job.Id));
 
     private void Unshare() => Try(() => Board.Unshare(Owner.Owner, Job.Id));
 
     private Task VaryAsync() => TryAsync(async () => await Made.InvokeAsync(await Results.VaryAsync(Owner.Visitor, Job)));
+
+    private Task ExtendAsync() =>
+        TryAsync(async () => await Made.InvokeAsync(await Results.ExtendAsync(Owner.Visitor, Job)));
 
     private Task RestyleAsync() =>
         TryAsync(async () => await Restyle.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
