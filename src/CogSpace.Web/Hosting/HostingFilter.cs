@@ -46,7 +46,8 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
         || request.Path == ServerHealth.Alive || request.Path == ServerHealth.Ready;
 
     private static bool IsPage(PathString path) =>
-        path == "/" || path.StartsWithSegments("/job") || path.StartsWithSegments("/share");
+        path == "/" || path.StartsWithSegments("/job") || path.StartsWithSegments("/share")
+        || path == "/gallery";
 
     private static Task RefuseHostAsync(HttpContext context)
     {

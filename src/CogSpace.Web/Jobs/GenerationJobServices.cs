@@ -49,6 +49,7 @@ public static class GenerationJobServices
         services.AddSingleton<DataFolder>();
         services.AddModeration(configuration);
         services.AddSingleton<ReportStore>();
+        services.AddCheckedOptions<GalleryOptions>(configuration, GalleryOptions.Section);
         services.AddSingleton<Expiry>();
         services.AddSingleton<Extensions>();
         services.AddSingleton<ResultReuse>();

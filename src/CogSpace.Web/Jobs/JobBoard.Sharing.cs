@@ -13,12 +13,14 @@ public sealed partial class JobBoard
     /// <summary>A shared video; null for what is unknown, closed, expired or deleted, or whose owner is blocked, all alike.</summary>
     /// <param name="shareId">From the public page's address.</param>
     public GenerationJob? FindShared(string shareId) =>
-        _shared.TryGetValue(shareId, out var job)
-        && job is { Status.State: JobState.Finished, IsDeleted: false, Share.Id: { } id }
-        && id == shareId
-        && !_admission.IsBlocked(job.Visitor)
-            ? job
-            : null;
+        _shared.TryGetValue(shareId, out var job) && job.Share?.Id == shareId && CanBeShown(job) ? job : null;
+
+    /// <summary>Videos that their owners have put into the gallery, the one that came last first.</summary>
+    public IReadOnlyList<GenerationJob> Gallery(int most) =>
+    [
+        .. _shared.Values.Where(job => job.Share?.InGallery is not null && CanBeShown(job))
+            .OrderByDescending(job => job.Share?.InGallery).Take(most),
+    ];
 
     /// <summary>Gives a finished video a public page, or returns the one that it has. When this returns it is on disk.</summary>
     /// <exception cref="RefusedException">The host does not want this visitor.</exception>
@@ -35,14 +37,35 @@ public sealed partial class JobBoard
         return share;
     }
 
+    /// <summary>Puts a shared video into the gallery, or takes it out. When this returns it is on disk.</summary>
+    /// <exception cref="RefusedException">The host does not want this visitor.</exception>
+    /// <exception cref="CogSpaceException">It cannot be written.</exception>
+    public void SetInGallery(Visitor visitor, string id, bool isThere)
+    {
+        if (isThere)
+            _admission.CheckVisitor(visitor);
+        Find(visitor.Owner, id)?.ChangeShare(
+            share => share is null ? null : share with { InGallery = isThere ? share.InGallery ?? _time.GetUtcNow() : null });
+    }
+
     /// <summary>Closes the public page of a video. Its link is never used again.</summary>
     /// <exception cref="CogSpaceException">It is closed, but only until the next start: it cannot be written.</exception>
     public void Unshare(string owner, string id)
     {
-        if (Find(owner, id) is not { Share: { } share } job)
+        if (Find(owner, id) is { } job)
+            Unshare(job);
+    }
+
+    /// <inheritdoc cref="Unshare(string, string)"/>
+    internal void Unshare(GenerationJob job)
+    {
+        if (job.Share is not { } share)
             return;
         _shared.TryRemove(share.Id, out _);
         job.ChangeShare(_ => null);
         _log.LogInformation("Job {JobId} is not shared any more", job.Id);
     }
+
+    private bool CanBeShown(GenerationJob job) =>
+        job is { Status.State: JobState.Finished, IsDeleted: false } && !_admission.IsBlocked(job.Visitor);
 }

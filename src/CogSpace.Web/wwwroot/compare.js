@@ -18,5 +18,7 @@ for (const name of ['loadeddata', 'play', 'playing', 'pause', 'seeking', 'seeked
 // How much of the picture, from the left, is the video that follows.
 document.addEventListener('input', ({ target }) => {
   if (!target.matches('[data-compares]')) return;
-  target.closest('.stage').style.setProperty('--before', `${target.value}%`);
+  const stage = target.closest('.stage'), leader = stage.querySelector('video:not([data-follows])');
+  stage.style.setProperty('--before', `${target.value}%`);
+  if (!leader.played.length && !leader.currentTime) leader.currentTime = .01;       // before it plays it shows a frame of its middle
 });

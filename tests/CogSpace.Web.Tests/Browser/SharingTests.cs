@@ -9,7 +9,7 @@ public sealed class SharingTests(Chromium chromium, SharedServers servers)
     [Fact]
     public async Task Share_OpensAPageForEverybody_UntilItIsClosed()
     {
-        var server = await servers.AddressAsync("Studio__Steps=1");
+        var server = await servers.AddressAsync("Studio__Steps=1", "Gallery__Enabled=true");
         await using var browser = await chromium.NewContextAsync();
         await using var elsewhere = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server);
@@ -34,17 +34,23 @@ public sealed class SharingTests(Chromium chromium, SharedServers servers)
         await page.GetByTestId("report-send").ClickAsync();
         await Assertions.Expect(page.GetByTestId("report-answer")).ToContainTextAsync("Thank you.");
 
+        await studio["gallery-show"].CheckAsync();
+        await page.GotoAsync($"{server}gallery");
+        await page.GetByTestId("gallery-item").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("shared-prompt")).ToHaveTextAsync("a red circle to share");
+
         await studio.Page.ReloadAsync();
         await studio.ReadyAsync();
+        await Assertions.Expect(studio["gallery-show"]).ToBeCheckedAsync();
         await studio["unshare"].ClickAsync();
-        await Assertions.Expect(studio["share"]).ToBeVisibleAsync();
+        await Assertions.Expect(studio["share"]).ToBeFocusedAsync();
         Assert.Equal(404, (await page.GotoAsync(link))!.Status);
         await Assertions.Expect(page.GetByTestId("shared-gone")).ToContainTextAsync("There is no video at this address.");
         Assert.Empty(studio.Complaints);
     }
 
     [Fact]
-    public async Task Vary_And_Restyle_MakeMoreOfAVideo()
+    public async Task VaryRestyleAndExtend_MakeMoreOfAVideo()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");
         await using var browser = await chromium.NewContextAsync();
@@ -75,6 +81,11 @@ public sealed class SharingTests(Chromium chromium, SharedServers servers)
         await studio.JobAddressAsync(second);
         await studio["origin"].WaitForAsync();
         await studio.FinishedAsync();
+
+        string third = studio.Page.Url;
+        await studio["extend"].ClickAsync();
+        await studio.JobAddressAsync(third);
+        await Assertions.Expect(studio["extends"]).ToHaveTextAsync("a video of 49 frames");
         Assert.Empty(studio.Complaints);
     }
 

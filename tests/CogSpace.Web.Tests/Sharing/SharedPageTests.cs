@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Moderation;
 using CogSpace.Web.Tests.Browser;
 using CogSpace.Web.Tests.Jobs;
 using CogSpace.Web.Visitors;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CogSpace.Web.Tests.Sharing;
 
 /// <summary>The page of a shared video as other sites and search engines read it: without a script.</summary>
-public sealed class SharedPageTests
+public sealed partial class SharedPageTests
 {
     private const string Prompt = "a red circle & a \"blue\" <square>";
 
@@ -63,6 +65,76 @@ public sealed class SharedPageTests
             Assert.DoesNotContain("red circle", words, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task TheGallery_ShowsWhatItsOwnersPutThere_AsLongAsTheyAndTheHostWantIt()
+    {
+        await using var server = await StudioServer.StartAsync("Gallery__Enabled=true");
+        var board = server.Services.GetRequiredService<JobBoard>();
+        var blocks = server.Services.GetRequiredService<BlockList>();
+        var (me, other) = (new Visitor(UnguessableId.New(), "203.0.113.7"), new Visitor(UnguessableId.New(), "203.0.113.8"));
+        var mine = await MadeAsync(board, me, "a red ring");
+        var theirs = await MadeAsync(board, other, "a blue ring");
+        var linkOnly = await MadeAsync(board, other, "a green ring");
+        using var browser = new HttpClient { BaseAddress = server.Address };
+        Assert.Empty(await GalleryAsync());
+
+        board.SetInGallery(me, mine.Id, true);       // not before it is shared
+        string share = board.Share(me, mine.Id).Id;
+        board.Share(other, theirs.Id);
+        board.Share(other, linkOnly.Id);
+        Assert.Empty(await GalleryAsync());
+
+        board.SetInGallery(me, theirs.Id, true);       // which is not theirs to show
+        board.SetInGallery(me, mine.Id, true);
+        Assert.Equal(["a red ring"], await GalleryAsync());
+        string page = await browser.GetStringAsync("/gallery", Cancel);
+        Assert.Contains($"href=\"share/{share}\"", page, StringComparison.Ordinal);
+        foreach (string secret in new[] { mine.Id, me.Owner, me.Address })
+            Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
+
+        board.SetInGallery(other, theirs.Id, true);
+        Assert.Equal(["a blue ring", "a red ring"], await GalleryAsync());
+        blocks.Add(BlockKind.Owner, other.Owner);
+        Assert.Equal(["a red ring"], await GalleryAsync());
+        Assert.Throws<RefusedException>(() => board.SetInGallery(other, linkOnly.Id, true));
+        blocks.Remove(BlockKind.Owner, other.Owner);
+        board.SetInGallery(me, mine.Id, false);
+        Assert.Equal(["a blue ring"], await GalleryAsync());
+        Assert.NotNull(board.FindShared(share));
+        board.Unshare(other.Owner, theirs.Id);
+        Assert.Empty(await GalleryAsync());
+
+        async Task<string[]> GalleryAsync()
+        {
+            string html = WebUtility.HtmlDecode(await browser.GetStringAsync("/gallery", Cancel));
+            return [.. Prompts().Matches(html).Select(match => match.Groups[1].Value)];
+        }
+    }
+
+    [Fact]
+    public async Task WithoutASetting_ThereIsNoGallery()
+    {
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
+
+        using var answer = await browser.GetAsync("/gallery", Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(
+            "There is no video at this address.", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("gallery-link", await browser.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+    }
+
+    private static async Task<GenerationJob> MadeAsync(JobBoard board, Visitor visitor, string prompt)
+    {
+        var job = await board.SubmitAsync(visitor, Sample.Request(steps: 1, prompt: prompt), Sample.Model, Cancel);
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(job)).State);
+        return job;
+    }
+
+    [GeneratedRegex("<bdi[^>]*>([^<]*)</bdi>")]
+    private static partial Regex Prompts();
 
     private static HttpClient Proxied(StudioServer server)
     {

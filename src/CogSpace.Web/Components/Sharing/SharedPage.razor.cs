@@ -14,9 +14,6 @@ public sealed partial class SharedPage
     [Parameter]
     public required string Id { get; set; }
 
-    [CascadingParameter]
-    public required HttpContext Http { get; set; }
-
     [Inject]
     private JobBoard Board { get; init; } = null!;
 
@@ -37,17 +34,5 @@ public sealed partial class SharedPage
         ? $"aspect-ratio: {recipe.Result.Width} / {recipe.Result.Height}"
         : null;
 
-    protected override void OnParametersSet()
-    {
-        _job = Board.FindShared(Id);
-        if (_job is not null)
-            return;
-
-        // Set before this page is written, it would have the usual page written in its place.
-        Http.Response.OnStarting(() =>
-        {
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
-    }
+    protected override void OnParametersSet() => _job = Board.FindShared(Id);
 }

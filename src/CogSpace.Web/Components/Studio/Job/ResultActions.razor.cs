@@ -4,6 +4,8 @@ using CogSpace.Web.Owners;
 using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Radzen.Blazor;
 
 namespace CogSpace.Web.Components.Studio.Job;
 
@@ -13,6 +15,9 @@ public sealed partial class ResultActions
     private bool _isBusy;
     private string? _problem;
     private string? _whyNotExtended;
+    private RadzenButton? _share;
+    private bool _isSharedNow;
+    private bool _isClosedNow;       // its button is there again and gets the focus
 
     [Parameter, EditorRequired]
     public required GenerationJob Job { get; set; }
@@ -46,14 +51,35 @@ public sealed partial class ResultActions
     private Expiry Expiry { get; init; } = null!;
 
     [Inject]
+    private IOptions<GalleryOptions> Gallery { get; init; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
     // Once: the page is rendered at every step of a job.
     protected override void OnInitialized() => _whyNotExtended = Results.WhyNotExtended(Job);
 
-    private void Share() => Try(() => Board.Share(Owner.Visitor, Job.Id));
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_isClosedNow || _share is null)
+            return;
+        _isClosedNow = false;
+        await _share.Element.FocusAsync();
+    }
 
-    private void Unshare() => Try(() => Board.Unshare(Owner.Owner, Job.Id));
+    private void Share()
+    {
+        _isSharedNow = true;
+        Try(() => Board.Share(Owner.Visitor, Job.Id));
+    }
+
+    private void Unshare()
+    {
+        _isClosedNow = true;
+        Try(() => Board.Unshare(Owner.Owner, Job.Id));
+    }
+
+    private void ShowInGallery(bool isThere) => Try(() => Board.SetInGallery(Owner.Visitor, Job.Id, isThere));
 
     private Task VaryAsync() => TryAsync(async () => await Made.InvokeAsync(await Results.VaryAsync(Owner.Visitor, Job)));
 
