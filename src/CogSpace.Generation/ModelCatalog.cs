@@ -74,6 +74,10 @@ public sealed class ModelCatalog(string modelsFolder, HubOptions? hub = null)
         ModelInfo model, VideoInfo? source, int? width = null, int? height = null, int? frames = null) =>
         Open(model).PlanFrames(source, width, height, frames);
 
+    /// <summary>The sizes and lengths that are worth offering of what a model can make.</summary>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    public VideoShapes ShapesOf(ModelInfo model) => Open(model).Shapes;
+
     /// <summary>A model by where it is, under the name that others know it by.</summary>
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     internal ModelInfo OpenFolder(string folder, string name) => _models.Open(folder, name).Info;

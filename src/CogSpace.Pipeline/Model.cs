@@ -80,6 +80,9 @@ public sealed class Model
     public PlannedFrames PlanFrames(VideoInfo? source, int? width = null, int? height = null, int? frames = null) =>
         _planning.PlanFrames(source, width, height, frames);
 
+    /// <summary>The sizes and lengths that are worth offering.</summary>
+    public VideoShapes Shapes => _shape.Offered;
+
     /// <summary>Plans what the model was made for: a video of its own size and length.</summary>
     /// <exception cref="InvalidRequestException">That video cannot be made; then the model's config is odd.</exception>
     public GenerationPlan PlanUsual() => _planning.PlanUsual();

@@ -14,6 +14,10 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     private const int UnknownSide = 300;
     private static readonly (int Width, int Height) UsualSize15 = (1360, 768);
 
+    // 1.5 was trained on five and on ten seconds.
+    private const int MostFrames15 = 161;
+    private static readonly int[] Seconds = [1, 2, 3, 4, 5, 6, 8, 10];
+
     /// <summary>What the transformer's channels say that it makes a video from: an image comes beside the latents.</summary>
     public ModelTask Task => Transformer.InChannels == Transformer.OutChannels ? ModelTask.TextToVideo : ModelTask.ImageToVideo;
 
@@ -28,6 +32,25 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         Transformer is { PatchSizeT: not null, SampleWidth: UnknownSide, SampleHeight: UnknownSide }
             ? UsualSize15
             : (Transformer.SampleWidth * Vae.SpatialCompression, Transformer.SampleHeight * Vae.SpatialCompression);
+
+    /// <summary>What is worth offering: upright and square pictures, and lengths in whole seconds.</summary>
+    public VideoShapes Offered
+    {
+        get
+        {
+            var (width, height) = UsualSize;
+            int side = Math.Min(width, height);
+            (int Width, int Height)[] sizes = Transformer.UseLearnedPositionalEmbeddings
+                ? [UsualSize]
+                : [UsualSize, (height, width), (side, side)];
+            int usual = Transformer.SampleFrames;
+            int most = Transformer.PatchSizeT is null ? usual : Math.Max(usual, MostFrames15);
+            var lengths = Seconds
+                .Select(seconds => ((int)(seconds * FramesPerSecond / FrameStride) * FrameStride) + 1)
+                .Where(frames => frames <= most);
+            return new VideoShapes([.. sizes.Distinct()], [.. lengths.Prepend(usual).Distinct()], FramesPerSecond);
+        }
+    }
 
     private int SizeStride => Vae.SpatialCompression * Transformer.PatchSize;
 
@@ -80,13 +103,18 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
     public void CheckFrames(int frames)
     {
         if (frames < 1 || frames > MaxFrames)
-            throw new InvalidRequestException($"{frames} frames are not possible: choose 1 to {MaxFrames}.");
+            throw new InvalidRequestException($"{frames} frames are not possible: choose 1 to {MaxFrames}.")
+            {
+                Setting = nameof(GenerationRequest.Frames),
+            };
         if ((frames - 1) % FrameStride != 0)
         {
             int below = frames - ((frames - 1) % FrameStride);
             throw new InvalidRequestException(
-                $"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or {below + FrameStride}."
-            );
+                $"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or {below + FrameStride}.")
+            {
+                Setting = nameof(GenerationRequest.Frames),
+            };
         }
     }
 
@@ -97,13 +125,18 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         {
             if (value < SizeStride || value > MaxSide || value % SizeStride != 0)
                 throw new InvalidRequestException(
-                    $"A {name} of {value} pixels is not possible: choose a multiple of {SizeStride} up to {MaxSide}.");
+                    $"A {name} of {value} pixels is not possible: choose a multiple of {SizeStride} up to {MaxSide}.")
+                {
+                    Setting = nameof(GenerationRequest.Width),
+                };
         }
 
         if (Transformer.UseLearnedPositionalEmbeddings && (width, height) != UsualSize)
             throw new InvalidRequestException(
                 $"{width} x {height} pixels are not possible: this model has learned its positions for " +
-                $"{UsualSize.Width} x {UsualSize.Height} only."
-            );
+                $"{UsualSize.Width} x {UsualSize.Height} only.")
+            {
+                Setting = nameof(GenerationRequest.Width),
+            };
     }
 }

@@ -1,9 +1,11 @@
 using CogSpace.Generation.Workers;
 using CogSpace.Web.Components;
 using CogSpace.Web.Components.Studio;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Media;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
@@ -24,6 +26,7 @@ builder.WebHost.UseStaticWebAssets();             // also when it runs from its 
 builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");   // which would send them uncompressed
 
 builder.Services.AddStudio(builder.Configuration);            // the page
+builder.Services.AddLanguages();                              // what it says, in three languages
 builder.Services.AddRadzenComponents();
 builder.Services
     .AddHosting(builder.Configuration)            // address, proxies, frames
@@ -32,6 +35,7 @@ builder.Services
 
 var app = builder.Build();
 
+app.UseLanguages();
 app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
@@ -39,12 +43,14 @@ app.UsePageLimits();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
+app.MapExamples();                                // GET /examples/{file}, beside the models
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapSharedVideos();                            // GET /share/{id}/video.mp4
 app.MapVideoArchive();                            // GET /videos/all.zip
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
 app.MapProvenance();                              // POST /verify/file, the public key
+app.MapLanguages();                               // POST /language/{tag}
 app.MapHealth();
 app.MapOperations();                              // POST /operator/login
 app.MapStudio();

@@ -10,6 +10,9 @@ public sealed partial class MemoryTests : IDisposable
 {
     private const double Tolerance = 0.15;
 
+    // What libraries keep for themselves differs from processor to processor; a small model does not hide it.
+    private const double LibraryBytes = 80e6;
+
     // Layer by layer, the estimate has one layer computing while the next is complete; where computing is quick, the next has
     // only begun.
     private const double OverlapTolerance = 0.3;
@@ -122,7 +125,9 @@ public sealed partial class MemoryTests : IDisposable
         Assert.Equal(mode, said.Groups["mode"].Value);
         double expected = Bytes(said.Groups["expected"].Value), peak = Bytes(said.Groups["peak"].Value);
         TestContext.Current.TestOutputHelper?.WriteLine($"{said.Value}: {peak / expected:0.00}");
-        Assert.InRange(peak / expected, 1 - (mode == "sequential" ? OverlapTolerance : Tolerance), 1 + Tolerance);
+        Assert.InRange(
+            peak, expected * (1 - (mode == "sequential" ? OverlapTolerance : Tolerance)),
+            Math.Max(expected * (1 + Tolerance), expected + LibraryBytes));
     }
 
     private static double Bytes(string text) => text.Split(' ') is [var number, var unit]

@@ -215,6 +215,26 @@ public sealed class PlanningTests
         );
     }
 
+    [Fact]
+    public void Offered_FollowsWhatTheModelWasTrainedOn()
+    {
+        Assert.Equal([(720, 480), (480, 720), (480, 480)], Offered(Five).Sizes);
+        Assert.Equal([(720, 480)], Offered(FiveImage).Sizes);        // its positions are learned
+        Assert.Equal([49, 9, 17, 25, 33, 41], Offered(Five).Frames);
+        Assert.Equal([(1360, 768), (768, 1360), (768, 768)], Offered(FifteenFive).Sizes);
+        Assert.Equal([81, 17, 33, 49, 65, 97, 129, 161], Offered(FifteenFive).Frames);
+        foreach (var config in new[] { Two, Five, FiveImage, FifteenFive, FifteenFiveImage })
+        {
+            var request = config.InChannels == config.OutChannels ? Text : (GenerationRequest)Image;
+            Assert.All(
+                Offered(config).Sizes,
+                size => Plan(config, request with { Width = size.Width, Height = size.Height }));
+            Assert.All(Offered(config).Frames, frames => Plan(config, request with { Frames = frames }));
+        }
+
+        static VideoShapes Offered(TransformerConfig config) => new PipelineShape(config, Vae).Offered;
+    }
+
     private static GenerationPlan Plan(TransformerConfig config, GenerationRequest request, VideoInfo? video = null) =>
         new Planning(new PipelineShape(config, Vae), new ModelScheduler(SchedulerKind.Ddim, new SchedulerConfig()))
             .Plan(request, video ?? new VideoInfo(640, 360, 100, 8), text => text.Length);

@@ -1,5 +1,7 @@
+using CogSpace.Web.Languages;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 
 namespace CogSpace.Web.Components;
@@ -7,8 +9,11 @@ namespace CogSpace.Web.Components;
 /// <summary>The script of a component that sends files to the server beside the circuit, and calls the component back.</summary>
 /// <param name="script">The browser's.</param>
 /// <param name="component">Whose methods the script calls.</param>
+/// <param name="texts">What the script says.</param>
+/// <param name="sentences">Translates what the server would say.</param>
 /// <param name="module">The script's file; it has a function "attach", and what that returns has a function "detach".</param>
-internal sealed class FileSender<T>(IJSRuntime script, T component, string module) : IAsyncDisposable
+internal sealed class FileSender<T>(
+    IJSRuntime script, T component, IStringLocalizer<FilesText> texts, Sentences sentences, string module) : IAsyncDisposable
     where T : class
 {
     private const int NameLength = 80;
@@ -33,7 +38,20 @@ internal sealed class FileSender<T>(IJSRuntime script, T component, string modul
             "attach",
             root,
             _component,
-            new { address, bytes = options.BytesOf(kind), tooLarge = UploadReceiver.TooLarge(kind, options) });
+            new
+            {
+                address,
+                bytes = options.BytesOf(kind),
+                words = new
+                {
+                    tooLarge = sentences.Say(UploadReceiver.TooLarge(kind, options)),
+                    notTaken = texts["NotTaken"].Value,
+                    notArrived = texts["NotArrived"].Value,
+                    exampleGone = texts["ExampleGone"].Value,
+                    chooseOne = texts["ChooseOne"].Value,
+                    file = texts["File"].Value,
+                },
+            });
     }
 
     /// <summary>Calls another function of what is attached; does nothing before.</summary>

@@ -1,11 +1,8 @@
-// Clips loop silently. With reduced motion they start by hand; everybody can pause the examples.
+// Clips loop silently. With reduced motion they start by hand; one without controls stops, and goes on, when it is clicked.
 const still = matchMedia('(prefers-reduced-motion: reduce)');
-const button = () => document.querySelector('[data-pauses="clips"]');
-const clips = () => [...document.querySelectorAll('video[data-clip]')];
-let halted = still.matches;       // the visitor's choice for all clips, also for those that come later
+let halted = still.matches;       // the visitor's choice, also for clips that come later
 
 const play = video => video.play().catch(() => { });
-const say = () => button()?.setAttribute('aria-pressed', halted);
 
 function settle(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -21,23 +18,15 @@ function settle(node) {
       play(video);
     }
   }
-  say();
 }
 
 new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(settle))).observe(document.body, { childList: true, subtree: true });
 settle(document.body);
 
-document.addEventListener('click', event => {
-  if (event.target.closest('[data-pauses]')) {
-    halted = !halted;
-    clips().forEach(video => halted ? video.pause() : play(video));
-  } else if (event.target.matches('video[data-clip]')) {
-    event.target.paused ? play(event.target) : event.target.pause();
-    halted = clips().every(video => video.paused);
-  } else {
-    return;
-  }
-  say();
+document.addEventListener('click', ({ target }) => {
+  if (!target.matches('video[data-clip]')) return;
+  halted = !target.paused;
+  halted ? target.pause() : play(target);
 });
 
 // The small pictures of the history play while they are pointed at.

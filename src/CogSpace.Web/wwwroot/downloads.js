@@ -7,7 +7,7 @@ document.addEventListener('click', async event => {
   const note = link.parentElement.parentElement.querySelector('.making');       // beside the buttons
   const say = text => note.textContent = text;
   link.setAttribute('aria-busy', 'true');
-  say(`Making the ${link.dataset.makes}. The download starts by itself.`);
+  say(link.dataset.makes);
   try {
     const answer = await fetch(link.href, { method: 'HEAD' });
     if (!answer.ok) throw new Error(answer.status === 429 || answer.status === 503 ? await (await fetch(link.href)).text() : '');
@@ -16,7 +16,7 @@ document.addEventListener('click', async event => {
     [file.href, file.download] = [link.href, ''];
     file.click();
   } catch (problem) {
-    say(problem instanceof TypeError || !problem.message ? `The ${link.dataset.makes} could not be made. Please try again.` : problem.message);
+    say(problem instanceof TypeError || !problem.message ? link.dataset.fails : problem.message);
   } finally {
     link.removeAttribute('aria-busy');
   }

@@ -30,9 +30,5 @@ export function listen(root, input, { isOpen, take, signal }) {
   choose();       // what was chosen before we listened
 }
 
-// What becomes of a file that is sent, as sentences.
-export const notTaken = status => `The server did not take the file (${status}). Please try again.`;
-export const notArrived = 'The file did not reach the server: the connection broke, or the file cannot be read. Please try again.';
-
 // Calls a method of the component; it may be gone by now.
 export const caller = page => (method, ...words) => page.invokeMethodAsync(method, ...words).catch(() => { });

@@ -55,7 +55,12 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
             ("verify", HttpStatusCode.OK),
             ("healthz", HttpStatusCode.OK),
             ("favicon.svg", HttpStatusCode.OK),
-            ("examples/heart-grows.mp4", HttpStatusCode.OK),
+            ("examples/heart-grows.mp4?model=cogspace-tiny", HttpStatusCode.OK),
+            ("examples/heart-grows.mp4?model=cogspace-tiny-i2v", HttpStatusCode.NotFound),
+            ("examples/heart-grows.mp4", HttpStatusCode.NotFound),
+            ("examples/model_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
+            ("examples/..%2Fmodel_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
+            ("examples/heart-grows.mp4?model=..%2Fcogspace-tiny", HttpStatusCode.NotFound),
             ("job/0123456789abcdef0123456789abcdef", HttpStatusCode.NotFound),
             ("nothing/here", HttpStatusCode.NotFound),
         })
@@ -94,8 +99,8 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
 
         await studio["strength"].FocusAsync();
         await studio.Page.Keyboard.PressAsync("Home");
-        await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.05");
-        await Assertions.Expect(studio.Page.Locator("output[for=strength]")).ToHaveTextAsync("0.05");
+        await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.01");
+        await Assertions.Expect(studio.Page.Locator("output[for=strength]")).ToHaveTextAsync("0.01");
         await Assertions.Expect(studio.Page.Locator("#strength-words")).ToContainTextAsync("Stays close to your video");
     }
 

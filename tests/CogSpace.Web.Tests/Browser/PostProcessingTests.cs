@@ -133,7 +133,9 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
         await studio["use-settings"].ClickAsync();
 
         await Assertions.Expect(studio["tab-prompt"]).ToHaveAttributeAsync("aria-selected", "true");
-        await Assertions.Expect(studio["kept"]).ToContainTextAsync("DDIM, leading, 9 frames.");
+        await Assertions.Expect(studio["kept"]).ToContainTextAsync("came from: leading.");
+        await Assertions.Expect(studio["scheduler"]).ToHaveValueAsync("ddim");
+        await Assertions.Expect(studio["frames"]).ToHaveValueAsync("9");
         await Assertions.Expect(studio["result-size"]).ToHaveTextAsync("96 × 64 pixels, 9 frames at 8 per second");
         string prompt = await studio["prompt"].InputValueAsync();
         await File.WriteAllBytesAsync(

@@ -161,7 +161,7 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         var studio = await Studio.OpenAsync(browser, server.Address);
 
         await studio.ChooseAsync(
-            "image", Path.Combine(Repository.Root, "src", "CogSpace.Web", "wwwroot", "examples", "pink-heart.png"));
+            "image", Path.Combine(Repository.TinyImageModel, "examples", "pink-heart.png"));
         await studio["prompt"].FillAsync("it moves");
         await Assertions.Expect(studio.Page.Locator("#rewrite-help")).ToContainTextAsync("and is shown your picture");
         await studio["rewrite"].ClickAsync();

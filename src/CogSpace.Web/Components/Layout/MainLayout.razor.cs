@@ -1,3 +1,4 @@
+using System.Globalization;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Moderation;
@@ -15,13 +16,15 @@ public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoO
 
     private bool HasTerms => !string.IsNullOrEmpty(Demo.Terms) || !string.IsNullOrEmpty(Demo.TermsUrl);
 
-    private string Quote => page.Code is { } code ? FailureAnswer.Quote(code) : "";
+    private string Quote => page.Code is { } code ? Sentences.Say(FailureAnswer.Quote(code)) : "";
 
     private string Retention => jobs.Value.Retention switch
     {
-        { TotalHours: >= 48 } time => $"{time.TotalDays:0.#} days",
-        { TotalMinutes: >= 120 } time => $"{time.TotalHours:0.#} hours",
-        { TotalSeconds: >= 120 } time => $"{time.TotalMinutes:0.#} minutes",
-        var time => $"{time.TotalSeconds:0.#} seconds",
+        { TotalHours: >= 48 } time => Text["Days", Rounded(time.TotalDays)],
+        { TotalMinutes: >= 120 } time => Text["Hours", Rounded(time.TotalHours)],
+        { TotalSeconds: >= 120 } time => Text["Minutes", Rounded(time.TotalMinutes)],
+        var time => Text["Seconds", Rounded(time.TotalSeconds)],
     };
+
+    private static string Rounded(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -16,13 +16,14 @@ public sealed partial class ModelState(ModelReadiness readiness, ModelFetch fetc
         : fetch.Progress is not null ? "loading"
         : readiness.State.ToString().ToLowerInvariant();
 
-    private string Words => fetch.Problem
-        ?? (fetch.Progress is { } progress ? $"Fetching {progress}." : null)
-        ?? readiness.State switch
+    private string Words =>
+        fetch.Problem is { } problem ? Sentences.Say(problem)
+        : fetch.Progress is { } progress ? Text["Fetching", progress]
+        : readiness.State switch
         {
-            ModelReadinessState.Ready => $"{_name ?? "Model"} is ready",
-            ModelReadinessState.Failed => readiness.Problem ?? "",
-            _ => $"Loading {_name ?? "the model"}. You can write already.",
+            ModelReadinessState.Ready => _name is null ? Text["ModelReady"] : Text["Ready", _name],
+            ModelReadinessState.Failed => Sentences.Say(readiness.Problem ?? ""),
+            _ => _name is null ? Text["LoadingModel"] : Text["Loading", _name],
         };
 
     public void Dispose()

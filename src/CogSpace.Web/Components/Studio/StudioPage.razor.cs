@@ -1,7 +1,6 @@
-using CogSpace.Web.Components.Studio.Examples;
 using CogSpace.Web.Components.Studio.Form;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Jobs;
-using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
@@ -12,8 +11,7 @@ namespace CogSpace.Web.Components.Studio;
 /// <summary>The one page: a form, the job that is looked at, the visitor's other jobs and examples.</summary>
 /// <remarks>It owns nothing that outlives the tab. Jobs are read from the board, so any tab shows the truth.</remarks>
 public sealed partial class StudioPage(
-    JobBoard board, OwnerContext owner, ModelMenu models, NavigationManager navigation,
-    IOptions<StudioOptions> options) : IDisposable
+    JobBoard board, OwnerContext owner, NavigationManager navigation, IOptions<StudioOptions> options) : IDisposable
 {
     private readonly StudioDraft _draft = new(options.Value);
     private IReadOnlyList<GenerationJob> _jobs = [];
@@ -36,9 +34,9 @@ public sealed partial class StudioPage(
 
     private string Title => _shown?.Status switch
     {
-        { State: JobState.Queued } => "Waiting · CogSpace",
-        { State: JobState.Running, Progress: not null, Percent: var percent } => $"{percent} % · CogSpace",
-        { State: JobState.Finished } => "Done · CogSpace",
+        { State: JobState.Queued } => Text["TitleWaiting"],
+        { State: JobState.Running, Progress: not null, Percent: var percent } => Text["TitlePercent", percent],
+        { State: JobState.Finished } => Text["TitleDone"],
         _ => "CogSpace",
     };
 
@@ -50,15 +48,6 @@ public sealed partial class StudioPage(
 
     protected override void OnInitialized()
     {
-        try
-        {
-            _guide = ModelGuide.For(models.Default.Name);
-        }
-        catch (CogSpaceException)
-        {
-            // The model's state says it at the top of the page.
-        }
-
         // Raised on the worker's thread: hop to this circuit before rendering.
         var news = new Pulse(() => InvokeAsync(() =>
         {
@@ -102,7 +91,11 @@ public sealed partial class StudioPage(
 
     private void Restyle(Upload upload, GenerationJob job) => _draft.Restyle(DraftSources.Of(upload), job.Request.Prompt);
 
-    private void Reuse(ExampleClip clip) => _draft.Fill(clip.Request, ExampleClip.TinyModel);
+    private void Reuse(ExampleClip clip)
+    {
+        if (_guide is { Preset: { } preset, Model: var model })
+            _draft.Fill(clip.ToRequest(preset), model);
+    }
 
     // What ends while the page is open is told to those who listen.
     private void Announce(GenerationJob job)
@@ -113,9 +106,9 @@ public sealed partial class StudioPage(
         if (status.IsOver && (isKnown ? before != status.State : _hasLooked))
             _news = status.State switch
             {
-                JobState.Finished => $"Your video is finished: {job.Request.Prompt}",
-                JobState.Cancelled => $"Your video is cancelled: {job.Request.Prompt}",
-                _ => $"Your video has failed: {status.Error}",
+                JobState.Finished => Text["NewsFinished", job.Request.Prompt],
+                JobState.Cancelled => Text["NewsCancelled", job.Request.Prompt],
+                _ => Text["NewsFailed", Sentences.Say(status.Error ?? "")],
             };
     }
 
@@ -136,7 +129,7 @@ public sealed partial class StudioPage(
             navigation.NavigateTo("");
         board.Delete(owner.Owner, job.Id);
         _states.Remove(job.Id);
-        _news = "The video is deleted.";
+        _news = Text["NewsDeleted"];
         if (_jobs is [] or [_])
             await _heading.FocusAsync();       // the list goes with its last video
     }

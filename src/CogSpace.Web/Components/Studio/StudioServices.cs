@@ -1,6 +1,7 @@
 using System.Globalization;
 using CogSpace.Web.Components.Layout;
 using CogSpace.Web.Components.Studio.Form;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Rewriting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -20,6 +21,7 @@ public static class StudioServices
     {
         services.AddCheckedOptions<StudioOptions>(configuration, StudioOptions.Section);
         services.AddRewriter(configuration);
+        services.AddSingleton<ModelGuides>();
         services.AddScoped<DraftSources>();
         services.AddScoped<PageCode>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<PageCode>());

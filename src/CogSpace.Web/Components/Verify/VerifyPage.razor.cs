@@ -1,6 +1,7 @@
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
@@ -17,6 +18,9 @@ public sealed partial class VerifyPage : IAsyncDisposable
 
     [Inject]
     private IOptions<UploadOptions> Options { get; init; } = null!;
+
+    [Inject]
+    private IStringLocalizer<FilesText> FileTexts { get; init; } = null!;
 
     [Inject]
     private IJSRuntime Script { get; init; } = null!;
@@ -56,7 +60,8 @@ public sealed partial class VerifyPage : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _files = new FileSender<VerifyPage>(Script, this, "./Components/Verify/VerifyPage.razor.js");
+        _files = new FileSender<VerifyPage>(
+            Script, this, FileTexts, Sentences, "./Components/Verify/VerifyPage.razor.js");
         await _files.AttachAsync(_root, ProvenanceEndpoints.CheckAddress, SourceKind.Video, Options.Value);
         StateHasChanged();      // files can be chosen now
     }

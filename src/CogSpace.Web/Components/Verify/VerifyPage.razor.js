@@ -1,7 +1,7 @@
-import { caller, listen, notArrived, notTaken } from '../../files.js';
+import { caller, listen } from '../../files.js';
 
 // A file, with its manifest before it if there is one, goes to the server, which hashes it and keeps nothing.
-export function attach(root, page, { address, bytes, tooLarge }) {
+export function attach(root, page, { address, bytes, words }) {
   const input = root.querySelector('input[type="file"]');
   let latest = null;
 
@@ -10,9 +10,9 @@ export function attach(root, page, { address, bytes, tooLarge }) {
 
   async function check(files) {
     const manifests = files.filter(isManifest), others = files.filter(file => !isManifest(file));
-    if (others.length !== 1 || manifests.length > 1) return tell('Refused', 'Choose one file, and its manifest if you have it.');
+    if (others.length !== 1 || manifests.length > 1) return tell('Refused', words.chooseOne);
     const [file] = others, [manifest] = manifests;
-    if (file.size > bytes) return tell('Refused', tooLarge);
+    if (file.size > bytes) return tell('Refused', words.tooLarge);
     const own = latest = new AbortController();
     await tell('Begun', file.name);
     try {
@@ -22,9 +22,9 @@ export function attach(root, page, { address, bytes, tooLarge }) {
       const words = await answer.json().catch(() => ({}));
       if (own !== latest) return;
       if (answer.ok) tell('Answered', words);
-      else tell('Refused', words.error ?? notTaken(answer.status));
+      else tell('Refused', words.error ?? words.notTaken.replace('{0}', answer.status));
     } catch {
-      if (own === latest) tell('Refused', notArrived);
+      if (own === latest) tell('Refused', words.notArrived);
     }
   }
 

@@ -33,7 +33,7 @@ public sealed partial class CropFrame : IAsyncDisposable
     [Inject]
     private IJSRuntime Script { get; init; } = null!;
 
-    private string What => Source.Info.Kind == SourceKind.Image ? "picture" : "video";
+    private string What => Source.Info.Kind == SourceKind.Image ? "Picture" : "Video";
 
     // As wide as there is room, but not so high that the prompt is pushed off the page.
     private string Size =>
@@ -94,6 +94,12 @@ public sealed partial class CropFrame : IAsyncDisposable
                     width = Source.Info.Width,
                     height = Source.Info.Height,
                     mostZoom = Crop.MostZoom,
+                    words = new
+                    {
+                        left = Text["FromLeft"].Value,
+                        top = Text["FromTop"].Value,
+                        times = Text["ZoomTimes"].Value,
+                    },
                 }
             );
         }

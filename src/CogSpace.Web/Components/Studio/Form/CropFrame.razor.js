@@ -3,7 +3,7 @@ const keyStep = 0.02;
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const percent = share => `${Math.round(1000 * share) / 10}%`;
 
-export function attach(root, page, { width, height, mostZoom }) {
+export function attach(root, page, { width, height, mostZoom, words }) {
   const picture = root.querySelector('.picture');
   const frame = root.querySelector('.frame');
   const [xSlider, ySlider, zoomSlider] = ['x', 'y', 'zoom'].map(axis => root.querySelector(`[data-axis="${axis}"]`));
@@ -27,10 +27,10 @@ export function attach(root, page, { width, height, mostZoom }) {
     for (const [slider, axis, from] of [[xSlider, 'x', 'left'], [ySlider, 'y', 'top']]) {
       slider.disabled = !canMove[axis];
       slider.value = 100 * crop[axis];
-      slider.setAttribute('aria-valuetext', `${Math.round(100 * crop[axis])} % from the ${from}`);
+      slider.setAttribute('aria-valuetext', words[from].replace('{0}', Math.round(100 * crop[axis])));
     }
     zoomSlider.value = crop.zoom;
-    zoomSlider.setAttribute('aria-valuetext', `${crop.zoom.toFixed(1)} times`);
+    zoomSlider.setAttribute('aria-valuetext', words.times.replace('{0}', crop.zoom.toFixed(1)));
     Object.assign(root.dataset, { x: crop.x.toFixed(4), y: crop.y.toFixed(4), zoom: crop.zoom.toFixed(4) });
   }
 

@@ -17,6 +17,10 @@ public sealed record FormProblem(string Sentence, bool IsOfSource = false, strin
         nameof(GenerationRequest.Steps) => new FormProblem(refusal.Message, Field: "steps"),
         nameof(GenerationRequest.Guidance) => new FormProblem(refusal.Message, Field: "guidance"),
         nameof(GenerationRequest.Loras) => new FormProblem(refusal.Message, Field: "lora-scale"),
+        nameof(GenerationRequest.Width) => new FormProblem(refusal.Message, Field: "size"),
+        nameof(GenerationRequest.Frames) => new FormProblem(refusal.Message, Field: "frames"),
+        nameof(StudioDraft.Count) => new FormProblem(refusal.Message, Field: "count"),
+        { } setting when setting.StartsWith("lora", StringComparison.Ordinal) => new FormProblem(refusal.Message, Field: setting),
         _ => new FormProblem(refusal.Message),
     };
 

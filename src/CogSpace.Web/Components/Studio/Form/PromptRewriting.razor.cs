@@ -52,8 +52,6 @@ public sealed partial class PromptRewriting : IDisposable
     private DraftSource? Picture =>
         Rewriter.SendsPictures && Tab == StudioTab.Image ? Draft.SourceOf(SourceKind.Image) : null;
 
-    private string Does => Picture is null ? "rewrites it" : "rewrites it and is shown your picture";
-
     // Looked at again only when the prompt or the model has changed.
     private string? UnknownWords
     {
@@ -112,7 +110,7 @@ public sealed partial class PromptRewriting : IDisposable
         // Asked again, it starts from the visitor's own words again, and undo leads back to them.
         string own = _outcome is { IsTaken: true } last && Draft.Prompt == last.After ? last.Before : Draft.Prompt;
         if (own.Trim().Length == 0)
-            _news = _hint = "The prompt is empty: write a few words to begin with.";
+            _news = _hint = Text["WriteFirst"];
         else
             await RewriteAsync(own);
     }
@@ -121,20 +119,20 @@ public sealed partial class PromptRewriting : IDisposable
     {
         string shown = Draft.Prompt;
         using var asking = _asking = new CancellationTokenSource();
-        (_isWaiting, _news) = (true, "The language model is rewriting your prompt.");
+        (_isWaiting, _news) = (true, Text["IsRewriting"]);
         try
         {
             string text = await Rewriter.RewriteAsync(Owner.Visitor, prompt.Trim(), Brief(), asking.Token);
             if (asking.IsCancellationRequested)
                 return;
             _outcome = new Outcome(prompt, text, IsTaken: false);
-            _news = $"The new prompt: {text}";
+            _news = Text["NewPrompt", text];
             if (Draft.Prompt == shown)
                 Take();
         }
         catch (OperationCanceledException) when (asking.IsCancellationRequested)
         {
-            _news = "Stopped. Your prompt is as it was.";
+            _news = Text["Stopped"];
         }
         catch (CogSpaceException e)
         {
@@ -169,7 +167,7 @@ public sealed partial class PromptRewriting : IDisposable
         Close();
         if (Draft.Prompt != text)
             return;
-        _news = "Your own prompt is back.";
+        _news = Text["OwnIsBack"];
         Draft.WritePrompt(own);
     }
 

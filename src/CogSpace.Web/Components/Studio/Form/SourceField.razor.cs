@@ -1,6 +1,7 @@
-using CogSpace.Web.Components.Studio.Examples;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
@@ -30,7 +31,7 @@ public sealed partial class SourceField : IAsyncDisposable
     public SourceFit? Fit { get; set; }
 
     [Parameter]
-    public ExampleSource? Example { get; set; }
+    public ModelGuide? Guide { get; set; }
 
     /// <summary>What is wrong with the form, perhaps that nothing is chosen here.</summary>
     [Parameter]
@@ -45,6 +46,9 @@ public sealed partial class SourceField : IAsyncDisposable
 
     [Inject]
     private IOptions<UploadOptions> Options { get; init; } = null!;
+
+    [Inject]
+    private IStringLocalizer<FilesText> FileTexts { get; init; } = null!;
 
     [Inject]
     private IJSRuntime Script { get; init; } = null!;
@@ -62,15 +66,15 @@ public sealed partial class SourceField : IAsyncDisposable
 
     private string InputId => $"{Name}-input";
 
-    private string Label => Kind == SourceKind.Image ? "Choose a picture" : "Choose a video";
+    private string Label => Text[Kind == SourceKind.Image ? "ChoosePicture" : "ChooseVideo"];
 
     private string Accept => Kind == SourceKind.Image
         ? "image/png,image/jpeg,image/webp,image/gif,image/bmp"
         : "video/mp4,video/quicktime,video/webm,image/gif,image/webp,.mkv,.avi,.mov";
 
     private string Limits => Kind == SourceKind.Image
-        ? $"PNG, JPEG, WebP, GIF or BMP, up to {Options.Value.ImageMegabytes} MB"
-        : $"MP4, MOV, WebM, MKV, AVI, GIF or animated WebP, up to {Options.Value.VideoMegabytes} MB";
+        ? Text["LimitsImage", Options.Value.ImageMegabytes]
+        : Text["LimitsVideo", Options.Value.VideoMegabytes];
 
     /// <summary>The browser begins to send a file.</summary>
     [JSInvokable]
@@ -107,7 +111,7 @@ public sealed partial class SourceField : IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _files = new FileSender<SourceField>(Script, this, "./Components/Studio/Form/SourceField.razor.js");
+        _files = new FileSender<SourceField>(Script, this, FileTexts, Sentences, "./Components/Studio/Form/SourceField.razor.js");
         await _files.AttachAsync(_root, $"{UploadEndpoints.Address}?kind={Name}", Kind, Options.Value);
         StateHasChanged();
     }
@@ -115,9 +119,9 @@ public sealed partial class SourceField : IAsyncDisposable
     private string Facts(DraftSource source)
     {
         string size = $"{source.Info.Width} × {source.Info.Height}";
-        return Fit is null ? $"{size} px"
-            : Part(source, Fit) is var part && part == size ? $"All of {size} px"
-            : $"{part} of {size} px";
+        return Fit is null ? Text["FactsSize", size]
+            : Part(source, Fit) is var part && part == size ? Text["FactsAll", size]
+            : Text["FactsPart", part, size];
     }
 
     private static string Part(DraftSource source, SourceFit fit)
@@ -126,14 +130,14 @@ public sealed partial class SourceField : IAsyncDisposable
         return $"{Math.Round(box.Width)} × {Math.Round(box.Height)}";
     }
 
-    private async Task TryAsync(ExampleSource example)
+    private async Task TryAsync(ModelGuide guide, ExampleSource example)
     {
         Draft.Seed = NumberText.Of(example.Seed);
         if (_files is { IsReady: true })
             Arriving = example.File;       // from now on: a video that is asked for at once waits for it
         Draft.WritePrompt(example.Prompt);
         if (_files is not null)
-            await _files.InvokeAsync("take", $"examples/{example.File}", example.File);
+            await _files.InvokeAsync("take", guide.AddressOf(example.File), example.File);
     }
 
     private async Task CancelAsync()

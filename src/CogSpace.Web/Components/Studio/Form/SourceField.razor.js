@@ -1,7 +1,7 @@
-import { caller, listen, notArrived, notTaken } from '../../../files.js';
+import { caller, listen } from '../../../files.js';
 
 // Files go to the server by themselves, beside the live connection, so that a large one does not hold up the page.
-export function attach(root, page, { address, bytes, tooLarge }) {
+export function attach(root, page, { address, bytes, words }) {
   const input = root.querySelector('input[type="file"]');
   let request = null;
 
@@ -10,8 +10,8 @@ export function attach(root, page, { address, bytes, tooLarge }) {
 
   function send(file, name) {
     stop();
-    if (file.size > bytes) return tell('RefusedAsync', tooLarge);
-    tell('BegunAsync', name || 'a file');
+    if (file.size > bytes) return tell('RefusedAsync', words.tooLarge);
+    tell('BegunAsync', name || words.file);
     const own = request = new XMLHttpRequest();
     own.open('POST', address);
     own.setRequestHeader('RequestVerificationToken', document.querySelector('meta[name="form-token"]').content);
@@ -24,7 +24,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     });
     own.addEventListener('load', () => answered(own));
     own.addEventListener('error', () => {
-      if (request === own) tell('RefusedAsync', notArrived);
+      if (request === own) tell('RefusedAsync', words.notArrived);
     });
     own.send(file);
   }
@@ -35,7 +35,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
     let answer = {};
     try { answer = JSON.parse(own.responseText); } catch { }
     if (own.status === 200 && answer.id) tell('ArrivedAsync', answer.id);
-    else tell('RefusedAsync', answer.error ?? notTaken(own.status));
+    else tell('RefusedAsync', answer.error ?? words.notTaken.replace('{0}', own.status));
   }
 
   function stop() {
@@ -56,7 +56,7 @@ export function attach(root, page, { address, bytes, tooLarge }) {
       const file = await answer.blob();
       if (request === own) send(file, name);
     } catch {
-      if (request === own) tell('RefusedAsync', 'The example cannot be loaded. Please try again.');
+      if (request === own) tell('RefusedAsync', words.exampleGone);
     }
   }
 

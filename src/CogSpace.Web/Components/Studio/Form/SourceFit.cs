@@ -13,21 +13,22 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
     /// <param name="model">The one that is asked.</param>
     /// <param name="tab">What the video is made from.</param>
     /// <param name="source">The picture or video; null: none is chosen yet.</param>
-    /// <param name="kept">Settings that may say how many frames of which size; null: the model's own.</param>
+    /// <param name="size">In pixels; null: the model's own.</param>
+    /// <param name="frames">Of a video the most that are taken; null: the model's own number.</param>
     /// <returns>
     /// null when that cannot be known: of a video that is not there yet, or of a model that cannot be read, which asking it
     /// will say.
     /// </returns>
     public static SourceFit? Of(
-        ModelCatalog models, ModelInfo model, StudioTab tab, SourceInfo? source, KeptSettings? kept = null)
+        ModelCatalog models, ModelInfo model, StudioTab tab, SourceInfo? source, (int Width, int Height)? size = null,
+        int? frames = null)
     {
         if ((tab == StudioTab.Video && source is null) || tab.Task() != model.Task)
             return null;
         try
         {
             var video = tab == StudioTab.Video ? source?.Video : null;
-            var settings = kept?.Request;
-            var (made, sampling) = models.PlanFrames(model, video, settings?.Width, settings?.Height, settings?.Frames);
+            var (made, sampling) = models.PlanFrames(model, video, size?.Width, size?.Height, frames);
             return new SourceFit(made, sampling is not null && video is not null ? Words(video, sampling) : null);
         }
         catch (CogSpaceException)

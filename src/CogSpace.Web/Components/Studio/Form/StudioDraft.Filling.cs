@@ -1,4 +1,5 @@
 using CogSpace.Generation;
+using CogSpace.Web.Models;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Components.Studio.Form;
@@ -22,10 +23,17 @@ public sealed partial class StudioDraft
         (Seed, Steps, Guidance) = (
             NumberText.Of(request.Seed), NumberText.Of(request.Steps), NumberText.Of(request.Guidance));
         (_isFaster, _stepCache) = request.StepCache > 0 ? (true, request.StepCache) : (false, (double?)null);
-        (Lora, LoraScale) = request.Loras is [var lora, ..] ? (lora.Path, NumberText.Of(lora.Scale)) : ("", UsualLoraScale);
+        Scheduler = request.Scheduler is { } scheduler ? SchedulerText(scheduler) : "";
+        Size = request is { Width: { } width, Height: { } height } ? SizeText(width, height) : "";
+        Frames = request.Frames is { } frames ? NumberText.Of(frames) : "";
+        Count = One;
+        TakeLoras(request.Loras ?? []);
+        if (request.Loras is { Count: > DraftLora.Most and var loras })
+            notTaken.Add($"It was made with {loras} LoRAs: the first {DraftLora.Most} of them are taken.");
         (Upscale, Upscaler) = (request.PostProcessing is { Upscale: true }, request.PostProcessing?.Upscaler ?? "");
         (Interpolate, Interpolator) = (
             request.PostProcessing is { Interpolate: > 1 }, request.PostProcessing?.Interpolator ?? "");
+        InterpolateTimes = request.PostProcessing is { Interpolate: > 1 and var times } ? times : PostProcessingMenu.Faster;
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
 

@@ -7,22 +7,31 @@ namespace CogSpace.Web.Components.Studio.Form;
 public sealed partial class StudioDraft
 {
     /// <summary>What stands in each field, by the field's name in the page.</summary>
-    public IReadOnlyDictionary<string, string> ToFields() => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> ToFields()
     {
-        ["prompt"] = Prompt,
-        ["seed"] = Seed,
-        ["negative-prompt"] = NegativePrompt,
-        ["steps"] = Steps,
-        ["guidance"] = Guidance,
-        ["step-cache"] = Of(IsFaster),
-        ["lora"] = Lora,
-        ["lora-scale"] = LoraScale,
-        ["upscale"] = Of(Upscale),
-        ["upscaler"] = Upscaler,
-        ["interpolate"] = Of(Interpolate),
-        ["interpolator"] = Interpolator,
-        ["strength"] = Strength,
-    };
+        var fields = new Dictionary<string, string>
+        {
+            ["prompt"] = Prompt,
+            ["seed"] = Seed,
+            ["negative-prompt"] = NegativePrompt,
+            ["steps"] = Steps,
+            ["guidance"] = Guidance,
+            ["step-cache"] = Of(IsFaster),
+            ["scheduler"] = Scheduler,
+            ["size"] = Size,
+            ["frames"] = Frames,
+            ["count"] = Count,
+            ["upscale"] = Of(Upscale),
+            ["upscaler"] = Upscaler,
+            ["interpolate"] = Of(Interpolate),
+            ["interpolate-times"] = NumberText.Of(InterpolateTimes),
+            ["interpolator"] = Interpolator,
+            ["strength"] = Strength,
+        };
+        foreach (var (index, lora) in Loras.Index())
+            (fields[DraftLora.NameField(index + 1)], fields[DraftLora.ScaleField(index + 1)]) = (lora.Name, lora.Scale);
+        return fields;
+    }
 
     /// <summary>Takes back fields that a browser has kept. Whether they make sense is seen when a video is asked for.</summary>
     public void TakeFields(IReadOnlyDictionary<string, string?> fields)
@@ -34,11 +43,21 @@ public sealed partial class StudioDraft
         Guidance = Text("guidance", Guidance);
         if (Tick("step-cache", IsFaster) != IsFaster)
             IsFaster = !IsFaster;
-        Lora = Text("lora", Lora);
-        LoraScale = Text("lora-scale", LoraScale);
+        Scheduler = Text("scheduler", Scheduler);
+        Size = Text("size", Size);
+        Frames = Text("frames", Frames);
+        Count = Text("count", Count);
+        foreach (var (index, lora) in Loras.Index())
+        {
+            lora.Name = Text(DraftLora.NameField(index + 1), lora.Name);
+            lora.Scale = Text(DraftLora.ScaleField(index + 1), lora.Scale);
+        }
+
         Upscale = Tick("upscale", Upscale);
         Upscaler = Text("upscaler", Upscaler);
         Interpolate = Tick("interpolate", Interpolate);
+        if (fields.GetValueOrDefault("interpolate-times") is "2" or "4")
+            InterpolateTimes = int.Parse(fields["interpolate-times"]!, CultureInfo.InvariantCulture);
         Interpolator = Text("interpolator", Interpolator);
         Strength = Text("strength", Strength);
 

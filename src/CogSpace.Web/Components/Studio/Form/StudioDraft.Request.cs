@@ -58,15 +58,12 @@ public sealed partial class StudioDraft
             NegativePrompt = NegativePrompt.Trim(),
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000", nameof(request.Steps)),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100", nameof(request.Guidance)),
-            Scheduler = scheduler,
+            Scheduler = ChosenScheduler ?? scheduler,
+            Frames = Frames.Length == 0 ? null : NumberText.Whole("number of frames", Frames, "such as 49", nameof(request.Frames)),
+            Width = ParseSize()?.Width,
+            Height = ParseSize()?.Height,
             PostProcessing = PostProcessing,
-            Loras =
-                Lora.Length > 0
-                    ? [
-                        new LoraFile(
-                            Lora, NumberText.Fraction("scale for a LoRA", LoraScale, "usually 1", nameof(request.Loras))),
-                    ]
-                    : null,
+            Loras = ParseLoras() is { Count: > 0 } loras ? loras : null,
         };
         request = KeptFor(model)?.ApplyTo(request) ?? request;
         double usual = request.Scheduler!.Value.UsualStepCache();
@@ -98,6 +95,63 @@ public sealed partial class StudioDraft
             PostProcessing = PostProcessing,
         };
     }
+
+    /// <summary>The solver that was picked; null: what the model's makers recommend.</summary>
+    public SchedulerKind? ChosenScheduler => ParseScheduler(Scheduler);
+
+    /// <summary>How many videos are asked for at once.</summary>
+    /// <param name="most">So many may be.</param>
+    /// <exception cref="InvalidRequestException">It is not a number from 1 to that.</exception>
+    public int ToCount(int most) =>
+        NumberText.Whole("number of videos", Count, $"1 to {most}", nameof(Count)) is var count && count >= 1 && count <= most
+            ? count
+            : throw new InvalidRequestException($"{count} videos cannot be asked for at once: choose 1 to {most}.")
+            {
+                Setting = nameof(Count),
+            };
+
+    /// <summary>The seed of another video of the same request.</summary>
+    /// <param name="first">Of the first one.</param>
+    /// <param name="index">From 0, the first one.</param>
+    public ulong SeedOf(ulong first, int index) =>
+        index == 0 ? first
+        : Seed.Trim().Length == 0 || Seeds.IsRandom(Seed) ? Seeds.Draw()
+        : unchecked(first + (ulong)index);
+
+    /// <summary>The width and height that were picked; null: the model's own.</summary>
+    /// <exception cref="InvalidRequestException">It is not a size.</exception>
+    public (int Width, int Height)? ParseSize()
+    {
+        if (Size.Length == 0)
+            return null;
+        return Size.Split('x') is [var width, var height] && PlainNumber.Whole(width) is { } across
+            && PlainNumber.Whole(height) is { } down
+            ? (across, down)
+            : throw new InvalidRequestException(
+                $"“{PlainNumber.Shown(Size)}” is not a valid size: give width and height in pixels, such as 96x64.")
+            {
+                Setting = nameof(GenerationRequest.Width),
+            };
+    }
+
+    private static string SchedulerText(SchedulerKind scheduler) => scheduler == SchedulerKind.Dpm ? "dpm" : "ddim";
+
+    private static SchedulerKind? ParseScheduler(string text) => text switch
+    {
+        "dpm" => SchedulerKind.Dpm,
+        "ddim" => SchedulerKind.Ddim,
+        _ => null,
+    };
+
+    private IReadOnlyList<LoraFile> ParseLoras() =>
+    [
+        .. Loras.Index()
+            .Where(place => place.Item.Name.Length > 0)
+            .Select(place => new LoraFile(
+                place.Item.Name,
+                NumberText.Fraction(
+                    "scale for a LoRA", place.Item.Scale, "usually 1", DraftLora.ScaleField(place.Index + 1)))),
+    ];
 
     // An empty field leaves it to chance.
     private static ulong ParseSeed(string text)

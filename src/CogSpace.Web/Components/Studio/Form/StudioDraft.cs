@@ -1,3 +1,4 @@
+using System.Globalization;
 using CogSpace.Generation;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
@@ -13,7 +14,7 @@ public sealed partial class StudioDraft(StudioOptions options)
     public const int MaxLength = RequestCheck.MaxCharacters;
 
     private const string UsualStrength = "0.8";
-    private const string UsualLoraScale = "1";
+    private const string One = "1";
 
     private readonly Dictionary<ModelTask, string> _models = [];
     private readonly Dictionary<SourceKind, DraftSource> _sources = [];
@@ -57,11 +58,20 @@ public sealed partial class StudioDraft(StudioOptions options)
         set => (_isFaster, _stepCache) = (value, null);
     }
 
-    /// <summary>The file of a LoRA, by its bare name; empty: none.</summary>
-    public string Lora { get; set; } = "";
+    /// <summary>"dpm" or "ddim"; empty: what the model's makers recommend.</summary>
+    public string Scheduler { get; set; } = "";
 
-    /// <summary>How strongly the LoRA counts.</summary>
-    public string LoraScale { get; set; } = UsualLoraScale;
+    /// <summary>Width and height in pixels, as <see cref="SizeText"/> writes them; empty: the model's own.</summary>
+    public string Size { get; private set; } = "";
+
+    /// <summary>Frames; empty: the model's own number.</summary>
+    public string Frames { get; private set; } = "";
+
+    /// <summary>How many videos are asked for at once, each with a seed of its own.</summary>
+    public string Count { get; set; } = One;
+
+    /// <summary>Changes to the model's weights; a place without a name is free.</summary>
+    public IReadOnlyList<DraftLora> Loras { get; } = [.. Enumerable.Range(0, DraftLora.Most).Select(_ => new DraftLora())];
 
     /// <summary>Whether frames get more pixels.</summary>
     public bool Upscale { get; set; }
@@ -76,7 +86,7 @@ public sealed partial class StudioDraft(StudioOptions options)
     public string Interpolator { get; set; } = "";
 
     /// <summary>How many times as many frames there are, where frames are drawn between frames.</summary>
-    public int InterpolateTimes => Kept?.Interpolate ?? PostProcessingMenu.Faster;
+    public int InterpolateTimes { get; set; } = PostProcessingMenu.Faster;
 
     /// <summary>What is done to frames after they are made; null: nothing.</summary>
     public PostProcessing? PostProcessing =>
@@ -101,7 +111,9 @@ public sealed partial class StudioDraft(StudioOptions options)
     /// <summary>Whether the folded settings are other than the page's own.</summary>
     public bool HasOwnSettings =>
         NegativePrompt.Length > 0
-        || Lora.Length > 0
+        || Loras.Any(lora => lora.Name.Length > 0)
+        || (Scheduler + Size + Frames).Length > 0
+        || Count != One
         || IsFaster
         || (Steps, Guidance) != _usual
         || _models.Count > 0;
@@ -117,6 +129,21 @@ public sealed partial class StudioDraft(StudioOptions options)
 
     /// <summary>The kept settings, if they are of this model.</summary>
     public KeptSettings? KeptFor(string? model) => Kept?.Model == model ? Kept : null;
+
+    public void PickSize(string? size)
+    {
+        Size = size ?? "";
+        Changed?.Invoke(DraftChange.Settings);
+    }
+
+    public void PickFrames(string? frames)
+    {
+        Frames = frames ?? "";
+        Changed?.Invoke(DraftChange.Settings);
+    }
+
+    /// <summary>Takes the seed of a video in the visitor's place.</summary>
+    public void KeepSeed(ulong seed) => Seed = NumberText.Of(seed);
 
     /// <summary>Writes the prompt in the visitor's place.</summary>
     public void WritePrompt(string prompt)
@@ -174,12 +201,26 @@ public sealed partial class StudioDraft(StudioOptions options)
         _usual = usual;
     }
 
+    /// <summary>
+    /// Leaves size and length to a model that has others than those that were picked, unless they came with a video of its own.
+    /// </summary>
+    public void TakeShapes(string model, VideoShapes shapes)
+    {
+        if (KeptFor(model) is not null)
+            return;
+        if (!shapes.Sizes.Select(size => SizeText(size.Width, size.Height)).Contains(Size))
+            Size = "";
+        if (!shapes.Frames.Select(frames => NumberText.Of(frames)).Contains(Frames))
+            Frames = "";
+    }
+
     /// <summary>Brings back the settings that the page starts with.</summary>
     public void ResetSettings()
     {
         NegativePrompt = "";
         (Steps, Guidance) = _usual;
-        (Lora, LoraScale, IsFaster) = ("", UsualLoraScale, false);
+        (Scheduler, Size, Frames, Count, IsFaster) = ("", "", "", One, false);
+        TakeLoras([]);
         (Kept, Computed, NotTaken) = (null, null, []);
         _models.Clear();
         Changed?.Invoke(DraftChange.Settings);
@@ -192,6 +233,18 @@ public sealed partial class StudioDraft(StudioOptions options)
             _models.Remove(task);
         else
             _models[task] = model;
+    }
+
+    /// <summary>A size as fields hold it: "96x64".</summary>
+    public static string SizeText(int width, int height) =>
+        string.Create(CultureInfo.InvariantCulture, $"{width}x{height}");
+
+    private void TakeLoras(IReadOnlyList<LoraFile> loras)
+    {
+        foreach (var (index, place) in Loras.Index())
+            (place.Name, place.Scale) = loras.ElementAtOrDefault(index) is { } lora
+                ? (lora.Path, NumberText.Of(lora.Scale))
+                : ("", DraftLora.UsualScale);
     }
 
     // The server's own number of steps comes first.

@@ -14,7 +14,7 @@ public sealed partial class StudioForm
             yield break;
         if (name != model)
         {
-            yield return $"This server does not offer the model {model} for this, so {name} is chosen, with its own settings.";
+            yield return Text["OtherModel", model, name];
         }
         else if (Draft.Computed is { } computed && Server.DifferenceTo(computed, name) is { } difference)
         {
@@ -29,13 +29,15 @@ public sealed partial class StudioForm
     // How long it will probably take, before it is asked for.
     private string? Estimate()
     {
+        int count = PlainNumber.Whole(Draft.Count) is { } several && several >= 1 && several <= MostVideos ? several : 1;
         if (_model.Opened is not { } model || _fit?.Made is not { } made || Draft.ToRoughRequest() is not { } request)
             return null;
         try
         {
-            return Speeds.Of(VideoWork.Of(request, model, made, Menu)) is { } stages
-                ? $"Takes {StageText.Time(stages.Values.Sum())}"
-                : null;
+            if (Speeds.Of(VideoWork.Of(request, model, made, Menu)) is not { } stages)
+                return null;
+            string time = Sentences.Say(StageText.Time(stages.Values.Sum() * count));
+            return count > 1 ? Text["TakesForCount", time, count] : Text["Takes", time];
         }
         catch (CogSpaceException)
         {
@@ -47,8 +49,8 @@ public sealed partial class StudioForm
     private IEnumerable<string> Cuts(ModelInfo model)
     {
         if (Tokens(model) > model.TokenLimit)
-            yield return $"The model reads {model.TokenLimit} tokens: the end of the prompt will be cut.";
+            yield return Text["PromptCut", model.TokenLimit];
         if (_negativeTokens.Of(Draft.NegativePrompt.Trim(), model, Catalog) > model.TokenLimit)
-            yield return $"The model reads {model.TokenLimit} tokens: the end of the negative prompt will be cut.";
+            yield return Text["NegativePromptCut", model.TokenLimit];
     }
 }

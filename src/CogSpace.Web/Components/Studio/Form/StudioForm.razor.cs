@@ -1,10 +1,13 @@
 using CogSpace.Generation;
 using CogSpace.Web.Estimates;
+using CogSpace.Web.Examples;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
 namespace CogSpace.Web.Components.Studio.Form;
@@ -25,7 +28,8 @@ public sealed partial class StudioForm : IAsyncDisposable
     private FormProblem? _problem;
     private string? _faulty;                        // what stood in the field at fault
     private SourceKind? _awaited;                   // the video is asked for when this has arrived
-    private TabModel _model = new([], null, null, null, null);
+    private TabModel _model = new([], null, null, null, null, null);
+    private ModelGuide? _guide;                     // what the page was told last
     private SourceFit? _fit;                        // what the model makes of the tab
     private string? _kept;                          // settings that have no field, in words
     private IReadOnlyList<string> _notTaken = [];       // what could not be taken into the form
@@ -34,9 +38,17 @@ public sealed partial class StudioForm : IAsyncDisposable
     [Parameter, EditorRequired]
     public required StudioDraft Draft { get; set; }
 
+    /// <summary>The tab asks another model than before.</summary>
+    [Parameter]
+    public EventCallback<ModelGuide?> Guided { get; set; }
+
     /// <summary>A job was accepted.</summary>
     [Parameter]
     public EventCallback<GenerationJob> Submitted { get; set; }
+
+    /// <summary>The seed of the video that is looked at; null: there is none.</summary>
+    [Parameter]
+    public ulong? LastSeed { get; set; }
 
     [Inject]
     private JobBoard Board { get; init; } = null!;
@@ -57,6 +69,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     private ModelLabels Labels { get; init; } = null!;
 
     [Inject]
+    private ModelGuides Guides { get; init; } = null!;
+
+    [Inject]
     private ServerComputation Server { get; init; } = null!;
 
     [Inject]
@@ -66,6 +81,9 @@ public sealed partial class StudioForm : IAsyncDisposable
     private PostProcessingMenu Menu { get; init; } = null!;
 
     [Inject]
+    private IOptions<FairShareOptions> Shares { get; init; } = null!;
+
+    [Inject]
     private IJSRuntime Script { get; init; } = null!;
 
     private bool IsWaiting =>
@@ -73,7 +91,9 @@ public sealed partial class StudioForm : IAsyncDisposable
 
     private string? Wait =>
         !IsWaiting ? null
-        : $"Your video is asked for as soon as your {(_awaited == SourceKind.Image ? "picture" : "video")} has arrived.";
+        : Text[_awaited == SourceKind.Image ? "AwaitsPicture" : "AwaitsVideo"].Value;
+
+    private SchedulerKind Recommended => _model.Opened?.Preset.Scheduler ?? SchedulerKind.Dpm;
 
     public async ValueTask DisposeAsync()
     {
@@ -119,73 +139,6 @@ public sealed partial class StudioForm : IAsyncDisposable
     {
         Draft.Take(kept, Sources.Find);
         TakeModel();
-    }
-
-    private async Task SubmitAsync()
-    {
-        if (_isSending)
-            return;
-        var tab = Draft.Tab;
-        if (tab.Source() is { } arriving && Draft.ArrivingOf(arriving) is not null)
-        {
-            (_problem, _awaited) = (null, arriving);
-            return;
-        }
-
-        (_isSending, _problem, _awaited) = (true, null, null);
-        try
-        {
-            string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
-            var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(model, scheduler);
-            string seed = Draft.Seed;
-            if (_click.Repeats(request, seed, model))
-                return;
-            var job = await Board.SubmitAsync(Owner.Visitor, request, model, CancellationToken.None);
-            _click.Accepted(request, seed, model);
-            _notTaken = [];
-            await Submitted.InvokeAsync(job);
-            if (_script is not null)
-                await _script.InvokeVoidAsync("accepted");
-        }
-        catch (SourceGoneException e) when (tab.Source() is { } kind)
-        {
-            Draft.SetSource(kind, null);
-            _problem = new FormProblem(e.Message, IsOfSource: true);
-        }
-        catch (InvalidRequestException e)
-        {
-            _problem = FormProblem.Of(e, tab);
-            _faulty = ValueAtFault();
-        }
-        catch (CogSpaceException e)
-        {
-            _problem = new FormProblem(e.Message);
-        }
-        finally
-        {
-            _isSending = false;
-        }
-
-        if (_problem is { Field: { } field } && _script is not null)
-        {
-            StateHasChanged();       // so that the field is marked when it gets the focus
-            await _script.InvokeVoidAsync("focusField", field);
-        }
-    }
-
-    // The picture or video that was waited for is there.
-    private async Task SubmitAwaitedAsync()
-    {
-        try
-        {
-            await SubmitAsync();
-            StateHasChanged();
-        }
-        catch (Exception e)
-        {
-            await DispatchExceptionAsync(e);
-        }
     }
 
     private void Refuse(string? sentence)
@@ -236,12 +189,21 @@ public sealed partial class StudioForm : IAsyncDisposable
     // The page is rendered at every step of a job, so what lies on disk is looked at here and not there.
     private void TakeModel()
     {
-        _model = TabModel.Of(Models, Catalog, Labels, Draft.Tab, Draft);
-        if (_model.Opened is { } model)
+        _model = TabModel.Of(Models, Catalog, Labels, Guides, Draft.Tab, Draft);
+        if (_model is { Opened: { } model, Shapes: { } shapes })
+        {
             Draft.TakePreset(model.Name, model.Preset);
+            Draft.TakeShapes(model.Name, shapes);
+        }
+
         if (_model.Problem is { } sentence)
             _problem = new FormProblem(sentence, IsOfSource: true);
         FitSource();
+        if (_model.Guide != _guide)
+        {
+            _guide = _model.Guide;
+            _ = Guided.InvokeAsync(_guide);
+        }
     }
 
     private void FitSource()
@@ -250,8 +212,16 @@ public sealed partial class StudioForm : IAsyncDisposable
         if (_model.Opened is not { } model)
             return;
         var source = Draft.Tab.Source() is { } kind ? Draft.SourceOf(kind)?.Info : null;
-        var kept = Draft.KeptFor(model.Name);
-        _fit = SourceFit.Of(Catalog, model, Draft.Tab, source, kept);
-        _kept = kept?.Describe(model.Preset.Scheduler, SourceFit.Of(Catalog, model, Draft.Tab, source)?.Made);
+        try
+        {
+            _fit = SourceFit.Of(
+                Catalog, model, Draft.Tab, source, Draft.ParseSize(), PlainNumber.Whole(Draft.Frames));
+        }
+        catch (InvalidRequestException)
+        {
+            // Asking for it says what is wrong with the size.
+        }
+
+        _kept = Draft.KeptFor(model.Name)?.Describe(Draft.ChosenScheduler ?? model.Preset.Scheduler);
     }
 }

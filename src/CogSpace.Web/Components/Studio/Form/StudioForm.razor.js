@@ -1,6 +1,10 @@
 const fieldsKey = 'cogspace-draft';
 const sourcesKey = 'cogspace-tab';
+const settingsKey = 'cogspace-settings';
 const mostKept = 50_000;       // characters
+
+// What a visitor sets once and wants again in the next tab; texts and seeds belong to one video.
+const settings = ['steps', 'guidance', 'scheduler', 'size', 'frames', 'count', 'step-cache', 'upscale', 'upscaler', 'interpolate', 'interpolate-times', 'interpolator', 'strength'];
 
 // Ctrl+Enter sends the form; what stands in it survives a reload of this tab, also what the server did not hear of any more.
 export function attach(form) {
@@ -11,7 +15,11 @@ export function attach(form) {
     }
   });
   form.addEventListener('input', ({ target }) => keepField(target));
-  return { ...read(sourcesKey), fields: read(fieldsKey) };
+  form.addEventListener('click', ({ target }) => {
+    if (target.closest('[data-forgets-settings]')) keep(settingsKey, '{}', 'localStorage');
+  });
+  keepFoldsOpen(form);
+  return { ...read(sourcesKey), fields: { ...read(settingsKey, 'localStorage'), ...read(fieldsKey) } };
 }
 
 // All fields, after the page has written into them.
@@ -69,7 +77,19 @@ export function accepted() {
 
 function keepField(field) {
   const name = field.dataset.field;
-  if (name) keep(fieldsKey, JSON.stringify({ ...read(fieldsKey), [name]: field.type === 'checkbox' ? `${field.checked}` : field.value }));
+  if (!name) return;
+  const value = field.type === 'checkbox' ? `${field.checked}` : field.value;
+  keep(fieldsKey, JSON.stringify({ ...read(fieldsKey), [name]: value }));
+  if (settings.includes(name)) keep(settingsKey, JSON.stringify({ ...read(settingsKey, 'localStorage'), [name]: value }), 'localStorage');
+}
+
+// A fold stays as it was left, in this browser.
+function keepFoldsOpen(form) {
+  for (const fold of form.querySelectorAll('details[data-keeps-open]')) {
+    const { isOpen } = read(fold.dataset.keepsOpen, 'localStorage');
+    if (isOpen === 'true') fold.open = true;
+    fold.addEventListener('toggle', () => keep(fold.dataset.keepsOpen, JSON.stringify({ isOpen: `${fold.open}` }), 'localStorage'));
+  }
 }
 
 function show(element, block) {
@@ -77,15 +97,15 @@ function show(element, block) {
   element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block });
 }
 
-// A browser may forbid storage, for instance inside a frame.
-function keep(name, text) {
-  try { sessionStorage.setItem(name, text); } catch { }
+// A browser may forbid storage, for instance inside a frame; then even its name throws.
+function keep(name, text, where = 'sessionStorage') {
+  try { window[where].setItem(name, text); } catch { }
 }
 
 // What lies there may be from anybody: what is not as we keep it is left out.
-function read(name) {
+function read(name, where = 'sessionStorage') {
   try {
-    const text = sessionStorage.getItem(name) ?? '';
+    const text = window[where].getItem(name) ?? '';
     const found = text.length <= mostKept ? JSON.parse(text) : null;
     return Object.fromEntries(Object.entries(found ?? {}).filter(([field, value]) => field.endsWith('Crop') ? isCrop(value) : typeof value === 'string'));
   } catch {

@@ -40,12 +40,4 @@ public static class StudioTabMeaning
         StudioTab.Video => PromptPurpose.VideoFromVideo,
         _ => PromptPurpose.Video,
     };
-
-    /// <summary>What comes of what, in a sentence.</summary>
-    public static string Lead(this StudioTab tab) => tab switch
-    {
-        StudioTab.Image => "A picture and a sentence become a video.",
-        StudioTab.Video => "A sentence restyles your video.",
-        _ => "One sentence becomes a six-second video.",
-    };
 }

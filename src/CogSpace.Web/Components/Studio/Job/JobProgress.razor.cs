@@ -23,28 +23,32 @@ public sealed partial class JobProgress(JobBoard board) : IDisposable
     // The picture comes out of the noise.
     private string Left => (1 - (Percent / 100.0)).ToString("0.00", CultureInfo.InvariantCulture);
 
-    private string Stage => Status.Progress is { } progress ? StageText.Name(progress.Stage) : "Starting";
+    private string Stage => Status.Progress is { } progress ? Text[$"Stage{progress.Stage}"] : Text["Starting"];
 
     private string? Steps =>
-        Status.Progress is { Stage: GenerationStage.Denoising } progress ? $", step {progress.Step} of {progress.Of}" : null;
+        Status.Progress is { Stage: GenerationStage.Denoising } progress
+            ? Text["StepOf", progress.Step, progress.Of].Value
+            : null;
 
     private string Eta =>
-        Status.Delay is { } delay ? delay
-        : Status.State == JobState.Queued ? "You may close this page: your place is kept."
-        : Job.SecondsLeft is { } seconds ? StageText.TimeLeft(seconds)
-        : "time left not known yet";
+        Status.Delay is { } delay ? Sentences.Say(delay)
+        : Status.State == JobState.Queued ? Text["PlaceKept"]
+        : Job.SecondsLeft is { } seconds ? Text["TimeLeft", Time(seconds)]
+        : Text["TimeUnknown"];
 
     private string? Wait =>
-        Status.Delay is null && board.SecondsUntilStart(Job) is { } seconds ? $"Starts in {StageText.Time(seconds)}" : null;
+        Status.Delay is null && board.SecondsUntilStart(Job) is { } seconds ? Text["StartsIn", Time(seconds)].Value : null;
 
     private string Place => board.PositionOf(Job) switch
     {
-        1 => "Position 1: yours is next",
-        { } position => $"Position {position} in the queue",
-        null => "About to start",
+        1 => Text["PositionNext"],
+        { } position => Text["Position", position],
+        null => Text["AboutToStart"],
     };
 
     public void Dispose() => _timer.Dispose();
+
+    private string Time(double seconds) => Sentences.Say(StageText.Time(seconds));
 
     // Time passes without news, too.
     protected override void OnAfterRender(bool firstRender)

@@ -2,25 +2,9 @@ using System.Globalization;
 
 namespace CogSpace.Web.Components.Studio.Job;
 
-/// <summary>A generation's progress in words.</summary>
+/// <summary>A time in words, which the page translates as it does all sentences.</summary>
 public static class StageText
 {
-    public static string Name(GenerationStage stage) => stage switch
-    {
-        GenerationStage.ReadingSource => "Reading your file",
-        GenerationStage.Loading => "Loading the model",
-        GenerationStage.ReadingPrompt => "Reading the prompt",
-        GenerationStage.Encoding => "Encoding your file",
-        GenerationStage.Denoising => "Denoising",
-        GenerationStage.Decoding => "Decoding",
-        GenerationStage.Upscaling => "Upscaling",
-        GenerationStage.Interpolating => "Drawing frames in between",
-        GenerationStage.Writing => "Writing the file",
-        _ => stage.ToString(),
-    };
-
-    public static string TimeLeft(double seconds) => $"{Time(seconds)} left";
-
     /// <summary>A rounded time: it is a guess.</summary>
     public static string Time(double seconds) => seconds switch
     {

@@ -23,12 +23,19 @@ public sealed class SourceFitTests
     }
 
     [Fact]
-    public void Of_KeptSettings_SayTheSizeAndTheFrames()
-    {
-        var kept = new KeptSettings(
-            "cogspace-tiny", new TextToVideo { Prompt = "a red circle", Seed = 1, Width = 96, Height = 64, Frames = 9 });
+    public void Of_ASizeAndALength_AreWhatIsMade() => Assert.Equal(
+        new VideoInfo(96, 64, 9, 8), SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, (96, 64), 9)!.Made);
 
-        Assert.Equal(new VideoInfo(96, 64, 9, 8), SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, kept)!.Made);
+    [Fact]
+    public void Shapes_OfTheSmallModel_AreAllPossible()
+    {
+        var shapes = Models.ShapesOf(Text);
+
+        Assert.Equal([(96, 64)], shapes.Sizes);
+        Assert.Equal([49, 9, 17, 25, 33, 41], shapes.Frames);
+        Assert.All(shapes.Sizes, size => Assert.All(shapes.Frames, frames => Assert.Equal(
+            new VideoInfo(size.Width, size.Height, frames, 8),
+            SourceFit.Of(Models, Text, StudioTab.Prompt, source: null, size, frames)!.Made)));
     }
 
     [Fact]

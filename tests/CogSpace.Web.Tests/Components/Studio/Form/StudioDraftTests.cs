@@ -173,16 +173,79 @@ public sealed class StudioDraftTests
         _draft.Fill(Everything, "another");
         var request = ToRequest(Sample.Model);
 
-        Assert.Equal(
-            (SchedulerKind.Dpm, null, null, null),
-            (request.Scheduler, request.Spacing, request.DynamicGuidance, request.Frames));
-        Assert.Equal("DDIM, leading, dynamic guidance, 9 frames, 64 × 96, a second LoRA",
-            _draft.KeptFor("another")!.Describe(SchedulerKind.Dpm, new VideoInfo(96, 64, 49, 8)));
-        Assert.Equal("leading, dynamic guidance, a second LoRA",
-            _draft.KeptFor("another")!.Describe(SchedulerKind.Ddim, new VideoInfo(64, 96, 9, 8)));
+        Assert.Equal((null, null), (request.Spacing, request.DynamicGuidance));
+        Assert.Equal("leading, dynamic guidance", _draft.KeptFor("another")!.Describe(SchedulerKind.Ddim));
+        Assert.Equal("leading", _draft.KeptFor("another")!.Describe(SchedulerKind.Dpm));
         _draft.ResetSettings();
         Assert.Null(_draft.KeptFor("another"));
         Assert.False(_draft.HasOwnSettings);
+    }
+
+    [Fact]
+    public void TakeShapes_LeavesSizeAndLengthToAModelThatHasOthers()
+    {
+        var shapes = new VideoShapes([(96, 64), (64, 64)], [49, 9], 8);
+        _draft.Fill(Everything, Sample.Model);
+
+        _draft.TakeShapes(Sample.Model, shapes);
+        Assert.Equal(("64x96", "9"), (_draft.Size, _draft.Frames));       // they came with a video of this model
+        _draft.TakeShapes("another", shapes);
+        Assert.Equal(("", "9"), (_draft.Size, _draft.Frames));
+        _draft.PickSize("64x64");
+        _draft.TakeShapes("another", shapes);
+        Assert.Equal((64, 64), _draft.ParseSize());
+    }
+
+    [Theory]
+    [InlineData("7", 0UL, 7UL)]
+    [InlineData("7", 2UL, 9UL)]
+    [InlineData("18446744073709551615", 1UL, 0UL)]
+    public void SeedOf_CountsOn(string seed, ulong index, ulong expected)
+    {
+        (_draft.Prompt, _draft.Seed) = ("a ring", seed);
+
+        Assert.Equal(expected, _draft.SeedOf(ToRequest(Sample.Model).Seed, (int)index));
+    }
+
+    [Fact]
+    public void SeedOf_ARandomSeed_IsAnotherOne()
+    {
+        (_draft.Prompt, _draft.Seed) = ("a ring", "-1");
+        ulong first = ToRequest(Sample.Model).Seed;
+
+        Assert.Equal(first, _draft.SeedOf(first, 0));
+        Assert.NotEqual(first + 1, _draft.SeedOf(first, 1));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("4")]
+    [InlineData("100")]
+    [InlineData("many")]
+    public void ToCount_MoreThanThereMayBe_IsRefusedWithTheNumber(string count)
+    {
+        _draft.Count = count;
+
+        var refusal = Assert.Throws<InvalidRequestException>(() => _draft.ToCount(3));
+
+        Assert.Contains("1 to 3", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("count", FormProblem.Of(refusal, StudioTab.Prompt).Field);
+    }
+
+    [Fact]
+    public void ToRequest_OfASizeOrScaleThatIsNone_NamesTheFieldAtFault()
+    {
+        _draft.Prompt = "a ring";
+        _draft.PickSize("large");
+        Assert.Equal("size", Field());
+
+        _draft.PickSize(null);
+        _draft.Loras[1].Name = "style.safetensors";
+        _draft.Loras[1].Scale = "much";
+        Assert.Equal("lora-scale-2", Field());
+
+        string? Field() =>
+            FormProblem.Of(Assert.Throws<InvalidRequestException>(() => ToRequest(Sample.Model)), StudioTab.Prompt).Field;
     }
 
     [Fact]

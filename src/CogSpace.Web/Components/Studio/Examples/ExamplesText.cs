@@ -1,0 +1,4 @@
+namespace CogSpace.Web.Components.Studio.Examples;
+
+/// <summary>Names the texts around the examples.</summary>
+internal sealed class ExamplesText;

@@ -1,0 +1,4 @@
+namespace CogSpace.Web.Components.Studio.Form;
+
+/// <summary>Names the texts of the form.</summary>
+internal sealed class FormText;

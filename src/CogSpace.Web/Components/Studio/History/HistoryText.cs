@@ -1,0 +1,4 @@
+namespace CogSpace.Web.Components.Studio.History;
+
+/// <summary>Names the texts of the list of earlier videos.</summary>
+internal sealed class HistoryText;

@@ -1,0 +1,4 @@
+namespace CogSpace.Web.Components.Studio.Job;
+
+/// <summary>Names the texts about one job.</summary>
+internal sealed class JobText;

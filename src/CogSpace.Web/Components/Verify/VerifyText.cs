@@ -1,0 +1,4 @@
+namespace CogSpace.Web.Components.Verify;
+
+/// <summary>Names the texts of the page that verifies files.</summary>
+internal sealed class VerifyText;

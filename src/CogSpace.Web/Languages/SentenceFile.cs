@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+
+namespace CogSpace.Web.Languages;
+
+/// <summary>The sentences that are written in English where they come about, and their translations.</summary>
+/// <remarks>
+/// Such a sentence may come from the process that makes videos, or from the disk, long after it was written, and for any number
+/// of readers. So it stays English on its way, and is recognised where it is shown.
+/// </remarks>
+internal sealed class SentenceFile
+{
+    private const int MostNested = 4;
+    private const string Between = ". ";
+
+    private readonly ResourceManager _files = new(typeof(Sentences));
+    private readonly Dictionary<string, SentenceTemplate> _fixed = [];
+    private readonly IReadOnlyList<SentenceTemplate> _others;
+
+    public SentenceFile()
+    {
+        var english = _files.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)
+            ?? throw new InvalidOperationException("The sentences are not part of the program.");
+        var all = english.Cast<DictionaryEntry>().Select(entry => new SentenceTemplate((string)entry.Key)).ToList();
+        foreach (var template in all.Where(template => !template.HasPlaces))
+            _fixed[template.Text] = template;
+        _others = [.. all.Where(template => template.HasPlaces).OrderByDescending(template => template.Weight)];
+    }
+
+    /// <summary>Translates what is known, and leaves in English what is not.</summary>
+    public string Translate(string sentence, Language language) =>
+        language == Language.English ? sentence : Translate(sentence, language, depth: 0) ?? sentence;
+
+    private string? Translate(string sentence, Language language, int depth)
+    {
+        if (depth > MostNested || sentence.Length == 0)
+            return null;
+        if (_fixed.ContainsKey(sentence))
+            return _files.GetString(sentence, language.Culture);
+        foreach (var template in _others)
+        {
+            if (template.Read(sentence) is not { } found)
+                continue;
+            object[] words = [.. found.Select(words => words is null ? "" : Translate(words, language, depth + 1) ?? words)];
+            return _files.GetString(template.Text, language.Culture) is { } text
+                ? string.Format(CultureInfo.InvariantCulture, text, words)
+                : null;
+        }
+
+        return Parts(sentence, language, depth);
+    }
+
+    // Several sentences, each known by itself.
+    private string? Parts(string sentences, Language language, int depth)
+    {
+        for (int at = Next(sentences, 0); at > 0; at = Next(sentences, at))
+        {
+            if (Translate(sentences[..at].TrimEnd(), language, MostNested) is not { } first)
+                continue;
+            string rest = sentences[at..];
+            string? second = Translate(rest, language, depth);
+            return first + (second is null || !language.IsWrittenWithoutSpaces ? " " : "") + (second ?? rest);
+        }
+
+        return null;
+    }
+
+    private static int Next(string sentences, int from) =>
+        sentences.IndexOf(Between, from, StringComparison.Ordinal) is >= 0 and var end ? end + Between.Length : 0;
+}
