@@ -96,6 +96,12 @@ public sealed record ImageToVideo : SourceToVideo
         get => Image;
         init => Image = value;
     }
+
+    /// <summary>
+    /// The video that the picture is the last frame of: a file, whose frames come first in the new one; null: it stands alone.
+    /// On its way to the server it is the id of a job; see there. In a recipe it is null, and stands beside the request.
+    /// </summary>
+    public string? Extends { get; init; }
 }
 
 /// <summary>A video that is restyled from another.</summary>

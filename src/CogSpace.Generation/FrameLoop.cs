@@ -8,6 +8,7 @@ namespace CogSpace.Generation;
 internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
 {
     private Frame? _poster;
+    private bool _leavesOutNext;
 
     /// <summary>The rate of frames that do not carry their time; null: they do.</summary>
     public double? FramesPerSecond { get; init; }
@@ -20,6 +21,12 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
 
     /// <summary>What is done to the frames before they are written; null: nothing.</summary>
     public IFrameFilter? Filter { get; init; }
+
+    /// <summary>
+    /// Frames of a finished file, which are written first and as they are; the first frame that follows is left out, because it
+    /// is the last of them once more. Null: there are none.
+    /// </summary>
+    public IAsyncEnumerable<Frame>? Earlier { get; init; }
 
     /// <summary>Gets one of the frames that are written; null: not wanted.</summary>
     public VideoFile? Poster { get; init; }
@@ -45,6 +52,8 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
                 Seen?.Invoke(frame);
                 if (Before is not null)
                     await Before.WriteAsync(frame);
+                if (number == 1 && Earlier is not null)       // not before: a model may take minutes to its first frame
+                    await WriteEarlierAsync(Earlier, video, stop.Token);
                 await WriteAsync(Filter is null ? [frame] : await FilterAsync(filter => filter.Push(frame, stop.Token)), video);
             }
 
@@ -68,14 +77,28 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
     private async Task<IReadOnlyList<Frame>> FilterAsync(Func<IFrameFilter, IReadOnlyList<Frame>> act) =>
         await Task.Run(() => act(Filter!));
 
+    private async Task WriteEarlierAsync(IAsyncEnumerable<Frame> frames, VideoFile video, CancellationToken cancel)
+    {
+        await foreach (var frame in frames.WithCancellation(cancel))
+            await WriteAsync(frame, video, isWatermarked: true);
+        _leavesOutNext = true;
+    }
+
+    private async Task WriteAsync(Frame frame, VideoFile video, bool isWatermarked)
+    {
+        var even = EvenSize.Fill(frame);
+        if (video.Info.Frames <= PosterIndex)
+            _poster = even;
+        await video.WriteAsync(even, isWatermarked);
+    }
+
     private async Task WriteAsync(IReadOnlyList<Frame> frames, VideoFile video)
     {
         foreach (var frame in frames)
         {
-            var even = EvenSize.Fill(frame);
-            if (video.Info.Frames <= PosterIndex)
-                _poster = even;
-            await video.WriteAsync(even);
+            if (!_leavesOutNext)
+                await WriteAsync(frame, video, isWatermarked: false);
+            _leavesOutNext = false;
         }
 
         if (Filter is not null)

@@ -45,6 +45,21 @@ public sealed partial class Generator
                 "them.");
     }
 
+    /// <summary>Decodes a video. Never are all frames in memory.</summary>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public IAsyncEnumerable<Frame> ReadFramesAsync(string path, CancellationToken cancel = default) =>
+        _videos.ReadAllAsync(path, new SourceReport(), cancel);
+
+    /// <summary>Decodes the last frame of a video.</summary>
+    /// <exception cref="MediaException">It is not read; the message says why.</exception>
+    public async Task<Frame> ReadLastFrameAsync(string path, CancellationToken cancel = default)
+    {
+        Frame? last = null;
+        await foreach (var frame in ReadFramesAsync(path, cancel))
+            last = frame;
+        return last ?? throw new MediaException($"{path} has no frames.");
+    }
+
     /// <summary>Takes a few pictures of a video, at even distances, for somebody to look at.</summary>
     /// <param name="path">The video.</param>
     /// <param name="count">How many; fewer where it has fewer frames.</param>

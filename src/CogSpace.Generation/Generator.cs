@@ -15,6 +15,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
     private readonly VideoWriter _writer;
     private readonly VideoConverter _converter;
     private readonly string? _watermark;
+    private readonly TimeSpan? _previewInterval;
     private readonly SourceReader _sources;
     private DeviceReport? _device;
 
@@ -23,6 +24,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
         Models = new ModelCatalog(options.ModelsFolder, options.Hub);
         PostProcessor = new PostProcessor(options.ModelsFolder, options.Networks, options.Upscaling);
         _host = new ModelHost(options.Pipeline);
+        _previewInterval = options.Pipeline.PreviewInterval;
         (_images, _videos) = (new ImageReader(options.Reading), new VideoReader(options.Reading));
         _writer = new VideoWriter(options.Encoding);
         _converter = new VideoConverter(options.Encoding) { LabelsAiGenerated = true };
@@ -65,20 +67,24 @@ public sealed partial class Generator : IVideoMaker, IDisposable
             var recipe = prepared.Recipe(plan, pipeline, model) with { Watermark = _watermark };
             await using var video = CreateVideo(
                 output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
-            await using var before = prepared.Filters.Upscales && output.Before is { } beforePath
+            await using var before = prepared.Filters.Upscales && prepared.Earlier is null && output.Before is { } beforePath
                 ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, tracks: null, cancel)
                 : null;
             await using var poster = output.Poster is { } posterPath ? _writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
             var black = new BlackVideo();
+            var previews = new DecodedPreviews(timings, _previewInterval, plan.Request.Steps);
             var loop = new FrameLoop(GenerationStage.Decoding, timings)
             {
                 FramesPerSecond = plan.FramesPerSecond,
-                Seen = black.Look,
+                Seen = black.Look + (Action<Frame>)previews.Look,
                 Before = before,
                 Filter = filter,
                 Poster = poster,
-                PosterIndex = prepared.Result.Frames / 2,
+                PosterIndex = prepared.Written.Frames / 2,
+                Earlier = prepared.Earlier is { } earlier
+                    ? _videos.ReadAllAsync(earlier.Path, new SourceReport(), cancel)
+                    : null,
             };
             await loop.RunAsync(
                 pipeline.GenerateAsync(plan, prepared.Source, timings, output.Latents, cancel), video, cancel);
@@ -108,15 +114,18 @@ public sealed partial class Generator : IVideoMaker, IDisposable
         var result = filters.Describe(plan.Made);
         VideoWriter.CheckSize(video, result.Width, result.Height);
         await filters.CheckAsync(cancel);
+        var earlier = await EarlierVideo.OfAsync(plan.Request, _videos, result, cancel);
+        var use = await filters.UseAsync(plan.Made, cancel);
         var report = new SourceReport();
         return new Preparation(plan, filters, memory)
         {
             Report = report,
+            Earlier = earlier,
             Source = await _sources.ReadAsync(plan, report, cancel),
             SourceSha256 = await SourceReader.HashAsync(plan.Request, cancel),
             Loras = await LoraUse.OfAsync(plan.Request, cancel),
-            PostProcessing = await filters.UseAsync(plan.Made, cancel),
-            SourceTracks = await _sources.TracksAsync(plan, result, cancel),
+            PostProcessing = earlier is null || use is null ? use : use with { Result = earlier.Extended.With(use.Result) },
+            SourceTracks = await _sources.TracksAsync(plan, earlier?.Extended.With(result) ?? result, cancel),
         };
     }
 

@@ -28,6 +28,12 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
 
     public required AppliedPostProcessing? PostProcessing { get; init; }
 
+    /// <summary>What the video goes on from; null where it stands alone.</summary>
+    public required EarlierVideo? Earlier { get; init; }
+
+    /// <summary>All frames in the file.</summary>
+    public VideoInfo Written => Earlier?.Extended.With(Result) ?? Result;
+
     public required SourceTracks SourceTracks { get; init; }
 
     public SideTracks? Tracks => SourceTracks.Tracks;
@@ -42,6 +48,7 @@ internal sealed class Preparation(GenerationPlan plan, FilterChain filters, Memo
     public Recipe Recipe(GenerationPlan tried, CogVideoXPipeline pipeline, ModelInfo model) =>
         Generation.Recipe.Of(tried, pipeline, model.Name, SourceSha256, Loras, PostProcessing) with
         {
+            Extended = Earlier?.Extended,
             SourceConversion = Report.Conversion,
         };
 

@@ -33,6 +33,9 @@ public sealed record Recipe
     /// <summary>What had to be changed in the source video's pictures; null where nothing had.</summary>
     public SourceConversion? SourceConversion { get; init; }
 
+    /// <summary>The video that this one goes on from, whose frames come first in the file; null where it stands alone.</summary>
+    public ExtendedVideo? Extended { get; init; }
+
     /// <summary>The text that was drawn into every frame that was written; null where none was.</summary>
     public string? Watermark { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record Recipe
 
     /// <summary>The frames in the file.</summary>
     [JsonIgnore]
-    public VideoInfo Result => PostProcessing?.Result ?? Made;
+    public VideoInfo Result => PostProcessing?.Result ?? Extended?.With(Made) ?? Made;
 
     /// <summary>SHA-256 of the picture or video that it was made from, in hexadecimal digits; null where there is none.</summary>
     [JsonIgnore]
@@ -92,7 +95,12 @@ public sealed record Recipe
         };
         return new Recipe
         {
-            Request = request is SourceToVideo sourced ? sourced with { Source = sourceSha256 ?? "" } : request,
+            Request = request switch
+            {
+                ImageToVideo image => image with { Source = sourceSha256 ?? "", Extends = null },
+                SourceToVideo sourced => sourced with { Source = sourceSha256 ?? "" },
+                _ => request,
+            },
             Model = model,
             Made = plan.Made,
             Loras = loras,

@@ -27,6 +27,7 @@ internal static class RecipeTags
             .. request.StepCache > 0 ? [$"step cache {Text(request.StepCache)}"] : Array.Empty<string>(),
             .. (recipe.Loras ?? []).Select(lora => $"LoRA {lora.File} x {Text(lora.Scale)}"),
             .. SourceConversionText.Of(recipe.SourceConversion).Select(text => $"source {text}"),
+            .. recipe.Extended is { } extended ? [$"after {extended.Frames} frames of an earlier video"] : Array.Empty<string>(),
             .. PostProcessingText.Of(recipe.PostProcessing),
             .. recipe.Watermark is { } text ? [$"watermark \"{text}\""] : Array.Empty<string>(),
         ];

@@ -11,6 +11,7 @@ using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Radzen;
@@ -37,11 +38,14 @@ app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();
+app.UseResponseCompression();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
 app.MapExamples();                                // GET /examples/{file}, beside the models
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
+app.MapSharedVideos();                            // GET /share/{id}/video.mp4
+app.MapVideoArchive();                            // GET /videos/all.zip
 app.MapUploads();                                 // POST /uploads
 app.MapReports();                                 // POST /reports
 app.MapProvenance();                              // POST /verify/file, the public key

@@ -13,6 +13,7 @@ using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
 using CogSpace.Web.Rewriting;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -64,6 +65,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Action<IServiceCollection> WithWorker { get; } =
         services => services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<SupervisedWorker>());
 
+    /// <summary>Any other part of it.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="data">The data folder.</param>
@@ -104,6 +109,8 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseOwners();
         app.UseOperators();
         app.MapFinishedVideos();
+        app.MapSharedVideos();
+        app.MapVideoArchive();
         app.MapUploads();
         app.MapReports();
         app.MapLanguages();

@@ -59,10 +59,11 @@ public sealed class VideoFile : IAsyncDisposable
 
     /// <summary>Writes the next frame. Waits while FFmpeg is behind, so that frames do not pile up.</summary>
     /// <param name="frame">Of even width and height; all of one size.</param>
+    /// <param name="isWatermarked">It comes from a file that has the watermark already.</param>
     /// <exception cref="MediaException">
     /// It is of another size, the file cannot be written, or FFmpeg fails or takes too long.
     /// </exception>
-    public async Task WriteAsync(Frame frame)
+    public async Task WriteAsync(Frame frame, bool isWatermarked = false)
     {
         if (_pipe is null)
             Start(frame);
@@ -73,7 +74,7 @@ public sealed class VideoFile : IAsyncDisposable
             );
         try
         {
-            await _pipe!.SendAsync(Watermark?.Draw(frame) ?? frame, _cancel);
+            await _pipe!.SendAsync(isWatermarked ? frame : Watermark?.Draw(frame) ?? frame, _cancel);
         }
         catch (ChannelClosedException)
         {

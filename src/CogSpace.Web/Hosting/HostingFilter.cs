@@ -47,7 +47,9 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
         HostPattern.MatchesAny(hosting.AllowedHosts, request.Host.Host)
         || request.Path == ServerHealth.Alive || request.Path == ServerHealth.Ready;
 
-    private static bool IsPage(PathString path) => path == "/" || path.StartsWithSegments("/job");
+    private static bool IsPage(PathString path) =>
+        path == "/" || path.StartsWithSegments("/job") || path.StartsWithSegments("/share")
+        || path == "/gallery";
 
     private static Task RefuseHostAsync(HttpContext context)
     {

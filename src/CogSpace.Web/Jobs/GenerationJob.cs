@@ -10,7 +10,7 @@ namespace CogSpace.Web.Jobs;
 /// One video that somebody asked for, from the queue to its end. Every change of state is on disk before it is seen.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing that needs releasing.")]
-public sealed class GenerationJob
+public sealed partial class GenerationJob
 {
     private readonly JobRecord _record;       // as it was first seen; Status and Attempts say what became of it
     private readonly JobStore _store;
@@ -30,6 +30,7 @@ public sealed class GenerationJob
         Visitor = new Visitor(record.Owner, record.Address ?? Visitor.ThisMachine);
         _changes = new ChangeSignal<GenerationJob>(log);
         _progress = new OverallProgress(record.Request);
+        _share = record.Share;
         _status = new JobStatus(record.State, null, record.Error, record.Recipe, record.Notes, record.Started, record.Ended);
     }
 
@@ -271,5 +272,6 @@ public sealed class GenerationJob
         Notes = status.Notes,
         Started = status.Started,
         Ended = status.Ended,
+        Share = _share,
     };
 }

@@ -9,6 +9,7 @@ using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Provenance;
 using CogSpace.Web.Reports;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,10 @@ public static class GenerationJobServices
         services.AddSingleton<DataFolder>();
         services.AddModeration(configuration);
         services.AddSingleton<ReportStore>();
+        services.AddCheckedOptions<GalleryOptions>(configuration, GalleryOptions.Section);
+        services.AddSingleton<Expiry>();
+        services.AddSingleton<Extensions>();
+        services.AddSingleton<ResultReuse>();
         services.AddSingleton<ReportRate>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<StorageRoom>();

@@ -50,7 +50,8 @@ public sealed partial class JobBoard
     /// <param name="visitor">Whose it will be.</param>
     /// <param name="request">
     /// What to make. In the place of a picture's or video's path it has the id of an upload, or of an earlier job, to take
-    /// what that was made from.
+    /// what that was made from. Of a video that it goes on from it has the job's id; where that job gives the picture, too, it
+    /// goes on from what that job went on from.
     /// </param>
     /// <param name="model">A model on offer, by name.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
@@ -139,6 +140,8 @@ public sealed partial class JobBoard
     {
         if (!_jobs.TryRemove(job.Id, out _))
             return;
+        if (job.Share is { } share)
+            _shared.TryRemove(share.Id, out _);
         job.Cancel();
         job.Delete();
         _meter.Removed(reason);
@@ -173,6 +176,7 @@ public sealed partial class JobBoard
                 "page, or open it in a window of its own, and load it again."
             );
         var source = FindSource(owner, request);
+        string? earlier = FindEarlier(owner, request);
         var planned = _check.Plan(request, model, source?.Info.Video);
         var plan = planned.Plan;
         await _admission.CheckTextsAsync(request, cancel);
@@ -188,7 +192,16 @@ public sealed partial class JobBoard
             Model = model,
             Stages = planned.Work,
             Type = _check.TypeFor(planned.Model),
-            Request = request is SourceToVideo sourced ? sourced with { Source = Path.GetFileName(source!.Path) } : request,
+            Request = request switch
+            {
+                ImageToVideo image => image with
+                {
+                    Image = Path.GetFileName(source!.Path),
+                    Extends = earlier is null ? null : JobStore.EarlierName,
+                },
+                SourceToVideo sourced => sourced with { Source = Path.GetFileName(source!.Path) },
+                _ => request,
+            },
             Source = source?.Info,
             CropBox = source is null ? null : CropBoxOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
@@ -199,7 +212,7 @@ public sealed partial class JobBoard
         };
         try
         {
-            _store.Add(record, source?.Path);
+            _store.Add(record, source?.Path, earlier);
         }
         catch
         {
@@ -215,24 +228,6 @@ public sealed partial class JobBoard
         return job;
     }
 
-    // Null for a prompt alone.
-    private FoundSource? FindSource(string owner, GenerationRequest request)
-    {
-        if (request is not SourceToVideo { Source: var id })
-            return null;
-        return FindSource(owner, id, request is ImageToVideo ? SourceKind.Image : SourceKind.Video)
-            ?? throw new SourceGoneException();
-    }
-
-    private FoundSource? FindSource(string owner, string id, SourceKind kind)
-    {
-        var found =
-            _uploads.Find(owner, id) is { } upload ? new FoundSource(_uploads.PathOf(upload), upload.Info, upload)
-            : Find(owner, id) is { Source: { } info } job ? new FoundSource(_store.SourcePath(job.Id, job.Request)!, info, null)
-            : null;
-        return found is not null && found.Info.Kind == kind && File.Exists(found.Path) ? found : null;
-    }
-
     private static CropBox? CropBoxOf(GenerationRequest request, SourceInfo source, GenerationPlan plan) =>
         (request as SourceToVideo)?.Crop?.Of(source.Width, source.Height, plan.Width, plan.Height);
 
@@ -245,8 +240,8 @@ public sealed partial class JobBoard
             JobChanges.Raise(job);
         });
         _jobs[job.Id] = job;
+        if (job.Share is { } share)
+            _shared[share.Id] = job;
         return job;
     }
-
-    private sealed record FoundSource(string Path, SourceInfo Info, Upload? Upload);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CogSpace.Generation;
 using CogSpace.Web.Estimates;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -9,13 +10,13 @@ namespace CogSpace.Web.Jobs;
 internal sealed record JobRecord
 {
     /// <summary>The newest version that is understood; all before it are too.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>
-    /// Grows when an older server would misunderstand the record: 2 has a file beside it. A prompt alone is still written as
-    /// version 1.
+    /// Grows when an older server would misunderstand the record: 2 has a file beside it, and 3 also the video that it goes on
+    /// from. A prompt alone is still written as version 1.
     /// </summary>
-    public int Version => Source is null ? 1 : 2;
+    public int Version => Request is ImageToVideo { Extends: not null } ? 3 : Source is null ? 1 : 2;
 
     public required string Id { get; init; }
 
@@ -65,4 +66,7 @@ internal sealed record JobRecord
     public DateTimeOffset? Started { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Its public page; null where only its owner can see it, as in older records.</summary>
+    public VideoShare? Share { get; init; }
 }

@@ -6,6 +6,9 @@ internal enum JobRemoval
     /// <summary>The visitor wanted it.</summary>
     Asked,
 
+    /// <summary>The operator wanted it.</summary>
+    Operator,
+
     /// <summary>Its time is over.</summary>
     Expired,
 

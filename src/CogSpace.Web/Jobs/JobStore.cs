@@ -12,6 +12,9 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 {
     private const string RecordName = "job.json";
 
+    /// <summary>The bare name of the video that a job goes on from.</summary>
+    public const string EarlierName = "earlier.mp4";
+
     // Begins the name of what was set aside: moving a folder leaves its own times as they were.
     private const string MomentFormat = "yyyyMMdd'T'HHmmss'Z'";
 
@@ -30,9 +33,17 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     public string? SourcePath(string id, GenerationRequest request) =>
         request is SourceToVideo { Source: var name } ? Path.Combine(FolderOf(id), name) : null;
 
-    /// <summary>A request as the runner wants it: with a path that leads to its picture or video.</summary>
-    public GenerationRequest WithPath(string id, GenerationRequest request) =>
-        request is SourceToVideo sourced ? sourced with { Source = SourcePath(id, request)! } : request;
+    /// <summary>The video that a job goes on from, where it does.</summary>
+    public string EarlierPath(string id) => Path.Combine(FolderOf(id), EarlierName);
+
+    /// <summary>A request as the runner wants it: with paths that lead to its picture or video, and to what it goes on from.</summary>
+    public GenerationRequest WithPath(string id, GenerationRequest request) => request switch
+    {
+        ImageToVideo { Extends: not null } image =>
+            image with { Source = SourcePath(id, request)!, Extends = EarlierPath(id) },
+        SourceToVideo sourced => sourced with { Source = SourcePath(id, request)! },
+        _ => request,
+    };
 
     /// <summary>Every job on disk in the order of the queue. What was half written is removed, what is damaged is set aside,
     /// and what cannot be read just now, or only by another version, stays where it is for a later start.</summary>
@@ -51,11 +62,12 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     /// <summary>As <see cref="Save(JobRecord)"/>, for a new job: when it could not be written, nothing of it stays.</summary>
     /// <param name="record">The job.</param>
     /// <param name="source">The picture or video that it is made from, to be kept with it.</param>
-    public void Add(JobRecord record, string? source = null)
+    /// <param name="earlier">The video that it goes on from, to be kept with it.</param>
+    public void Add(JobRecord record, string? source = null, string? earlier = null)
     {
         try
         {
-            Save(record, source);
+            Save(record, source, earlier);
         }
         catch (CogSpaceException)
         {
@@ -66,7 +78,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     /// <summary>When this returns, the job is on disk.</summary>
     /// <exception cref="CogSpaceException">It could not be written; what was there before still is.</exception>
-    public void Save(JobRecord record) => Save(record, null);
+    public void Save(JobRecord record) => Save(record, source: null, earlier: null);
 
     /// <summary>Brings a finished video to disk, and removes what its making left behind.</summary>
     /// <exception cref="CogSpaceException">The disk does not take it.</exception>
@@ -147,7 +159,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             ? moment
             : null;
 
-    private void Save(JobRecord record, string? source)
+    private void Save(JobRecord record, string? source, string? earlier)
     {
         string folder = FolderOf(record.Id);
         try
@@ -156,11 +168,13 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
             Directory.CreateDirectory(folder);
             if (source is not null)
                 Disk.Link(source, SourcePath(record.Id, record.Request)!);
+            if (earlier is not null)
+                Disk.Link(earlier, EarlierPath(record.Id));
             AtomicFile.Write(Path.Combine(folder, RecordName), JobJson.Write(record), isDurable: true);
             if (isNew)
                 Disk.FlushFolder(data.Jobs);
         }
-        catch (IOException e) when (source is not null && !File.Exists(source))
+        catch (IOException e) when (IsGone(source) || IsGone(earlier))
         {
             throw new SourceGoneException(e);
         }
@@ -171,6 +185,8 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 "The server cannot save this job: its disk is full or cannot be written to. Please try again later.", e);
         }
     }
+
+    private static bool IsGone(string? path) => path is not null && !File.Exists(path);
 
     /// <summary>Where all of a job lies.</summary>
     /// <exception cref="ArgumentException">It is not an id.</exception>
@@ -206,6 +222,10 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 throw new JsonException("its id or owner is not one of ours");
             if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
+            if (record.Request is ImageToVideo { Extends: not (null or EarlierName) })
+                throw new JsonException("the video that it goes on from is none of ours");
+            if (record.Share is { Id: var share } && !UnguessableId.IsValid(share))
+                throw new JsonException("the id of its public page is not one of ours");
             RemovePartsOf(folder);
             return record;
         }

@@ -11,12 +11,22 @@ internal sealed class Admission(ClosedSign sign, BlockList blocks, ContentFilter
     {
         if (sign.Message is { } message)
             throw new RefusedException(StatusCodes.Status503ServiceUnavailable, message);
-        if (blocks.Has(visitor))
+        CheckVisitor(visitor);
+    }
+
+    /// <summary>As <see cref="Check"/>, for what a closed demo still allows.</summary>
+    /// <exception cref="RefusedException">This visitor is blocked.</exception>
+    public void CheckVisitor(Visitor visitor)
+    {
+        if (IsBlocked(visitor))
             throw new RefusedException(
                 StatusCodes.Status403Forbidden,
                 "The host of this server has blocked new requests from your browser or your internet connection. What you have " +
                 "made here stays yours until it expires.");
     }
+
+    /// <summary>Whether the host has blocked this visitor: nothing new is taken, and nothing is shown to others.</summary>
+    public bool IsBlocked(Visitor visitor) => blocks.Has(visitor);
 
     /// <exception cref="RefusedException">One of its texts asks for what is not made here, or nobody can tell.</exception>
     public async Task CheckTextsAsync(GenerationRequest request, CancellationToken cancel)

@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Owners;
 
-/// <summary>A visitor's file on its way to the visitor's browser.</summary>
+/// <summary>A visitor's file on its way to a browser that may have it.</summary>
 internal static class OwnFile
 {
     /// <param name="http">The request.</param>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CogSpace.Web.Reports;
 
-/// <summary>Takes what visitors say of videos that they can see.</summary>
+/// <summary>Takes what visitors say of videos that they can see: their own, and shared ones.</summary>
 public static class ReportEndpoints
 {
     private const int MostBytes = 16 * 1024;
@@ -33,7 +33,7 @@ public static class ReportEndpoints
         {
             var sent = await ReadAsync(context);
             sent.Check();
-            if (sent.VideoId is not { } id || board.Find(owner.Owner, id) is not { } job)
+            if (sent.VideoId is not { } id || (board.Find(owner.Owner, id) ?? board.FindShared(id)) is not { } job)
                 return Refuse(StatusCodes.Status404NotFound, Missing);
             var report = new Report(
                 UnguessableId.New(), job.Id, job.Owner, job.Visitor.Address, sent.Reason!.Trim(), sent.Text?.Trim() ?? "",

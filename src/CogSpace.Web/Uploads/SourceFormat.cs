@@ -30,6 +30,10 @@ internal sealed record SourceFormat(string Extension, string MediaType, params I
     /// <summary>The format of a file that got its name here; null for any other name.</summary>
     public static SourceFormat? OfFile(string? name) => Array.Find(All, format => format.FileName == name);
 
+    /// <summary>The format of a file that this server has made, by the ending of its name: ".mp4".</summary>
+    public static SourceFormat OfExtension(string extension) => Array.Find(All, format => $".{format.Extension}" == extension)
+        ?? throw new ArgumentException($"No video is made from a file with the ending {extension}.", nameof(extension));
+
     /// <param name="start">The first <see cref="FileSignature.Length"/> bytes, or all there are.</param>
     /// <returns>null for a file of no use.</returns>
     public static SourceFormat? OfSignature(ReadOnlySpan<byte> start) => FileSignature.Of(start).Format switch

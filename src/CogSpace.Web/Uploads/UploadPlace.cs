@@ -30,6 +30,14 @@ internal sealed class UploadPlace(UploadStore store, string id, Visitor visitor,
             PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
     }
 
+    /// <summary>Gives a file of this server a second name here.</summary>
+    /// <exception cref="IOException">It is gone, or there is no room.</exception>
+    public void Link(string path, string name)
+    {
+        DataFolder.CreatePrivate(store.FolderOf(id));
+        Disk.Link(path, PathOf(name));
+    }
+
     /// <summary>Makes room for bytes that have come.</summary>
     /// <exception cref="UploadRefusedException">There is none.</exception>
     public void Grow(int bytes)

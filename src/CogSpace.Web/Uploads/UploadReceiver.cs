@@ -57,6 +57,36 @@ internal sealed class UploadReceiver(
         }
     }
 
+    /// <summary>Takes a file that this server has made, as if the visitor had sent it. The file itself stays where it is.</summary>
+    /// <param name="visitor">Whose it will be.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancel">Leaves nothing.</param>
+    /// <exception cref="RefusedException">The demo is closed, or the host does not want this visitor.</exception>
+    /// <exception cref="UploadRefusedException">There is no room, or the file is gone or of no use.</exception>
+    public async Task<Upload> AdoptAsync(Visitor visitor, SourceKind kind, string path, CancellationToken cancel)
+    {
+        admission.Check(visitor);
+        using var place = store.Reserve(visitor, bytes: 0);      // it is on disk already, where it counts once
+        string name = SourceFormat.OfExtension(Path.GetExtension(path)).FileName;
+        try
+        {
+            place.Link(path, name);
+            var (info, recipe) = await probe.LookAsync(visitor, place.PathOf(name), kind, cancel);
+            return place.Keep(name, info, recipe);
+        }
+        catch (MediaException e)
+        {
+            throw new UploadRefusedException(
+                StatusCodes.Status400BadRequest, e.Message.Replace(name, "the file", StringComparison.Ordinal), e);
+        }
+        catch (Exception e) when (Disk.Failed(e))
+        {
+            log.LogWarning(e, "A file of this server cannot be taken as an upload");
+            throw UploadStore.NoRoom(e);
+        }
+    }
+
     /// <summary>What is said of a file that has more bytes than it may.</summary>
     public static string TooLarge(SourceKind? kind, UploadOptions options)
     {

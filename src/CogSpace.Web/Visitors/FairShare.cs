@@ -16,6 +16,7 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
 
     private const int ConversionsAtOnce = 4;
     private const int ConversionsInAll = 64;
+    private const int ArchivesInAll = 16;
     private const int PartsOfTheDisk = 10;
 
     private readonly FairShareOptions _options = options.Value;
@@ -30,6 +31,9 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
     /// <summary>Conversions of finished videos that run or wait.</summary>
     public ShareCounter Conversions { get; } =
         new(ConversionsAtOnce, ConversionsAtOnce * AddressFactor, ConversionsInAll);
+
+    /// <summary>Archives of finished videos that are being sent.</summary>
+    public ShareCounter Archives { get; } = new(1, AddressFactor, ArchivesInAll);
 
     /// <summary>Open pages.</summary>
     public ShareCounter Pages { get; } =

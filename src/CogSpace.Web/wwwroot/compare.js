@@ -1,12 +1,13 @@
-// A video before super-resolution lies over the one after it, as far as the slider says, and keeps its time.
+// Two videos in step: the second keeps the time of the first, over it or beside it.
 const apart = 0.08;       // seconds that nobody sees
 
-function follow({ target: after }) {
-  const before = after.parentElement?.querySelector('video[data-before]');
-  if (!before || before === after) return;
-  before.playbackRate = after.playbackRate;
-  if (before.paused !== after.paused) after.paused ? before.pause() : before.play().catch(() => { });
-  if (Math.abs(before.currentTime - after.currentTime) > apart) before.currentTime = Math.min(after.currentTime, before.duration || 0);
+function follow({ target: leader }) {
+  const follower = leader.closest?.('[data-in-step]')?.querySelector('video[data-follows]');
+  if (!follower || follower === leader) return;
+  follower.playbackRate = leader.playbackRate;
+  if (follower.paused !== leader.paused) leader.paused ? follower.pause() : follower.play().catch(() => { });
+  const time = Math.min(leader.currentTime, follower.duration || 0);
+  if (Math.abs(time - follower.currentTime) > apart) follower.currentTime = time;
 }
 
 // Events of players do not bubble; on their way down they are heard.
@@ -14,7 +15,10 @@ for (const name of ['loadeddata', 'play', 'playing', 'pause', 'seeking', 'seeked
   document.addEventListener(name, follow, true);
 }
 
+// How much of the picture, from the left, is the video that follows.
 document.addEventListener('input', ({ target }) => {
   if (!target.matches('[data-compares]')) return;
-  target.closest('.compare').previousElementSibling.style.setProperty('--before', `${target.value}%`);
+  const stage = target.closest('.stage'), leader = stage.querySelector('video:not([data-follows])');
+  stage.style.setProperty('--before', `${target.value}%`);
+  if (!leader.played.length && !leader.currentTime) leader.currentTime = .01;       // before it plays it shows a frame of its middle
 });

@@ -4,7 +4,7 @@ document.addEventListener('click', async event => {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.hasAttribute('aria-busy')) return;
-  const note = link.parentElement.nextElementSibling;       // beside the buttons
+  const note = link.parentElement.parentElement.querySelector('.making');       // beside the buttons
   const say = text => note.textContent = text;
   link.setAttribute('aria-busy', 'true');
   say(link.dataset.makes);

@@ -86,6 +86,10 @@ public sealed partial class OperatorPageTests(Chromium chromium)
         await page.GetByTestId("block").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByTestId("block")).ToHaveCountAsync(0);
 
+        await page.GetByTestId("operator-delete").First.ClickAsync();
+        await Assertions.Expect(jobs).ToHaveCountAsync(1);
+        await Assertions.Expect(visitor["history-item"]).ToHaveCountAsync(1);
+
         await page.GetByTestId("logout").ClickAsync();
         await page.GetByTestId("token").WaitForAsync();
         await Assertions.Expect(page.GetByTestId("operator")).ToHaveCountAsync(0);

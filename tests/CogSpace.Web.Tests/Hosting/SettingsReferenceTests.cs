@@ -6,6 +6,7 @@ using CogSpace.Web.Jobs;
 using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
+using CogSpace.Web.Sharing;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
@@ -29,6 +30,7 @@ public sealed class SettingsReferenceTests
         (typeof(StudioOptions), StudioOptions.Section),
         (typeof(DemoOptions), DemoOptions.Section),
         (typeof(ModerationOptions), ModerationOptions.Section),
+        (typeof(GalleryOptions), GalleryOptions.Section),
         (typeof(RewriterOptions), RewriterOptions.Section),
         (typeof(NetworkOptions), NetworkOptions.Section),
         (typeof(EncodingOptions), EncodingOptions.Section),

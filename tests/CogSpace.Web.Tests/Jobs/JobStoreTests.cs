@@ -176,7 +176,7 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3)]
+    [InlineData(4)]
     [InlineData(0)]
     public void Load_LeavesWhatAnotherVersionWrote_ForAServerThatUnderstandsIt(int version)
     {

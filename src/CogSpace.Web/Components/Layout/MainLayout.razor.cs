@@ -2,14 +2,17 @@ using System.Globalization;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Moderation;
+using CogSpace.Web.Sharing;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Components.Layout;
 
 /// <summary>What stands around every page.</summary>
-public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, PageCode page)
+public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, IOptions<GalleryOptions> gallery, PageCode page)
 {
     private DemoOptions Demo => demo.Value;
+
+    private bool HasGallery => gallery.Value.Enabled;
 
     private bool HasTerms => !string.IsNullOrEmpty(Demo.Terms) || !string.IsNullOrEmpty(Demo.TermsUrl);
 

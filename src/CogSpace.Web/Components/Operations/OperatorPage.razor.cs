@@ -91,6 +91,10 @@ public sealed partial class OperatorPage : IDisposable
             job.Cancel();
     }
 
+    private void Unshare(GenerationJob job) => Access.Try(() => Board.Unshare(job));
+
+    private void Delete(GenerationJob job) => Access.Try(() => Board.Delete(job, JobRemoval.Operator));
+
     // A cookie can be thrown away, and an address shared: the operator adds the address, if that is better.
     private void Block(GenerationJob job) => Access.Try(() => Blocks.Add(BlockKind.Owner, job.Owner, $"job {job.Id}"));
 }

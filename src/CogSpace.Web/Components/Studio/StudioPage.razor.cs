@@ -2,6 +2,7 @@ using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Examples;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Owners;
+using CogSpace.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -88,6 +89,8 @@ public sealed partial class StudioPage(
     private void Reuse(GenerationJob job) =>
         _draft.Fill(job.Request, job.Model, DraftSources.Of(job), job.Status.Recipe?.Computed);
 
+    private void Restyle(Upload upload, GenerationJob job) => _draft.Restyle(DraftSources.Of(upload), job.Request.Prompt);
+
     private void Reuse(ExampleClip clip)
     {
         if (_guide is { Preset: { } preset, Model: var model })
@@ -107,6 +110,17 @@ public sealed partial class StudioPage(
                 JobState.Cancelled => Text["NewsCancelled", job.Request.Prompt],
                 _ => Text["NewsFailed", Sentences.Say(status.Error ?? "")],
             };
+    }
+
+    private async Task DeleteAllAsync()
+    {
+        if (Id is not null)
+            navigation.NavigateTo("");
+        foreach (var job in _jobs)
+            board.Delete(owner.Owner, job.Id);
+        _states.Clear();
+        _news = "Your videos are deleted.";
+        await _heading.FocusAsync();
     }
 
     private async Task DeleteAsync(GenerationJob job)

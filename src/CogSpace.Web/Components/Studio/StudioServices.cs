@@ -26,6 +26,10 @@ public static class StudioServices
         services.AddScoped<PageCode>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<PageCode>());
         services.AddSingleton<ServerComputation>();
+        // Only pages: files are compressed when the program is built. The form's token, which a page holds, is masked
+        // differently in every answer, so what its size tells leads nowhere (BREACH).
+        services.AddResponseCompression(options =>
+            (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);

@@ -50,6 +50,16 @@ public sealed partial class StudioDraft
         Changed?.Invoke(DraftChange.Filled);
     }
 
+    /// <summary>Takes a video and its prompt to the tab that restyles videos. The other settings stay.</summary>
+    public void Restyle(DraftSource video, string prompt)
+    {
+        Prompt = prompt;
+        _sources[SourceKind.Video] = video;
+        _tab = StudioTab.Video;
+        (Kept, Computed, NotTaken) = (null, null, []);
+        Changed?.Invoke(DraftChange.Filled);
+    }
+
     private void FillSource(SourceToVideo request, DraftSource? source, List<string> notTaken)
     {
         var kind = request is ImageToVideo ? SourceKind.Image : SourceKind.Video;

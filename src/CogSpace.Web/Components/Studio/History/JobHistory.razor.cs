@@ -1,13 +1,25 @@
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Sharing;
 using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Studio.History;
 
-/// <summary>The visitor's videos. When one is deleted, the focus goes to the one that takes its place.</summary>
+/// <summary>
+/// The visitor's videos, and what can be done with several of them. When one is deleted, the focus goes to the one that takes
+/// its place.
+/// </summary>
 public sealed partial class JobHistory
 {
+    private const int MostPicked = 2;
+
     private readonly Dictionary<string, HistoryItem> _items = [];
+    private readonly List<string> _picked = [];      // ids, the first picked first
+    private ElementReference _deleteAll;
+    private ElementReference _sure;
     private string? _next;
+    private bool _isPicking;
+    private bool _asks;
+    private bool _movesFocus;       // to the button that takes the place of the one that was pressed
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<GenerationJob> Jobs { get; set; }
@@ -19,8 +31,38 @@ public sealed partial class JobHistory
     [Parameter]
     public EventCallback<GenerationJob> Delete { get; set; }
 
+    /// <summary>The visitor wants none of them any more, and has said so twice.</summary>
+    [Parameter]
+    public EventCallback DeleteAll { get; set; }
+
+    private List<GenerationJob> Finished => [.. Jobs.Where(job => job.Status.State == JobState.Finished)];
+
+    private List<GenerationJob> Picked =>
+        [.. _picked.Select(id => Jobs.FirstOrDefault(job => job.Id == id)).OfType<GenerationJob>()];
+
+    private string Question => Jobs.All(job => job.Status.IsOver)
+        ? $"Delete all {Jobs.Count}?"
+        : $"Delete all {Jobs.Count}, also those that are not finished?";
+
+    private string DownloadAll => Finished.Count > VideoArchive.MostVideos
+        ? $"Download the newest {VideoArchive.MostVideos}"
+        : "Download all";
+
+    private string PickHint => Picked.Count switch
+    {
+        0 => "Choose two of your videos to see them side by side.",
+        1 => "Choose one more.",
+        _ => "They play in step. Choose another to replace the first.",
+    };
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_movesFocus)
+        {
+            _movesFocus = false;
+            await (_asks ? _sure : _deleteAll).FocusAsync();
+        }
+
         if (_next is not { } next)
             return;
         _next = null;
@@ -33,6 +75,31 @@ public sealed partial class JobHistory
         int place = Jobs.Index().First(each => each.Item == job).Index;
         _next = (Jobs.ElementAtOrDefault(place + 1) ?? Jobs.ElementAtOrDefault(place - 1))?.Id;
         _items.Remove(job.Id);
+        _picked.Remove(job.Id);
         return Delete.InvokeAsync(job);
+    }
+
+    private Task DeleteAllAsync()
+    {
+        _asks = false;
+        _picked.Clear();
+        return DeleteAll.InvokeAsync();
+    }
+
+    private void Ask(bool asks) => (_asks, _movesFocus) = (asks, true);
+
+    private void TogglePicking()
+    {
+        _isPicking = !_isPicking;
+        _picked.Clear();
+    }
+
+    private void Pick(GenerationJob job)
+    {
+        if (_picked.Remove(job.Id))
+            return;
+        _picked.Add(job.Id);
+        if (_picked.Count > MostPicked)
+            _picked.RemoveAt(0);
     }
 }
