@@ -5,9 +5,12 @@ namespace CogSpace.Web.Languages;
 
 /// <summary>Looks texts up in the language of the page.</summary>
 /// <typeparam name="T">Names the files of the texts, which lie beside it.</typeparam>
-internal sealed class PageLocalizer<T>(IStringLocalizerFactory files, PageLanguage page) : IStringLocalizer<T>
+internal sealed class PageLocalizer<T>(IStringLocalizerFactory files, PageLanguage page)
+    : IStringLocalizer<T>, ISpeaking
 {
     private readonly IStringLocalizer _texts = files.Create(typeof(T));
+
+    public Language Language => page.Current;
 
     public LocalizedString this[string name] => Look(texts => texts[name]);
 

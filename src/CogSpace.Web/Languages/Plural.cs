@@ -16,7 +16,7 @@ public static class Plural
     public static string Count(this IStringLocalizer texts, string name, int number, params ReadOnlySpan<object> more)
     {
         object[] arguments = [number, .. more];
-        var single = number == 1 ? texts[name + One, arguments] : null;
-        return single is { ResourceNotFound: false } ? single : texts[name + Other, arguments];
+        bool isOne = number == 1 && texts is ISpeaking { Language.HasSingular: true };
+        return texts[name + (isOne ? One : Other), arguments];
     }
 }

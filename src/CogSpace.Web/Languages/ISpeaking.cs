@@ -1,0 +1,7 @@
+namespace CogSpace.Web.Languages;
+
+/// <summary>Has one language at a time.</summary>
+internal interface ISpeaking
+{
+    Language Language { get; }
+}
