@@ -1,3 +1,4 @@
+using CogSpace.Web.Languages;
 using CogSpace.Web.Models;
 using Microsoft.Net.Http.Headers;
 
@@ -34,10 +35,10 @@ public static class ExampleEndpoint
     {
         var found = models.Offered.FirstOrDefault(one => one.Name == model);
         if (guides.Of(found)?.Files.Contains(file) != true || MediaTypeOf(file) is not { } type)
-            return Results.Text(Missing, statusCode: StatusCodes.Status404NotFound);
+            return SpokenAnswer.Text(Missing, StatusCodes.Status404NotFound);
         var info = new FileInfo(Path.Combine(found!.Folder, ModelGuides.FilesFolder, file));
         if (!info.Exists)
-            return Results.Text(Missing, statusCode: StatusCodes.Status404NotFound);
+            return SpokenAnswer.Text(Missing, StatusCodes.Status404NotFound);
         http.Response.Headers.CacheControl = "public, max-age=3600";
         var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
         return Results.File(info.FullName, type, null, info.LastWriteTimeUtc, tag, enableRangeProcessing: true);

@@ -7,7 +7,9 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace CogSpace.Web.Hosting;
 
-/// <summary>Where the server listens, which proxies it believes, in whose frames it may be shown, and what languages it speaks.</summary>
+/// <summary>
+/// Where the server listens, which proxies it believes, in whose frames it may be shown, and what languages it speaks.
+/// </summary>
 public static class ServerHosting
 {
     // Open tabs are told to go and not waited for longer: hosts usually kill after 10 s.

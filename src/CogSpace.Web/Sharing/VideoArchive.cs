@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Media;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
@@ -45,9 +46,9 @@ public static class VideoArchive
         if (services.GetRequiredService<FairShare>().Archives.Take(owner.Visitor, out var use) != ShareLimit.None)
         {
             services.GetRequiredService<ServerMeter>().Refused("archive", RefusalReason.Share);
-            return Results.Text(
+            return SpokenAnswer.Text(
                 "Your videos are being downloaded already. Please wait until that has ended.",
-                statusCode: StatusCodes.Status429TooManyRequests);
+                StatusCodes.Status429TooManyRequests);
         }
 
         using (use)

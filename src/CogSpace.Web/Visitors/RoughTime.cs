@@ -8,7 +8,8 @@ internal static class RoughTime
     public static string Words(TimeSpan time) => time.TotalSeconds switch
     {
         < 60 => "less than a minute",
-        < 5400 => Math.Ceiling(time.TotalMinutes) is > 1 and var minutes ? Invariant($"about {minutes:0} minutes") : "about 1 minute",
+        < 5400 when Math.Ceiling(time.TotalMinutes) is > 1 and var minutes => Invariant($"about {minutes:0} minutes"),
+        < 5400 => "about 1 minute",
         _ => Math.Ceiling(time.TotalHours) is > 1 and var hours ? Invariant($"about {hours:0} hours") : "about 1 hour",
     };
 

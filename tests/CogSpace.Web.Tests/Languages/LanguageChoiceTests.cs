@@ -41,7 +41,8 @@ public sealed class LanguageChoiceTests : IDisposable
 
         using var chosen = await browser.PostAsync($"/{LanguageServices.Address}/ja", content: null, token);
         Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
-        string cookie = Assert.Single(chosen.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("language", StringComparison.Ordinal));
+        string cookie = Assert.Single(
+            chosen.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("language", StringComparison.Ordinal));
         Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
         Assert.Contains("max-age=31536000", cookie, StringComparison.Ordinal);
         Assert.Equal(

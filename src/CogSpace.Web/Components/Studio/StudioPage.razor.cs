@@ -119,7 +119,7 @@ public sealed partial class StudioPage(
         foreach (var job in _jobs)
             board.Delete(owner.Owner, job.Id);
         _states.Clear();
-        _news = "Your videos are deleted.";
+        _news = Text["NewsAllDeleted"];
         await _heading.FocusAsync();
     }
 

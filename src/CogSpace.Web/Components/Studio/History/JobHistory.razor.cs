@@ -41,18 +41,18 @@ public sealed partial class JobHistory
         [.. _picked.Select(id => Jobs.FirstOrDefault(job => job.Id == id)).OfType<GenerationJob>()];
 
     private string Question => Jobs.All(job => job.Status.IsOver)
-        ? $"Delete all {Jobs.Count}?"
-        : $"Delete all {Jobs.Count}, also those that are not finished?";
+        ? Text["AskDeleteAll", Jobs.Count]
+        : Text["AskDeleteUnfinished", Jobs.Count];
 
     private string DownloadAll => Finished.Count > VideoArchive.MostVideos
-        ? $"Download the newest {VideoArchive.MostVideos}"
-        : "Download all";
+        ? Text["DownloadNewest", VideoArchive.MostVideos]
+        : Text["DownloadAll"];
 
     private string PickHint => Picked.Count switch
     {
-        0 => "Choose two of your videos to see them side by side.",
-        1 => "Choose one more.",
-        _ => "They play in step. Choose another to replace the first.",
+        0 => Text["PickTwo"],
+        1 => Text["PickOneMore"],
+        _ => Text["PickOther"],
     };
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -56,6 +56,8 @@ public sealed partial class ResultActions
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
+    private string ExtendTitle => _whyNotExtended is { } why ? Sentences.Say(why) : Text["ExtendTitle"];
+
     // Once: the page is rendered at every step of a job.
     protected override void OnInitialized() => _whyNotExtended = Results.WhyNotExtended(Job);
 
