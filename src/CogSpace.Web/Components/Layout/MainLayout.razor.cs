@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Components.Layout;
 
 /// <summary>What stands around every page.</summary>
-public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, IOptions<GalleryOptions> gallery, PageCode page)
+public sealed partial class MainLayout(
+    IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, IOptions<GalleryOptions> gallery, PageCode page)
 {
     private DemoOptions Demo => demo.Value;
 
