@@ -37,11 +37,15 @@ public enum GenerationStage
 /// </param>
 public sealed record GenerationProgress(GenerationStage Stage, int Step, int Of, double? SecondsLeft)
 {
-    /// <summary>Now and then while denoising; else null.</summary>
+    /// <summary>Now and then while denoising and decoding; else null.</summary>
     public GenerationPreview? Preview { get; init; }
 }
 
 /// <summary>What a video will show, as far as can be told in the middle of making it.</summary>
-/// <param name="Step">Denoising steps that it is made after.</param>
-/// <param name="Picture">Small and rough.</param>
-public sealed record GenerationPreview(int Step, Frame Picture);
+/// <param name="Step">Denoising steps, and then frames, that it is made after.</param>
+/// <param name="Picture">Small.</param>
+public sealed record GenerationPreview(int Step, Frame Picture)
+{
+    /// <summary>Whether it is a frame of the video, and not a rough picture of what it will be.</summary>
+    public bool IsDecoded { get; init; }
+}

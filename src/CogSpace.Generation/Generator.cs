@@ -15,6 +15,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
     private readonly VideoWriter _writer;
     private readonly VideoConverter _converter;
     private readonly string? _watermark;
+    private readonly TimeSpan? _previewInterval;
     private readonly SourceReader _sources;
     private DeviceReport? _device;
 
@@ -23,6 +24,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
         Models = new ModelCatalog(options.ModelsFolder, options.Hub);
         PostProcessor = new PostProcessor(options.ModelsFolder, options.Networks, options.Upscaling);
         _host = new ModelHost(options.Pipeline);
+        _previewInterval = options.Pipeline.PreviewInterval;
         (_images, _videos) = (new ImageReader(options.Reading), new VideoReader(options.Reading));
         _writer = new VideoWriter(options.Encoding);
         _converter = new VideoConverter(options.Encoding) { LabelsAiGenerated = true };
@@ -71,10 +73,11 @@ public sealed partial class Generator : IVideoMaker, IDisposable
             await using var poster = output.Poster is { } posterPath ? _writer.CreatePoster(posterPath, cancel) : null;
             using var filter = prepared.Filters.Open(plan.Made, timings);
             var black = new BlackVideo();
+            var previews = new DecodedPreviews(timings, _previewInterval, plan.Request.Steps);
             var loop = new FrameLoop(GenerationStage.Decoding, timings)
             {
                 FramesPerSecond = plan.FramesPerSecond,
-                Seen = black.Look,
+                Seen = black.Look + (Action<Frame>)previews.Look,
                 Before = before,
                 Filter = filter,
                 Poster = poster,

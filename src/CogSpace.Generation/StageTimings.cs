@@ -9,11 +9,20 @@ internal sealed class StageTimings(IProgress<GenerationProgress>? next) : IProgr
     private readonly Stopwatch _watch = new();
     private readonly Lock _lock = new();        // frames are made and filtered at the same time
     private GenerationStage? _current;
+    private volatile GenerationProgress? _last;
 
     public void Report(GenerationProgress value)
     {
         Return(value.Stage);
+        _last = value;
         next?.Report(value);
+    }
+
+    /// <summary>Shows a picture beside what was told last.</summary>
+    public void Show(GenerationPreview preview)
+    {
+        if (_last is { } last)
+            next?.Report(last with { Preview = preview });
     }
 
     /// <summary>A model is being loaded; nobody knows how far.</summary>

@@ -26,7 +26,6 @@ builder.WebHost.UseStaticWebAssets();             // also when it runs from its 
 builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");   // which would send them uncompressed
 
 builder.Services.AddStudio(builder.Configuration);            // the page
-builder.Services.AddLanguages();                              // what it says, in three languages
 builder.Services.AddRadzenComponents();
 builder.Services
     .AddHosting(builder.Configuration)            // address, proxies, frames
@@ -35,11 +34,11 @@ builder.Services
 
 var app = builder.Build();
 
-app.UseLanguages();
 app.UseArrivalLimits();
 app.UseOwners();
 app.UseOperators();                                // /metrics, the operator's cookie
 app.UsePageLimits();
+app.UseResponseCompression();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();

@@ -5,6 +5,7 @@ using CogSpace.Generation.Workers;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Media;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
@@ -112,6 +113,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.MapVideoArchive();
         app.MapUploads();
         app.MapReports();
+        app.MapLanguages();
         app.MapProvenance();
         app.MapHealth();
         app.MapOperations();

@@ -30,6 +30,18 @@ internal static class GeneratedSection
                 $"tests/{project} --filter kind=docs. It should be:\n{text}");
     }
 
+    /// <summary>As <see cref="AssertCurrent"/>, of a whole file.</summary>
+    public static void AssertCurrentFile(string file, string text, string project)
+    {
+        string path = Path.Combine(Repository.Root, file);
+        if (Environment.GetEnvironmentVariable(Variable) == "1")
+            File.WriteAllText(path, text);
+        Assert.True(
+            File.Exists(path) && File.ReadAllText(path) == text,
+            $"{file} is not what it is made from says. To write it again, run: {Variable}=1 dotnet test tests/{project} " +
+            "--filter kind=docs.");
+    }
+
     /// <summary>Text as a cell of a table.</summary>
     public static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CogSpace.Web.Languages;
 
 namespace CogSpace.Web.Examples;
 
@@ -12,16 +12,7 @@ public sealed record LocalText(IReadOnlyDictionary<string, string> Texts)
     public const string English = "en";
 
     /// <returns>The text in this language, else in English.</returns>
-    public string In(CultureInfo language)
-    {
-        for (var culture = language; culture.Name.Length > 0; culture = culture.Parent)
-        {
-            if (Texts.TryGetValue(culture.Name, out string? text))
-                return text;
-        }
-
-        return Texts[English];
-    }
+    public string In(Language language) => Texts.GetValueOrDefault(language.Tag) ?? Texts[English];
 
     private sealed class LocalTextJson : JsonConverter<LocalText>
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using CogSpace.Web.Languages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CogSpace.Web.Hosting;
@@ -30,11 +30,11 @@ internal sealed class FailureAnswer(ILogger<FailureAnswer> log) : IExceptionHand
         if (WantsPage(context.Request))
         {
             context.Response.ContentType = "text/html; charset=utf-8";
-            await context.Response.WriteAsync(Page(context.Request.PathBase, sentence, code), cancellationToken);
+            await context.Response.WriteAsync(Page(context, sentence, code), cancellationToken);
         }
         else
         {
-            await context.Response.WriteAsJsonAsync(new { error = sentence, code }, cancellationToken);
+            await context.Response.WriteAsJsonAsync(new { error = context.Sentences().Say(sentence), code }, cancellationToken);
         }
 
         return true;
@@ -64,26 +64,34 @@ internal sealed class FailureAnswer(ILogger<FailureAnswer> log) : IExceptionHand
         type => type.MediaType.Equals(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase));
 
     // Nothing of the page itself, which may be what fails.
-    private static string Page(PathString root, string sentence, string? code) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>Something went wrong · CogSpace</title>
-        </head>
-        <body>
-          <main>
-            <h1>This did not work.</h1>
-            <p>{sentence} Your videos are safe.</p>
-            {(code is null ? "" : $"<p>{Quote(code)}</p>")}
-            <p><a href="{HtmlEncoder.Default.Encode(root.ToUriComponent())}/">To the page</a></p>
-          </main>
-        </body>
-        </html>
+    private static string Page(HttpContext context, string sentence, string? code)
+    {
+        var sentences = context.Sentences();
+        string language = context.RequestServices.GetRequiredService<PageLanguage>().Current.Tag;
+        string title = sentences.Say("Something went wrong · CogSpace");
+        string heading = sentences.Say("This did not work.");
+        string comfort = sentences.Say("Your videos are safe.");
+        string back = sentences.Say("To the page");
+        string root = HtmlEncoder.Default.Encode(context.Request.PathBase.ToUriComponent());
+        return $"""
+            <!DOCTYPE html>
+            <html lang="{language}">
+            <head>
+              <meta charset="utf-8" />
+              <meta name="viewport" content="width=device-width, initial-scale=1" />
+              <meta name="color-scheme" content="light dark" />
+              <title>{title}</title>
+            </head>
+            <body>
+              <main>
+                <h1>{heading}</h1>
+                <p>{sentences.Say(sentence)} {comfort}</p>
+                {(code is null ? "" : $"<p>{sentences.Say(Quote(code))}</p>")}
+                <p><a href="{root}/">{back}</a></p>
+              </main>
+            </body>
+            </html>
 
-        """);
+            """;
+    }
 }

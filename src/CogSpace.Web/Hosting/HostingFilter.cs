@@ -1,4 +1,5 @@
 using CogSpace.Web.Health;
+using CogSpace.Web.Languages;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Hosting;
@@ -24,6 +25,7 @@ internal sealed class HostingFilter(IOptions<HostingOptions> options, ILogger<Ho
             if (hosting.PathBase.Length > 0)
                 app.UsePathBase(hosting.PathBase);
 
+            app.UseLanguages();       // before anything can be refused
             var headers = new SecurityHeaders(hosting);
             app.Use((context, then) => headers.InvokeAsync(context, then));
             app.UseHsts();            // of answers over https alone, and not for localhost

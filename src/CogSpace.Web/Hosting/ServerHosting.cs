@@ -1,4 +1,5 @@
 using System.Net;
+using CogSpace.Web.Languages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace CogSpace.Web.Hosting;
 
-/// <summary>Where the server listens, which proxies it believes, and in whose frames it may be shown.</summary>
+/// <summary>Where the server listens, which proxies it believes, in whose frames it may be shown, and what languages it speaks.</summary>
 public static class ServerHosting
 {
     // Open tabs are told to go and not waited for longer: hosts usually kill after 10 s.
@@ -19,6 +20,7 @@ public static class ServerHosting
     {
         services.AddCheckedOptions<HostingOptions>(configuration, HostingOptions.Section);
         services.AddTransient<IStartupFilter, HostingFilter>();
+        services.AddLanguages();
         services.AddExceptionHandler<FailureAnswer>();
         services.AddHsts(hsts => hsts.MaxAge = TransportSecurity);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

@@ -11,7 +11,7 @@ public sealed class QueueFullException(int waiting, double seconds, bool isNearl
     : CogSpaceException(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The queue is {(isNearly ? "nearly " : "")}full: {waiting} {(waiting == 1 ? "video is" : "videos are")} waiting" +
+            $"The queue is {(isNearly ? "nearly " : "")}full: {(waiting == 1 ? "1 video is" : $"{waiting} videos are")} waiting" +
             $"{(isNearly ? ", and the last places are for visitors who have none there" : "")}. Please try again in " +
             $"{RoughTime.Words(seconds)}."
         )

@@ -11,6 +11,7 @@ namespace CogSpace.Web.Languages;
 /// </remarks>
 internal sealed class SentenceFile
 {
+    private const char FullStop = '。';
     private const int MostNested = 4;
     private const string Between = ". ";
 
@@ -32,31 +33,36 @@ internal sealed class SentenceFile
     public string Translate(string sentence, Language language) =>
         language == Language.English ? sentence : Translate(sentence, language, depth: 0) ?? sentence;
 
-    private string? Translate(string sentence, Language language, int depth)
+    private string? Translate(string sentence, Language language, int depth) =>
+        depth > MostNested || sentence.Length == 0 ? null
+        : Known(sentence, language, depth) ?? WithOtherEnd(sentence, language, depth) ?? Parts(sentence, language, depth);
+
+    private string? Known(string sentence, Language language, int depth)
     {
-        if (depth > MostNested || sentence.Length == 0)
-            return null;
         if (_fixed.ContainsKey(sentence))
             return _files.GetString(sentence, language.Culture);
         foreach (var template in _others)
         {
-            if (template.Read(sentence) is not { } found)
+            if (template.Read(sentence) is not { } found || _files.GetString(template.Text, language.Culture) is not { } text)
                 continue;
-            object[] words = [.. found.Select(words => words is null ? "" : Translate(words, language, depth + 1) ?? words)];
-            return _files.GetString(template.Text, language.Culture) is { } text
-                ? string.Format(CultureInfo.InvariantCulture, text, words)
-                : null;
+            object[] words = [.. found.Select(part => Translate(part ?? "", language, depth + 1) ?? part ?? "")];
+            return string.Format(CultureInfo.InvariantCulture, text, words);
         }
 
-        return Parts(sentence, language, depth);
+        return null;
     }
+
+    // A reason stands by itself in one place and at the end of a sentence in another.
+    private string? WithOtherEnd(string sentence, Language language, int depth) =>
+        sentence.EndsWith('.') ? Known(sentence[..^1], language, depth) is { } text ? text + FullStop : null
+        : Known(sentence + ".", language, depth)?.TrimEnd(FullStop);
 
     // Several sentences, each known by itself.
     private string? Parts(string sentences, Language language, int depth)
     {
         for (int at = Next(sentences, 0); at > 0; at = Next(sentences, at))
         {
-            if (Translate(sentences[..at].TrimEnd(), language, MostNested) is not { } first)
+            if (Known(sentences[..at].TrimEnd(), language, depth) is not { } first)
                 continue;
             string rest = sentences[at..];
             string? second = Translate(rest, language, depth);

@@ -5,8 +5,11 @@ namespace CogSpace.Web.Languages;
 /// <summary>A sentence with places for what changes: "The prompt has {0} characters."</summary>
 internal sealed partial class SentenceTemplate
 {
+    private const int Slight = 8;
+
     private readonly string[] _literals;
     private readonly int[] _places;
+    private readonly bool _isSlight;       // "{0} videos": with anything but a number it is likely to be something else
 
     public SentenceTemplate(string text)
     {
@@ -14,6 +17,7 @@ internal sealed partial class SentenceTemplate
         _literals = Place().Split(text);
         _places = [.. Place().Matches(text).Select(place => place.ValueSpan[1] - '0')];
         Weight = _literals.Sum(literal => literal.Length);
+        _isSlight = Weight < Slight && (_literals[0].Length == 0 || _literals[^1].Length == 0);
     }
 
     public string Text { get; }
@@ -38,18 +42,21 @@ internal sealed partial class SentenceTemplate
         for (int place = 0; place < _places.Length; place++)
         {
             bool isLast = place == _places.Length - 1;
-            int next = isLast ? limit : Next(sentence, _literals[place + 1], at + 1, limit);
-            if (next <= at)
+            int next = isLast ? limit : Next(sentence, _literals[place + 1], at, limit);
+            if (next < at)
                 return null;
             found[_places[place]] = sentence[at..next];
             at = next + (isLast ? 0 : _literals[place + 1].Length);
         }
 
-        return found;
+        return !_isSlight || found.All(IsNumber) ? found : null;
     }
 
     private static int Next(string sentence, string literal, int from, int limit) =>
-        from >= limit ? -1 : sentence.IndexOf(literal, from, limit - from, StringComparison.Ordinal);
+        from > limit ? -1 : sentence.IndexOf(literal, from, limit - from, StringComparison.Ordinal);
+
+    // Perhaps with its unit.
+    private static bool IsNumber(string? text) => text is [>= '0' and <= '9', ..];
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

@@ -1,5 +1,6 @@
 using CogSpace.Generation.Provenance;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -85,13 +86,13 @@ public static class FinishedVideos
         }
         catch (ShareUsedException e)
         {
-            return Results.Text(e.Message, statusCode: StatusCodes.Status429TooManyRequests);
+            return SpokenAnswer.Text(e.Message, StatusCodes.Status429TooManyRequests);
         }
         catch (CogSpaceException e)
         {
-            return Results.Text(
+            return SpokenAnswer.Text(
                 $"The video cannot be converted now. {formats.WithoutFolder(job.Id, e.Message)}",
-                statusCode: StatusCodes.Status503ServiceUnavailable);
+                StatusCodes.Status503ServiceUnavailable);
         }
     }
 

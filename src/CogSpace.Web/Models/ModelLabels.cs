@@ -12,14 +12,13 @@ public sealed class ModelLabels(Generator generator, IVideoMaker maker)
     {
         // One is not a choice, and the only one that is loaded has its memory already.
         long? free = models.Count > 1 ? Free() : null;
-        return
-        [
-            .. models.Select(model => new ModelChoice(
-                model.Name,
-                $"{model.Name} · " +
-                $"{ByteSize.Format(model.Bytes)}{(Fits(model, free) ? null : " · may need more memory than is free")}"
-            )),
-        ];
+        return [.. models.Select(model => new ModelChoice(model.Name, Label(model, free)))];
+    }
+
+    private string Label(ModelInfo model, long? free)
+    {
+        string label = $"{model.Name} · {ByteSize.Format(model.Bytes)}";
+        return Fits(model, free) ? label : $"{label} · may need more memory than is free";
     }
 
     private long? Free()

@@ -1,3 +1,4 @@
+using CogSpace.Web.Languages;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CogSpace.Web.Owners;
@@ -47,5 +48,6 @@ internal static class OwnResource
     public static T Own<T>(this HttpContext http)
         where T : class => http.Features.GetRequiredFeature<T>();
 
-    public static IResult Missing(string sentence) => Results.Text(sentence, statusCode: StatusCodes.Status404NotFound);
+    public static IResult Missing(string sentence) =>
+        SpokenAnswer.Text(sentence, StatusCodes.Status404NotFound);
 }

@@ -1,4 +1,5 @@
 using CogSpace.Generation.Provenance;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
@@ -48,12 +49,13 @@ public static class ProvenanceEndpoints
             {
                 var body = new PacedBody(context.Request.Body, rate, time);
                 var file = await CheckedFile.ReceiveAsync(body, before, most, tooLarge, context.RequestAborted);
-                return Results.Json(Answer(manifests, file));
+                var answer = Answer(manifests, file);
+                return Results.Json(answer with { Sentence = context.Sentences().Say(answer.Sentence) });
             }
         }
         catch (UploadRefusedException e)
         {
-            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+            return SpokenAnswer.Error(e.Message, e.Status);
         }
         catch (Exception e) when (BrokenBody.Is(e, context))
         {

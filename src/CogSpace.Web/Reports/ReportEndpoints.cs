@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Owners;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -38,7 +39,8 @@ public static class ReportEndpoints
                 UnguessableId.New(), job.Id, job.Owner, job.Visitor.Address, sent.Reason!.Trim(), sent.Text?.Trim() ?? "",
                 owner.Owner, owner.Visitor.Address, time.GetUtcNow());
             return services.GetRequiredService<ReportStore>().Add(report)
-                ? Results.Json(new { message = Thanks }, statusCode: StatusCodes.Status202Accepted)
+                ? Results.Json(
+                    new { message = context.Sentences().Say(Thanks) }, statusCode: StatusCodes.Status202Accepted)
                 : Refuse(
                     StatusCodes.Status503ServiceUnavailable,
                     "The server keeps as many reports as it can, and somebody has to read them first. Please try again later.");
@@ -70,5 +72,5 @@ public static class ReportEndpoints
         }
     }
 
-    private static IResult Refuse(int status, string sentence) => Results.Json(new { error = sentence }, statusCode: status);
+    private static IResult Refuse(int status, string sentence) => SpokenAnswer.Error(sentence, status);
 }

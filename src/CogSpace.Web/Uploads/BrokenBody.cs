@@ -1,3 +1,5 @@
+using CogSpace.Web.Languages;
+
 namespace CogSpace.Web.Uploads;
 
 /// <summary>A file that did not arrive whole.</summary>
@@ -8,6 +10,6 @@ internal static class BrokenBody
         e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested;
 
     /// <summary>What its sender is told, who has usually gone.</summary>
-    public static IResult Answer() => Results.Json(
-        new { error = "The file did not arrive whole. Please send it again." }, statusCode: StatusCodes.Status400BadRequest);
+    public static IResult Answer() => SpokenAnswer.Error(
+        "The file did not arrive whole. Please send it again.", StatusCodes.Status400BadRequest);
 }

@@ -1,3 +1,4 @@
+using CogSpace.Web.Languages;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
@@ -54,12 +55,12 @@ public static class UploadEndpoints
         catch (UploadRefusedException e)
         {
             meter.Refused("upload", RefusalReason.Of(e));
-            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+            return SpokenAnswer.Error(e.Message, e.Status);
         }
         catch (RefusedException e)
         {
             meter.Refused("upload", RefusalReason.Of(e));
-            return Results.Json(new { error = e.Message }, statusCode: e.Status);
+            return SpokenAnswer.Error(e.Message, e.Status);
         }
         catch (Exception e) when (BrokenBody.Is(e, context))
         {

@@ -1,4 +1,5 @@
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Operations;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -37,8 +38,9 @@ internal sealed class ArrivalLimit(
         await pause.WaitAsync(context.RequestAborted);
         if (context.RequestAborted.IsCancellationRequested)
             return;
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        await context.Response.WriteAsync("Pages are opened too fast from your internet connection. Please wait a minute.");
+        await context.SayAsync(
+            StatusCodes.Status429TooManyRequests,
+            "Pages are opened too fast from your internet connection. Please wait a minute.");
     }
 
     // Where a page listens without a WebSocket, it asks again for every message.

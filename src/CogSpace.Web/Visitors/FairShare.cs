@@ -111,7 +111,7 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
     private static Func<Visitor, bool> IsAddress(Visitor visitor) => other => other.Address == visitor.Address;
 
     private static string Count(int videos) =>
-        string.Create(CultureInfo.InvariantCulture, $"{videos} video{(videos == 1 ? "" : "s")}");
+        videos == 1 ? "1 video" : string.Create(CultureInfo.InvariantCulture, $"{videos} videos");
 
     private static string Minutes(TimeSpan time) => time.TotalMinutes < 2
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} seconds")

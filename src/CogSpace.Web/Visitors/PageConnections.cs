@@ -1,4 +1,5 @@
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
 using Microsoft.Extensions.Options;
@@ -30,8 +31,8 @@ internal sealed class PageConnections(
                 $"{HostingOptions.Section}__{nameof(HostingOptions.AllowedHosts)}"
             );
             meter.Refused("page", RefusalReason.Origin);
-            await RefuseAsync(
-                context, StatusCodes.Status403Forbidden, "This connection was not opened by a page of this server.");
+            await context.SayAsync(
+                StatusCodes.Status403Forbidden, "This connection was not opened by a page of this server.");
             return;
         }
 
@@ -52,14 +53,8 @@ internal sealed class PageConnections(
         }
 
         meter.Refused("page", RefusalReason.Share);
-        await RefuseAsync(
-            context, StatusCodes.Status429TooManyRequests,
+        await context.SayAsync(
+            StatusCodes.Status429TooManyRequests,
             "Too many pages are open. Please close one that you do not need, or try again later.");
-    }
-
-    private static Task RefuseAsync(HttpContext context, int status, string sentence)
-    {
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsync(sentence);
     }
 }

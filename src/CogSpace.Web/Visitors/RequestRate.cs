@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Operations;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -43,10 +44,9 @@ internal static class RequestRate
         rejected.HttpContext.RequestServices.GetRequiredService<ServerMeter>().Refused("request", RefusalReason.Share);
         var response = rejected.HttpContext.Response;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
-        response.StatusCode = StatusCodes.Status429TooManyRequests;
         response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        response.ContentType = "text/plain; charset=utf-8";
-        await response.WriteAsync(
-            "Too many requests come from your internet connection. Please wait a few seconds and try again.\n", cancel);
+        await rejected.HttpContext.SayAsync(
+            StatusCodes.Status429TooManyRequests,
+            "Too many requests come from your internet connection. Please wait a few seconds and try again.", cancel);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace CogSpace.Web.Visitors;
 
@@ -8,15 +8,9 @@ internal static class RoughTime
     public static string Words(TimeSpan time) => time.TotalSeconds switch
     {
         < 60 => "less than a minute",
-        < 5400 => Words(time.TotalMinutes, "minute"),
-        _ => Words(time.TotalHours, "hour"),
+        < 5400 => Math.Ceiling(time.TotalMinutes) is > 1 and var minutes ? Invariant($"about {minutes:0} minutes") : "about 1 minute",
+        _ => Math.Ceiling(time.TotalHours) is > 1 and var hours ? Invariant($"about {hours:0} hours") : "about 1 hour",
     };
 
     public static string Words(double seconds) => Words(TimeSpan.FromSeconds(Math.Min(seconds, 1e8)));
-
-    private static string Words(double count, string unit)
-    {
-        double whole = Math.Ceiling(count);
-        return string.Create(CultureInfo.InvariantCulture, $"about {whole:0} {unit}{(whole == 1 ? "" : "s")}");
-    }
 }

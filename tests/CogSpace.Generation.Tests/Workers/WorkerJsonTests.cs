@@ -66,13 +66,13 @@ public sealed class WorkerJsonTests
         byte[] pixels = [.. Enumerable.Range(0, 4 * 2 * 3).Select(i => (byte)(i * 11))];
         var sent = new GenerationProgress(GenerationStage.Denoising, 3, 50, double.PositiveInfinity)
         {
-            Preview = new GenerationPreview(2, new Frame(4, 2, pixels)),
+            Preview = new GenerationPreview(2, new Frame(4, 2, pixels)) { IsDecoded = true },
         };
 
         var received = Assert.IsType<Progressed>(Through(new Progressed(sent))).Progress;
 
         Assert.Equal(sent with { Preview = null }, received with { Preview = null });
-        Assert.Equal(2, received.Preview!.Step);
+        Assert.Equal((2, true), (received.Preview!.Step, received.Preview.IsDecoded));
         Assert.Equal((4, 2), (received.Preview.Picture.Width, received.Preview.Picture.Height));
         Assert.Equal(pixels, received.Preview.Picture.Pixels.ToArray());
     }

@@ -43,6 +43,45 @@ public sealed class LanguagesTests(Chromium chromium, SharedServers servers)
     }
 
     [Fact]
+    public async Task ARefusal_IsSaidInTheLanguageOfThePage()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync(new() { Locale = "zh-CN" });
+        var studio = await Studio.OpenAsync(browser, server);
+
+        await studio["generate"].ClickAsync();
+        Assert.Equal("提示词为空：请描述视频内容。", await studio.ErrorAsync());
+        await studio.GenerateAsync("a red circle", "seven");
+        await Assertions.Expect(studio["error"]).ToContainTextAsync("不是有效的种子");
+        await studio.TabAsync("image");
+        await studio["image-input"].SetInputFilesAsync(
+            new FilePayload { Name = "cat.png", MimeType = "image/png", Buffer = "meow"u8.ToArray() });
+        await Assertions.Expect(studio["error"]).ToContainTextAsync("无法读取该文件：它是文本文件。");
+    }
+
+    [Fact]
+    public async Task NewsOfAJob_IsInTheLanguageOfThePage_AlsoWhenAnotherTabSpeaksAnother()
+    {
+        var server = await servers.LongAddressAsync();
+        await using var browser = await chromium.NewContextAsync(new() { Locale = "ja-JP" });
+        var studio = await Studio.OpenAsync(browser, server);
+        var other = await Studio.OpenAsync(browser, server);
+        await other["language"].SelectOptionAsync("en");
+        await Assertions.Expect(other.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+
+        await studio.GenerateAsync("a red circle");
+        await studio.AcceptedAsync();
+        await Assertions.Expect(studio["stage"]).ToHaveTextAsync("ノイズを除去中");
+        await studio.BeyondAsync(2);
+        await Assertions.Expect(studio["eta"]).ToContainTextAsync("残り");
+        await Assertions.Expect(other["stage"]).ToHaveTextAsync("Denoising");
+        await studio["cancel"].ClickAsync();
+        await Assertions.Expect(studio["news"]).ToHaveTextAsync("動画をキャンセルしました：a red circle");
+        await Assertions.Expect(other["stage"]).ToHaveTextAsync("Cancelled. Nothing was made.");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
     public async Task TheTheme_IsKeptThroughAReload_AndIsTheSystemsUntilChosen()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");

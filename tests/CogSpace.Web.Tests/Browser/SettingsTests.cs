@@ -116,7 +116,7 @@ public sealed class SettingsTests(Chromium chromium, SharedServers servers)
                 .Expect(studio["example-clip"])
                 .ToHaveAttributeAsync("src", tab switch
                 {
-                    "prompt" => "examples/circle-crosses.mp4?model=cogspace-tiny",
+                    "prompt" => "examples/triangle-rises.mp4?model=cogspace-tiny",
                     "image" => "examples/heart-moves.mp4?model=cogspace-tiny-i2v",
                     _ => "examples/circle-restyled.mp4?model=cogspace-tiny",
                 });
@@ -128,7 +128,7 @@ public sealed class SettingsTests(Chromium chromium, SharedServers servers)
         }
 
         await studio.TabAsync("prompt");
-        await studio["example-pick"].Nth(2).ClickAsync();
+        await studio["example-pick"].Nth(3).ClickAsync();
         await Assertions.Expect(studio["example-clip"]).ToHaveAttributeAsync("src", "examples/heart-bounces.mp4?model=cogspace-tiny");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Use this" }).ClickAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large pink heart bounces on a sky background");

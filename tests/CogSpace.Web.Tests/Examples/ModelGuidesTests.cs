@@ -1,8 +1,8 @@
-using System.Globalization;
 using CogSpace.Generation;
 using CogSpace.PostProcess.Media;
 using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Examples;
+using CogSpace.Web.Languages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -108,7 +108,7 @@ public sealed class ModelGuidesTests : IDisposable
 
         Assert.Equal(says is null, guide is not null);
         if (says is null)
-            Assert.Equal("plain", guide!.Advice!.In(CultureInfo.InvariantCulture));
+            Assert.Equal("plain", guide!.Advice!.In(Language.All[^1]));
         else
             Assert.Contains(log.Lines, line => line.Contains(says, StringComparison.OrdinalIgnoreCase));
     }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using CogSpace.Web.Components.Layout;
 using CogSpace.Web.Components.Studio.Form;
 using CogSpace.Web.Examples;
 using CogSpace.Web.Hosting;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Rewriting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
@@ -26,6 +26,10 @@ public static class StudioServices
         services.AddScoped<PageCode>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<PageCode>());
         services.AddSingleton<ServerComputation>();
+        // Only pages: files are compressed when the program is built. The form's token, which a page holds, is masked
+        // differently in every answer, so what its size tells leads nowhere (BREACH).
+        services.AddResponseCompression(options =>
+            (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);
@@ -47,7 +51,7 @@ public static class StudioServices
     /// <summary>Gives answers without a text one: a page where nothing is found, a sentence for all else.</summary>
     public static void UseNotFoundPage(this WebApplication app)
     {
-        app.UseStatusCodePages(context => SayAsync(context.HttpContext.Response));
+        app.UseStatusCodePages(context => ExplainAsync(context.HttpContext));
         app.UseStatusCodePagesWithReExecute(NotFoundPage.Address, createScopeForStatusCodePages: true);
         app.Use(
             async (context, then) =>
@@ -82,15 +86,10 @@ public static class StudioServices
             page.Metadata.Add(new HttpMethodMetadata([.. methods, HttpMethods.Head]));
     }
 
-    private static Task SayAsync(HttpResponse response)
+    private static Task ExplainAsync(HttpContext context)
     {
-        response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The server cannot answer this: {ReasonPhrases.GetReasonPhrase(response.StatusCode)} " +
-                $"({response.StatusCode}). Please load the page again.\n"
-            )
-        );
+        int status = context.Response.StatusCode;
+        string reason = ReasonPhrases.GetReasonPhrase(status);
+        return context.SayAsync(status, $"The server cannot answer this: {reason} ({status}). Please load the page again.");
     }
 }

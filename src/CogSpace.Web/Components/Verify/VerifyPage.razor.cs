@@ -28,6 +28,8 @@ public sealed partial class VerifyPage : IAsyncDisposable
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
 
+    private string Verdict => _answer is { Sentence: var sentence } ? Sentences.Say(sentence) : Text["Reading"];
+
     private string? Look => _answer switch { { Verified: true } => "good", not null => "bad", null => null };
 
     /// <summary>The browser begins to send a file.</summary>
