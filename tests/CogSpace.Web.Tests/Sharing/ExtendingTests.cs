@@ -46,7 +46,8 @@ public sealed class ExtendingTests : IDisposable
         var varied = await FinishedAsync(await results.VaryAsync(Me, second, Cancel));
         Assert.Equal(recipe.Extended, varied.Status.Recipe!.Extended);
         Assert.Equal(17, (await generator.ProbeVideoAsync(VideoOf(varied), Cancel)).Frames);
-        Assert.Contains("\"version\": 3", await File.ReadAllTextAsync(FileOf(varied, "job.json"), Cancel), StringComparison.Ordinal);
+        string record = await File.ReadAllTextAsync(FileOf(varied, "job.json"), Cancel);
+        Assert.Contains("\"version\": 3", record, StringComparison.Ordinal);
     }
 
     [Fact]
