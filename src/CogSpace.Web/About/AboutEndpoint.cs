@@ -1,3 +1,4 @@
+using CogSpace.Web.Languages;
 using CogSpace.Web.Models;
 
 namespace CogSpace.Web.About;
@@ -31,5 +32,5 @@ public static class AboutEndpoint
     private static IResult Send(string? path) =>
         path is not null && new FileInfo(path) is { Exists: true, Length: <= MostBytes } file
             ? Results.File(file.FullName, "text/plain; charset=utf-8", lastModified: file.LastWriteTimeUtc)
-            : Results.Text(Missing, statusCode: StatusCodes.Status404NotFound);
+            : SpokenAnswer.Text(Missing, StatusCodes.Status404NotFound);
 }
