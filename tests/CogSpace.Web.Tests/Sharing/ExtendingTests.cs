@@ -102,6 +102,20 @@ public sealed class ExtendingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ARecipe_NamesNoFileToGoOnFrom()
+    {
+        var recipe = Sample.Recipe() with { Request = new ImageToVideo { Prompt = "a", Seed = 1, Image = "0f" } };
+        string text = RecipeJson.Write(recipe);
+        string forged = text.Replace(
+            "\"image\":\"0f\"", "\"image\":\"0f\",\"extends\":\"/etc/passwd\"", StringComparison.Ordinal);
+        Assert.NotEqual(text, forged);
+
+        var request = Assert.IsType<ImageToVideo>(RecipeJson.Read(forged)!.Request);
+
+        Assert.Equal(("0f", null), (request.Image, request.Extends));
+    }
+
     private static async Task<GenerationJob> FinishedAsync(GenerationJob job)
     {
         var status = await Wait.ForEndAsync(job);
