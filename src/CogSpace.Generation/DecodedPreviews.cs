@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CogSpace.Generation;
 
-/// <summary>Shows frames as they are decoded, now and then and small: they take the place of the rough pictures before them.</summary>
+/// <summary>Shows small frames now and then as they are decoded, in the place of the rough pictures before them.</summary>
 /// <param name="timings">Told of them.</param>
 /// <param name="interval">Between two of them, at least; null: none are shown.</param>
 /// <param name="first">The number of the first one, after all that were shown while denoising.</param>

@@ -14,7 +14,7 @@ public sealed record Recipe
     public required GenerationRequest Request
     {
         get => field with { Loras = NamesOf(Loras), PostProcessing = PostProcessing?.Request };
-        init => field = value with { Loras = null, PostProcessing = null };      // they stand below, with their hashes
+        init => field = WithoutFiles(value) with { Loras = null, PostProcessing = null };      // below, with their hashes
     }
 
     /// <summary>The model's name in the catalog.</summary>
@@ -95,12 +95,7 @@ public sealed record Recipe
         };
         return new Recipe
         {
-            Request = request switch
-            {
-                ImageToVideo image => image with { Source = sourceSha256 ?? "", Extends = null },
-                SourceToVideo sourced => sourced with { Source = sourceSha256 ?? "" },
-                _ => request,
-            },
+            Request = request is SourceToVideo sourced ? sourced with { Source = sourceSha256 ?? "" } : request,
             Model = model,
             Made = plan.Made,
             Loras = loras,
@@ -108,6 +103,10 @@ public sealed record Recipe
             Computed = computed,
         };
     }
+
+    // Anybody can write a recipe into a file, and a path in it would be followed.
+    private static GenerationRequest WithoutFiles(GenerationRequest request) =>
+        request is ImageToVideo image ? image with { Extends = null } : request;
 
     private static IReadOnlyList<LoraFile>? NamesOf(IReadOnlyList<LoraUse>? loras) =>
         loras is null ? null : [.. loras.Select(lora => new LoraFile(lora.File, lora.Scale))];

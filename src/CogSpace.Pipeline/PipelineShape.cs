@@ -111,7 +111,8 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
         {
             int below = frames - ((frames - 1) % FrameStride);
             throw new InvalidRequestException(
-                $"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or {below + FrameStride}.")
+                $"{frames} frames are not possible: the model makes {FrameStride}k + 1, so take {below} or " +
+                $"{below + FrameStride}.")
             {
                 Setting = nameof(GenerationRequest.Frames),
             };

@@ -1,4 +1,5 @@
 using CogSpace.Generation.Workers;
+using CogSpace.Web.About;
 using CogSpace.Web.Components;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Examples;
@@ -42,6 +43,7 @@ app.UseResponseCompression();
 app.UseNotFoundPage();
 app.UseFormTokens();
 app.MapStaticAssets();
+app.MapAbout();                                   // GET /about/licence ...
 app.MapExamples();                                // GET /examples/{file}, beside the models
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapSharedVideos();                            // GET /share/{id}/video.mp4

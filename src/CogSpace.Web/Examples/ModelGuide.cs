@@ -3,7 +3,7 @@ using CogSpace.Web.Components.Studio.Form;
 
 namespace CogSpace.Web.Examples;
 
-/// <summary>What a visitor should know of a model before asking it for something: what examples.json in its folder says.</summary>
+/// <summary>What a visitor should know of a model before asking it for something, as examples.json in its folder says.</summary>
 public sealed record ModelGuide
 {
     /// <summary>What it can draw and what it cannot, and how to ask for it.</summary>
@@ -32,7 +32,9 @@ public sealed record ModelGuide
     /// <summary>Every file that it names.</summary>
     [JsonIgnore]
     public IEnumerable<string> Files =>
-        [.. Clips.SelectMany(clip => new[] { clip.File, clip.Poster }), .. Source is { } source ? [source.File, source.Poster] : Array.Empty<string>()];
+        Clips
+            .SelectMany(clip => new[] { clip.File, clip.Poster })
+            .Concat(Source is { } source ? [source.File, source.Poster] : []);
 
     public IReadOnlyList<string> PromptsFor(StudioTab tab) =>
         tab == StudioTab.Video && VideoPrompts.Count > 0 ? VideoPrompts : Prompts;

@@ -62,6 +62,7 @@ internal sealed class SecurityHeaders
         "form-action 'self'",
         $"frame-ancestors {string.Join(' ', ["'self'", .. hosting.FrameAncestors])}",
         "img-src 'self'",
+        "manifest-src 'self'",
         "media-src 'self'",
         "script-src 'self'",
         "style-src 'self'",

@@ -10,7 +10,7 @@ public sealed partial class JobBoard
 {
     private readonly ConcurrentDictionary<string, GenerationJob> _shared = new(StringComparer.Ordinal);      // by the share's id
 
-    /// <summary>A shared video; null for what is unknown, closed, expired or deleted, or whose owner is blocked, all alike.</summary>
+    /// <summary>A shared video; null for what is unknown, closed, expired, deleted, or of a blocked owner, all alike.</summary>
     /// <param name="shareId">From the public page's address.</param>
     public GenerationJob? FindShared(string shareId) =>
         _shared.TryGetValue(shareId, out var job) && job.Share?.Id == shareId && CanBeShown(job) ? job : null;

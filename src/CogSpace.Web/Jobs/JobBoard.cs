@@ -79,6 +79,9 @@ public sealed partial class JobBoard
     public GenerationJob? Find(string owner, string id) =>
         _jobs.TryGetValue(id, out var job) && job.Owner == owner ? job : null;
 
+    /// <summary>A job of any owner, for the operator.</summary>
+    internal GenerationJob? FindOfAnybody(string id) => _jobs.GetValueOrDefault(id);
+
     /// <summary>The jobs of an owner, the newest first.</summary>
     public IReadOnlyList<GenerationJob> Of(string owner) =>
         [.. _jobs.Values.Where(job => job.Owner == owner).OrderByDescending(job => job.Place)];

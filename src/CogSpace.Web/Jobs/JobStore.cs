@@ -36,7 +36,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
     /// <summary>The video that a job goes on from, where it does.</summary>
     public string EarlierPath(string id) => Path.Combine(FolderOf(id), EarlierName);
 
-    /// <summary>A request as the runner wants it: with paths that lead to its picture or video, and to what it goes on from.</summary>
+    /// <summary>A request as the runner wants it: with paths to its picture or video, and to what it goes on from.</summary>
     public GenerationRequest WithPath(string id, GenerationRequest request) => request switch
     {
         ImageToVideo { Extends: not null } image =>

@@ -19,11 +19,18 @@ public sealed class DemoOptions : IValidatableObject
     /// <summary>Where the terms can be read; a link beside that line. An address, or a path such as <c>/terms</c>.</summary>
     public string? TermsUrl { get; init; }
 
+    /// <summary>Where the program's source can be read; a link at the end of the page.</summary>
+    public string? SourceUrl { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!string.IsNullOrEmpty(TermsUrl) && !IsLink(TermsUrl))
-            yield return new ValidationResult(
-                "The field TermsUrl must look like https://example.org/terms or /terms.", [nameof(TermsUrl)]);
+        return [.. Wrong(TermsUrl, nameof(TermsUrl)), .. Wrong(SourceUrl, nameof(SourceUrl))];
+    }
+
+    private static IEnumerable<ValidationResult> Wrong(string? link, string name)
+    {
+        if (!string.IsNullOrEmpty(link) && !IsLink(link))
+            yield return new ValidationResult($"The field {name} must look like https://example.org/terms or /terms.", [name]);
     }
 
     // "//host" would be another site's address without a scheme.

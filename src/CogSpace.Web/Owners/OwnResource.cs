@@ -23,7 +23,7 @@ internal static class OwnResource
                 find(store, http.RequestServices.GetRequiredService<OwnerContext>().Owner, id),
             missing);
 
-    /// <summary>Lets a request through if {id} in its address names something that it may have; else it is answered with 404.</summary>
+    /// <summary>Lets a request through if {id} in its address names something that it may have; else it gets 404.</summary>
     /// <param name="routes">The endpoints; each has {id} in its address.</param>
     /// <param name="find">By request and id; null where there is no such thing for this request.</param>
     /// <param name="missing">What is said with 404.</param>

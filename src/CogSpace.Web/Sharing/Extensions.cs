@@ -5,7 +5,7 @@ using CogSpace.Web.Models;
 
 namespace CogSpace.Web.Sharing;
 
-/// <summary>Finds a model that goes on from the last frame of a video, with frames that fit behind those that are there.</summary>
+/// <summary>Finds a model that goes on from the last frame of a video, with frames that fit behind the others.</summary>
 internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
 {
     private const double SameRate = 0.001;
@@ -20,7 +20,8 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
         var able = models.OfferedFor(ModelTask.ImageToVideo);
         if (able.Count == 0)
             throw new CogSpaceException(
-                "Videos cannot be extended on this server: that takes a model that starts from a picture, and none is installed.");
+                "Videos cannot be extended on this server: that takes a model that starts from a picture, and none is " +
+                "installed.");
         foreach (var model in able.OrderByDescending(model => model.Name == job.Model))
         {
             foreach (int? frames in new[] { job.Request.Frames, null })

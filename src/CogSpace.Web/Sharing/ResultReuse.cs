@@ -5,7 +5,7 @@ using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Sharing;
 
-/// <summary>Makes more of a finished video. What comes of it is a job or an upload like any other, with the same limits.</summary>
+/// <summary>Makes more of a finished video. The result is a job or an upload like any other, with the same limits.</summary>
 internal sealed class ResultReuse(
     JobBoard board, JobStore store, UploadReceiver uploads, Extensions extensions, Generator generator)
 {

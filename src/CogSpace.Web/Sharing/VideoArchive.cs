@@ -59,7 +59,8 @@ public static class VideoArchive
                 new ContentDispositionHeaderValue("attachment") { FileName = "cogspace-videos.zip" }.ToString();
             try
             {
-                await WriteAsync(http.Response.BodyWriter.AsStream(), jobs, services.GetRequiredService<JobStore>(), http.RequestAborted);
+                var store = services.GetRequiredService<JobStore>();
+                await WriteAsync(http.Response.BodyWriter.AsStream(), jobs, store, http.RequestAborted);
             }
             catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
             {

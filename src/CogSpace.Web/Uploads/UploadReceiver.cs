@@ -57,7 +57,7 @@ internal sealed class UploadReceiver(
         }
     }
 
-    /// <summary>Takes a file that this server has made, as if the visitor had sent it. The file itself stays where it is.</summary>
+    /// <summary>Takes a file that this server has made, as if the visitor had sent it. The file stays where it is.</summary>
     /// <param name="visitor">Whose it will be.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="path">The file.</param>

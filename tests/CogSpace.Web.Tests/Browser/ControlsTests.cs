@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
@@ -58,6 +59,14 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
             ("examples/heart-grows.mp4?model=cogspace-tiny", HttpStatusCode.OK),
             ("examples/heart-grows.mp4?model=cogspace-tiny-i2v", HttpStatusCode.NotFound),
             ("examples/heart-grows.mp4", HttpStatusCode.NotFound),
+            ("about/documentation", HttpStatusCode.OK),
+            ("about/licence", HttpStatusCode.OK),
+            ("about/notice", HttpStatusCode.OK),
+            ("about/model?name=cogspace-tiny", HttpStatusCode.OK),
+            ("about/model?name=..", HttpStatusCode.NotFound),
+            ("about/appsettings.json", HttpStatusCode.NotFound),
+            ("app.webmanifest", HttpStatusCode.OK),
+            ("icons/progress-40.svg", HttpStatusCode.OK),
             ("examples/model_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
             ("examples/..%2Fmodel_index.json?model=cogspace-tiny", HttpStatusCode.NotFound),
             ("examples/heart-grows.mp4?model=..%2Fcogspace-tiny", HttpStatusCode.NotFound),
@@ -87,6 +96,35 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
         Assert.Matches("^[0-9]+$", first);
         await studio.MakeAsync("a blue circle", " ");
         Assert.NotEqual(first, await studio["seed-used"].InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task WhoLooksElsewhere_IsToldByTheIcon_AndByANotificationIfTheyWantOne()
+    {
+        var server = await servers.LongAddressAsync();
+        await using var browser = await chromium.NewContextAsync();
+        await browser.AddInitScriptAsync(
+            """
+            window.told = [];
+            window.Notification = class {
+              static permission = 'granted';
+              static requestPermission = async () => 'granted';
+              constructor(title, { body }) { window.told.push(body); }
+            };
+            Object.defineProperty(Document.prototype, 'hidden', { get: () => window.isAway ?? false });
+            """);
+        var studio = await Studio.OpenAsync(browser, server);
+        var icon = studio.Page.Locator("link[rel=icon]");
+        string usual = (await icon.GetAttributeAsync("href"))!;
+
+        await studio.GenerateAsync("a red circle", "1");
+        await studio["notify"].CheckAsync();
+        await Assertions.Expect(icon).ToHaveAttributeAsync("href", new Regex(@"^icons/progress-\d+\.svg$"));
+        await studio.Page.EvaluateAsync("window.isAway = true");
+        await studio["cancel"].ClickAsync();
+        await studio.Page.WaitForFunctionAsync("() => window.told.includes('Your video is cancelled: a red circle')");
+        await Assertions.Expect(icon).ToHaveAttributeAsync("href", usual);
+        Assert.Empty(studio.Complaints);
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
 
         using var picture = new HttpClient { BaseAddress = server };
         byte[] wanted = await PixelsAsync(
-            await picture.GetByteArrayAsync("examples/pink-heart.png?model=cogspace-tiny-i2v", TestContext.Current.CancellationToken),
+            await picture.GetByteArrayAsync(
+                "examples/pink-heart.png?model=cogspace-tiny-i2v", TestContext.Current.CancellationToken),
             "scale=96:64:flags=bicubic");
         double quality = Quality(await PixelsAsync(await studio.VideoAsync(), "null"), wanted);
         output.WriteLine($"first frame against the picture: {quality:0.0} dB");

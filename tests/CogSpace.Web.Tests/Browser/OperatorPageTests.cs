@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using CogSpace.Web.Jobs;
+using CogSpace.Web.Reports;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CogSpace.Web.Tests.Browser;
@@ -88,7 +91,13 @@ public sealed partial class OperatorPageTests(Chromium chromium)
 
         await page.GetByTestId("operator-delete").First.ClickAsync();
         await Assertions.Expect(jobs).ToHaveCountAsync(1);
-        await Assertions.Expect(visitor["history-item"]).ToHaveCountAsync(1);
+        var left = server.Services.GetRequiredService<JobBoard>().All.Single();
+        string nobody = new('0', 32);
+        server.Services.GetRequiredService<ReportStore>().Add(new Report(
+            nobody, left.Id, left.Owner, left.Visitor.Address, "bad", "", nobody, "", DateTimeOffset.UnixEpoch));
+        await page.GetByTestId("report-delete").ClickAsync();
+        await Assertions.Expect(jobs).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByTestId("report")).ToHaveCountAsync(1);
 
         await page.GetByTestId("logout").ClickAsync();
         await page.GetByTestId("token").WaitForAsync();

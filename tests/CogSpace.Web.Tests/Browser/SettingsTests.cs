@@ -129,7 +129,9 @@ public sealed class SettingsTests(Chromium chromium, SharedServers servers)
 
         await studio.TabAsync("prompt");
         await studio["example-pick"].Nth(3).ClickAsync();
-        await Assertions.Expect(studio["example-clip"]).ToHaveAttributeAsync("src", "examples/heart-bounces.mp4?model=cogspace-tiny");
+        await Assertions
+            .Expect(studio["example-clip"])
+            .ToHaveAttributeAsync("src", "examples/heart-bounces.mp4?model=cogspace-tiny");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Use this" }).ClickAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large pink heart bounces on a sky background");
         await Assertions.Expect(studio["seed"]).ToHaveValueAsync("2");

@@ -33,8 +33,9 @@ public sealed partial class StylesheetTests
     {
         string web = Path.Combine(Repository.Root, "src", "CogSpace.Web");
         var used = Directory.EnumerateFiles(web, "*.*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".razor" or ".css" or ".cs" && !file.Contains("/obj/", StringComparison.Ordinal)
-                && !file.Contains("/bin/", StringComparison.Ordinal) && !file.EndsWith("radzen.css", StringComparison.Ordinal))
+            .Where(file => Path.GetExtension(file) is ".razor" or ".css" or ".cs")
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Where(file => Path.GetFileName(file) != Path.GetFileName(Page))
             .SelectMany(file => Name().Matches(File.ReadAllText(file)))
             .Select(match => match.Value)
             .ToHashSet();

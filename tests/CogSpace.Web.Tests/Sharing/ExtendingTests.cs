@@ -46,7 +46,8 @@ public sealed class ExtendingTests : IDisposable
         var varied = await FinishedAsync(await results.VaryAsync(Me, second, Cancel));
         Assert.Equal(recipe.Extended, varied.Status.Recipe!.Extended);
         Assert.Equal(17, (await generator.ProbeVideoAsync(VideoOf(varied), Cancel)).Frames);
-        Assert.Contains("\"version\": 3", await File.ReadAllTextAsync(FileOf(varied, "job.json"), Cancel), StringComparison.Ordinal);
+        string record = await File.ReadAllTextAsync(FileOf(varied, "job.json"), Cancel);
+        Assert.Contains("\"version\": 3", record, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +100,20 @@ public sealed class ExtendingTests : IDisposable
             await Assert.ThrowsAsync<SourceGoneException>(
                 () => server.Board.SubmitAsync(Me, request, "cogspace-tiny-i2v", Cancel));
         }
+    }
+
+    [Fact]
+    public void ARecipe_NamesNoFileToGoOnFrom()
+    {
+        var recipe = Sample.Recipe() with { Request = new ImageToVideo { Prompt = "a", Seed = 1, Image = "0f" } };
+        string text = RecipeJson.Write(recipe);
+        string forged = text.Replace(
+            "\"image\":\"0f\"", "\"image\":\"0f\",\"extends\":\"/etc/passwd\"", StringComparison.Ordinal);
+        Assert.NotEqual(text, forged);
+
+        var request = Assert.IsType<ImageToVideo>(RecipeJson.Read(forged)!.Request);
+
+        Assert.Equal(("0f", null), (request.Image, request.Extends));
     }
 
     private static async Task<GenerationJob> FinishedAsync(GenerationJob job)

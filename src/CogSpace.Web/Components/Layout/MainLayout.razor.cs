@@ -1,6 +1,7 @@
 using System.Globalization;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Sharing;
 using Microsoft.Extensions.Options;
@@ -8,11 +9,16 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Components.Layout;
 
 /// <summary>What stands around every page.</summary>
-public sealed partial class MainLayout(IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, IOptions<GalleryOptions> gallery, PageCode page)
+public sealed partial class MainLayout(
+    IOptions<JobOptions> jobs, IOptions<DemoOptions> demo, IOptions<GalleryOptions> gallery, ModelMenu models, PageCode page)
 {
+    private const int MostCards = 6;
+
     private DemoOptions Demo => demo.Value;
 
     private bool HasGallery => gallery.Value.Enabled;
+
+    private IEnumerable<string> Cards => models.Offered.Select(model => model.Name).Take(MostCards);
 
     private bool HasTerms => !string.IsNullOrEmpty(Demo.Terms) || !string.IsNullOrEmpty(Demo.TermsUrl);
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace CogSpace.Web.Components.Sharing;
 
-/// <summary>A shared video, for anybody who has the link. Shows nothing by which its owner or its job could be found.</summary>
-/// <remarks>Rendered once, without a live connection: a link that many follow costs the server no more than its answers.</remarks>
+/// <summary>A shared video, for anybody who has the link. Nothing on it leads to its owner or its job.</summary>
+/// <remarks>Rendered once, without a live connection: a link that many follow costs the server only its answers.</remarks>
 public sealed partial class SharedPage
 {
     private GenerationJob? _job;

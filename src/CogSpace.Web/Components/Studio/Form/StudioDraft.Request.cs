@@ -59,7 +59,9 @@ public sealed partial class StudioDraft
             Steps = NumberText.Whole("number of steps", Steps, "1 to 1000", nameof(request.Steps)),
             Guidance = NumberText.Fraction("guidance", Guidance, "0 to 100", nameof(request.Guidance)),
             Scheduler = ChosenScheduler ?? scheduler,
-            Frames = Frames.Length == 0 ? null : NumberText.Whole("number of frames", Frames, "such as 49", nameof(request.Frames)),
+            Frames = Frames.Length == 0
+                ? null
+                : NumberText.Whole("number of frames", Frames, "such as 49", nameof(request.Frames)),
             Width = ParseSize()?.Width,
             Height = ParseSize()?.Height,
             PostProcessing = PostProcessing,

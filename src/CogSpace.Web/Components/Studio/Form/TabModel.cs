@@ -16,7 +16,8 @@ public sealed record TabModel(
     string? Problem)
 {
     /// <summary>Looks at the disk, so not to be asked for at every key.</summary>
-    public static TabModel Of(ModelMenu models, ModelCatalog catalog, ModelLabels labels, ModelGuides guides, StudioTab tab, StudioDraft draft)
+    public static TabModel Of(
+        ModelMenu models, ModelCatalog catalog, ModelLabels labels, ModelGuides guides, StudioTab tab, StudioDraft draft)
     {
         var task = tab.Task();
         var choices = labels.Of(models.OfferedFor(task));
