@@ -16,6 +16,7 @@ public sealed partial class PageSourceTests
         let markup = Markup(File.ReadAllText(path))
         from text in Between().Matches(markup).Select(match => match.Groups[1].Value)
             .Concat(Attribute().Matches(markup).Select(match => match.Groups[1].Value))
+            .Concat(Quoted().Matches(markup).Select(match => match.Groups[1].Value))
         let words = Names.Aggregate(
             Expression().Replace(text, " "), (left, name) => left.Replace(name, " ", StringComparison.Ordinal))
         where Letter().IsMatch(words)
@@ -71,6 +72,10 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex("""\s(?:aria-label|aria-valuetext|placeholder|title|alt|Text|Label|Help|Title)="([^"@]*)["@]""")]
     private static partial Regex Attribute();
+
+    // In an expression, too: @(isLast ? "The last one." : next)
+    [GeneratedRegex("\"([A-Z][a-z]+ [^\"]*[a-z][^\"]*)\"")]
+    private static partial Regex Quoted();
 
     // "@Text["Seed", clip.Seed]", "@(Percent)", "@status.Stage"
     [GeneratedRegex(
