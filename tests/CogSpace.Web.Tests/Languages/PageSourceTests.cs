@@ -19,7 +19,7 @@ public sealed partial class PageSourceTests
             .Concat(Quoted().Matches(markup).Select(match => match.Groups[1].Value))
         let words = Names.Aggregate(
             Expression().Replace(text, " "), (left, name) => left.Replace(name, " ", StringComparison.Ordinal))
-        where Letter().IsMatch(words)
+        where Letter().IsMatch(words) && !Whole().IsMatch(text)
         select $"{Path.GetFileName(path)}: {text.Trim()}");
 
     [Fact]
@@ -72,6 +72,10 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex("""\s(?:aria-label|aria-valuetext|placeholder|title|alt|Text|Label|Help|Title)="([^"@]*)["@]""")]
     private static partial Regex Attribute();
+
+    // What is quoted in it is looked at by itself.
+    [GeneratedRegex(@"^\s*@\([^<>]*\)\s*$")]
+    private static partial Regex Whole();
 
     // In an expression, too: @(isLast ? "The last one." : next)
     [GeneratedRegex("\"([A-Z][a-z]+ [^\"]*[a-z][^\"]*)\"")]
