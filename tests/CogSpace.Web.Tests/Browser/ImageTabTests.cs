@@ -142,7 +142,7 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
         await Assertions.Expect(studio["source-facts"]).Not.ToContainTextAsync("400 × 267");
         await studio.Page.GetByLabel("Zoom").FillAsync("4");
         await Assertions.Expect(studio["source-facts"]).ToHaveTextAsync("100 × 67 of 400 × 400 px");
-        await studio.Page.GetByLabel("from left to right").FillAsync("0");
+        await studio.Page.GetByLabel("Part of the picture, from left to right").FillAsync("0");
         await Assertions.Expect(studio["crop"]).ToHaveAttributeAsync("data-x", "0.0000");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Centre" }).ClickAsync();
         await Assertions.Expect(studio["source-facts"]).ToHaveTextAsync("400 × 267 of 400 × 400 px");
