@@ -1,13 +1,9 @@
-using System.Globalization;
-
 namespace CogSpace.Web.Languages;
 
 /// <summary>A language of the page.</summary>
 /// <param name="Tag">As in the attribute lang.</param>
 /// <param name="Name">As its speakers call it.</param>
-/// <param name="Files">
-/// As the files of its texts are named. Without data about cultures, .NET spells zh-Hans as zh-HANS, and finds no such folder.
-/// </param>
+/// <param name="Files">As the files of its texts are named: "zh" in FormText.zh.resx.</param>
 public sealed record Language(string Tag, string Name, string Files)
 {
     /// <summary>The language that texts are written in first, and that stands in for one that is missing.</summary>
@@ -20,9 +16,6 @@ public sealed record Language(string Tag, string Name, string Files)
         new("zh-Hans", "简体中文", "zh"),
         new("ja", "日本語", "ja"),
     ];
-
-    /// <summary>For looking texts up. Numbers and dates are written the same way in every language.</summary>
-    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Files);
 
     /// <summary>Whether it has a form of its own for one of a thing.</summary>
     public bool HasSingular => this == English;

@@ -1,36 +1,25 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace CogSpace.Web.Languages;
 
-/// <summary>Looks texts up in the language of the page.</summary>
-/// <typeparam name="T">Names the files of the texts, which lie beside it.</typeparam>
+/// <summary>Looks texts up in the language of the page; one that is missing there is English.</summary>
+/// <typeparam name="T">Names the files of the texts, which lie beside it: T.resx, T.zh.resx, T.ja.resx.</typeparam>
 internal sealed class PageLocalizer<T>(IStringLocalizerFactory files, PageLanguage page)
     : IStringLocalizer<T>, ISpeaking
 {
-    private readonly IStringLocalizer _texts = files.Create(typeof(T));
+    private readonly IStringLocalizer _english = files.Create(typeof(T));
 
     public Language Language => page.Current;
 
-    public LocalizedString this[string name] => Look(texts => texts[name]);
+    private IStringLocalizer Texts => Language == Language.English
+        ? _english
+        : files.Create($"{typeof(T).FullName}.{Language.Files}", typeof(T).Assembly.GetName().Name!);       // kept by the factory
 
-    public LocalizedString this[string name, params object[] arguments] => Look(texts => texts[name, arguments]);
+    public LocalizedString this[string name] =>
+        Texts[name] is { ResourceNotFound: false } text ? text : _english[name];
 
-    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
-        Look(texts => texts.GetAllStrings(includeParentCultures).ToList());
+    public LocalizedString this[string name, params object[] arguments] =>
+        Texts[name, arguments] is { ResourceNotFound: false } text ? text : _english[name, arguments];
 
-    // The files are asked in the culture of the thread, which the page does not own.
-    private TResult Look<TResult>(Func<IStringLocalizer, TResult> look)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = page.Current.Culture;
-        try
-        {
-            return look(_texts);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
+    public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => Texts.GetAllStrings(includeParentCultures);
 }

@@ -16,6 +16,12 @@ internal sealed class SentenceFile
     private const string Between = ". ";
 
     private readonly ResourceManager _files = new(typeof(Sentences));
+    private readonly Dictionary<Language, ResourceManager> _translations = Language.All
+        .Where(language => language != Language.English)
+        .ToDictionary(
+            language => language,
+            language => new ResourceManager($"{typeof(Sentences).FullName}.{language.Files}", typeof(Sentences).Assembly));
+
     private readonly Dictionary<string, SentenceTemplate> _fixed = [];
     private readonly IReadOnlyList<SentenceTemplate> _others;
 
@@ -40,10 +46,10 @@ internal sealed class SentenceFile
     private string? Known(string sentence, Language language, int depth)
     {
         if (_fixed.ContainsKey(sentence))
-            return _files.GetString(sentence, language.Culture);
+            return Find(sentence, language);
         foreach (var template in _others)
         {
-            if (template.Read(sentence) is not { } found || _files.GetString(template.Text, language.Culture) is not { } text)
+            if (template.Read(sentence) is not { } found || Find(template.Text, language) is not { } text)
                 continue;
             object[] words = [.. found.Select(part => Translate(part ?? "", language, depth + 1) ?? part ?? "")];
             return string.Format(CultureInfo.InvariantCulture, text, words);
@@ -51,6 +57,9 @@ internal sealed class SentenceFile
 
         return null;
     }
+
+    private string? Find(string english, Language language) =>
+        _translations[language].GetString(english, CultureInfo.InvariantCulture);
 
     // A reason stands by itself in one place and at the end of a sentence in another.
     private string? WithOtherEnd(string sentence, Language language, int depth) =>

@@ -58,6 +58,7 @@ public sealed class JavascriptHubTests
             visit =>
                 Assert.True(
                     visit.Path.EndsWith("README.md", StringComparison.Ordinal)
+                        || visit.Path.Contains("/examples", StringComparison.Ordinal)
                         || visit.Path.EndsWith("preview.cache", StringComparison.Ordinal),
                     visit.Path
                 )

@@ -54,7 +54,7 @@ public sealed class AnswersTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await ConnectAsync(address, null, "https://evil.example"));
         Assert.Contains("from a page of https://evil.example", server.Log, StringComparison.Ordinal);
         Assert.Equal(
-            "This connection was not opened by a page of this server.",
+            "This connection was not opened by a page of this server.\n",
             await RefusalAsync(address, "Origin", "https://evil.example"));
 
         using var first = new ClientWebSocket();
@@ -64,7 +64,7 @@ public sealed class AnswersTests : IDisposable
         foreach (string path in new[] { "/_blazor", "/_blazor/", "/_BLAZOR" })
             Assert.Equal(HttpStatusCode.TooManyRequests, await ConnectAsync(address, "198.51.100.3", path: path));
         Assert.Equal(
-            "Too many pages are open. Please close one that you do not need, or try again later.",
+            "Too many pages are open. Please close one that you do not need, or try again later.\n",
             await RefusalAsync(address, "X-Forwarded-For", "198.51.100.3"));
         Assert.Equal(
             HttpStatusCode.SwitchingProtocols, await ConnectAsync(address, null, $"http://localhost:{address.Port + 1}"));

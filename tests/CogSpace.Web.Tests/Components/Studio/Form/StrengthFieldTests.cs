@@ -1,5 +1,6 @@
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Components.Studio.Form;
+using CogSpace.Web.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,8 +19,9 @@ public sealed class StrengthFieldTests
     [InlineData("1", "1.00: Forgets your video: the prompt alone decides.")]
     public async Task AStrength_IsSaidInWords(string strength, string words)
     {
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        await using var services = new ServiceCollection().AddLogging().AddLanguages().BuildServiceProvider();
+        await using var page = services.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(page.ServiceProvider, NullLoggerFactory.Instance);
         var draft = new StudioDraft(new StudioOptions()) { Strength = strength };
 
         string html = await renderer.Dispatcher.InvokeAsync(async () =>
