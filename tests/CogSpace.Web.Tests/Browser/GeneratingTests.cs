@@ -173,8 +173,8 @@ public sealed class GeneratingTests(Chromium chromium, SharedServers servers)
         var studio = await Studio.OpenAsync(browser, server);
 
         await studio["example"].Last.ClickAsync();
-        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large blue square moves down on a yellow background");
-        await Assertions.Expect(studio["seed"]).ToHaveValueAsync("31");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a large orange triangle moves up on a sunset background");
+        await Assertions.Expect(studio["seed"]).ToHaveValueAsync("3");
         Assert.True(await studio["example"].CountAsync() >= 6);
         Assert.Equal([$"cogspace-tiny · {TinySize}"], await studio["model"].Locator("option").AllInnerTextsAsync());
 

@@ -17,7 +17,7 @@ public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
         var studio = await Studio.OpenAsync(browser, server);
 
         await studio.ChooseExampleAsync("video");
-        await Assertions.Expect(studio["frames"]).ToHaveTextAsync("All 49 frames are used, at 8 per second.");
+        await Assertions.Expect(studio["frames-used"]).ToHaveTextAsync("All 49 frames are used, at 8 per second.");
         await Assertions.Expect(studio["strength"]).ToHaveValueAsync("0.8");
         await studio["generate"].ClickAsync();
         await studio.AcceptedAsync();
@@ -53,7 +53,7 @@ public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
             }
         );
         await Assertions
-            .Expect(studio["frames"])
+            .Expect(studio["frames-used"])
             .ToHaveTextAsync("49 of 192 frames are used, every 2nd, at 8 per second: 6.1 s of 12 s.");
         await studio["strength"].FillAsync("0.5");
         await studio["settings"].ClickAsync();
@@ -91,7 +91,7 @@ public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
         await studio.Page.ReloadAsync();
         await studio.ReadyAsync();
         await Assertions.Expect(studio["tab-video"]).ToHaveAttributeAsync("aria-selected", "true");
-        await Assertions.Expect(studio["frames"]).ToContainTextAsync("49 of 192");
+        await Assertions.Expect(studio["frames-used"]).ToContainTextAsync("49 of 192");
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("a red circle moves up on a white background");
         await studio["generate"].ClickAsync();
         await studio.AcceptedAsync();
