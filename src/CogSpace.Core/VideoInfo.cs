@@ -9,6 +9,8 @@ namespace CogSpace;
 /// <param name="FramesPerSecond">Their rate, above 0; the mean where it varies.</param>
 public sealed record VideoInfo(int Width, int Height, int Frames, double FramesPerSecond)
 {
+    private const double SameRate = 0.001;
+
     /// <summary>Seconds from the beginning of the file, where its sound may begin, to the first frame.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Start { get; init; }
@@ -20,4 +22,7 @@ public sealed record VideoInfo(int Width, int Height, int Frames, double FramesP
     /// <summary>From the beginning of the first frame to the end of the last.</summary>
     [JsonIgnore]
     public double Seconds => Frames / FramesPerSecond;
+
+    /// <summary>Whether the frames of both follow each other equally fast; files do not keep a rate to the last digit.</summary>
+    public bool HasRateOf(VideoInfo other) => Math.Abs(FramesPerSecond - other.FramesPerSecond) < SameRate;
 }

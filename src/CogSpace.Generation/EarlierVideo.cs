@@ -8,8 +8,6 @@ namespace CogSpace.Generation;
 /// <param name="Extended">What the recipe says of it.</param>
 internal sealed record EarlierVideo(string Path, ExtendedVideo Extended)
 {
-    private const double SameRate = 0.001;
-
     /// <param name="request">That may extend a video.</param>
     /// <param name="videos">Reads it.</param>
     /// <param name="added">The new frames as they are written.</param>
@@ -33,6 +31,5 @@ internal sealed record EarlierVideo(string Path, ExtendedVideo Extended)
 
     /// <summary>Whether frames of the one can follow those of the other.</summary>
     private static bool Fits(VideoInfo one, VideoInfo other) =>
-        (one.Width, one.Height) == (other.Width, other.Height)
-        && Math.Abs(one.FramesPerSecond - other.FramesPerSecond) < SameRate;
+        (one.Width, one.Height) == (other.Width, other.Height) && one.HasRateOf(other);
 }

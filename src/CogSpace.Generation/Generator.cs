@@ -82,9 +82,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
                 Filter = filter,
                 Poster = poster,
                 PosterIndex = prepared.Written.Frames / 2,
-                Earlier = prepared.Earlier is { } earlier
-                    ? _videos.ReadAllAsync(earlier.Path, new SourceReport(), cancel)
-                    : null,
+                Earlier = prepared.Earlier is { } earlier ? ReadFramesAsync(earlier.Path, cancel) : null,
             };
             await loop.RunAsync(
                 pipeline.GenerateAsync(plan, prepared.Source, timings, output.Latents, cancel), video, cancel);

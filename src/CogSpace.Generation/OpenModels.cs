@@ -20,7 +20,7 @@ internal sealed class OpenModels
     {
         if (!Directory.Exists(folder))
             return Model.Open(folder, name); // says so
-        var (files, key) = (FolderContents.Of(folder), (folder, name ?? ModelInfo.NameOf(folder)));
+        var (files, key) = (ModelInfo.ContentsOf(folder), (folder, name ?? ModelInfo.NameOf(folder)));
         if (_models.TryGetValue(key, out var known) && known.Info.Files == files)
             return known;
         var model = Model.Open(folder, name, files);

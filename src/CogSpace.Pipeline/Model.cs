@@ -30,7 +30,7 @@ public sealed class Model
         {
             Name = name ?? ModelInfo.NameOf(folder),
             Folder = folder,
-            Files = files ?? FolderContents.Of(folder),
+            Files = files ?? ModelInfo.ContentsOf(folder),
             Task = _shape.Task,
             Preset = Presets.For(_shape.Transformer, _shape.Task),
             TokenLimit = _shape.Transformer.MaxTextSeqLength,

@@ -36,4 +36,22 @@ public sealed class FolderContentsTests : IDisposable
         Assert.Equal((1, 5), (contents.Files, contents.Bytes));
         Assert.Equal(File.GetLastWriteTimeUtc(_folder["blob"]), contents.Newest);
     }
+
+    [Fact]
+    public void Of_LeavesOutWhatIsNamed_InTheFolderItself()
+    {
+        Write("model", "config.json");
+        Write("model", "examples.json");
+        Write("model", "examples", "clip.mp4");
+        Write("model", "vae", "examples", "weights");
+
+        Assert.Equal(2, FolderContents.Of(_folder["model"], "examples.json", "examples").Files);
+
+        void Write(params string[] names)
+        {
+            string path = _folder[names];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "x");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using CogSpace.Web.Languages;
+using CogSpace.Web.Media;
 using CogSpace.Web.Models;
-using Microsoft.Net.Http.Headers;
 
 namespace CogSpace.Web.Examples;
 
@@ -36,11 +36,10 @@ public static class ExampleEndpoint
         var found = models.Offered.FirstOrDefault(one => one.Name == model);
         if (guides.Of(found)?.Files.Contains(file) != true || MediaTypeOf(file) is not { } type)
             return SpokenAnswer.Text(Missing, StatusCodes.Status404NotFound);
-        var info = new FileInfo(Path.Combine(found!.Folder, ModelGuides.FilesFolder, file));
+        var info = new FileInfo(Path.Combine(found!.Folder, ModelInfo.GuideFolder, file));
         if (!info.Exists)
             return SpokenAnswer.Text(Missing, StatusCodes.Status404NotFound);
         http.Response.Headers.CacheControl = "public, max-age=3600";
-        var tag = new EntityTagHeaderValue($"\"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}\"");
-        return Results.File(info.FullName, type, null, info.LastWriteTimeUtc, tag, enableRangeProcessing: true);
+        return TaggedFile.Send(info, type);
     }
 }

@@ -11,10 +11,6 @@ namespace CogSpace.Web.Examples;
 /// <remarks>A host may put a guide beside any model. One that cannot be read counts as none, and the log says why.</remarks>
 public sealed partial class ModelGuides(ILogger<ModelGuides> log)
 {
-    /// <summary>The folder beside examples.json that its files lie in.</summary>
-    public const string FilesFolder = "examples";
-
-    private const string FileName = "examples.json";
     private const int MostBytes = 64 * 1024;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -34,7 +30,7 @@ public sealed partial class ModelGuides(ILogger<ModelGuides> log)
     {
         if (model is null)
             return null;
-        string path = Path.Combine(model.Folder, FileName);
+        string path = Path.Combine(model.Folder, ModelInfo.GuideFile);
         var guide = File.Exists(path) ? Read(path) : Published.Value.GetValueOrDefault(model.Preset.Variant);
         return guide is null ? null : guide with { Model = model.Name, Preset = model.Preset };
     }

@@ -15,23 +15,22 @@ internal sealed class SentenceFile
     private const int MostNested = 4;
     private const string Between = ". ";
 
-    private readonly ResourceManager _files = new(typeof(Sentences));
     private readonly Dictionary<Language, ResourceManager> _translations = Language.All
         .Where(language => language != Language.English)
         .ToDictionary(
             language => language,
             language => new ResourceManager($"{typeof(Sentences).FullName}.{language.Files}", typeof(Sentences).Assembly));
 
-    private readonly Dictionary<string, SentenceTemplate> _fixed = [];
+    private readonly HashSet<string> _fixed;
     private readonly IReadOnlyList<SentenceTemplate> _others;
 
     public SentenceFile()
     {
-        var english = _files.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)
+        var english = new ResourceManager(typeof(Sentences))
+            .GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true)
             ?? throw new InvalidOperationException("The sentences are not part of the program.");
         var all = english.Cast<DictionaryEntry>().Select(entry => new SentenceTemplate((string)entry.Key)).ToList();
-        foreach (var template in all.Where(template => !template.HasPlaces))
-            _fixed[template.Text] = template;
+        _fixed = [.. all.Where(template => !template.HasPlaces).Select(template => template.Text)];
         _others = [.. all.Where(template => template.HasPlaces).OrderByDescending(template => template.Weight)];
     }
 
@@ -45,7 +44,7 @@ internal sealed class SentenceFile
 
     private string? Known(string sentence, Language language, int depth)
     {
-        if (_fixed.ContainsKey(sentence))
+        if (_fixed.Contains(sentence))
             return Find(sentence, language);
         foreach (var template in _others)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Net.Http.Headers;
+using CogSpace.Web.Media;
 
 namespace CogSpace.Web.Owners;
 
@@ -16,7 +16,6 @@ internal static class OwnFile
         if (!file.Exists)
             return OwnResource.Missing(missing);
         http.Response.Headers.CacheControl = "private, no-cache";      // asked again each time, so that what was deleted is gone
-        var tag = new EntityTagHeaderValue($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\"");
-        return Results.File(path, mediaType, downloadName, file.LastWriteTimeUtc, tag, enableRangeProcessing: true);
+        return TaggedFile.Send(file, mediaType, downloadName);
     }
 }

@@ -8,8 +8,6 @@ namespace CogSpace.Web.Sharing;
 /// <summary>Finds a model that goes on from the last frame of a video, with frames that fit behind the others.</summary>
 internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
 {
-    private const double SameRate = 0.001;
-
     /// <param name="job">A finished one.</param>
     /// <returns>What to ask for, without the picture; and the model, by name.</returns>
     /// <exception cref="CogSpaceException">No model here does it; the message says why.</exception>
@@ -41,8 +39,7 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
     {
         try
         {
-            var planned = catalog.PlanFrames(model, source: null, made.Width, made.Height, frames).Made;
-            return Math.Abs(planned.FramesPerSecond - made.FramesPerSecond) < SameRate;
+            return catalog.PlanFrames(model, source: null, made.Width, made.Height, frames).Made.HasRateOf(made);
         }
         catch (InvalidRequestException)
         {

@@ -1,27 +1,22 @@
+import { whenAdded } from './added.js';
+
 // Clips loop silently. With reduced motion they start by hand; one without controls stops, and goes on, when it is clicked.
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 let halted = still.matches;       // the visitor's choice, also for clips that come later
 
 const play = video => video.play().catch(() => { });
 
-function settle(node) {
-  if (node.nodeType !== Node.ELEMENT_NODE) return;
-  const videos = node.matches('video') ? [node] : node.querySelectorAll('video');
-  for (const video of videos) {
-    // Blazor sets the attribute, which counts for a video only while its page is parsed; with sound, a browser does not start it.
-    if (video.hasAttribute('muted')) video.muted = true;
-    if (!video.autoplay) continue;
-    if (still.matches || (halted && video.matches('[data-clip]'))) {
-      video.autoplay = false;
-      video.pause();
-    } else {
-      play(video);
-    }
+whenAdded('video', video => {
+  // Blazor sets the attribute, which counts for a video only while its page is parsed; with sound, a browser does not start it.
+  if (video.hasAttribute('muted')) video.muted = true;
+  if (!video.autoplay) return;
+  if (still.matches || (halted && video.matches('[data-clip]'))) {
+    video.autoplay = false;
+    video.pause();
+  } else {
+    play(video);
   }
-}
-
-new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(settle))).observe(document.body, { childList: true, subtree: true });
-settle(document.body);
+});
 
 document.addEventListener('click', ({ target }) => {
   if (!target.matches('video[data-clip]')) return;

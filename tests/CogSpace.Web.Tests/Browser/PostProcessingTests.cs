@@ -45,7 +45,8 @@ public sealed class PostProcessingTests(Chromium chromium, SharedServers servers
             """
             () => {
               const [after, before] = document.querySelectorAll('.stage video');
-              return before.videoWidth === 96 && after.videoWidth === 384 && !before.paused && before.currentTime > 0.5 && Math.abs(before.currentTime - after.currentTime) < 0.3;
+              return before.videoWidth === 96 && after.videoWidth === 384 && !before.paused && before.currentTime > 0.5
+                && Math.abs(before.currentTime - after.currentTime) < 0.3;
             }
             """);
 

@@ -33,7 +33,7 @@ public sealed class ModelGuidesTests : IDisposable
         Assert.NotEmpty(guide.Clips);
         foreach (var clip in guide.Clips)
         {
-            string path = Path.Combine(model.Folder, ModelGuides.FilesFolder, clip.File);
+            string path = Path.Combine(model.Folder, ModelInfo.GuideFolder, clip.File);
             var recipe = RecipeTags.Read(
                 await new VideoReader(new ReadingOptions()).ReadTagsAsync(path, TestContext.Current.CancellationToken))!;
             var wanted = clip.ToRequest(model.Preset);
@@ -64,7 +64,7 @@ public sealed class ModelGuidesTests : IDisposable
             tab => Assert.Contains(guides, guide => guide.ClipsFor(tab) is [{ Upscale: true, Interpolate: 2 }, ..]));
         Assert.InRange(
             guides.Sum(guide => guide.Files.Distinct().Sum(file => new FileInfo(
-                Path.Combine(Repository.Models, guide.Model, ModelGuides.FilesFolder, file)).Length)),
+                Path.Combine(Repository.Models, guide.Model, ModelInfo.GuideFolder, file)).Length)),
             1, MostBytesOfClips);
     }
 

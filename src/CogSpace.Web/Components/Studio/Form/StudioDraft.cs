@@ -142,9 +142,6 @@ public sealed partial class StudioDraft(StudioOptions options)
         Changed?.Invoke(DraftChange.Settings);
     }
 
-    /// <summary>Takes the seed of a video in the visitor's place.</summary>
-    public void KeepSeed(ulong seed) => Seed = NumberText.Of(seed);
-
     /// <summary>Writes the prompt in the visitor's place.</summary>
     public void WritePrompt(string prompt)
     {
@@ -186,8 +183,8 @@ public sealed partial class StudioDraft(StudioOptions options)
     }
 
     /// <summary>
-    /// Takes the steps and guidance that a model's makers recommend, where neither the visitor nor what the form was filled from
-    /// says otherwise.
+    /// Takes the steps, guidance and scheduler that a model's makers recommend, where neither the visitor nor what the form was
+    /// filled from says otherwise.
     /// </summary>
     public void TakePreset(string model, ModelPreset preset)
     {
@@ -199,19 +196,22 @@ public sealed partial class StudioDraft(StudioOptions options)
         }
 
         _usual = usual;
+        if (Scheduler == SchedulerText(preset.Scheduler))
+            Scheduler = "";
     }
 
     /// <summary>
-    /// Leaves size and length to a model that has others than those that were picked, unless they came with a video of its own.
+    /// Leaves size and length to the model where they are its own, and where it has others than those that were picked, unless
+    /// they came with a video of its own.
     /// </summary>
     public void TakeShapes(string model, VideoShapes shapes)
     {
-        if (KeptFor(model) is not null)
-            return;
-        if (!shapes.Sizes.Select(size => SizeText(size.Width, size.Height)).Contains(Size))
-            Size = "";
-        if (!shapes.Frames.Select(frames => NumberText.Of(frames)).Contains(Frames))
-            Frames = "";
+        bool isOfModel = KeptFor(model) is not null;
+        Size = Left(Size, shapes.Sizes.Select(size => SizeText(size.Width, size.Height)));
+        Frames = Left(Frames, shapes.Frames.Select(frames => NumberText.Of(frames)));
+
+        string Left(string picked, IEnumerable<string> offered) =>
+            picked == offered.First() || !(isOfModel || offered.Contains(picked)) ? "" : picked;
     }
 
     /// <summary>Brings back the settings that the page starts with.</summary>

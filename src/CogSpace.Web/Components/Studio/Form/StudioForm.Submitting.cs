@@ -99,12 +99,9 @@ public sealed partial class StudioForm
         }
     }
 
-    private async Task PickSeed(ulong? seed)
+    private async Task PickSeed(string seed)
     {
-        if (seed is { } kept)
-            Draft.KeepSeed(kept);
-        else
-            Draft.Seed = Seeds.Random;
+        Draft.Seed = seed;
         Touch();
         if (_script is not null)
             await _script.InvokeVoidAsync("keepFields", Draft.ToFields());

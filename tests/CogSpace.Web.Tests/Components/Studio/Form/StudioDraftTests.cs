@@ -194,6 +194,9 @@ public sealed class StudioDraftTests
         _draft.PickSize("64x64");
         _draft.TakeShapes("another", shapes);
         Assert.Equal((64, 64), _draft.ParseSize());
+        _draft.PickSize("96x64");
+        _draft.TakeShapes("another", shapes);
+        Assert.Null(_draft.ParseSize());       // it is the model's own
     }
 
     [Theory]
