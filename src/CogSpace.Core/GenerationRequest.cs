@@ -8,6 +8,7 @@ namespace CogSpace;
 [JsonDerivedType(typeof(ImageToVideo), "image-to-video")]
 [JsonDerivedType(typeof(VideoToVideo), "video-to-video")]
 [JsonDerivedType(typeof(VideoInversion), "inversion")]
+[JsonDerivedType(typeof(VideoPostProcessing), "post-processing")]
 public abstract record GenerationRequest
 {
     /// <summary>What the video should show. Longer than the model's token limit is cut there.</summary>

@@ -13,6 +13,9 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
     /// <summary>The rate of frames that do not carry their time; null: they do.</summary>
     public double? FramesPerSecond { get; init; }
 
+    /// <summary>Whether the frames show a watermark already.</summary>
+    public bool AreWatermarked { get; init; }
+
     /// <summary>Looks at every frame as it was made.</summary>
     public Action<Frame>? Seen { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
                 var frame = FramesPerSecond is { } rate ? made.At(TimeSpan.FromSeconds(number++ / rate)) : made;
                 Seen?.Invoke(frame);
                 if (Before is not null)
-                    await Before.WriteAsync(frame);
+                    await Before.WriteAsync(EvenSize.Fill(frame), AreWatermarked);
                 if (number == 1 && Earlier is not null)       // not before: a model may take minutes to its first frame
                     await WriteEarlierAsync(Earlier, video, stop.Token);
                 await WriteAsync(Filter is null ? [frame] : await FilterAsync(filter => filter.Push(frame, stop.Token)), video);
@@ -97,7 +100,7 @@ internal sealed class FrameLoop(GenerationStage making, StageTimings timings)
         foreach (var frame in frames)
         {
             if (!_leavesOutNext)
-                await WriteAsync(frame, video, isWatermarked: false);
+                await WriteAsync(frame, video, AreWatermarked);
             _leavesOutNext = false;
         }
 

@@ -38,4 +38,16 @@ public interface IVideoMaker
     Task<GenerationResult> GenerateAsync(
         GenerationPlan plan, ModelInfo model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
         ComputeType? type = null, CancellationToken cancel = default);
+
+    /// <summary>From a video file to the same video with more pixels or more frames. Never are all frames in memory.</summary>
+    /// <param name="video">The file to read.</param>
+    /// <param name="postProcessing">What to do.</param>
+    /// <param name="output">Where the files go. There are no latents.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancel">Takes effect within one frame or tile; nothing is left behind.</param>
+    /// <exception cref="CogSpaceException">The message says what is wrong.</exception>
+    /// <exception cref="Workers.WorkerDiedException">The process that does it has died; the files are not there.</exception>
+    Task<PostProcessingResult> PostProcessAsync(
+        string video, PostProcessing postProcessing, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default);
 }

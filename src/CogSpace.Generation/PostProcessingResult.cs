@@ -6,4 +6,8 @@ namespace CogSpace.Generation;
 /// <param name="Notes">What the person should know, a sentence each.</param>
 /// <param name="Seconds">Time spent in each stage.</param>
 public sealed record PostProcessingResult(
-    string Video, VideoInfo Info, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds);
+    string Video, VideoInfo Info, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds)
+{
+    /// <summary>What decided it, where this program had made the video; else null.</summary>
+    public Recipe? Recipe { get; init; }
+}

@@ -1,4 +1,5 @@
 using CogSpace.PostProcess.Interpolation;
+using CogSpace.PostProcess.Media;
 using CogSpace.PostProcess.Networks;
 using CogSpace.PostProcess.Onnx;
 using CogSpace.PostProcess.Upscaling;
@@ -64,6 +65,16 @@ public sealed class PostProcessor(string modelsFolder, NetworkOptions options, U
         if (postProcessing.Interpolate != 1)
             steps.Add(Interpolator(postProcessing));
         return new FilterChain(steps, notes);
+    }
+
+    /// <param name="result">The frames that come out.</param>
+    /// <returns>The same as a video holds them: of an even size.</returns>
+    /// <exception cref="MediaException">No video holds frames as large.</exception>
+    public static VideoInfo Written(VideoInfo result)
+    {
+        var written = EvenSize.Of(result);
+        VideoWriter.CheckSize("the video", written.Width, written.Height);
+        return written;
     }
 
     private FilterStep Upscaler(string? name, List<string> notes)

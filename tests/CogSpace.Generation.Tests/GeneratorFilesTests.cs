@@ -65,6 +65,14 @@ public sealed class GeneratorFilesTests : IDisposable
         Assert.EndsWith("watermark \"Made by AI\".", RecipeTags.Of(recipe).Description, StringComparison.Ordinal);
         var plain = await _generator.RequireRecipeAsync(_folder["plain.mp4"], Cancel);
         Assert.DoesNotContain("watermark", RecipeJson.Write(plain), StringComparison.OrdinalIgnoreCase);
+
+        var twice = new PostProcessing(Upscale: true, Upscaler: "lanczos-2x");
+        foreach (var (generator, name) in new[] { (marking, "larger"), (_generator, "larger-plain") })
+            await generator.PostProcessAsync(
+                _folder["marked.mp4"], twice, new GenerationOutput(_folder[$"{name}.mp4"]), cancel: Cancel);
+        Assert.Equal(        // it is not drawn again over itself
+            await File.ReadAllBytesAsync(_folder["larger.mp4"], Cancel),
+            await File.ReadAllBytesAsync(_folder["larger-plain.mp4"], Cancel));
     }
 
     [Theory]

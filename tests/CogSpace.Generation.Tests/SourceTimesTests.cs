@@ -73,7 +73,7 @@ public sealed class SourceTimesTests : IDisposable
     public async Task Interpolate_ARateThatVaries_DrawsOnePictureInTheMiddle()
     {
         var result = await _generator.PostProcessAsync(
-            FieldFiles.Path("vfr_burst.mp4"), Interpolate, _folder["out.mp4"], cancel: Cancel);
+            FieldFiles.Path("vfr_burst.mp4"), Interpolate, new GenerationOutput(_folder["out.mp4"]), cancel: Cancel);
 
         var before = await TimedVideo.TimesAsync(FieldFiles.Path("vfr_burst.mp4"));
         var after = await TimedVideo.TimesAsync(_folder["out.mp4"]);
@@ -88,7 +88,7 @@ public sealed class SourceTimesTests : IDisposable
     public async Task Upscale_KeepsTracksAndSaysNothing_WhereNothingIsLost()
     {
         var result = await _generator.PostProcessAsync(
-            FieldFiles.Path("tracks.mkv"), Upscale, _folder["out.mp4"], cancel: Cancel);
+            FieldFiles.Path("tracks.mkv"), Upscale, new GenerationOutput(_folder["out.mp4"]), cancel: Cancel);
 
         var (streams, _) = await Programs.ProbeAllAsync(_folder["out.mp4"]);
         Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class SourceTimesTests : IDisposable
     public async Task Upscale_OfAClockThatBeginsLate_TakesAllOfIt()
     {
         var result = await _generator.PostProcessAsync(
-            FieldFiles.Path("starts_at_12s.mkv"), Upscale, _folder["out.mp4"], cancel: Cancel);
+            FieldFiles.Path("starts_at_12s.mkv"), Upscale, new GenerationOutput(_folder["out.mp4"]), cancel: Cancel);
 
         Assert.Equal(200, result.Info.Frames);
         Assert.Equal(8 - (1 / 25.0), (await TimedVideo.TimesAsync(_folder["out.mp4"]))[^1], Tolerance);
@@ -147,7 +147,7 @@ public sealed class SourceTimesTests : IDisposable
     // Between each white picture and its beep.
     private async Task AssertDistancesAsync(string source, PostProcessing wanted)
     {
-        await _generator.PostProcessAsync(source, wanted, _folder["out.mp4"], cancel: Cancel);
+        await _generator.PostProcessAsync(source, wanted, new GenerationOutput(_folder["out.mp4"]), cancel: Cancel);
 
         var expected = await DistancesAsync(source);
         var actual = await DistancesAsync(_folder["out.mp4"]);

@@ -7,6 +7,6 @@ namespace CogSpace.Web.Tests;
 internal static class LocalSubmission
 {
     public static Task<GenerationJob> SubmitAsync(
-        this JobBoard board, string owner, GenerationRequest request, string model, CancellationToken cancel = default) =>
+        this JobBoard board, string owner, GenerationRequest request, string? model, CancellationToken cancel = default) =>
         board.SubmitAsync(Visitor.OnThisMachine(owner), request, model, cancel);
 }

@@ -26,6 +26,11 @@ internal sealed class RestingMaker(IVideoMaker maker) : IVideoMaker
         ComputeType? type = null, CancellationToken cancel = default) =>
         maker.GenerateAsync(plan, model, output, new RestingProgress(progress, cancel), type, cancel);
 
+    public Task<PostProcessingResult> PostProcessAsync(
+        string video, PostProcessing postProcessing, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default) =>
+        maker.PostProcessAsync(video, postProcessing, output, progress, cancel);
+
     // The video waits for whom it tells.
     private sealed class RestingProgress(IProgress<GenerationProgress>? progress, CancellationToken cancel)
         : IProgress<GenerationProgress>

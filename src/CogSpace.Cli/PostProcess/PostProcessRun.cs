@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Generation;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -29,7 +30,8 @@ internal static class PostProcessRun
             generator,
             output,
             async () => ResultLines.Write(
-                await StageBars.FollowAsync(progress => generator.PostProcessAsync(input, wanted, output, progress, cancel))),
+                await StageBars.FollowAsync(progress => generator.PostProcessAsync(
+                    input, wanted, new GenerationOutput(output), progress, cancel))),
             cancel);
     }
 }

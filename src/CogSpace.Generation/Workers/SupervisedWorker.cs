@@ -67,6 +67,12 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
         ComputeType? type = null, CancellationToken cancel = default) =>
         (await AskAsync<Made>(new MakeVideo(plan, ModelPlace.Of(model), output, type), progress, cancel)).Result;
 
+    /// <inheritdoc/>
+    public async Task<PostProcessingResult> PostProcessAsync(
+        string video, PostProcessing postProcessing, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default) =>
+        (await AskAsync<PostProcessed>(new PostProcessVideo(video, postProcessing, output), progress, cancel)).Result;
+
     /// <summary>Ends the process, and with it what it is doing.</summary>
     public void Dispose()
     {
@@ -145,7 +151,7 @@ public sealed class SupervisedWorker : IVideoMaker, IDisposable
 
     private async Task LookAfterAsync(WorkerProcess process, Ended end)
     {
-        _videos += end is Made ? 1 : 0;
+        _videos += end is Made or PostProcessed ? 1 : 0;
         long? memory = end is Loaded ? null : end.Memory;       // a model that was only loaded is needed yet
         string? reason =
             _limits.VideosPerProcess > 0 && _videos >= _limits.VideosPerProcess ? $"it has made {_videos} videos"

@@ -10,12 +10,14 @@ namespace CogSpace.Generation.Workers;
 [JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(LoadModel), "load")]
 [JsonDerivedType(typeof(MakeVideo), "make")]
+[JsonDerivedType(typeof(PostProcessVideo), "post-process")]
 [JsonDerivedType(typeof(Cancel), "cancel")]
 [JsonDerivedType(typeof(Stop), "stop")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Progressed), "progress")]
 [JsonDerivedType(typeof(Loaded), "loaded")]
 [JsonDerivedType(typeof(Made), "made")]
+[JsonDerivedType(typeof(PostProcessed), "post-processed")]
 [JsonDerivedType(typeof(Failed), "failed")]
 internal abstract record WorkerMessage;
 
@@ -40,6 +42,14 @@ internal sealed record LoadModel(ModelPlace Model, ComputeType? Type) : WorkerMe
 internal sealed record MakeVideo(GenerationPlan Plan, ModelPlace Model, GenerationOutput Output, ComputeType? Type)
     : WorkerMessage;
 
+/// <summary>
+/// Server to worker: give a video more pixels or frames. Ends with <see cref="PostProcessed"/> or <see cref="Failed"/>.
+/// </summary>
+/// <param name="Video">The file to read.</param>
+/// <param name="Wanted">What to do.</param>
+/// <param name="Output">Where the files go.</param>
+internal sealed record PostProcessVideo(string Video, PostProcessing Wanted, GenerationOutput Output) : WorkerMessage;
+
 /// <summary>Server to worker: give up the order, if there still is one; it ends as always.</summary>
 internal sealed record Cancel : WorkerMessage;
 
@@ -62,6 +72,8 @@ internal abstract record Ended(long? Memory) : WorkerMessage;
 internal sealed record Loaded(long? Memory) : Ended(Memory);
 
 internal sealed record Made(GenerationResult Result, long? Memory) : Ended(Memory);
+
+internal sealed record PostProcessed(PostProcessingResult Result, long? Memory) : Ended(Memory);
 
 internal sealed record Failed(WorkerFailure Failure, long? Memory) : Ended(Memory);
 

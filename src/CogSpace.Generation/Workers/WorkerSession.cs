@@ -44,6 +44,14 @@ internal sealed class WorkerSession(MessageChannel channel)
                         return new Made(result, LinuxMemory.Resident);
                     });
                     break;
+                case PostProcessVideo order:
+                    CarryOut(async cancel =>
+                    {
+                        var result = await generator.PostProcessAsync(
+                            order.Video, order.Wanted, order.Output, new Progress(_outbox), cancel);
+                        return new PostProcessed(result, LinuxMemory.Resident);
+                    });
+                    break;
                 case Stop:
                     return true;
                 case null:

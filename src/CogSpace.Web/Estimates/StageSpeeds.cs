@@ -21,7 +21,7 @@ internal sealed class StageSpeeds(SpeedFile? file = null)
         Dictionary<GenerationStage, double?> stages;
         lock (_lock)
             stages = work.ToDictionary(each => each.Stage, SecondsOf);
-        if (stages.GetValueOrDefault(GenerationStage.Denoising) is not > 0)
+        if (UsualShares.Longest(stages.Keys).Any(stage => stages[stage] is not > 0))
             return null;
 
         // A stage that was never seen takes its usual share.

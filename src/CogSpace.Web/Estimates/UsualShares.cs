@@ -13,22 +13,32 @@ internal static class UsualShares
         _ => 72,
     };
 
+    /// <summary>The stages that take most of the time: while one of them was never seen, nothing can be said.</summary>
+    /// <param name="stages">Those that there are.</param>
+    public static IEnumerable<GenerationStage> Longest(IReadOnlyCollection<GenerationStage> stages) =>
+        stages.Contains(GenerationStage.Denoising)
+            ? [GenerationStage.Denoising]
+            : stages.Where(stage => stage is GenerationStage.Upscaling or GenerationStage.Interpolating);
+
     /// <param name="request">Decides which stages there are.</param>
     public static IReadOnlyDictionary<GenerationStage, double> For(GenerationRequest request) =>
         StagesOf(request).ToDictionary(stage => stage, Of);
 
     private static IEnumerable<GenerationStage> StagesOf(GenerationRequest request)
     {
-        yield return GenerationStage.Loading;
-        yield return GenerationStage.ReadingPrompt;
-        yield return GenerationStage.Denoising;
-        yield return GenerationStage.Decoding;
-        yield return GenerationStage.Writing;
         if (request is SourceToVideo)
-        {
             yield return GenerationStage.ReadingSource;
-            yield return GenerationStage.Encoding;
+        if (request is not VideoPostProcessing)
+        {
+            yield return GenerationStage.Loading;
+            yield return GenerationStage.ReadingPrompt;
+            if (request is SourceToVideo)
+                yield return GenerationStage.Encoding;
+            yield return GenerationStage.Denoising;
+            yield return GenerationStage.Decoding;
         }
+
+        yield return GenerationStage.Writing;
 
         if (request.PostProcessing is { Upscale: true })
             yield return GenerationStage.Upscaling;

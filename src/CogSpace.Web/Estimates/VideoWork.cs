@@ -37,6 +37,18 @@ internal static class VideoWork
         return work;
     }
 
+    /// <param name="wanted">What is done to the frames of a video.</param>
+    /// <param name="video">The video.</param>
+    /// <param name="menu">Tells what becomes of it.</param>
+    /// <exception cref="CogSpaceException">It cannot be done here.</exception>
+    public static IReadOnlyList<StageWork> OfPostProcessing(PostProcessing wanted, VideoInfo video, PostProcessingMenu menu)
+    {
+        var work = new List<StageWork> { new(GenerationStage.ReadingSource, "video", Pixels(video), video.Frames) };
+        var result = AddPostProcessing(work, wanted, video, menu);
+        work.Add(new StageWork(GenerationStage.Writing, "file", Pixels(result), result.Frames));
+        return work;
+    }
+
     private static VideoInfo AddPostProcessing(
         List<StageWork> work, PostProcessing? wanted, VideoInfo made, PostProcessingMenu menu)
     {

@@ -52,8 +52,8 @@ public sealed partial class GenerationJob
     /// <summary>The part of that which is used; null for all of it.</summary>
     public CropBox? CropBox => _record.CropBox;
 
-    /// <summary>The model's name in the catalog.</summary>
-    public string Model => _record.Model;
+    /// <summary>The model's name in the catalog; null where no model takes part.</summary>
+    public string? Model => _record.Model;
 
     /// <summary>The number type that it computes in; null where that was not kept.</summary>
     public ComputeType? Type => _record.Type;
@@ -167,15 +167,16 @@ public sealed partial class GenerationJob
     }
 
     /// <exception cref="CogSpaceException">It cannot be written.</exception>
-    internal void Succeed(GenerationResult result) =>
+    internal void Succeed(
+        Recipe? recipe, IReadOnlyList<string> notes, IReadOnlyDictionary<GenerationStage, double> seconds) =>
         Change(
             _status with
             {
                 State = JobState.Finished,
                 Progress = null,
-                Recipe = result.Recipe,
-                Notes = result.Notes,
-                StageSeconds = result.Seconds,
+                Recipe = recipe,
+                Notes = notes,
+                StageSeconds = seconds,
                 Ended = _time.GetUtcNow(),
             },
             0

@@ -30,6 +30,8 @@ public sealed partial class JobBoard
         _admission.CheckVisitor(visitor);
         if (Find(visitor.Owner, id) is not { Status.State: JobState.Finished } job)
             throw new CogSpaceException("There is no such video, or it has expired.");
+        if (job.Request is VideoPostProcessing)
+            throw new CogSpaceException("Only videos that were made here can be shared, and this one was sent.");
         var share = job.ChangeShare(share => share ?? new VideoShare(UnguessableId.New(), _time.GetUtcNow()))
             ?? throw new CogSpaceException("There is no such video, or it has expired.");       // deleted at this moment
         _shared[share.Id] = job;

@@ -53,7 +53,7 @@ public sealed partial class JobBoard
     /// what that was made from. Of a video that it goes on from it has the job's id; where that job gives the picture, too, it
     /// goes on from what that job went on from.
     /// </param>
-    /// <param name="model">A model on offer, by name.</param>
+    /// <param name="model">A model on offer, by name; null where none takes part.</param>
     /// <param name="cancel">Looked at until the job is saved.</param>
     /// <exception cref="RefusedException">The demo is closed, or the host does not want this visitor or this prompt.</exception>
     /// <exception cref="QueueFullException">Too many wait.</exception>
@@ -67,7 +67,7 @@ public sealed partial class JobBoard
     public async Task<GenerationJob> SubmitAsync(
         Visitor visitor,
         GenerationRequest request,
-        string model,
+        string? model,
         CancellationToken cancel = default
     )
     {
@@ -168,7 +168,7 @@ public sealed partial class JobBoard
     }
 
     private async Task<GenerationJob> AcceptAsync(
-        Visitor visitor, GenerationRequest request, string model, CancellationToken cancel)
+        Visitor visitor, GenerationRequest request, string? model, CancellationToken cancel)
     {
         _drain.RequireOpen();
         _admission.Check(visitor);
@@ -192,9 +192,9 @@ public sealed partial class JobBoard
             Id = UnguessableId.New(),
             Owner = owner,
             Address = visitor.Address,
-            Model = model,
+            Model = planned.Model?.Name,
             Stages = planned.Work,
-            Type = _check.TypeFor(planned.Model),
+            Type = planned.Model is null ? null : _check.TypeFor(planned.Model),
             Request = request switch
             {
                 ImageToVideo image => image with
@@ -206,12 +206,12 @@ public sealed partial class JobBoard
                 _ => request,
             },
             Source = source?.Info,
-            CropBox = source is null ? null : CropBoxOf(request, source.Info, plan),
+            CropBox = source is null || plan is null ? null : CropBoxOf(request, source.Info, plan),
             Created = _time.GetUtcNow(),
             Place = _queue.Reserve(visitor, _share.Speeds.SecondsOf(planned.Work)),
             State = JobState.Queued,
             Attempts = 0,
-            Notes = plan.Notes,
+            Notes = plan?.Notes ?? [],
         };
         try
         {
@@ -226,7 +226,8 @@ public sealed partial class JobBoard
         if (source?.Upload is { } upload)
             _uploads.Touch(upload);
         var job = Know(record, planned);
-        _log.LogInformation("Job {JobId} is queued for {Model}, {Steps} steps", job.Id, model, request.Steps);
+        _log.LogInformation(
+            "Job {JobId} is queued for {Model}, {Steps} steps", job.Id, job.Model ?? "post-processing", request.Steps);
         _queue.Add(job);
         return job;
     }

@@ -22,6 +22,17 @@ public sealed class JobOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(1);
 
+    internal string DeadlineInWords => Deadline switch
+    {
+        { TotalMinutes: < 2 } => $"{Deadline.TotalSeconds:0.#} seconds",
+        { TotalHours: < 2 } => $"{Deadline.TotalMinutes:0.#} minutes",
+        _ => $"{Deadline.TotalHours:0.#} hours",
+    };
+
+    /// <summary>The longest video that a visitor may have upscaled or interpolated without making a new one from it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    public TimeSpan LongestVideo { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long after its end a job and its video are kept.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);

@@ -10,13 +10,18 @@ namespace CogSpace.Web.Jobs;
 internal sealed record JobRecord
 {
     /// <summary>The newest version that is understood; all before it are too.</summary>
-    public const int CurrentVersion = 3;
+    public const int CurrentVersion = 4;
 
     /// <summary>
-    /// Grows when an older server would misunderstand the record: 2 has a file beside it, and 3 also the video that it goes on
-    /// from. A prompt alone is still written as version 1.
+    /// Grows when an older server would misunderstand the record: 2 has a file beside it, 3 also the video that it goes on from,
+    /// and 4 has no model. A prompt alone is still written as version 1.
     /// </summary>
-    public int Version => Request is ImageToVideo { Extends: not null } ? 3 : Source is null ? 1 : 2;
+    public int Version => Request switch
+    {
+        VideoPostProcessing => 4,
+        ImageToVideo { Extends: not null } => 3,
+        _ => Source is null ? 1 : 2,
+    };
 
     public required string Id { get; init; }
 
@@ -25,7 +30,8 @@ internal sealed record JobRecord
     /// <summary>The address that it counts for; null in older records, which count for nobody's.</summary>
     public string? Address { get; init; }
 
-    public required string Model { get; init; }
+    /// <summary>By name; null where no model takes part.</summary>
+    public string? Model { get; init; }
 
     /// <summary>What each stage asks of this machine; null in older records.</summary>
     public IReadOnlyList<StageWork>? Stages { get; init; }

@@ -71,15 +71,15 @@ internal sealed class JobRunner(
             log.LogInformation("Job {JobId} runs, attempt {Attempt}", job.Id, job.Attempts);
             var output = new GenerationOutput(
                 store.VideoPath(job.Id), Poster: store.PosterPath(job.Id), Before: store.BeforePath(job.Id));
-            var model = models.Find(job.Model);
-            var plan = await PlanAsync(job, model, any.Token);
-            var result = await maker.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, any.Token);
+            var (recipe, notes, seconds) = job.Model is { } model
+                ? await GenerateAsync(job, models.Find(model), output, any.Token)
+                : await PostProcessAsync(job, output, any.Token);
             await CheckAsync(job, any.Token);
             store.Settle(job.Id);
-            await manifests.SignAsync(output.Video, result.Recipe, CancellationToken.None);
-            readiness.MarkReady();
-            job.Succeed(result);
-            log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, result.Seconds.Values.Sum());
+            if (recipe is not null)
+                await manifests.SignAsync(output.Video, recipe, CancellationToken.None);
+            job.Succeed(recipe, notes, seconds);
+            log.LogInformation("Job {JobId} is finished after {Seconds:0.0} s", job.Id, seconds.Values.Sum());
         }
         catch (OperationCanceledException) when (job.Cancelled.IsCancellationRequested)
         {
@@ -94,7 +94,7 @@ internal sealed class JobRunner(
         {
             log.LogWarning("Job {JobId} ran longer than {Deadline}", job.Id, options.Value.Deadline);
             job.Fail(
-                $"Making this video took longer than the {Words(options.Value.Deadline)} that this server allows. " +
+                $"Making this video took longer than the {options.Value.DeadlineInWords} that this server allows. " +
                 "Fewer steps or frames take less time."
             );
         }
@@ -145,6 +145,22 @@ internal sealed class JobRunner(
         return RunEnd.Over;
     }
 
+    private async Task<Outcome> GenerateAsync(
+        GenerationJob job, ModelInfo model, GenerationOutput output, CancellationToken cancel)
+    {
+        var plan = await PlanAsync(job, model, cancel);
+        var result = await maker.GenerateAsync(plan, model, output, new JobProgress(job), job.Type, cancel);
+        readiness.MarkReady();
+        return new Outcome(result.Recipe, result.Notes, result.Seconds);
+    }
+
+    private async Task<Outcome> PostProcessAsync(GenerationJob job, GenerationOutput output, CancellationToken cancel)
+    {
+        var result = await maker.PostProcessAsync(
+            store.SourcePath(job.Id, job.Request)!, job.Request.PostProcessing!, output, new JobProgress(job), cancel);
+        return new Outcome(result.Recipe, result.Notes, result.Seconds);
+    }
+
     // Nobody can see the video before its job is finished.
     private async Task CheckAsync(GenerationJob job, CancellationToken cancel)
     {
@@ -184,7 +200,7 @@ internal sealed class JobRunner(
     {
         var request = loras.WithPaths(store.WithPath(job.Id, job.Request));
         return job.Planned is { } planned && planned.Model == model
-            ? planned.Plan with { Request = request }
+            ? planned.Plan! with { Request = request }
             : await generator.PlanAsync(request, model, cancel);
     }
 
@@ -198,10 +214,8 @@ internal sealed class JobRunner(
     // A signal to us may reach FFmpeg and the worker as well, and earlier.
     private static bool StopsNow(CancellationToken stop) => stop.WaitHandle.WaitOne(StopDelay);
 
-    private static string Words(TimeSpan time) =>
-        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0.#} seconds"
-        : time.TotalHours < 2 ? $"{time.TotalMinutes:0.#} minutes"
-        : $"{time.TotalHours:0.#} hours";
+    private sealed record Outcome(
+        Recipe? Recipe, IReadOnlyList<string> Notes, IReadOnlyDictionary<GenerationStage, double> Seconds);
 
     private sealed class JobProgress(GenerationJob job) : IProgress<GenerationProgress>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CogSpace.Web.Media;
 using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Jobs;
@@ -25,7 +26,7 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
 
     /// <summary>The same video in another form.</summary>
     public string FormatPath(string id, VideoFormat form) =>
-        Path.Combine(FolderOf(id), $"video.{form.ToString().ToLowerInvariant()}");
+        Path.Combine(FolderOf(id), $"video.{VideoFormats.EndingOf(form)}");
 
     public string PosterPath(string id) => Path.Combine(FolderOf(id), "poster.jpg");
 
@@ -222,6 +223,8 @@ internal sealed class JobStore(DataFolder data, TimeProvider time, ILogger<JobSt
                 throw new JsonException("its id or owner is not one of ours");
             if (record.Request is SourceToVideo { Source: var source } && SourceFormat.OfFile(source) is null)
                 throw new JsonException("the file that it is made from is none of ours");
+            if ((record.Model is null) != (record.Request is VideoPostProcessing))
+                throw new JsonException("its model is missing");
             if (record.Request is ImageToVideo { Extends: not (null or EarlierName) })
                 throw new JsonException("the video that it goes on from is none of ours");
             if (record.Share is { Id: var share } && !UnguessableId.IsValid(share))

@@ -32,22 +32,24 @@ internal sealed class OverallProgress(
                 return null;
             return _expected.Sum(stage =>
                 (1 - DoneOf(stage.Key))
-                * TotalOf(stage.Key, stage.Key == GenerationStage.Denoising ? stage.Value : stage.Value * pace));
+                * TotalOf(stage.Key, stage.Key == Leading ? stage.Value : stage.Value * pace));
         }
     }
 
-    // How many times as long as expected this run takes, going by its denoising: a machine that is busy is slow at all stages.
+    private GenerationStage Leading => UsualShares.Longest([.. _expected.Keys]).MaxBy(stage => _expected[stage]);
+
+    // How many times as long as expected this run takes, going by its longest stage: a machine that is busy is slow at all.
     private double? Pace
     {
         get
         {
-            double usual = _expected.GetValueOrDefault(GenerationStage.Denoising);
-            double? ratio = usual > 0 && _measured.TryGetValue(GenerationStage.Denoising, out double measured)
+            double usual = _expected.GetValueOrDefault(Leading);
+            double? ratio = usual > 0 && _measured.TryGetValue(Leading, out double measured)
                 ? measured / usual
                 : null;
             if (expected is null)
                 return ratio;
-            return Math.Clamp(1 + (SureOf(GenerationStage.Denoising) * ((ratio ?? 1) - 1)), 1 / MostPace, MostPace);
+            return Math.Clamp(1 + (SureOf(Leading) * ((ratio ?? 1) - 1)), 1 / MostPace, MostPace);
         }
     }
 

@@ -3,12 +3,15 @@ using System.Text;
 using CogSpace.Generation;
 using CogSpace.Web.Estimates;
 using CogSpace.Web.Models;
+using CogSpace.Web.Visitors;
+using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Jobs;
 
 /// <summary>Refuses before the queue what could not be made after it.</summary>
 internal sealed class RequestCheck(
-    ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelCatalog catalog, IVideoMaker maker, TimeProvider time)
+    ModelMenu models, LoraMenu loras, PostProcessingMenu menu, ModelCatalog catalog, IVideoMaker maker, StageSpeeds speeds,
+    IOptions<JobOptions> options, TimeProvider time)
 {
     /// <summary>Characters of a text: far more than a model reads, and few enough to be sent at every key.</summary>
     internal const int MaxCharacters = 10_000;
@@ -17,14 +20,16 @@ internal sealed class RequestCheck(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <param name="request">What to make.</param>
-    /// <param name="name">The model's.</param>
+    /// <param name="name">The model's; null where no model takes part.</param>
     /// <param name="video">The video that it is made from, if it is made from one.</param>
     /// <exception cref="CogSpaceException">The model is not on offer, or cannot make what is asked for.</exception>
-    public PlannedRequest Plan(GenerationRequest request, string name, VideoInfo? video)
+    public PlannedRequest Plan(GenerationRequest request, string? name, VideoInfo? video)
     {
+        if (request is VideoPostProcessing)
+            return PlanPostProcessing(request.PostProcessing, video!);
         CheckText("prompt", request.Prompt, nameof(request.Prompt));
         CheckText("negative prompt", request.NegativePrompt, nameof(request.NegativePrompt));
-        var model = models.Find(name);
+        var model = models.Find(name ?? models.Default.Name);
         try
         {
             var plan = catalog.Plan(loras.WithPaths(request), model, video);
@@ -34,6 +39,25 @@ internal sealed class RequestCheck(
         {
             throw new InvalidRequestException(models.WithoutFolder(e.Message));
         }
+    }
+
+    private PlannedRequest PlanPostProcessing(PostProcessing? wanted, VideoInfo video)
+    {
+        if (wanted is null or { Upscale: false, Interpolate: 1 })
+            throw new InvalidRequestException(
+                "Nothing would be done to the video: choose super-resolution, frame interpolation or both.");
+        if (video.Seconds > options.Value.LongestVideo.TotalSeconds)
+            throw new InvalidRequestException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The video lasts {video.Seconds:0.#} seconds: a video of {options.Value.LongestVideo.TotalSeconds:0.#} seconds at most " +
+                $"can be upscaled or interpolated here."));
+        PostProcessor.Written(menu.Describe(wanted, video));
+        var work = VideoWork.OfPostProcessing(wanted, video, menu);
+        if (speeds.Of(work)?.Values.Sum() is { } seconds && seconds > options.Value.Deadline.TotalSeconds)
+            throw new InvalidRequestException(
+                $"This would take {RoughTime.Words(seconds)}, longer than the {options.Value.DeadlineInWords} that this server allows. " +
+                "Send a shorter or smaller video.");
+        return new PlannedRequest(null, null, work);
     }
 
     /// <summary>The number type that a job for the model computes in, from now on and on every machine.</summary>
@@ -93,7 +117,7 @@ internal sealed class RequestCheck(
 }
 
 /// <summary>A request that was accepted: what is made, and the model that planned it.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Plan">What it makes.</param>
+/// <param name="Model">The model; null where none takes part.</param>
+/// <param name="Plan">What it makes; null where there is no model.</param>
 /// <param name="Work">What each stage asks of this machine.</param>
-internal sealed record PlannedRequest(ModelInfo Model, GenerationPlan Plan, IReadOnlyList<StageWork> Work);
+internal sealed record PlannedRequest(ModelInfo? Model, GenerationPlan? Plan, IReadOnlyList<StageWork> Work);

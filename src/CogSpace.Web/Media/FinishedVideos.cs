@@ -39,18 +39,16 @@ public static class FinishedVideos
         finished.MapMethods(
             "/{id}.jpg", Methods,
             (HttpContext http, JobStore store) => Send(http, store.PosterPath(Job(http).Id), "image/jpeg"));
-        finished.MapMethods(
-            "/{id}.gif", Methods,
-            (HttpContext http, VideoFormats formats, string? download) =>
-                SendFormatAsync(http, formats, VideoFormat.Gif, "image/gif", NameOf(Job(http), download, "gif")));
-        finished.MapMethods(
-            "/{id}.webm", Methods,
-            (HttpContext http, VideoFormats formats, string? download) =>
-                SendFormatAsync(http, formats, VideoFormat.WebM, "video/webm", NameOf(Job(http), download, "webm")));
-
         finished.MapManifest("mp4", (store, id) => store.VideoPath(id));
-        finished.MapManifest("gif", (store, id) => store.FormatPath(id, VideoFormat.Gif));
-        finished.MapManifest("webm", (store, id) => store.FormatPath(id, VideoFormat.WebM));
+        foreach (var format in Enum.GetValues<VideoFormat>())
+        {
+            string ending = VideoFormats.EndingOf(format);
+            finished.MapMethods(
+                $"/{{id}}.{ending}", Methods,
+                (HttpContext http, VideoFormats formats, string? download) => SendFormatAsync(
+                    http, formats, format, VideoFormats.MediaTypeOf(format), NameOf(Job(http), download, ending)));
+            finished.MapManifest(ending, (store, id) => store.FormatPath(id, format));
+        }
     }
 
     private static void MapManifest(

@@ -16,6 +16,16 @@ internal sealed class VideoFormats(
     // Making one takes every core, and there is a video in the making beside it.
     private readonly TurnGate _gate = new(AtOnce);
 
+    /// <summary>The end of a file's name, without a dot.</summary>
+    public static string EndingOf(VideoFormat format) => format.ToString().ToLowerInvariant();
+
+    public static string MediaTypeOf(VideoFormat format) => format switch
+    {
+        VideoFormat.Gif => "image/gif",
+        VideoFormat.WebM => "video/webm",
+        _ => "image/webp",
+    };
+
     /// <param name="job">A finished one.</param>
     /// <param name="format">What is wanted.</param>
     /// <param name="cancel">The visitor has gone; nothing half-made stays.</param>

@@ -15,6 +15,8 @@ internal static class VideoName
     /// </summary>
     public static string Of(GenerationRequest request, string ending = "mp4")
     {
+        if (request is VideoPostProcessing { PostProcessing: var done })
+            return $"video{(done is { Upscale: true } ? "-upscaled" : "")}{(done is { Interpolate: > 1 } ? "-interpolated" : "")}.{ending}";
         var name = new StringBuilder();
         foreach (var rune in request.Prompt.EnumerateRunes())
         {

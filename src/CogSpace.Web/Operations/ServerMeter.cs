@@ -86,8 +86,8 @@ internal sealed class ServerMeter : IDisposable
         _uploaded.Add(bytes, label);
     }
 
-    /// <summary>The model's name; "other" for one that is not installed any more.</summary>
-    public string NameOf(string model) => _models.Offered.Any(offered => offered.Name == model) ? model : "other";
+    /// <summary>The model's name; "other" for one that is not installed any more, "none" where none takes part.</summary>
+    public string NameOf(string? model) => model is null ? "none" : _models.Offered.Any(offered => offered.Name == model) ? model : "other";
 
     public void Dispose()
     {

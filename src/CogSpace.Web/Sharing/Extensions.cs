@@ -13,6 +13,8 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
     /// <exception cref="CogSpaceException">No model here does it; the message says why.</exception>
     public (ImageToVideo Request, string Model) Of(GenerationJob job)
     {
+        if (job.Model is null)
+            throw new CogSpaceException("Only videos that were made here can be extended, and this one was sent.");
         if (job.Status.Recipe is not { Made: var made })
             throw new CogSpaceException("This video cannot be extended: an earlier version of the server made it.");
         var able = models.OfferedFor(ModelTask.ImageToVideo);

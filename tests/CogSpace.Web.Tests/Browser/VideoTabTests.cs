@@ -35,6 +35,48 @@ public sealed class VideoTabTests(Chromium chromium, SharedServers servers)
     }
 
     [Fact]
+    public async Task AVideo_IsUpscaledAsItIs_AndSoIsAResult()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync(Chromium.Moving());
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio.ChooseAsync(
+            "video",
+            new FilePayload
+            {
+                Name = "holiday.mp4",
+                MimeType = "video/mp4",
+                Buffer = await SampleFile.VideoAsync(48, 32),
+            });
+        await Assertions.Expect(studio["post-process"]).ToBeDisabledAsync();
+        await studio["upscale"].CheckAsync();
+        await studio["interpolate"].CheckAsync();
+        await Assertions.Expect(studio["post-process-result"])
+            .ToContainTextAsync("192 × 128 pixels, 15 frames at 16 per second");
+
+        await studio["post-process"].ClickAsync();
+        await studio.AcceptedAsync();
+        await studio.FinishedAsync();
+
+        await Assertions.Expect(studio.Page.Locator(".job .prompt")).ToHaveTextAsync("Your video, upscaled and with more frames");
+        await Assertions.Expect(studio.Page.Locator(".facts")).ToContainTextAsync("192 × 128, 15 frames at 16 per second");
+        await Assertions.Expect(studio["compare"]).ToBeVisibleAsync();
+        foreach (string handle in new[] { "share", "vary", "extend", "copy-prompt", "seed-used" })
+            await Assertions.Expect(studio[handle]).ToHaveCountAsync(0);
+        var picture = await studio.Page.RunAndWaitForDownloadAsync(() => studio["download-webp"].ClickAsync());
+        Assert.Equal("video-upscaled-interpolated.webp", picture.SuggestedFilename);
+
+        await studio["upscale"].UncheckAsync();
+        await studio["interpolate"].UncheckAsync();
+        await studio["post-process-this"].ClickAsync();
+        await Assertions.Expect(studio["upscale"]).ToBeCheckedAsync();
+        await Assertions.Expect(studio["post-process-result"])
+            .ToContainTextAsync("768 × 512 pixels, 15 frames at 16 per second");
+        await Assertions.Expect(studio["prompt"]).ToHaveValueAsync("");
+        Assert.Empty(studio.Complaints);
+    }
+
+    [Fact]
     public async Task LongVideo_IsToldWhichFramesAreUsed_AndTheTabsShareTheForm()
     {
         var server = await servers.AddressAsync("Studio__Steps=20");

@@ -15,14 +15,14 @@ public sealed class GenerationJobTests : IDisposable
     public async Task MarkInterrupted_DuringSuccess_LeavesTheJobFinished()
     {
         var store = Sample.StoreOf(_data);
-        var result = new GenerationResult("video.mp4", Sample.Recipe(), [], new Dictionary<GenerationStage, double>());
+        var seconds = new Dictionary<GenerationStage, double>();
         for (int i = 1; i <= 40; i++)
         {
             var job = new GenerationJob(Sample.Record(i), store, TimeProvider.System, NullLogger.Instance);
             job.Start();
             using var together = new Barrier(2);
 
-            await Task.WhenAll(Racing(() => job.Succeed(result)), Racing(job.MarkInterrupted));
+            await Task.WhenAll(Racing(() => job.Succeed(Sample.Recipe(), [], seconds)), Racing(job.MarkInterrupted));
 
             Assert.Equal(JobState.Finished, job.Status.State);
             Assert.Equal(JobState.Finished, store.Load()[^1].State);

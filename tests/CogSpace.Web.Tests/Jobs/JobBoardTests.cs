@@ -21,7 +21,8 @@ public sealed class JobBoardTests : IDisposable
 
         var job = await server.Board.SubmitAsync(Me, Sample.Request(steps: 3), Sample.Model, Cancel);
         Assert.True(File.Exists(_folder["data", "jobs", job.Id, "job.json"]));
-        Assert.Equal((9, 96, 64), (job.Planned!.Plan.Frames, job.Planned.Plan.Width, job.Planned.Plan.Height));
+        var plan = job.Planned!.Plan!;
+        Assert.Equal((9, 96, 64), (plan.Frames, plan.Width, plan.Height));
         var status = await Wait.ForEndAsync(job);
 
         Assert.Equal(JobState.Finished, status.State);

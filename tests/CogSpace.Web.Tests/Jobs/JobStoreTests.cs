@@ -161,6 +161,7 @@ public sealed class JobStoreTests : IDisposable
     [InlineData("\"kind\": \"text-to-video\"", "\"kind\": \"text-to-smell\"")]
     [InlineData("\"kind\": \"text-to-video\",", "")]
     [InlineData("\"model\": \"cogspace-tiny\"", "\"model\": null")]
+    [InlineData("\"kind\": \"text-to-video\"", "\"kind\": \"post-processing\", \"video\": \"input.mp4\"")]
     [InlineData("\"owner\": \"", "\"owner\": \"../")]
     public void Load_SetsAsideWhatItDoesNotUnderstand(string text, string instead)
     {
@@ -176,7 +177,7 @@ public sealed class JobStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4)]
+    [InlineData(5)]
     [InlineData(0)]
     public void Load_LeavesWhatAnotherVersionWrote_ForAServerThatUnderstandsIt(int version)
     {

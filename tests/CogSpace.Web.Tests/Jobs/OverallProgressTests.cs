@@ -41,6 +41,26 @@ public sealed class OverallProgressTests
     }
 
     [Fact]
+    public void WithoutAModel_ItGoesByTheFramesThatAreDrawn()
+    {
+        var request = VideoPostProcessing.Of("a.mp4", new PostProcessing(Upscale: true, Interpolate: 2));
+        var progress = new OverallProgress(request);
+        Assert.Equal(0, progress.Percent);
+
+        for (int frame = 1; frame <= 5; frame++)
+            Add(GenerationStage.Upscaling, frame);
+
+        Assert.InRange(progress.Percent, 45, 55);
+        Assert.InRange(progress.SecondsLeft!.Value, 10, 11);
+
+        void Add(GenerationStage stage, int step)
+        {
+            progress.Add(new GenerationProgress(stage, step, 10, 10 - step));
+            progress.Add(new GenerationProgress(GenerationStage.Interpolating, step, 10, 10 - step));
+        }
+    }
+
+    [Fact]
     public void Preview_IsShownUntilThereIsAnother()
     {
         var progress = new OverallProgress(Sample.Request());

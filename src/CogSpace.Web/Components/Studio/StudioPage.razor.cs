@@ -86,8 +86,15 @@ public sealed partial class StudioPage(
 
     private void Show(GenerationJob job) => navigation.NavigateTo($"job/{job.Id}");
 
-    private void Reuse(GenerationJob job) =>
-        _draft.Fill(job.Request, job.Model, DraftSources.Of(job), job.Status.Recipe?.Computed);
+    private ulong? LastSeed => _shown is { Model: not null } job ? job.Request.Seed : null;
+
+    private void Reuse(GenerationJob job)
+    {
+        if (job.Model is { } model)
+            _draft.Fill(job.Request, model, DraftSources.Of(job), job.Status.Recipe?.Computed);
+        else if (DraftSources.Of(job) is { } video)
+            _draft.PostProcess(video, job.Request.PostProcessing);
+    }
 
     private void Restyle(Upload upload, GenerationJob job) => _draft.Restyle(DraftSources.Of(upload), job.Request.Prompt);
 
@@ -106,8 +113,8 @@ public sealed partial class StudioPage(
         if (status.IsOver && (isKnown ? before != status.State : _hasLooked))
             _news = status.State switch
             {
-                JobState.Finished => Text["NewsFinished", job.Request.Prompt],
-                JobState.Cancelled => Text["NewsCancelled", job.Request.Prompt],
+                JobState.Finished => Text["NewsFinished", Text.TitleOf(job)],
+                JobState.Cancelled => Text["NewsCancelled", Text.TitleOf(job)],
                 _ => Text["NewsFailed", Sentences.Say(status.Error ?? "")],
             };
     }

@@ -30,10 +30,7 @@ public sealed partial class StudioDraft
         TakeLoras(request.Loras ?? []);
         if (request.Loras is { Count: > DraftLora.Most and var loras })
             notTaken.Add($"It was made with {loras} LoRAs: the first {DraftLora.Most} of them are taken.");
-        (Upscale, Upscaler) = (request.PostProcessing is { Upscale: true }, request.PostProcessing?.Upscaler ?? "");
-        (Interpolate, Interpolator) = (
-            request.PostProcessing is { Interpolate: > 1 }, request.PostProcessing?.Interpolator ?? "");
-        InterpolateTimes = request.PostProcessing is { Interpolate: > 1 and var times } ? times : PostProcessingMenu.Faster;
+        TakePostProcessing(request.PostProcessing);
         if (request is VideoToVideo { Strength: var strength })
             Strength = NumberText.Of(strength);
 
@@ -54,10 +51,34 @@ public sealed partial class StudioDraft
     public void Restyle(DraftSource video, string prompt)
     {
         Prompt = prompt;
+        TakeVideo(video);
+    }
+
+    /// <summary>Takes a video to where it can be upscaled or interpolated as it is. The other settings stay.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="wanted">What is done to it; null: what is ticked, or super-resolution where nothing is.</param>
+    public void PostProcess(DraftSource video, PostProcessing? wanted = null)
+    {
+        if (wanted is not null)
+            TakePostProcessing(wanted);
+        else if (PostProcessing is null)
+            Upscale = true;
+        TakeVideo(video);
+    }
+
+    private void TakeVideo(DraftSource video)
+    {
         _sources[SourceKind.Video] = video;
         _tab = StudioTab.Video;
         (Kept, Computed, NotTaken) = (null, null, []);
         Changed?.Invoke(DraftChange.Filled);
+    }
+
+    private void TakePostProcessing(PostProcessing? wanted)
+    {
+        (Upscale, Upscaler) = (wanted is { Upscale: true }, wanted?.Upscaler ?? "");
+        (Interpolate, Interpolator) = (wanted is { Interpolate: > 1 }, wanted?.Interpolator ?? "");
+        InterpolateTimes = wanted is { Interpolate: > 1 and var times } ? times : PostProcessingMenu.Faster;
     }
 
     private void FillSource(SourceToVideo request, DraftSource? source, List<string> notTaken)

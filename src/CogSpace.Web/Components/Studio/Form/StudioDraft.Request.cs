@@ -72,6 +72,16 @@ public sealed partial class StudioDraft
         return request with { StepCache = IsFaster ? _stepCache ?? usual : 0 };
     }
 
+    /// <summary>To have the video upscaled or interpolated as it is.</summary>
+    /// <exception cref="InvalidRequestException">There is no video.</exception>
+    public VideoPostProcessing ToPostProcessing() => VideoPostProcessing.Of(
+        SourceOf(SourceKind.Video)?.Id
+            ?? throw new InvalidRequestException("There is no video yet: choose the one to upscale or interpolate.")
+            {
+                Setting = nameof(SourceToVideo.Source),
+            },
+        PostProcessing ?? new PostProcessing());
+
     /// <summary>As much of the request as decides how long it takes; null while that cannot be told.</summary>
     public GenerationRequest? ToRoughRequest()
     {

@@ -12,31 +12,56 @@ public sealed partial class StudioForm
     // As many as may wait, so that the limit is said before.
     private int MostVideos => Math.Min(MostAtOnce, Shares.Value.WaitingJobs);
 
-    private async Task SubmitAsync()
+    private Task SubmitAsync()
+    {
+        if (!_isSending && Draft.Tab.Source() is { } arriving && Draft.ArrivingOf(arriving) is not null)
+        {
+            (_problem, _awaited) = (null, arriving);
+            return Task.CompletedTask;
+        }
+
+        return AskAsync(GenerateAsync);
+    }
+
+    private Task PostProcessAsync() => AskAsync(async () =>
+    {
+        var request = Draft.ToPostProcessing();
+        return _click.Repeats(request) ? null : await TakenAsync(request, model: null);
+    });
+
+    private async Task<GenerationJob?> GenerateAsync()
+    {
+        string model = _model.Name ?? Models.DefaultFor(Draft.Tab.Task()).Name;
+        var scheduler = Models.Find(model).Preset.Scheduler;
+        var request = Draft.ToRequest(model, scheduler);
+        int count = Draft.ToCount(MostVideos);
+        string seed = $"{Draft.Seed}, {count} times";
+        if (_click.Repeats(request, seed, model))
+            return null;
+        var job = await TakenAsync(request, model, seed);
+        await SubmitOthersAsync(request, model, count);
+        return job;
+    }
+
+    private async Task<GenerationJob> TakenAsync(GenerationRequest request, string? model, string seed = "")
+    {
+        var job = await Board.SubmitAsync(Owner.Visitor, request, model, CancellationToken.None);
+        _click.Accepted(request, seed, model);
+        _notTaken = [];
+        return job;
+    }
+
+    // The first job that was accepted is shown.
+    private async Task AskAsync(Func<Task<GenerationJob?>> ask)
     {
         if (_isSending)
             return;
         var tab = Draft.Tab;
-        if (tab.Source() is { } arriving && Draft.ArrivingOf(arriving) is not null)
-        {
-            (_problem, _awaited) = (null, arriving);
-            return;
-        }
-
         (_isSending, _problem, _awaited) = (true, null, null);
         try
         {
-            string model = _model.Name ?? Models.DefaultFor(tab.Task()).Name;
-            var scheduler = Models.Find(model).Preset.Scheduler;
-            var request = Draft.ToRequest(model, scheduler);
-            int count = Draft.ToCount(MostVideos);
-            string seed = $"{Draft.Seed}, {count} times";
-            if (_click.Repeats(request, seed, model))
+            if (await ask() is not { } job)
                 return;
-            var job = await Board.SubmitAsync(Owner.Visitor, request, model, CancellationToken.None);
-            _click.Accepted(request, seed, model);
-            _notTaken = [];
-            await SubmitOthersAsync(request, model, count);
             await Submitted.InvokeAsync(job);
             if (_script is not null)
                 await _script.InvokeVoidAsync("accepted");

@@ -34,6 +34,10 @@ public sealed partial class ResultActions
     [Parameter]
     public EventCallback<Upload> Restyle { get; set; }
 
+    /// <summary>The visitor wants this video in the form, to have it upscaled or interpolated.</summary>
+    [Parameter]
+    public EventCallback<Upload> PostProcess { get; set; }
+
     /// <summary>Another job was made of this one.</summary>
     [Parameter]
     public EventCallback<GenerationJob> Made { get; set; }
@@ -55,6 +59,9 @@ public sealed partial class ResultActions
 
     [Inject]
     private NavigationManager Navigation { get; init; } = null!;
+
+    // What was only upscaled or interpolated has no prompt, and is not ours to show around.
+    private bool IsMadeHere => Job.Model is not null;
 
     private string ExtendTitle => _whyNotExtended is { } why ? Sentences.Say(why) : Text["ExtendTitle"];
 
@@ -88,8 +95,12 @@ public sealed partial class ResultActions
     private Task ExtendAsync() =>
         TryAsync(async () => await Made.InvokeAsync(await Results.ExtendAsync(Owner.Visitor, Job)));
 
-    private Task RestyleAsync() =>
-        TryAsync(async () => await Restyle.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
+    private Task RestyleAsync() => HandAsync(Restyle);
+
+    private Task PostProcessAsync() => HandAsync(PostProcess);
+
+    private Task HandAsync(EventCallback<Upload> to) =>
+        TryAsync(async () => await to.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
 
     private void Try(Action act)
     {

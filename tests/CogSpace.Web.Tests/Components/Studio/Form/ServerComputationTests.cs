@@ -52,5 +52,10 @@ public sealed class ServerComputationTests
         public Task<GenerationResult> GenerateAsync(
             GenerationPlan plan, ModelInfo model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
             ComputeType? type = null, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task<PostProcessingResult> PostProcessAsync(
+            string video, PostProcessing postProcessing, GenerationOutput output,
+            IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default) =>
+            throw new NotSupportedException();
     }
 }
