@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace CogSpace;
 
-/// <summary>A video that gets more pixels or more frames and stays what it is. No model takes part, so nothing else counts.</summary>
+/// <summary>
+/// A video that gets more pixels or more frames and stays what it is. No model takes part, so no other setting counts.
+/// </summary>
 public sealed record VideoPostProcessing : SourceToVideo
 {
     /// <summary>The file of the video.</summary>

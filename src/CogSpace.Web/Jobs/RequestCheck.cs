@@ -46,17 +46,18 @@ internal sealed class RequestCheck(
         if (wanted is null or { Upscale: false, Interpolate: 1 })
             throw new InvalidRequestException(
                 "Nothing would be done to the video: choose super-resolution, frame interpolation or both.");
-        if (video.Seconds > options.Value.LongestVideo.TotalSeconds)
+        double most = options.Value.LongestVideo.TotalSeconds;
+        if (video.Seconds > most)
             throw new InvalidRequestException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The video lasts {video.Seconds:0.#} seconds: a video of {options.Value.LongestVideo.TotalSeconds:0.#} seconds at most " +
-                $"can be upscaled or interpolated here."));
+                $"The video lasts {video.Seconds:0.#} seconds: a video of {most:0.#} seconds at most can be upscaled or " +
+                $"interpolated here."));
         PostProcessor.Written(menu.Describe(wanted, video));
         var work = VideoWork.OfPostProcessing(wanted, video, menu);
         if (speeds.Of(work)?.Values.Sum() is { } seconds && seconds > options.Value.Deadline.TotalSeconds)
             throw new InvalidRequestException(
-                $"This would take {RoughTime.Words(seconds)}, longer than the {options.Value.DeadlineInWords} that this server allows. " +
-                "Send a shorter or smaller video.");
+                $"This would take {RoughTime.Words(seconds)}, longer than the {options.Value.DeadlineInWords} that this server " +
+                "allows. Send a shorter or smaller video.");
         return new PlannedRequest(null, null, work);
     }
 

@@ -15,8 +15,8 @@ internal static class VideoName
     /// </summary>
     public static string Of(GenerationRequest request, string ending = "mp4")
     {
-        if (request is VideoPostProcessing { PostProcessing: var done })
-            return $"video{(done is { Upscale: true } ? "-upscaled" : "")}{(done is { Interpolate: > 1 } ? "-interpolated" : "")}.{ending}";
+        if (request is VideoPostProcessing)
+            return $"video{DoneTo(request.PostProcessing)}.{ending}";
         var name = new StringBuilder();
         foreach (var rune in request.Prompt.EnumerateRunes())
         {
@@ -33,6 +33,9 @@ internal static class VideoName
         return string.Create(
             CultureInfo.InvariantCulture, $"{(words.Length > 0 ? words : "video")}-seed-{request.Seed}.{ending}");
     }
+
+    private static string DoneTo(PostProcessing? done) =>
+        (done is { Upscale: true } ? "-upscaled" : "") + (done is { Interpolate: > 1 } ? "-interpolated" : "");
 
     // An accent or a vowel sign. What turns a sign into an emoji has nothing to say in a name.
     private static bool IsMark(Rune rune) =>

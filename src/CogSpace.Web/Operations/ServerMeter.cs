@@ -87,7 +87,10 @@ internal sealed class ServerMeter : IDisposable
     }
 
     /// <summary>The model's name; "other" for one that is not installed any more, "none" where none takes part.</summary>
-    public string NameOf(string? model) => model is null ? "none" : _models.Offered.Any(offered => offered.Name == model) ? model : "other";
+    public string NameOf(string? model) =>
+        model is null ? "none"
+        : _models.Offered.Any(offered => offered.Name == model) ? model
+        : "other";
 
     public void Dispose()
     {

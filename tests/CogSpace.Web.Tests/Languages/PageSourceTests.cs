@@ -8,7 +8,10 @@ public sealed partial class PageSourceTests
 {
     // Names and keys, which are the same everywhere, and an order for the terminal.
     private static readonly string[] Names =
-        ["CogSpace", "CogVideoX", "Ctrl", "Enter", "V", "GIF", "WebM", "WebP", "cogspace verify FILE --key", "LoRA", "DPM", "DDIM", "AI"];
+    [
+        "CogSpace", "CogVideoX", "Ctrl", "Enter", "V", "GIF", "WebM", "WebP", "cogspace verify FILE --key", "LoRA", "DPM",
+        "DDIM", "AI",
+    ];
 
     [Fact]
     public void NoMarkup_HasATextOfItsOwn() => Assert.Empty(
