@@ -56,4 +56,25 @@ public sealed class LanguageChoiceTests : IDisposable
             System.Text.RegularExpressions.Regex.Unescape(await failed.Content.ReadAsStringAsync(token)),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task InsideAFrame_AndBelowAPath_AChoiceTravels()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var server = await RunningServer.StartAsync(
+            _data, "Hosting:FrameAncestors:0=https://huggingface.co", "Hosting:PathBase=/demo");
+        using var browser = server.NewBrowser();
+
+        using var chosen = await browser.PostAsync($"/demo/{LanguageServices.Address}/zh-Hans", content: null, token);
+
+        string cookie = Assert.Single(
+            chosen.Headers.GetValues("Set-Cookie"), cookie => cookie.Contains("language", StringComparison.Ordinal));
+        Assert.Contains("path=/demo", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=none", cookie, StringComparison.Ordinal);
+        Assert.Contains("Partitioned", cookie, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/demo/videos/{new string('0', 32)}.mp4");
+        request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        using var answer = await browser.SendAsync(request, token);
+        Assert.Equal("没有该视频，或它已过期。", await answer.Content.ReadAsStringAsync(token));
+    }
 }

@@ -87,6 +87,9 @@ public sealed partial class StudioDraft
         string what = kind == SourceKind.Image ? "picture" : "video";
         if (request is VideoInversion)
             notTaken.Add("It was made by cogspace invert, which this page cannot do: here the prompt restyles the video.");
+        if (request is ImageToVideo { Extends: not null })
+            notTaken.Add(
+                "It goes on from another video; what is made here begins with the last picture of that one and stands alone.");
         if (request.Crop is null)
             notTaken.Add($"The {what} was stretched to the size of the model; here a part of it is taken instead.");
         var crop = request.Crop ?? Crop.Centred;

@@ -149,6 +149,16 @@ public sealed class StudioDraftTests
     }
 
     [Fact]
+    public void Fill_OfAVideoThatGoesOn_SaysThatANewOneStandsAlone()
+    {
+        var request = new ImageToVideo { Prompt = "a", Seed = 1, Image = "input.png", Extends = "earlier.mp4" };
+        _draft.Fill(request, "cogspace-tiny-i2v", new DraftSource("job", "videos/job/input", Picture, true));
+
+        Assert.Contains("begins with the last picture", Assert.Single(_draft.NotTaken), StringComparison.Ordinal);
+        Assert.Null(((ImageToVideo)ToRequest("cogspace-tiny-i2v")).Extends);
+    }
+
+    [Fact]
     public void Fill_OfWhatThePageCannotDo_SaysSo()
     {
         _draft.Fill(
