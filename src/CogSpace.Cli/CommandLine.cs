@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CogSpace.Cli.Convert;
 using CogSpace.Cli.Inspect;
+using CogSpace.Cli.Keys;
 using CogSpace.Cli.Models;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Provenance;
@@ -23,6 +24,7 @@ internal static class CommandLine
         InspectCommand.Create(),
         VerifyFileCommand.Create(),
         ModelsCommand.Create(),
+        KeysCommand.Create(),
         CompletionCommand.Create(),
     };
 

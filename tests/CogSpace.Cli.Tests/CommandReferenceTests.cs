@@ -18,7 +18,8 @@ public sealed class CommandReferenceTests
         [
             "generate", "invert", "vae encode", "vae decode", "vae roundtrip", "upscale", "interpolate", "rewrite",
             "convert sat", "convert lora", "convert safetensors", "convert onnx", "inspect", "verify",
-            "models list", "models pull", "models verify", "models remove", "completion",
+            "models list", "models pull", "models verify", "models remove", "keys create", "keys list", "keys revoke",
+            "completion",
         ],
         CommandReference.Commands().Select(command => command.Name));
 }
