@@ -100,7 +100,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     {
         share.Compute.Add(new ComputeEntry(job.Id, job.Visitor, job.SecondsUsed, ended));
         lock (_lock)
-            _order.Take(new Turn(job.Visitor, job.Place, job.SecondsUsed));
+            _order.Take(new Turn(job.Visitor, job.Place, job.SecondsUsed, Weight: share.WeightOf(job.Visitor)));
     }
 
     /// <summary>Places from here on are higher than this.</summary>
@@ -146,7 +146,7 @@ internal sealed class JobQueue(IOptions<JobOptions> options, FairShare share, IL
     public void Dispose() => _added.Dispose();
 
     private Turn TurnOf(GenerationJob job) =>
-        new(job.Visitor, job.Place, share.Speeds.SecondsOf(job.Work), job.WasInterrupted);
+        new(job.Visitor, job.Place, share.Speeds.SecondsOf(job.Work), job.WasInterrupted, share.WeightOf(job.Visitor));
 
     private IReadOnlyList<Turn> Turns() => _turns ??= _order.Of(_waiting.Values.Select(entry => entry.Turn));
 

@@ -19,4 +19,7 @@ public sealed class QueueFullException(int waiting, double seconds, bool isNearl
 {
     /// <summary>Jobs that wait.</summary>
     public int Waiting { get; } = waiting;
+
+    /// <summary>Until the next of them probably starts.</summary>
+    public double Seconds { get; } = seconds;
 }

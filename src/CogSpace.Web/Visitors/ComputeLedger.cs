@@ -55,6 +55,13 @@ internal sealed class ComputeLedger
             return Recent(who).Sum(entry => entry.Seconds);
     }
 
+    /// <summary>Videos of an owner, or of an address.</summary>
+    public int VideosOf(Func<Visitor, bool> who)
+    {
+        lock (_lock)
+            return Recent(who).Count();
+    }
+
     /// <summary>When so many seconds will have been forgotten; the whole window where that takes more than there are.</summary>
     public TimeSpan TimeUntilForgotten(Func<Visitor, bool> who, double seconds)
     {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace CogSpace.Web.Visitors;
 
 /// <summary>What one visitor may have of the server: the queue, uploads, conversions and pages all ask here.</summary>
-internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedger compute, StageSpeeds? speeds = null)
+internal sealed class FairShare(
+    IOptions<FairShareOptions> options, ComputeLedger compute, StageSpeeds? speeds = null, IAllowances? allowances = null)
 {
     /// <summary>All visitors of one address together may have so many times as much as one of them.</summary>
     public const int AddressFactor = 3;
@@ -39,6 +40,9 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
     public ShareCounter Pages { get; } =
         new(options.Value.PagesPerAddress, options.Value.PagesPerAddress, options.Value.Pages);
 
+    /// <summary>How many times as much of the device as others somebody gets.</summary>
+    public int WeightOf(Visitor visitor) => allowances?.Of(visitor)?.Weight ?? 1;
+
     /// <summary>Bytes that one visitor's jobs and uploads may take of so many.</summary>
     public static long OwnersPartOf(long bytes) => bytes / PartsOfTheDisk;
 
@@ -63,16 +67,45 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
             throw new QueueFullException(waiting.Count, secondsUntil(null));
         if (wanted.Visitor.IsTrusted)
             return;
-        CheckWaiting(wanted.Visitor, waiting, places, secondsUntil);
         Turn[] open = [.. waiting, .. running];
+        if (allowances?.Of(wanted.Visitor) is { } allowed)
+        {
+            CheckAllowance(allowed, wanted, open);
+            CheckLastPlaces(wanted.Visitor, waiting, places, secondsUntil);
+            return;
+        }
+
+        CheckWaiting(wanted.Visitor, waiting, secondsUntil);
+        CheckLastPlaces(wanted.Visitor, waiting, places, secondsUntil);
         CheckCompute("one visitor", IsOwner(wanted.Visitor), wanted, open, _options.ComputePerDay);
         CheckCompute(
             "all visitors from one address together", IsAddress(wanted.Visitor), wanted, open,
             _options.ComputePerDay * AddressFactor);
     }
 
+    private void CheckAllowance(VisitorAllowance allowed, Turn wanted, Turn[] open)
+    {
+        var isOne = IsOwner(wanted.Visitor);
+        int own = open.Count(turn => isOne(turn.Visitor));
+        if (own >= (allowed.OpenJobs ?? _options.WaitingJobs))
+            throw new ShareUsedException(
+                $"This key already has {Count(own)} waiting or being made, as many as it may have. Please wait until one of " +
+                $"them is done.");
+        int made = Compute.VideosOf(isOne);
+        if (made + own >= allowed.JobsPerDay)
+        {
+            var left = Compute.TimeUntilForgotten(isOne, double.Epsilon);
+            throw new ShareUsedException(
+                $"This key has used up the {Count(made + own)} that it may make in 24 hours. It can ask for the next one in " +
+                $"{RoughTime.Words(left)}.",
+                left);
+        }
+
+        CheckCompute("this key", isOne, wanted, open, allowed.ComputePerDay ?? _options.ComputePerDay);
+    }
+
     private void CheckWaiting(
-        Visitor visitor, IReadOnlyCollection<Turn> waiting, int places, Func<Func<Visitor, bool>?, double> secondsUntil)
+        Visitor visitor, IReadOnlyCollection<Turn> waiting, Func<Func<Visitor, bool>?, double> secondsUntil)
     {
         int own = waiting.Count(turn => IsOwner(visitor)(turn.Visitor));
         int near = waiting.Count(turn => IsAddress(visitor)(turn.Visitor));
@@ -86,8 +119,13 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
                 $"{Count(near)} from your internet connection already wait, as many as may. You can ask for one when one of " +
                 $"them starts, in {RoughTime.Words(secondsUntil(IsAddress(visitor)))}."
             );
+    }
 
-        // However few places are left, somebody who has none gets one.
+    // However few places are left, somebody who has none gets one.
+    private static void CheckLastPlaces(
+        Visitor visitor, IReadOnlyCollection<Turn> waiting, int places, Func<Func<Visitor, bool>?, double> secondsUntil)
+    {
+        int near = waiting.Count(turn => IsAddress(visitor)(turn.Visitor));
         if (near > 0 && near >= places - waiting.Count)
             throw new QueueFullException(waiting.Count, secondsUntil(null), isNearly: true);
     }
@@ -102,8 +140,8 @@ internal sealed class FairShare(IOptions<FairShareOptions> options, ComputeLedge
         var left = Compute.TimeUntilForgotten(isOne, Math.Min(over, spent));
         throw new ShareUsedException(
             $"This video would take more than is left of the {Minutes(limit)} of computing that {who} may use here in 24 " +
-            $"hours. You can ask for it in {RoughTime.Words(left)}."
-        );
+            $"hours. You can ask for it in {RoughTime.Words(left)}.",
+            left);
     }
 
     private static Func<Visitor, bool> IsOwner(Visitor visitor) => other => other.Owner == visitor.Owner;

@@ -5,4 +5,5 @@ namespace CogSpace.Web.Visitors;
 /// <param name="Place">Grows from job to job.</param>
 /// <param name="Seconds">How long it will probably take on the device.</param>
 /// <param name="IsNext">It ran before and was interrupted by no fault of its own.</param>
-internal sealed record Turn(Visitor Visitor, long Place, double Seconds, bool IsNext = false);
+/// <param name="Weight">How many times as much of the device its visitor gets as others.</param>
+internal sealed record Turn(Visitor Visitor, long Place, double Seconds, bool IsNext = false, int Weight = 1);

@@ -1,8 +1,8 @@
 namespace CogSpace.Web.Visitors;
 
 /// <summary>
-/// Who comes next: addresses in turn, weighed by the seconds that their jobs take; owners in turn within an address; jobs of
-/// one owner as they came.
+/// Who comes next: addresses in turn, weighed by the seconds that their jobs take and by what the host allows; owners in turn
+/// within an address; jobs of one owner as they came.
 /// </summary>
 /// <remarks>
 /// Start-time fair queueing (Goyal, Vin, Cheng 1996) over addresses: a job starts in virtual time when its address's last one
@@ -58,7 +58,7 @@ internal sealed class TurnOrder
     {
         double start = StartOf(turn);
         _now = Math.Max(_now, start);
-        _servedUntil[turn.Visitor.Address] = start + turn.Seconds;
+        _servedUntil[turn.Visitor.Address] = start + (turn.Seconds / turn.Weight);
         _lastTurns[turn.Visitor.Owner] = ++_turns;
         Forget();
     }
@@ -67,7 +67,7 @@ internal sealed class TurnOrder
     public void Correct(Turn turn, double seconds)
     {
         if (_servedUntil.TryGetValue(turn.Visitor.Address, out double until))
-            _servedUntil[turn.Visitor.Address] = until + seconds - turn.Seconds;
+            _servedUntil[turn.Visitor.Address] = until + ((seconds - turn.Seconds) / turn.Weight);
     }
 
     private double StartOf(Turn turn) => Math.Max(_now, _servedUntil.GetValueOrDefault(turn.Visitor.Address));

@@ -10,13 +10,15 @@ namespace CogSpace.Web.Visitors;
 /// </summary>
 /// <param name="Owner">As the cookie says.</param>
 /// <param name="Address">
-/// An IPv4 address, the /64 network of an IPv6 address, which one customer usually has whole, or <see cref="ThisMachine"/>.
+/// An IPv4 address, the /64 network of an IPv6 address, which one customer usually has whole, <see cref="ThisMachine"/>, or
+/// "key " and the name of a program's key.
 /// </param>
 public sealed record Visitor(string Owner, string Address)
 {
     /// <summary>The address of the person at this machine, who is trusted and whom no share limits.</summary>
     public const string ThisMachine = "this machine";
 
+    private const string Key = "key ";
     private const string Unknown = "unknown";
     private const int NetworkBytes = 8;
 
@@ -25,6 +27,9 @@ public sealed record Visitor(string Owner, string Address)
 
     /// <summary>Whose a job of an earlier version is, which has no address.</summary>
     public static Visitor OnThisMachine(string owner) => new(owner, ThisMachine);
+
+    /// <summary>A program that has a key of the host. It counts by that, wherever it asks from.</summary>
+    public static Visitor OfKey(string owner, string name) => new(owner, Key + name);
 
     /// <summary>
     /// The address that a request counts for. A loopback address is this machine only where no proxy is set up and none has

@@ -51,6 +51,34 @@ public sealed class FairShareTests
     }
 
     [Fact]
+    public void WhoHasAnAllowance_IsHeldToThat_AndLeavesTheLastPlacesToOthers()
+    {
+        var share = new FairShare(
+            Options.Create(new FairShareOptions { WaitingJobs = 2, ComputePerDay = TimeSpan.FromMinutes(10) }),
+            new ComputeLedger(_clock), allowances: new Allowances(new VisitorAllowance(4, 5, TimeSpan.FromHours(1), Weight: 3)));
+
+        Check(Job(Me, seconds: 3000), waiting: [Job(Me), Job(Me)], running: [Job(Me)], share: share);
+        Assert.StartsWith(
+            "This key already has 4 videos waiting or being made",
+            Assert.Throws<ShareUsedException>(
+                () => Check(Job(Me), waiting: [Job(Me), Job(Me), Job(Me)], running: [Job(Me)], share: share)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<QueueFullException>(() => Check(Job(Me), waiting: [Job(Me)], places: 2, share: share));
+        Assert.Equal(3, share.WeightOf(Me));
+
+        for (int video = 0; video < 5; video++)
+            share.Compute.Add(new ComputeEntry($"video {video}", Me, 1, _clock.GetUtcNow()));
+        _clock.Advance(TimeSpan.FromHours(3));
+        var e = Assert.Throws<ShareUsedException>(() => Check(Job(Me), waiting: [], share: share));
+        Assert.Equal(
+            "This key has used up the 5 videos that it may make in 24 hours. It can ask for the next one in about 21 hours.",
+            e.Message);
+        Assert.Equal(TimeSpan.FromHours(21), e.RetryAfter);
+        _clock.Advance(TimeSpan.FromHours(22));
+        Check(Job(Me), waiting: [], share: share);
+    }
+
+    [Fact]
     public void CheckJob_CountsTheDaysSeconds_OfWhatWaitsAndRunsToo_AndSaysWhenTheyAreForgotten()
     {
         Spend(Me, 400);
@@ -95,11 +123,16 @@ public sealed class FairShareTests
         Assert.Throws<QueueFullException>(() => Check(Job(me), waiting, places: 9));
     }
 
-    private void Check(Turn wanted, Turn[] waiting, Turn[]? running = null, int places = 15) =>
-        _share.CheckJob(wanted, waiting, running ?? [], places, _ => 150);
+    private void Check(Turn wanted, Turn[] waiting, Turn[]? running = null, int places = 15, FairShare? share = null) =>
+        (share ?? _share).CheckJob(wanted, waiting, running ?? [], places, _ => 150);
 
     private void Spend(Visitor visitor, double seconds) =>
         _share.Compute.Add(new ComputeEntry(UnguessableId.New(), visitor, seconds, _clock.GetUtcNow()));
 
     private Turn Job(Visitor visitor, double seconds = 10) => new(visitor, ++_place, seconds);
+
+    private sealed class Allowances(VisitorAllowance allowance) : IAllowances
+    {
+        public VisitorAllowance? Of(Visitor visitor) => visitor == Me ? allowance : null;
+    }
 }

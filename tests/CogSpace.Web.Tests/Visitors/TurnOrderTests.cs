@@ -28,6 +28,15 @@ public sealed class TurnOrderTests
     }
 
     [Fact]
+    public void Of_GivesWhoHasMoreWeight_SoManyTimesAsMuch()
+    {
+        Turn[] heavy = [.. Enumerable.Range(0, 4).Select(_ => Job("a", "one") with { Weight = 2 })];
+        Turn[] light = [Job("b", "two"), Job("b", "two")];
+
+        Assert.Equal([heavy[0], light[0], heavy[1], heavy[2], light[1], heavy[3]], _order.Of([.. heavy, .. light]));
+    }
+
+    [Fact]
     public void Of_TakesOwnersOfOneAddressInTurn_SoThatNewCookiesGainNothing()
     {
         Turn[] cookies = [.. Enumerable.Range(0, 4).Select(i => Job("a", $"cookie {i}"))];
