@@ -1,5 +1,6 @@
 using CogSpace.Generation.Workers;
 using CogSpace.Web.About;
+using CogSpace.Web.Api;
 using CogSpace.Web.Components;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Examples;
@@ -31,7 +32,8 @@ builder.Services.AddRadzenComponents();
 builder.Services
     .AddHosting(builder.Configuration)            // address, proxies, frames
     .AddGenerationJobs(builder.Configuration)     // one queue, one worker
-    .AddHealth();
+    .AddHealth()
+    .AddApi(builder.Configuration);               // what programs use
 
 var app = builder.Build();
 
@@ -41,10 +43,12 @@ app.UseOperators();                                // /metrics, the operator's c
 app.UsePageLimits();
 app.UseResponseCompression();
 app.UseNotFoundPage();
+app.UseApi();                                      // keys of programs, problems instead of pages
 app.UseFormTokens();
 app.MapStaticAssets();
 app.MapAbout();                                   // GET /about/licence ...
 app.MapExamples();                                // GET /examples/{file}, beside the models
+app.MapApi();                                     // POST /api/v1/videos ...
 app.MapFinishedVideos();                          // GET /videos/{id}.mp4
 app.MapSharedVideos();                            // GET /share/{id}/video.mp4
 app.MapVideoArchive();                            // GET /videos/all.zip

@@ -31,6 +31,7 @@ public sealed class ReferenceTests
             "CogSpace.Core", "CogSpace.Generation",
             "Radzen.Blazor", "AnyAscii", "OpenTelemetry*", "System.Threading.RateLimiting",
             "Microsoft.AspNetCore*", "Microsoft.Extensions.*", "Microsoft.JSInterop", "Microsoft.Net.Http.Headers",
+            "Microsoft.OpenApi", "Scalar.AspNetCore",
         ],
     };
 

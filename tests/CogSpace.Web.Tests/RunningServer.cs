@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CogSpace.Generation;
 using CogSpace.Generation.Workers;
+using CogSpace.Web.Api;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -102,12 +103,15 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
+        builder.Services.AddRewriter(builder.Configuration).AddApi(builder.Configuration);
         builder.Services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<Generator>());
         replace(builder.Services);
 
         var app = builder.Build();
         app.UseOwners();
         app.UseOperators();
+        app.UseApi();
+        app.MapApi();
         app.MapFinishedVideos();
         app.MapSharedVideos();
         app.MapVideoArchive();

@@ -35,23 +35,12 @@ public static class CheckedOptions
     private static void Bind<T>(T options, IConfigurationSection section, string name)
         where T : class
     {
-        string[] known = [.. NamesOf(typeof(T), section.Key)];
-        string[] unknown =
-        [
-            .. section
-                .GetChildren()
-                .Select(child => child.Key)
-                .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                .Where(key => !FormerSettings.Has(section.Key, key)),
-        ];
-        if (unknown.Length > 0)
-            throw Problem<T>(
-                section,
-                $"There is no setting {section.Key}__{unknown[0]}. There are: " +
-                $"{string.Join(", ", known.Select(property => $"{name}__{property}"))}."
-            );
+        if (UnknownName(typeof(T), section, section.Key, name) is { } unknown)
+            throw Problem<T>(section, unknown);
         if (WrongValues(typeof(T), section, name).ToArray() is { Length: > 0 } wrong)
             throw new OptionsValidationException(section.Key, typeof(T), wrong);
+        if (WrongItems(typeof(T), section, name).ToArray() is { Length: > 0 } items)
+            throw new OptionsValidationException(section.Key, typeof(T), items);
         try
         {
             Without(section, key => FormerSettings.Has(section.Key, key)).Bind(options);
@@ -63,6 +52,31 @@ public static class CheckedOptions
             throw Problem<T>(section, e.Message);
         }
     }
+
+    // null: there is none.
+    private static string? UnknownName(Type options, IConfigurationSection section, string found, string name)
+    {
+        string[] known = [.. NamesOf(options, section.Key)];
+        string? unknown = section
+            .GetChildren()
+            .Select(child => child.Key)
+            .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+            .FirstOrDefault(key => !FormerSettings.Has(section.Key, key));
+        return unknown is null
+            ? null
+            : $"There is no setting {found}__{unknown}. There are: " +
+                $"{string.Join(", ", known.Select(property => $"{name}__{property}"))}.";
+    }
+
+    // The same for what stands in lists, such as the keys of programs.
+    private static IEnumerable<string> WrongItems(Type options, IConfigurationSection section, string name) =>
+        from property in options.GetProperties()
+        let item = property.PropertyType.GenericTypeArguments is [{ IsClass: true } type] && type != typeof(string) ? type : null
+        where property.CanWrite && item is not null
+        from child in section.GetSection(property.Name).GetChildren()
+        let place = $"{name}__{property.Name}__{child.Key}"
+        from problem in UnknownName(item, child, place, place) is { } unknown ? [unknown] : WrongValues(item, child, place)
+        select problem;
 
     // The binder alone would take "7" for seven days, "0x10" for 16 and "+5" for 5.
     private static IEnumerable<string> WrongValues(Type options, IConfigurationSection section, string name) =>

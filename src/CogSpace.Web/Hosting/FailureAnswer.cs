@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using CogSpace.Web.Api;
 using CogSpace.Web.Languages;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -27,7 +28,12 @@ internal sealed class FailureAnswer(ILogger<FailureAnswer> log) : IExceptionHand
         }
 
         context.Response.StatusCode = status;
-        if (WantsPage(context.Request))
+        if (context.Request.IsOfApi())
+        {
+            string detail = code is null ? sentence : $"Something went wrong on the server. {Quote(code)}";
+            await (ApiProblem.OfStatus(status) with { Detail = detail }).WriteAsync(context, cancellationToken);
+        }
+        else if (WantsPage(context.Request))
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             await context.Response.WriteAsync(Page(context, sentence, code), cancellationToken);

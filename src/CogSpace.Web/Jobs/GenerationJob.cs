@@ -31,6 +31,7 @@ public sealed partial class GenerationJob
         _changes = new ChangeSignal<GenerationJob>(log);
         _progress = new OverallProgress(record.Request);
         _share = record.Share;
+        _tag = record.Tag;
         _status = new JobStatus(record.State, null, record.Error, record.Recipe, record.Notes, record.Started, record.Ended);
     }
 
@@ -274,5 +275,6 @@ public sealed partial class GenerationJob
         Started = status.Started,
         Ended = status.Ended,
         Share = _share,
+        Tag = _tag,
     };
 }

@@ -64,15 +64,17 @@ public sealed partial class JobBoard
     /// <exception cref="CogSpaceException">
     /// Nobody could fetch the video, the model is not on offer or damaged, or the disk or its quota is full.
     /// </exception>
-    public async Task<GenerationJob> SubmitAsync(
-        Visitor visitor,
-        GenerationRequest request,
-        string? model,
-        CancellationToken cancel = default
-    )
+    public Task<GenerationJob> SubmitAsync(
+        Visitor visitor, GenerationRequest request, string? model, CancellationToken cancel = default) =>
+        SubmitTaggedAsync(visitor, request, model, tag: null, cancel);
+
+    /// <summary>As <see cref="SubmitAsync"/>, with what a program says of the job, which is kept with it.</summary>
+    internal async Task<GenerationJob> SubmitTaggedAsync(
+        Visitor visitor, GenerationRequest request, string? model, JobTag? tag, CancellationToken cancel = default)
     {
         await _check.DeviceIsKnownAsync(cancel);
-        return await Task.Run(() => CountAsync(AcceptAsync(visitor, request, model, cancel)), cancel); // it waits for the disk
+        // it waits for the disk
+        return await Task.Run(() => CountAsync(AcceptAsync(visitor, request, model, tag, cancel)), cancel);
     }
 
     /// <summary>A job of this owner; null for foreign and unknown ids alike.</summary>
@@ -168,7 +170,7 @@ public sealed partial class JobBoard
     }
 
     private async Task<GenerationJob> AcceptAsync(
-        Visitor visitor, GenerationRequest request, string? model, CancellationToken cancel)
+        Visitor visitor, GenerationRequest request, string? model, JobTag? tag, CancellationToken cancel)
     {
         _drain.RequireOpen();
         _admission.Check(visitor);
@@ -212,6 +214,7 @@ public sealed partial class JobBoard
             State = JobState.Queued,
             Attempts = 0,
             Notes = plan?.Notes ?? [],
+            Tag = tag,
         };
         try
         {

@@ -75,4 +75,7 @@ internal sealed record JobRecord
 
     /// <summary>Its public page; null where only its owner can see it, as in older records.</summary>
     public VideoShare? Share { get; init; }
+
+    /// <summary>What a program has said of it; null where a visitor of the page asked, as in older records.</summary>
+    public JobTag? Tag { get; init; }
 }

@@ -1,3 +1,5 @@
+using CogSpace.Web.Api;
+
 namespace CogSpace.Web.Languages;
 
 /// <summary>Answers that are one sentence, which is written in English and said in the language of the request.</summary>
@@ -18,6 +20,8 @@ internal static class SpokenAnswer
     /// <summary>For what is refused before there is an endpoint.</summary>
     public static Task SayAsync(this HttpContext context, int status, string sentence, CancellationToken cancel = default)
     {
+        if (context.Request.IsOfApi())
+            return (ApiProblem.OfStatus(status) with { Detail = sentence }).WriteAsync(context, cancel);
         context.Response.StatusCode = status;
         context.Response.ContentType = PlainText;
         return context.Response.WriteAsync($"{context.Sentences().Say(sentence)}\n", cancel);

@@ -24,8 +24,13 @@ internal sealed class ResultReuse(
     }
 
     /// <summary>Asks for a video that begins with this one and goes on from its last frame.</summary>
+    /// <param name="visitor">Whose it will be.</param>
+    /// <param name="job">A finished one.</param>
+    /// <param name="tag">What a program says of it.</param>
+    /// <param name="cancel">Ends it, until the new job is saved.</param>
     /// <exception cref="CogSpaceException">It is not taken; the message says why.</exception>
-    public async Task<GenerationJob> ExtendAsync(Visitor visitor, GenerationJob job, CancellationToken cancel = default)
+    public async Task<GenerationJob> ExtendAsync(
+        Visitor visitor, GenerationJob job, JobTag? tag = null, CancellationToken cancel = default)
     {
         var (request, model) = extensions.Of(job);
         string video = store.VideoPath(job.Id), made = store.BeforePath(job.Id);
@@ -33,7 +38,7 @@ internal sealed class ResultReuse(
         byte[] picture = PngEncoder.Encode(frame);
         var upload = await uploads.ReceiveAsync(
             visitor, SourceKind.Image, new MemoryStream(picture), picture.Length, cancel);
-        return await board.SubmitAsync(visitor, request with { Image = upload.Id }, model, cancel);
+        return await board.SubmitTaggedAsync(visitor, request with { Image = upload.Id }, model, tag, cancel);
     }
 
     /// <summary>Why a video cannot be extended here, a sentence; null where it can.</summary>

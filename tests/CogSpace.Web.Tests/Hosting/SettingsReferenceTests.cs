@@ -1,5 +1,6 @@
 using CogSpace.Generation.Rewriting;
 using CogSpace.Generation.Workers;
+using CogSpace.Web.Api;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -27,6 +28,7 @@ public sealed class SettingsReferenceTests
         (typeof(FairShareOptions), FairShareOptions.Section),
         (typeof(OperationsOptions), OperationsOptions.Section),
         (typeof(UploadOptions), UploadOptions.Section),
+        (typeof(ApiOptions), ApiOptions.Section),
         (typeof(StudioOptions), StudioOptions.Section),
         (typeof(DemoOptions), DemoOptions.Section),
         (typeof(ModerationOptions), ModerationOptions.Section),

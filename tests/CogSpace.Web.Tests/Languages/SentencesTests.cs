@@ -12,6 +12,8 @@ public sealed partial class SentencesTests
     // What no visitor of the page meets, or not as a sentence of the page.
     private static readonly (string Folder, string Why)[] Elsewhere =
     [
+        ("CogSpace.Web/Api/ApiCaller.cs", "a bug"),
+        ("CogSpace.Web/Api/ApiOptions.cs", "settings"),
         ("CogSpace.Web/Components/Operations/", "the operator's page is the host's, in English"),
         ("CogSpace.Web/Examples/ModelGuides.cs", "a guide that cannot be read; for the log"),
         ("CogSpace.Web/Health/", "for probes and the host"),
@@ -45,6 +47,7 @@ public sealed partial class SentencesTests
         ("CogSpace.Core/Disk.cs", "a cause, which the log has"),
         ("CogSpace.Core/Frame.cs", "a bug"),
         ("CogSpace.Core/PlainSetting.cs", "settings"),
+        ("CogSpace.Core/ProgramKey", "settings, and for the terminal"),
         ("CogSpace.Core/SatVariant.cs", "for the terminal"),
         ("CogSpace.Core/Weights/", "what is wrong with a file of weights, in the words of its format; for the host"),
         ("CogSpace.Generation/Generator.Files.cs", "for the terminal"),

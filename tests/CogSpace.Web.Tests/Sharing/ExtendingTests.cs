@@ -28,7 +28,7 @@ public sealed class ExtendingTests : IDisposable
         var first = await FinishedAsync(await server.Board.SubmitAsync(Me, Sample.Request(steps: 1), Sample.Model, Cancel));
         string video = VideoOf(first);
 
-        var second = await FinishedAsync(await results.ExtendAsync(Me, first, Cancel));
+        var second = await FinishedAsync(await results.ExtendAsync(Me, first, cancel: Cancel));
         Assert.Equal("cogspace-tiny-i2v", second.Model);
         Assert.Equal(17, (await generator.ProbeVideoAsync(VideoOf(second), Cancel)).Frames);
         var recipe = await generator.RequireRecipeAsync(VideoOf(second), Cancel);
@@ -41,7 +41,7 @@ public sealed class ExtendingTests : IDisposable
             Assert.True(Distance(old[i], joined[i]) < 4, $"frame {i}: {Distance(old[i], joined[i])}");
 
         server.Board.Delete(Me.Owner, first.Id);        // takes nothing from those that go on from it
-        var third = await FinishedAsync(await results.ExtendAsync(Me, second, Cancel));
+        var third = await FinishedAsync(await results.ExtendAsync(Me, second, cancel: Cancel));
         Assert.Equal((17, 25), (third.Status.Recipe!.Extended!.Frames, third.Status.Recipe.Result.Frames));
         var varied = await FinishedAsync(await results.VaryAsync(Me, second, Cancel));
         Assert.Equal(recipe.Extended, varied.Status.Recipe!.Extended);
@@ -57,7 +57,7 @@ public sealed class ExtendingTests : IDisposable
         var request = Sample.Request(steps: 1) with { PostProcessing = new PostProcessing(Upscale: true, Interpolate: 2) };
         var first = await FinishedAsync(await server.Board.SubmitAsync(Me, request, Sample.Model, Cancel));
 
-        var second = await FinishedAsync(await server.Get<ResultReuse>().ExtendAsync(Me, first, Cancel));
+        var second = await FinishedAsync(await server.Get<ResultReuse>().ExtendAsync(Me, first, cancel: Cancel));
 
         var before = first.Status.Recipe!.Result;
         var expected = before with { Frames = (2 * before.Frames) - 1 };
@@ -79,7 +79,7 @@ public sealed class ExtendingTests : IDisposable
         string why = results.WhyNotExtended(job)!;
 
         Assert.Contains("none is installed", why, StringComparison.Ordinal);
-        var refusal = await Assert.ThrowsAsync<CogSpaceException>(() => results.ExtendAsync(Me, job, Cancel));
+        var refusal = await Assert.ThrowsAsync<CogSpaceException>(() => results.ExtendAsync(Me, job, cancel: Cancel));
         Assert.Equal(why, refusal.Message);
         Assert.Contains(
             "earlier version", results.WhyNotExtended(server.Board.Find(Me.Owner, earlier.Id)!), StringComparison.Ordinal);
