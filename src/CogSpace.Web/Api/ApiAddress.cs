@@ -11,6 +11,10 @@ internal static class ApiAddress
 
     private const string Root = "/api";
 
+    // Of interfaces that others have defined, which lie where their clients look for them.
+    private static readonly PathString[] Others = ["/v1", "/gradio_api", "/config", "/paas"];
+
     public static bool IsOfApi(this HttpRequest request) =>
-        request.Path.StartsWithSegments(Root) || request.Path.StartsWithSegments(Generate);
+        request.Path.StartsWithSegments(Root) || request.Path.StartsWithSegments(Generate)
+        || Array.Exists(Others, place => request.Path.StartsWithSegments(place));
 }

@@ -88,14 +88,18 @@ internal sealed record ApiProblem
     public Task WriteAsync(HttpContext context, CancellationToken cancel = default)
     {
         var response = context.Response;
-        (response.StatusCode, response.ContentLength) = (Status, null);
+        var dialect = context.RequestServices.GetServices<IApiDialect>()
+            .FirstOrDefault(dialect => dialect.Speaks(context.Request.Path));
+        (response.StatusCode, response.ContentLength) = (dialect?.StatusOf(this) ?? Status, null);
         if (RetryAfter is { } time)
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         response.Headers.ContentLanguage = context.RequestServices.GetRequiredService<PageLanguage>().Current.Tag;
-        return response.WriteAsJsonAsync(
-            this with { Detail = context.Sentences().Say(Detail) }, ApiJson.Options, MediaType, cancel);
+        var said = this with { Detail = context.Sentences().Say(Detail) };
+        return dialect is null
+            ? response.WriteAsJsonAsync(said, ApiJson.Options, MediaType, cancel)
+            : response.WriteAsJsonAsync(dialect.Describe(said), ApiJson.WithNulls, "application/json", cancel);
     }
 
     private static int StatusOf(CogSpaceException failure) => failure switch
