@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -14,17 +15,43 @@ namespace CogSpace.Web.Api;
 /// <summary>
 /// The body of a program's request: JSON, or a form whose fields are those of the JSON and whose files become uploads.
 /// </summary>
-internal sealed class ApiBody(ApiFiles files)
+internal sealed class ApiBody(ApiFiles files, TimeProvider time)
 {
     private const int Kilobyte = 1000;
     private const int MostKilobytes = 256;      // the longest prompts take half of it
+    private const int MostLargeKilobytes = 12_000;      // a picture of 9 MB, in base 64
+    private const int MostPiece = 81_920;
     private const int MostParts = 50;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // Such a body is held in memory, several times over.
+    private readonly ShareCounter _large = new(1, FairShare.AddressFactor, 8);
 
     /// <param name="context">The request of a caller.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="ApiException">It is not one, too large, or has fields that do not fit.</exception>
     /// <exception cref="UploadRefusedException">A file in it is not taken.</exception>
-    public async Task<ApiRequest<T>> ReadAsync<T>(HttpContext context, CancellationToken cancel)
+    public Task<ApiRequest<T>> ReadAsync<T>(HttpContext context, CancellationToken cancel)
+        where T : class => ReadUpToAsync<T>(context, MostKilobytes * Kilobyte, cancel);
+
+    /// <summary>As <see cref="ReadAsync"/>, of JSON that may have a picture in it.</summary>
+    /// <exception cref="ShareUsedException">Too many of them come at once.</exception>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<ApiRequest<T>> ReadLargeAsync<T>(HttpContext context, CancellationToken cancel)
+        where T : class
+    {
+        if (context.Request.ContentLength <= MostKilobytes * Kilobyte || context.Request.HasFormContentType)
+            return await ReadAsync<T>(context, cancel);
+        if (_large.Take(context.Caller().Visitor, out var use) != ShareLimit.None)
+            throw new ShareUsedException("Too many pictures are being sent at once. Please try again in a moment.");
+        using (use)
+        using (var patience = new CancellationTokenSource(Patience, time))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token))
+            return await ReadUpToAsync<T>(context, MostLargeKilobytes * Kilobyte, either.Token);
+    }
+
+    private async Task<ApiRequest<T>> ReadUpToAsync<T>(HttpContext context, int most, CancellationToken cancel)
         where T : class
     {
         var type = (JsonTypeInfo<T>)ApiJson.Options.GetTypeInfo(typeof(T));
@@ -33,7 +60,7 @@ internal sealed class ApiBody(ApiFiles files)
             var media = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var given) ? given : null;
             return media?.MediaType.Value?.ToLowerInvariant() switch
             {
-                "application/json" => Made(ParseJson(await ReadTextAsync(context.Request.Body, cancel)), type),
+                "application/json" => Made(ParseJson(await ReadTextAsync(context.Request.Body, most, cancel)), type),
                 "multipart/form-data" => await ReadFormAsync(context, media, type, cancel),
                 _ => throw new ApiException(
                     StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid,
@@ -102,7 +129,8 @@ internal sealed class ApiBody(ApiFiles files)
             if (++parts > MostParts || !ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var about)
                 || HeaderUtilities.RemoveQuotes(about.Name).Value is not { Length: > 0 } name)
                 throw ApiException.Invalid(null, "The form has a part without a name, or too many parts.");
-            if (fields.ContainsKey(name))
+            var (place, field) = PlaceOf(fields, name);
+            if (place.ContainsKey(field))
                 throw ApiException.Invalid(name, $"The field \"{PlainNumber.Shown(name)}\" is there twice.");
             if (about.IsFileDisposition())
             {
@@ -111,13 +139,23 @@ internal sealed class ApiBody(ApiFiles files)
             }
             else
             {
-                fields[name] = ValueOf(
-                    Encoding.UTF8.GetString(await ReadTextAsync(part.Body, cancel)),
+                place[field] = ValueOf(
+                    Encoding.UTF8.GetString(await ReadTextAsync(part.Body, MostKilobytes * Kilobyte, cancel)),
                     type.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType);
             }
         }
 
         return Made(fields, type, received);
+    }
+
+    // Forms of some clients write {"a": {"b": 1}} as a[b].
+    private static (JsonObject Place, string Field) PlaceOf(JsonObject fields, string name)
+    {
+        if (name.Split('[') is not [{ Length: > 0 } outer, [.. { Length: > 0 } inner, ']']])
+            return (fields, name);
+        if (!fields.ContainsKey(outer))
+            fields[outer] = new JsonObject();
+        return fields[outer] is JsonObject place ? (place, inner) : (fields, outer);
     }
 
     // A form has texts alone: what the field is decides what they mean. What does not fit stays a text, and is refused by name.
@@ -140,15 +178,19 @@ internal sealed class ApiBody(ApiFiles files)
         }
     }
 
-    private static async Task<byte[]> ReadTextAsync(Stream body, CancellationToken cancel)
+    // It grows with what comes: a large body is seldom as large as it may be.
+    private static async Task<byte[]> ReadTextAsync(Stream body, int most, CancellationToken cancel)
     {
-        byte[] bytes = new byte[MostKilobytes * Kilobyte + 1];
-        int read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
-        return read < bytes.Length
-            ? bytes[..read]
+        using var bytes = new MemoryStream();
+        byte[] piece = new byte[MostPiece];
+        int read;
+        while (bytes.Length <= most && (read = await body.ReadAsync(piece, cancel)) > 0)
+            bytes.Write(piece, 0, read);
+        return bytes.Length <= most
+            ? bytes.ToArray()
             : throw new ApiException(
                 StatusCodes.Status413PayloadTooLarge, ApiProblem.Invalid, string.Create(
-                    CultureInfo.InvariantCulture, $"The body is too large: it may have {MostKilobytes} KB, apart from files."));
+                    CultureInfo.InvariantCulture, $"The body is too large: it may have {most / Kilobyte} KB, apart from files."));
     }
 }
 

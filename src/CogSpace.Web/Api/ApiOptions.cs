@@ -33,6 +33,12 @@ public sealed class ApiOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Names by which programs may ask for models beside their own, such as <c>sora-2=CogVideoX-5b</c>. Where a picture is
+    /// sent and that model takes none, the one that is chosen at first for pictures is asked.
+    /// </summary>
+    public IReadOnlyList<string> ModelNames { get; init; } = [];
+
     /// <summary>How long <c>POST /generate</c> waits for its video. After that it answers where the video will be.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan GenerateDeadline { get; init; } = TimeSpan.FromMinutes(10);
@@ -52,12 +58,19 @@ public sealed class ApiOptions : IValidatableObject
     /// <summary>The same with its default.</summary>
     internal IReadOnlyList<int> PortsOutside => OutboundPorts.Count > 0 ? OutboundPorts : UsualPorts;
 
+    /// <summary>The model that the host means by a name; null: it has not given it to one.</summary>
+    internal string? ModelCalled(string name) =>
+        ModelNames.Select(pair => pair.Split('=', 2)).FirstOrDefault(pair => pair[0] == name)?[1];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (string problem in Keys.Select(key => key.Problem()).OfType<string>())
             yield return new ValidationResult(problem, [nameof(Keys)]);
         if (Keys.DistinctBy(key => key.Name).Count() < Keys.Count)
             yield return new ValidationResult("Two keys have the same name.", [nameof(Keys)]);
+        foreach (string pair in ModelNames.Where(pair => pair.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]))
+            yield return new ValidationResult(
+                $"The field ModelNames must hold pairs as sora-2=CogVideoX-5b, not \"{pair}\".", [nameof(ModelNames)]);
         foreach (string origin in AllowedOrigins.Where(origin => !IsOrigin(origin)))
             yield return new ValidationResult(
                 $"The field AllowedOrigins must hold sites as https://example.org, or *, not \"{origin}\".",

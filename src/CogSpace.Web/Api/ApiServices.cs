@@ -1,8 +1,10 @@
 using CogSpace.Web.Api.Callbacks;
 using CogSpace.Web.Api.Direct;
 using CogSpace.Web.Api.Documents;
+using CogSpace.Web.Api.OpenAi;
 using CogSpace.Web.Api.Outbound;
 using CogSpace.Web.Api.V1;
+using CogSpace.Web.Api.Zhipu;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Visitors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -40,6 +42,16 @@ public static class ApiServices
         services.AddSingleton<EstimateEndpoint>();
         services.AddSingleton<GenerateEndpoint>();
 
+        services.AddSingleton<OpenAiVideos>();
+        services.AddSingleton<OpenAiShapes>();
+        services.AddSingleton<OpenAiViews>();
+        services.AddSingleton<IApiDialect, OpenAiDialect>();
+
+        services.AddSingleton<ZhipuVideos>();
+        services.AddSingleton<IApiDialect, ZhipuDialect>();
+
+        services.AddSingleton<FileTicket>();
+        services.AddSingleton<PictureFetcher>();
         services.AddSingleton<OutboundGuard>();
         services.AddSingleton<OutboundClient>();
         services.AddSingleton<CallbackSecret>();
@@ -68,6 +80,8 @@ public static class ApiServices
         v1.MapTokens();
         v1.MapCallbacks();
         GenerateEndpoint.Map(endpoints);
+        OpenAiVideos.Map(endpoints);
+        ZhipuVideos.Map(endpoints);
         endpoints.MapReference();
     }
 

@@ -9,7 +9,8 @@ namespace CogSpace.Web.Api;
 
 /// <summary>Puts what programs ask for into the queue, each request once however often it is sent.</summary>
 internal sealed class VideoSubmission(
-    JobBoard board, ModelMenu models, ResultReuse reuse, IOptions<StudioOptions> studio, TimeProvider time)
+    JobBoard board, ModelMenu models, ResultReuse reuse, IOptions<StudioOptions> studio,
+    IOptions<ApiOptions> options, TimeProvider time)
 {
     private const string ModelField = "model";
 
@@ -31,6 +32,15 @@ internal sealed class VideoSubmission(
         return model.Task == task ? model : throw ApiException.Invalid(ModelField, task == ModelTask.ImageToVideo
             ? "This model does not start from a picture. Choose another one, or leave the picture out."
             : "This model starts from a picture only. Choose another one, or send a picture.");
+    }
+
+    /// <summary>As <see cref="ModelFor"/>, by a name that the host may have given a model for programs that know other ones.</summary>
+    /// <inheritdoc cref="ModelFor"/>
+    public ModelInfo NamedModelFor(ApiCaller caller, ModelTask task, string? name)
+    {
+        if (name is null || options.Value.ModelCalled(name) is not { } meant)
+            return ModelFor(caller, task, name);
+        return ModelFor(caller, task, Find(meant).Task == task ? meant : null);      // one name is for all tasks
     }
 
     /// <summary>How many steps a model makes where nothing else is said.</summary>
@@ -106,7 +116,8 @@ internal sealed class VideoSubmission(
         }
     }
 
-    private static ApiException NotForThisKey() => new(
+    /// <summary>A model is not for the caller.</summary>
+    public static ApiException NotForThisKey() => new(
         StatusCodes.Status403Forbidden, "model", "This key is not for this model. GET /api/v1/models lists those that it is for.")
     {
         Field = ModelField,

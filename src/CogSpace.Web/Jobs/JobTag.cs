@@ -9,6 +9,12 @@ public sealed record JobTag
     /// <summary>What makes a repeated request the same one; null: nothing does.</summary>
     public RepeatKey? Repeat { get; init; }
 
+    /// <summary>The id of the video that it was made from, which may have gone since; null: of none, or of a file.</summary>
+    public string? MadeFrom { get; init; }
+
+    /// <summary>The program's own name for its request; null: it has not said one.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Who is told when the job is over; null: nobody.</summary>
     public Callback? Callback { get; init; }
 }

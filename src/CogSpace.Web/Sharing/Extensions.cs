@@ -9,9 +9,10 @@ namespace CogSpace.Web.Sharing;
 internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
 {
     /// <param name="job">A finished one.</param>
+    /// <param name="how">What is to be other than in it; null: nothing.</param>
     /// <returns>What to ask for, without the picture; and the model, by name.</returns>
     /// <exception cref="CogSpaceException">No model here does it; the message says why.</exception>
-    public (ImageToVideo Request, string Model) Of(GenerationJob job)
+    public (ImageToVideo Request, string Model) Of(GenerationJob job, Continuation? how = null)
     {
         if (job.Model is null)
             throw new CogSpaceException("Only videos that were made here can be extended, and this one was sent.");
@@ -24,10 +25,10 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
                 "installed.");
         foreach (var model in able.OrderByDescending(model => model.Name == job.Model))
         {
-            foreach (int? frames in new[] { job.Request.Frames, null })
+            foreach (int? frames in how?.Frames is { } wanted ? [wanted] : new[] { job.Request.Frames, null })
             {
                 if (Fits(model, made, frames))
-                    return (RequestOf(job, model, made, frames), model.Name);
+                    return (RequestOf(job, how?.Prompt, model, made, frames), model.Name);
             }
         }
 
@@ -50,9 +51,10 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
     }
 
     // A LoRA fits the model that it was made for.
-    private static ImageToVideo RequestOf(GenerationJob job, ModelInfo model, VideoInfo made, int? frames) => new()
+    private static ImageToVideo RequestOf(
+        GenerationJob job, string? prompt, ModelInfo model, VideoInfo made, int? frames) => new()
     {
-        Prompt = job.Request.Prompt,
+        Prompt = prompt ?? job.Request.Prompt,
         NegativePrompt = job.Request.NegativePrompt,
         Seed = Seeds.Draw(),
         Image = "",
@@ -68,3 +70,8 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
         Height = made.Height,
     };
 }
+
+/// <summary>What is to be other in the part that is added to a video.</summary>
+/// <param name="Prompt">What it shows; null: the same.</param>
+/// <param name="Frames">How many the model makes of it; null: as many as before, or its own number.</param>
+internal sealed record Continuation(string? Prompt, int? Frames);

@@ -27,12 +27,13 @@ internal sealed class ResultReuse(
     /// <param name="visitor">Whose it will be.</param>
     /// <param name="job">A finished one.</param>
     /// <param name="tag">What a program says of it.</param>
+    /// <param name="how">What is to be other than in the first part; null: nothing.</param>
     /// <param name="cancel">Ends it, until the new job is saved.</param>
     /// <exception cref="CogSpaceException">It is not taken; the message says why.</exception>
     public async Task<GenerationJob> ExtendAsync(
-        Visitor visitor, GenerationJob job, JobTag? tag = null, CancellationToken cancel = default)
+        Visitor visitor, GenerationJob job, JobTag? tag = null, Continuation? how = null, CancellationToken cancel = default)
     {
-        var (request, model) = extensions.Of(job);
+        var (request, model) = extensions.Of(job, how);
         string video = store.VideoPath(job.Id), made = store.BeforePath(job.Id);
         var frame = await generator.ReadLastFrameAsync(File.Exists(made) ? made : video, cancel);
         byte[] picture = PngEncoder.Encode(frame);

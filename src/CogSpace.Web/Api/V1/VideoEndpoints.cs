@@ -87,12 +87,12 @@ internal static class VideoEndpoints
         string id, HttpContext context, VideoSubmission submission, ResultReuse reuse)
     {
         var caller = context.Caller();
-        var job = RequireFinished(context.Own(id));
+        var job = context.Own(id).RequireFinished();
         if (reuse.WhyNotExtended(job) is { } problem)
             throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", problem);
         return await AcceptedAsync(
             context, submission, fingerprint: "",
-            tag => reuse.ExtendAsync(caller.Visitor, job, tag, context.RequestAborted));
+            tag => reuse.ExtendAsync(caller.Visitor, job, tag, cancel: context.RequestAborted));
     }
 
     private static async Task<IResult> AcceptedAsync(
@@ -155,9 +155,10 @@ internal static class VideoEndpoints
     }
 
     private static Task<IResult> SendAsync(string id, HttpContext context, string? format, string? download) =>
-        VideoContent.SendAsync(context, RequireFinished(context.Own(id)), format, download == "1");
+        VideoContent.SendAsync(context, context.Own(id).RequireFinished(), format, download == "1");
 
-    private static GenerationJob RequireFinished(GenerationJob job) => job.Status.State switch
+    /// <exception cref="ApiException">It was not made, or not yet.</exception>
+    public static GenerationJob RequireFinished(this GenerationJob job) => job.Status.State switch
     {
         JobState.Finished => job,
         JobState.Failed or JobState.Cancelled => throw new ApiException(

@@ -20,9 +20,7 @@ internal sealed class VideoRequests(VideoSubmission submission)
         if (asked.Width is null != asked.Height is null)
             throw ApiException.Invalid(
                 asked.Width is null ? "width" : "height", "Width and height go together: send both, or none.");
-        string prompt = asked.Prompt?.Trim() is { Length: > 0 } text
-            ? text
-            : throw ApiException.Invalid("prompt", "The prompt is empty: describe the video.");
+        string prompt = PromptOf(asked.Prompt);
         var model = submission.ModelFor(
             caller, asked.Image is null ? ModelTask.TextToVideo : ModelTask.ImageToVideo, asked.Model);
         ulong seed = SeedOf(asked.Seed);
@@ -71,6 +69,11 @@ internal sealed class VideoRequests(VideoSubmission submission)
             Interpolator = request.PostProcessing?.Interpolator,
         };
     }
+
+    /// <exception cref="ApiException">There is nothing in it.</exception>
+    public static string PromptOf(string? text) => text?.Trim() is { Length: > 0 } prompt
+        ? prompt
+        : throw ApiException.Invalid("prompt", "The prompt is empty: describe the video.");
 
     /// <summary>All digits of a seed.</summary>
     public static string SeedText(ulong seed) => seed.ToString(CultureInfo.InvariantCulture);
