@@ -72,6 +72,7 @@ public static class ApiServices
     {
         var v1 = endpoints.MapGroup(ApiAddress.V1);
         v1.MapVideos();
+        v1.MapPostProcessing();
         VideoEvents.Map(v1);
         ModelsEndpoint.Map(v1);
         EstimateEndpoint.Map(v1);

@@ -46,7 +46,7 @@ internal sealed class VideoSubmission(
     /// <summary>How many steps a model makes where nothing else is said.</summary>
     public int StepsOf(ModelInfo model) => studio.Value.Steps ?? model.Preset.Steps;
 
-    /// <summary>Takes a finished video that is to be restyled as if it had been uploaded.</summary>
+    /// <summary>Takes a finished video that another is to be made from as if it had been uploaded.</summary>
     /// <param name="caller">Whose it is.</param>
     /// <param name="request">Names an upload or a finished video.</param>
     /// <param name="cancel">Leaves nothing.</param>
@@ -54,9 +54,9 @@ internal sealed class VideoSubmission(
     /// <exception cref="CogSpaceException">There is no room for it.</exception>
     public async Task<GenerationRequest> WithSourceAsync(
         ApiCaller caller, GenerationRequest request, CancellationToken cancel) =>
-        request is VideoToVideo restyled
-        && board.Find(caller.Owner, restyled.Video) is { Status.State: JobState.Finished } job
-            ? restyled with { Video = (await reuse.AsUploadAsync(caller.Visitor, job, cancel)).Id }
+        request is SourceToVideo { Source: var id } sourced and not ImageToVideo
+        && board.Find(caller.Owner, id) is { Status.State: JobState.Finished } job
+            ? sourced with { Source = (await reuse.AsUploadAsync(caller.Visitor, job, cancel)).Id }
             : request;
 
     /// <summary>Puts a video into the queue, unless this very request has done so already.</summary>

@@ -8,7 +8,7 @@ using CogSpace.Web.Sharing;
 namespace CogSpace.Web.Api.OpenAi;
 
 /// <summary>Shows jobs as OpenAI's interface does.</summary>
-internal sealed class OpenAiViews(ModelMenu models, ModelCatalog catalog, Expiry expiry)
+internal sealed class OpenAiViews(ModelMenu models, ModelCatalog catalog, PostProcessingMenu menu, Expiry expiry)
 {
     private const string Finished = "completed";
     private const string Failed = "failed";
@@ -30,7 +30,7 @@ internal sealed class OpenAiViews(ModelMenu models, ModelCatalog catalog, Expiry
                 _ => Failed,
             },
             Progress = status.State == JobState.Finished ? 100 : status.Percent,
-            Model = job.Model,
+            Model = job.Model ?? "none",
             Prompt = job.Request.Prompt,
             Seconds = Math.Round(ShapeNames.Length(made.Frames, made.FramesPerSecond)).ToString(CultureInfo.InvariantCulture),
             Size = ShapeNames.SizeOf(made.Width, made.Height),
@@ -50,15 +50,17 @@ internal sealed class OpenAiViews(ModelMenu models, ModelCatalog catalog, Expiry
     // Before it is finished: what the model will make, as far as that can be told.
     private VideoInfo MadeBy(GenerationJob job)
     {
-        if ((job.Status.Recipe?.Result ?? job.Planned?.Plan.Made) is { } made)
+        if ((job.Status.Recipe?.Result ?? job.Planned?.Plan?.Made) is { } made)
             return made;
         var request = job.Request;
         try
         {
-            var source = request is VideoToVideo ? job.Source?.Video : null;
-            return catalog.PlanFrames(models.Find(job.Model), source, request.Width, request.Height, request.Frames).Made;
+            var source = request is VideoToVideo or VideoPostProcessing ? job.Source?.Video : null;
+            if (job.Model is not { } model)
+                return menu.Describe(request.PostProcessing!, source!);
+            return catalog.PlanFrames(models.Find(model), source, request.Width, request.Height, request.Frames).Made;
         }
-        catch (CogSpaceException) // the model has gone since
+        catch (CogSpaceException) // the model or the network has gone since
         {
             return new VideoInfo(request.Width ?? 0, request.Height ?? 0, request.Frames ?? 1, 1);
         }

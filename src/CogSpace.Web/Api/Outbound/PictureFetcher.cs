@@ -44,7 +44,7 @@ internal sealed class PictureFetcher(OutboundClient client, OutboundGuard guard,
     }
 
     private async Task<Upload> TakeAsync(Visitor visitor, Stream body, CancellationToken cancel) =>
-        (await files.ReceiveAsync(visitor, "image", body, cancel)).Upload;
+        (await files.ReceiveAsync(visitor, "image", body, length: null, cancel)).Upload;
 
     private static byte[] Decode(string address, string field)
     {

@@ -29,7 +29,7 @@ internal sealed class EstimateEndpoint(
         var asked = (await body.ReadAsync<VideoRequest>(context, context.RequestAborted)).Value;
         var (request, model) = requests.Of(caller, asked.Prompt is null ? asked with { Prompt = AnyPrompt } : asked);
         var planned = check.Plan(request, model.Name, SourceOf(caller, request));
-        var made = planned.Plan.Made;
+        var made = planned.Plan!.Made;
         var result = request.PostProcessing is { } wanted ? menu.Describe(wanted, made) : made;
         var stages = speeds.Of(planned.Work);
         return ApiAnswer.Json(new Estimate

@@ -14,11 +14,13 @@ internal sealed record Video
     [JsonConverter(typeof(WordConverter<JobState>))]
     public required JobState Status { get; init; }
 
-    /// <summary>The model that makes it.</summary>
-    public required string Model { get; init; }
+    /// <summary>The model that makes it; nothing where it is only upscaled or interpolated.</summary>
+    public string? Model { get; init; }
 
-    /// <summary>Its seed, as a text: programs in JavaScript cannot hold every number that it may be.</summary>
-    public required string Seed { get; init; }
+    /// <summary>
+    /// Its seed, as a text: programs in JavaScript cannot hold every number that it may be. Nothing where there is no model.
+    /// </summary>
+    public string? Seed { get; init; }
 
     [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }

@@ -67,19 +67,38 @@ internal static class VideoEndpoints
     public static GenerationJob Own(this HttpContext context, string id) =>
         context.RequestServices.GetRequiredService<JobBoard>().Find(context.Caller().Owner, id) ?? throw ApiException.NotFound();
 
-    private static async Task<IResult> CreateAsync(
-        HttpContext context, ApiBody body, VideoRequests requests, VideoSubmission submission, JobBoard board,
-        OutboundGuard guard, IOptions<ApiOptions> options, TimeProvider time)
+    /// <summary>Puts a request into the queue, once for an Idempotency-Key, and answers with the job.</summary>
+    /// <param name="context">The request that is answered.</param>
+    /// <param name="fingerprint">Of its body.</param>
+    /// <param name="callback">The address that is called when the job is over; null: none.</param>
+    /// <param name="read">Says what to make, with the ids that the caller gave, and by which model.</param>
+    /// <exception cref="CogSpaceException">It is not taken; the message says why.</exception>
+    public static Task<IResult> AcceptAsync(
+        this HttpContext context, string fingerprint, string? callback,
+        Func<(GenerationRequest Request, string? Model)> read)
     {
-        var caller = context.Caller();
-        var read = await body.ReadAsync<VideoRequest>(context, context.RequestAborted);
-        var callback = guard.Read(read.Value.CallbackUrl, options.Value, time.GetUtcNow());
-        return await AcceptedAsync(context, submission, read.Fingerprint, async tag =>
+        var (services, caller) = (context.RequestServices, context.Caller());
+        var submission = services.GetRequiredService<VideoSubmission>();
+        var call = services.GetRequiredService<OutboundGuard>().Read(
+            callback, services.GetRequiredService<IOptions<ApiOptions>>().Value,
+            services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return AcceptedAsync(context, submission, fingerprint, async tag =>
         {
-            var (request, model) = requests.Of(caller, read.Value);
+            var (request, model) = read();
             request = await submission.WithSourceAsync(caller, request, context.RequestAborted);
-            tag = callback is null ? tag : (tag ?? new JobTag()) with { Callback = callback };
-            return await board.SubmitTaggedAsync(caller.Visitor, request, model.Name, tag, context.RequestAborted);
+            tag = call is null ? tag : (tag ?? new JobTag()) with { Callback = call };
+            return await services.GetRequiredService<JobBoard>()
+                .SubmitTaggedAsync(caller.Visitor, request, model, tag, context.RequestAborted);
+        });
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, ApiBody body, VideoRequests requests)
+    {
+        var read = await body.ReadAsync<VideoRequest>(context, context.RequestAborted);
+        return await context.AcceptAsync(read.Fingerprint, read.Value.CallbackUrl, () =>
+        {
+            var (request, model) = requests.Of(context.Caller(), read.Value);
+            return (request, model.Name);
         });
     }
 

@@ -41,17 +41,24 @@ internal sealed class VideoRequests(VideoSubmission submission)
     }
 
     /// <summary>The same again as a program would ask for it; names of files become what the program knows.</summary>
-    public static VideoRequest Back(GenerationJob job)
+    /// <param name="request">As the queue took it.</param>
+    /// <param name="model">That makes it, by name; null: none does, and then there is only what is done to frames.</param>
+    public static VideoRequest Back(GenerationRequest request, string? model)
     {
-        var request = job.Request;
-        var source = request as SourceToVideo;
-        return new VideoRequest
+        var frames = new VideoRequest
+        {
+            Upscale = request.PostProcessing?.Upscale,
+            Upscaler = request.PostProcessing?.Upscaler,
+            Interpolate = request.PostProcessing?.Interpolate,
+            Interpolator = request.PostProcessing?.Interpolator,
+        };
+        return model is null ? frames : frames with
         {
             Prompt = request.Prompt,
             NegativePrompt = request.NegativePrompt.Length > 0 ? request.NegativePrompt : null,
-            Model = job.Model,
+            Model = model,
             Strength = (request as VideoToVideo)?.Strength,
-            Crop = source?.Crop is { } crop ? new CropRequest { X = crop.X, Y = crop.Y, Zoom = crop.Zoom } : null,
+            Crop = (request as SourceToVideo)?.Crop is { } crop ? new CropRequest { X = crop.X, Y = crop.Y, Zoom = crop.Zoom } : null,
             Seed = SeedText(request.Seed),
             Steps = request.Steps,
             Guidance = request.Guidance,
@@ -63,10 +70,6 @@ internal sealed class VideoRequests(VideoSubmission submission)
             Loras = request.Loras is { } loras
                 ? [.. loras.Select(lora => new LoraRequest { Name = lora.Path, Scale = lora.Scale })]
                 : null,
-            Upscale = request.PostProcessing?.Upscale,
-            Upscaler = request.PostProcessing?.Upscaler,
-            Interpolate = request.PostProcessing?.Interpolate,
-            Interpolator = request.PostProcessing?.Interpolator,
         };
     }
 

@@ -122,12 +122,15 @@ public sealed partial class StudioDraft
                 Setting = nameof(Count),
             };
 
+    /// <summary>Whether each request is to have another seed.</summary>
+    public bool HasRandomSeed => Seed.Trim().Length == 0 || Seeds.IsRandom(Seed);
+
     /// <summary>The seed of another video of the same request.</summary>
     /// <param name="first">Of the first one.</param>
     /// <param name="index">From 0, the first one.</param>
     public ulong SeedOf(ulong first, int index) =>
         index == 0 ? first
-        : Seed.Trim().Length == 0 || Seeds.IsRandom(Seed) ? Seeds.Draw()
+        : HasRandomSeed ? Seeds.Draw()
         : unchecked(first + (ulong)index);
 
     /// <summary>The width and height that were picked; null: the model's own.</summary>
