@@ -31,7 +31,7 @@ internal sealed class Studio
 
     /// <summary>What the progress bar says.</summary>
     public async Task<int> PercentAsync() =>
-        int.Parse(await this["progress"].GetAttributeAsync("value") ?? "0", CultureInfo.InvariantCulture);
+        int.Parse(await this["progress"].GetAttributeAsync("aria-valuenow") ?? "0", CultureInfo.InvariantCulture);
 
     public static async Task<Studio> OpenAsync(IBrowserContext browser, Uri address)
     {
@@ -64,7 +64,7 @@ internal sealed class Studio
     public async Task ChooseExampleAsync(string name)
     {
         await TabAsync(name);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Try our" }).ClickAsync();
+        await Page.Locator(".source").GetByTestId("example").ClickAsync();
         await this["crop"].WaitForAsync();
     }
 
@@ -115,7 +115,7 @@ internal sealed class Studio
     public Task BeyondAsync(int percent) =>
         Page.WaitForFunctionAsync(
             "before => { const bar = document.querySelector('[data-testid=progress]'); return !bar || " +
-            "Number(bar.getAttribute('value')) > before; }",
+            "Number(bar.ariaValueNow) > before; }",
             percent
         );
 

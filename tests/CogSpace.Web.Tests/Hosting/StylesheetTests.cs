@@ -9,11 +9,15 @@ public sealed partial class StylesheetTests
     private const string Header =
         "/* What this page needs of the stylesheet of Radzen.Blazor (MIT licence). StylesheetTests.cs writes it. */\n";
 
-    // As RadzenButton writes them, in the sizes, variants and states that the page has.
-    private static readonly HashSet<string> Classes =
+    // As Radzen's components write them, in the sizes, variants and states that the page has.
+    internal static readonly HashSet<string> Classes =
     [
-        "rz-button", "rz-button-md", "rz-button-lg", "rz-button-box", "rz-button-text", "rz-variant-filled",
-        "rz-variant-outlined", "rz-primary", "rz-shade-default", "rz-state-disabled",
+        "rz-alert", "rz-alert-content", "rz-alert-item", "rz-alert-md", "rz-alert-message", "rz-button", "rz-button-box",
+        "rz-button-lg", "rz-button-md", "rz-button-sm", "rz-button-text", "rz-card", "rz-danger", "rz-disabled",
+        "rz-hidden-accessible", "rz-input-md", "rz-primary", "rz-progressbar", "rz-progressbar-determinate",
+        "rz-progressbar-primary", "rz-progressbar-value", "rz-selectbar", "rz-selectbar-horizontal", "rz-shade-default",
+        "rz-state-disabled", "rz-state-empty", "rz-switch", "rz-switch-checked", "rz-switch-circle", "rz-textarea",
+        "rz-textbox", "rz-variant-filled", "rz-variant-outlined", "rz-variant-text",
     ];
 
     [Fact, Trait("kind", "docs")]
@@ -69,6 +73,6 @@ public sealed partial class StylesheetTests
     [GeneratedRegex(@"--rz-[\w-]+")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"(?<![\w-])rz-(button|variant|primary|state|shade|[a-z]+-[a-z]+)[\w-]*(?![\w-]*:)")]
+    [GeneratedRegex(@"(?<![\w-])rz-[a-z][\w-]*")]
     private static partial Regex Name();
 }

@@ -16,8 +16,11 @@ export function attach(root, page, { address, bytes, words }) {
     own.open('POST', address);
     own.setRequestHeader('RequestVerificationToken', document.querySelector('meta[name="form-token"]').content);
     own.upload.addEventListener('progress', ({ loaded, total }) => {
-      const bar = root.querySelector('progress');
-      if (bar && request === own) bar.value = total ? 100 * loaded / total : 0;
+      const bar = root.querySelector('[role="progressbar"]');
+      if (!bar || request !== own) return;
+      const percent = total ? Math.floor(100 * loaded / total) : 0;
+      bar.ariaValueNow = percent;
+      bar.style.setProperty('--rz-progressbar-value', `${percent}%`);
     });
     own.upload.addEventListener('load', () => {
       if (request === own) root.dataset.looking = '';

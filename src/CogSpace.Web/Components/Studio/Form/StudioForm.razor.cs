@@ -93,6 +93,13 @@ public sealed partial class StudioForm : IAsyncDisposable
         !IsWaiting ? null
         : Text[_awaited == SourceKind.Image ? "AwaitsPicture" : "AwaitsVideo"].Value;
 
+    private string PromptExample => _model.Guide switch
+    {
+        { Source.Prompt: { } prompt } => prompt,
+        { Prompts: [var first, ..] } => first,
+        _ => Text["PromptExample"],
+    };
+
     private SchedulerKind Recommended => _model.Opened?.Preset.Scheduler ?? SchedulerKind.Dpm;
 
     public async ValueTask DisposeAsync()

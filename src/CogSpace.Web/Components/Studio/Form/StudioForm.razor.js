@@ -9,7 +9,13 @@ const settings = ['steps', 'guidance', 'scheduler', 'size', 'frames', 'count', '
 // Ctrl+Enter sends the form; what stands in it survives a reload of this tab, also what the server did not hear of any more.
 export function attach(form) {
   form.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
+    if (event.key !== 'Enter') return;
+    const sends = event.ctrlKey || event.metaKey;
+    if (event.target.matches('[role="switch"]')) {       // Enter turns it, and must not also send the form; nor the other way round
+      event.preventDefault();
+      if (sends) event.stopPropagation();
+    }
+    if (sends && !event.repeat) {
       event.preventDefault();
       if (!document.documentElement.hasAttribute('data-offline')) form.requestSubmit();
     }

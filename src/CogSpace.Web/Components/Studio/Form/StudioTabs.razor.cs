@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Radzen.Blazor;
 
 namespace CogSpace.Web.Components.Studio.Form;
 
@@ -7,7 +8,7 @@ namespace CogSpace.Web.Components.Studio.Form;
 public sealed partial class StudioTabs
 {
     private static readonly StudioTab[] Tabs = Enum.GetValues<StudioTab>();
-    private readonly ElementReference[] _buttons = new ElementReference[Tabs.Length];
+    private readonly RadzenButton[] _buttons = new RadzenButton[Tabs.Length];
 
     [Parameter, EditorRequired]
     public StudioTab Selected { get; set; }
@@ -28,6 +29,6 @@ public sealed partial class StudioTabs
         if (next is not { } index)
             return;
         await SelectedChanged.InvokeAsync(Tabs[index]);
-        await _buttons[index].FocusAsync();
+        await _buttons[index].Element.FocusAsync();
     }
 }

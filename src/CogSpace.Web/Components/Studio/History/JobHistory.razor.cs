@@ -14,8 +14,8 @@ public sealed partial class JobHistory
 
     private readonly Dictionary<string, HistoryItem> _items = [];
     private readonly List<string> _picked = [];      // ids, the first picked first
-    private ElementReference _deleteAll;
-    private ElementReference _sure;
+    private QuietButton? _deleteAll;
+    private QuietButton? _sure;
     private string? _next;
     private bool _isPicking;
     private bool _asks;
@@ -60,7 +60,8 @@ public sealed partial class JobHistory
         if (_movesFocus)
         {
             _movesFocus = false;
-            await (_asks ? _sure : _deleteAll).FocusAsync();
+            if ((_asks ? _sure : _deleteAll) is { } button)
+                await button.Element.FocusAsync();
         }
 
         if (_next is not { } next)
