@@ -1,6 +1,5 @@
 using CogSpace.Generation;
 using CogSpace.Web.Jobs;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CogSpace.Web.Tests.Jobs;
 
@@ -18,7 +17,7 @@ public sealed class GenerationJobTests : IDisposable
         var seconds = new Dictionary<GenerationStage, double>();
         for (int i = 1; i <= 40; i++)
         {
-            var job = new GenerationJob(Sample.Record(i), store, TimeProvider.System, NullLogger.Instance);
+            var job = Sample.Job(Sample.Record(i), store);
             job.Start();
             using var together = new Barrier(2);
 

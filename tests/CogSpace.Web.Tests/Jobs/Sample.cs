@@ -55,6 +55,10 @@ internal static class Sample
     public static JobStore StoreOf(DataFolder data, TimeProvider? time = null) =>
         new(data, time ?? TimeProvider.System, NullLogger<JobStore>.Instance);
 
+    /// <summary>A job that nobody runs.</summary>
+    public static GenerationJob Job(JobRecord record, JobStore store) =>
+        new(record, store, TimeProvider.System, NullLogger.Instance);
+
     /// <summary>Puts jobs on disk as an earlier server left them; a finished one gets a file for its video.</summary>
     public static void Seed(TemporaryFolder folder, params JobRecord[] records)
     {
