@@ -17,17 +17,29 @@ public sealed class ClipsTests(Chromium chromium, SharedServers servers)
         ViewportSize = new() { Width = 1440, Height = 3000 },       // a browser rests those that are far below
     };
 
-    [Fact]
-    public async Task OnAFreshPage_AllClipsPlay()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20, Traits = ["kind", "slow"])]
+    public async Task OnAFreshPage_AllClipsPlay(int loads)
     {
         var server = await servers.AddressAsync("Studio__Steps=1");
-        for (int load = 0; load < 4; load++)
+        int playing = 0;
+        for (int load = 0; load < loads; load++)
         {
             await using var browser = await chromium.NewContextAsync(WithMotion);
             var studio = await Studio.OpenAsync(browser, server);
-
-            await studio.Page.WaitForFunctionAsync(AllPlay);
+            try
+            {
+                await studio.Page.WaitForFunctionAsync(AllPlay, options: new() { Timeout = 60_000 });
+                playing++;
+            }
+            catch (TimeoutException)
+            {
+                // The others are counted, too.
+            }
         }
+
+        Assert.Equal(loads, playing);
     }
 
     [Fact]
