@@ -46,7 +46,12 @@ internal sealed class StudioServer : WebApplicationFactory<JobBoard>
     /// <summary>Takes most of a minute for a video, and hardly any of the processor's time.</summary>
     /// <param name="settings">As above.</param>
     public static Task<StudioServer> StartLongAsync(params string[] settings) => StartAsync(
-        new StudioServer(["Studio__Steps=300", .. settings], time: null, provider => new RestingMaker(Own(provider))));
+        provider => new RestingMaker(Own(provider)), ["Studio__Steps=300", .. settings]);
+
+    /// <param name="maker">Makes its videos.</param>
+    /// <param name="settings">As above.</param>
+    public static Task<StudioServer> StartAsync(Func<IServiceProvider, IVideoMaker> maker, params string[] settings) =>
+        StartAsync(new StudioServer(settings, time: null, maker));
 
     /// <param name="time">Its clock; null: the usual one.</param>
     /// <param name="settings">As above.</param>
