@@ -33,6 +33,11 @@ internal sealed class StagedMaker(IVideoMaker maker) : IVideoMaker
         return maker.GenerateAsync(plan, model, output, progress, type, cancel);
     }
 
+    public Task<PostProcessingResult> PostProcessAsync(
+        string video, PostProcessing postProcessing, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default) =>
+        maker.PostProcessAsync(video, postProcessing, output, progress, cancel);
+
     private sealed class Resting(IProgress<GenerationProgress>? progress, CancellationToken cancel)
         : IProgress<GenerationProgress>
     {
