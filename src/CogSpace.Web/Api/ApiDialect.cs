@@ -1,6 +1,8 @@
 namespace CogSpace.Web.Api;
 
-/// <summary>How an interface that others have defined tells of failures. All others tell problems as RFC 9457 describes them.</summary>
+/// <summary>
+/// How an interface that others have defined tells of failures. Our own tells problems as RFC 9457 describes them.
+/// </summary>
 internal interface IApiDialect
 {
     /// <summary>Whether an address is of this interface.</summary>

@@ -27,14 +27,20 @@ internal sealed class VideoSubmission(
         if (name is null)
             return models.DefaultFor(task);
         var model = Find(name);
-        if (!caller.MayUse(model.Name))
-            throw NotForThisKey();
+        RequireFor(caller, model.Name);
         return model.Task == task ? model : throw ApiException.Invalid(ModelField, task == ModelTask.ImageToVideo
             ? "This model does not start from a picture. Choose another one, or leave the picture out."
             : "This model starts from a picture only. Choose another one, or send a picture.");
     }
 
-    /// <summary>As <see cref="ModelFor"/>, by a name that the host may have given a model for programs that know other ones.</summary>
+    /// <exception cref="ApiException">The caller's key is not for this model.</exception>
+    public static void RequireFor(ApiCaller caller, string model)
+    {
+        if (!caller.MayUse(model))
+            throw NotForThisKey();
+    }
+
+    /// <summary>As <see cref="ModelFor"/>, by a name that the host may have given a model for programs of others.</summary>
     /// <inheritdoc cref="ModelFor"/>
     public ModelInfo NamedModelFor(ApiCaller caller, ModelTask task, string? name)
     {
@@ -116,8 +122,7 @@ internal sealed class VideoSubmission(
         }
     }
 
-    /// <summary>A model is not for the caller.</summary>
-    public static ApiException NotForThisKey() => new(
+    private static ApiException NotForThisKey() => new(
         StatusCodes.Status403Forbidden, "model", "This key is not for this model. GET /api/v1/models lists those that it is for.")
     {
         Field = ModelField,

@@ -87,6 +87,7 @@ public sealed class ApiKeysTests : IDisposable
             _folder,
             [
                 .. KeyOf(0, "alice", Alice), "Api:Keys:0:ConcurrentJobs=2", "Api:Keys:0:Models:0=cogspace-tiny",
+                "Api:Keys:0:ComputePerDay=12:00:00",
                 .. KeyOf(1, "bob", Bob), "Api:Keys:1:JobsPerDay=1", "FairShare:ComputePerDay=00:00:01",
             ]);
         using var alice = new ApiProgram(server, Alice);
@@ -101,11 +102,16 @@ public sealed class ApiKeysTests : IDisposable
 
         (await alice.PostAsync("/videos", new { prompt = "a", model = "cogspace-tiny-i2v" }))
             .Problem(HttpStatusCode.Forbidden, "model", "model");
+        (await alice.PostAsync("/videos", new { prompt = "a", image = UnguessableId.New() }))
+            .Problem(HttpStatusCode.Forbidden, "model", "model");
         Assert.Equal(
             ["cogspace-tiny"],
             (await alice.GetAsync("/models")).Json.GetProperty("models").EnumerateArray()
                 .Select(model => model.GetProperty("name").GetString()));
         await alice.DeleteAsync($"/videos/{running}");
+        string made = await alice.AcceptedAsync();
+        await alice.UntilAsync(made);
+        (await alice.PostAsync($"/videos/{made}/extend", new { })).Problem(HttpStatusCode.Forbidden, "model", "model");
         await bob.UntilAsync(waiting);
         (await bob.PostAsync("/videos", ApiSample.Small())).Problem(HttpStatusCode.TooManyRequests, "share");
     }

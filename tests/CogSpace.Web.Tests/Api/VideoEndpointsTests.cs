@@ -190,6 +190,25 @@ public sealed class VideoEndpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatHasExpired_IsGone()
+    {
+        var clock = new TestClock();
+        await using var server = await RunningServer.StartAsync(_folder, clock);
+        using var program = new ApiProgram(server);
+        string id = await program.AcceptedAsync();
+        await program.UntilAsync(id);
+        using var file = new ByteArrayContent(await SampleFile.PictureAsync(96, 64));
+        string picture = Text((await program.SendAsync(HttpMethod.Post, "/uploads?kind=image", file)).Json, "id");
+
+        clock.Advance(TimeSpan.FromHours(25));
+        server.Sweeper.Sweep();
+
+        (await program.GetAsync($"/videos/{id}")).Problem(HttpStatusCode.NotFound, "not_found");
+        (await program.PostAsync("/videos", new { prompt = "a", image = picture }))
+            .Problem(HttpStatusCode.BadRequest, "source_gone");
+    }
+
+    [Fact]
     public async Task AForm_TakesThePictureWithTheRequest()
     {
         await using var server = await RunningServer.StartAsync(_folder);

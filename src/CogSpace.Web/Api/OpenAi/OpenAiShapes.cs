@@ -42,6 +42,7 @@ internal sealed class OpenAiShapes(VideoSubmission submission, VideoRequests req
     {
         JsonValue value when value.TryGetValue(out string? id) => (id, true),
         JsonObject { Count: 1 } named when named["id"] is JsonValue value && value.TryGetValue(out string? id) => (id, false),
-        _ => throw ApiException.Invalid(name, $"The field \"{name}\" takes a file, or an object with the id of a finished video."),
+        _ => throw ApiException.Invalid(
+            name, $"The field \"{name}\" takes a file, or an object with the id of a finished video."),
     };
 }

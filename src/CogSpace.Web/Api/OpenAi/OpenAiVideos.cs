@@ -10,7 +10,7 @@ using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Api.OpenAi;
 
-/// <summary>OpenAI's interface for videos, over the same jobs: its clients need another address and key, and nothing else.</summary>
+/// <summary>OpenAI's interface for videos, over the same jobs: its clients need another address and key, no more.</summary>
 /// <remarks>Source: OpenAI's API reference, Videos and Models, as its client for JavaScript 7 calls them.</remarks>
 internal sealed class OpenAiVideos(
     ApiBody body, OpenAiShapes shapes, OpenAiViews views, VideoRequests requests, VideoSubmission submission, JobBoard board,
@@ -34,7 +34,8 @@ internal sealed class OpenAiVideos(
             "/videos",
             (HttpContext context, OpenAiVideos videos, string? limit, string? after, string? order) =>
                 videos.List(context, limit, after, order));
-        api.MapGet("/videos/{id}", (string id, HttpContext context, OpenAiVideos videos) => videos.Show(context, context.Own(id)));
+        api.MapGet(
+            "/videos/{id}", (string id, HttpContext context, OpenAiVideos videos) => videos.Show(context, context.Own(id)));
         api.MapDelete("/videos/{id}", (string id, HttpContext context, OpenAiVideos videos) => videos.Delete(context.Own(id)));
         api.MapMethods(
             "/videos/{id}/content", Reading,
@@ -95,8 +96,7 @@ internal sealed class OpenAiVideos(
         if (reuse.WhyNotExtended(job) is { } problem)
             throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", problem);
         string model = extensions.Of(job).Model;
-        if (!context.Caller().MayUse(model))
-            throw VideoSubmission.NotForThisKey();
+        VideoSubmission.RequireFor(context.Caller(), model);
         int? frames = OpenAiShapes.FramesOf(read.Value.Seconds, catalog.ShapesOf(models.Find(model)));
         return await AcceptedAsync(
             context, read.Fingerprint,
@@ -128,7 +128,8 @@ internal sealed class OpenAiVideos(
                 return (await pictures.FetchAsync(caller.Visitor, address, ReferenceField, cancel)).Id;
             default:
                 throw ApiException.Invalid(
-                    ReferenceField, "The field \"input_reference\" takes a picture: as a file, or as an object with its image_url.");
+                    ReferenceField,
+                    "The field \"input_reference\" takes a picture: as a file, or as an object with its image_url.");
         }
     }
 

@@ -60,8 +60,10 @@ internal sealed class PictureFetcher(OutboundClient client, OutboundGuard guard,
     }
 
     private static ApiException Unreadable(string field) =>
-        ApiException.Invalid(field, "The picture in the request cannot be read: it has to be written as data:image/png;base64,...");
+        ApiException.Invalid(
+            field, "The picture in the request cannot be read: it has to be written as data:image/png;base64,...");
 
     private static ApiException Unanswered(string field) =>
-        ApiException.Invalid(field, "No picture came from this address. It has to answer at once, and without sending us elsewhere.");
+        ApiException.Invalid(
+            field, "No picture came from this address. It has to answer at once, and without sending us elsewhere.");
 }

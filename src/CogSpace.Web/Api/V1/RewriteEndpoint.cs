@@ -33,8 +33,11 @@ internal static class RewriteEndpoint
             caller, purpose == RewritePurpose.Image ? ModelTask.ImageToVideo : ModelTask.TextToVideo, asked.Model);
         var brief = PromptBrief.For(
             PurposeOf(purpose), model.Name, (model.TokenLimit, text => models.CountTokens(model, text)));
+
+        // Who is new at every request counts by the address, so that one program has one prompt rewritten at a time.
+        var visitor = caller.Token is null ? caller.Visitor : caller.Visitor with { Owner = caller.Visitor.Address };
         return ApiAnswer.Json(new RewrittenPrompt(
-            await rewriter.RewriteAsync(caller.Visitor, prompt, brief, context.RequestAborted)));
+            await rewriter.RewriteAsync(visitor, prompt, brief, context.RequestAborted)));
     }
 
     private static PromptPurpose PurposeOf(RewritePurpose purpose) => purpose switch

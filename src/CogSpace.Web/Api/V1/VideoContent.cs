@@ -1,6 +1,7 @@
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Media;
 using CogSpace.Web.Uploads;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Api.V1;
 
@@ -38,10 +39,7 @@ internal static class VideoContent
             null or Mp4 => (store.VideoPath(job.Id), Mp4),
             Poster => (store.PosterPath(job.Id), "jpg"),
             Before => (store.BeforePath(job.Id), Mp4),
-            _ when Others.TryGetValue(format, out var other) => (
-                await context.RequestServices.GetRequiredService<VideoFormats>()
-                    .FindAsync(job, other, context.RequestAborted),
-                format),
+            _ when Others.TryGetValue(format, out var other) => (await ConvertedAsync(context, job, other), format),
             _ => throw ApiException.Invalid(
                 "format", $"There is no format \"{PlainNumber.Shown(format)}\". There are: " +
                 $"{string.Join(", ", FormatsOf(store, job))}."),
@@ -52,5 +50,24 @@ internal static class VideoContent
         context.Response.Headers.CacheControl = "private, no-cache";       // asked again each time: it may be deleted
         return TaggedFile.Send(
             file, SourceFormat.OfExtension($".{ending}").MediaType, isDownload ? VideoName.Of(job.Request, ending) : null);
+    }
+
+    private static async Task<string> ConvertedAsync(HttpContext context, GenerationJob job, VideoFormat format)
+    {
+        var formats = context.RequestServices.GetRequiredService<VideoFormats>();
+        try
+        {
+            return await formats.FindAsync(job, format, context.RequestAborted);
+        }
+        catch (CogSpaceException) when (job.IsDeleted)
+        {
+            throw ApiException.NotFound();
+        }
+        catch (CogSpaceException e) when (e is not ShareUsedException)
+        {
+            throw new ApiException(
+                StatusCodes.Status503ServiceUnavailable, "not_converted",
+                $"The video cannot be converted now. {formats.WithoutFolder(job.Id, e.Message)}");
+        }
     }
 }

@@ -103,12 +103,13 @@ internal static class VideoEndpoints
     }
 
     private static async Task<IResult> ExtendAsync(
-        string id, HttpContext context, VideoSubmission submission, ResultReuse reuse)
+        string id, HttpContext context, VideoSubmission submission, ResultReuse reuse, Extensions extensions)
     {
         var caller = context.Caller();
         var job = context.Own(id).RequireFinished();
         if (reuse.WhyNotExtended(job) is { } problem)
             throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", problem);
+        VideoSubmission.RequireFor(caller, extensions.Of(job).Model);
         return await AcceptedAsync(
             context, submission, fingerprint: "",
             tag => reuse.ExtendAsync(caller.Visitor, job, tag, cancel: context.RequestAborted));

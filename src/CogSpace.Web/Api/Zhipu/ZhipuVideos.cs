@@ -8,11 +8,11 @@ using CogSpace.Web.Languages;
 
 namespace CogSpace.Web.Api.Zhipu;
 
-/// <summary>Zhipu's interface for CogVideoX, over the same jobs: a task is asked for, and then asked about until it is over.</summary>
+/// <summary>Zhipu's interface for CogVideoX, over the same jobs: a task is begun, and asked about until it is over.</summary>
 /// <remarks>Source: the API reference of bigmodel.cn, "CogVideoX" and "async-result".</remarks>
 internal sealed class ZhipuVideos(
-    ApiBody body, VideoRequests requests, VideoSubmission submission, ModelCatalog catalog, JobBoard board, PictureFetcher pictures,
-    FileTicket tickets)
+    ApiBody body, VideoRequests requests, VideoSubmission submission, ModelCatalog catalog, JobBoard board,
+    PictureFetcher pictures, FileTicket tickets)
 {
     private const string Task = "/videos/generations";
     private const string Result = "/async-result/{id}";
