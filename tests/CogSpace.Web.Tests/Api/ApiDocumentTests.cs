@@ -22,8 +22,9 @@ public sealed class ApiDocumentTests(Chromium chromium) : IDisposable
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             [
-                "/api/v1/callback-secret", "/api/v1/estimate", "/api/v1/models", "/api/v1/prompts/rewrite",
-                "/api/v1/tokens", "/api/v1/uploads", "/api/v1/videos", "/api/v1/videos/{id}",
+                "/api/v1/callback-secret", "/api/v1/estimate", "/api/v1/interpolate", "/api/v1/models",
+                "/api/v1/prompts/rewrite", "/api/v1/tokens", "/api/v1/uploads", "/api/v1/upscale", "/api/v1/videos",
+                "/api/v1/videos/{id}",
                 "/api/v1/videos/{id}/content", "/api/v1/videos/{id}/events", "/api/v1/videos/{id}/extend", "/generate",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));

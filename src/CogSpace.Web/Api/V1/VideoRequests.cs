@@ -58,7 +58,9 @@ internal sealed class VideoRequests(VideoSubmission submission)
             NegativePrompt = request.NegativePrompt.Length > 0 ? request.NegativePrompt : null,
             Model = model,
             Strength = (request as VideoToVideo)?.Strength,
-            Crop = (request as SourceToVideo)?.Crop is { } crop ? new CropRequest { X = crop.X, Y = crop.Y, Zoom = crop.Zoom } : null,
+            Crop = (request as SourceToVideo)?.Crop is { } crop
+                ? new CropRequest { X = crop.X, Y = crop.Y, Zoom = crop.Zoom }
+                : null,
             Seed = SeedText(request.Seed),
             Steps = request.Steps,
             Guidance = request.Guidance,
