@@ -7,6 +7,7 @@ using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Networks;
 using CogSpace.Benchmarks.Pages;
 using CogSpace.Benchmarks.Previews;
+using CogSpace.Benchmarks.Programs;
 using CogSpace.Benchmarks.StepCaching;
 using TorchSharp;
 
@@ -56,6 +57,7 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
     ["memory"] = options => Task.Run(() => MemoryPeaks.Run(options)),
     ["start"] = _ => Task.Run(StartUp.Run),
     ["pages"] = _ => PageLoad.RunAsync(),
+    ["programs"] = ProgramBenchmark.RunAsync,
     ["attacks"] = AttackBenchmark.RunAsync,
     ["soak"] = SoakBenchmark.RunAsync,
     ["pull"] = options => PullRate.RunAsync(options.Gigabytes),

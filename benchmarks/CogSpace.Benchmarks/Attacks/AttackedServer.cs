@@ -1,4 +1,5 @@
 using System.Globalization;
+using CogSpace.Web.Api;
 using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
@@ -40,13 +41,16 @@ internal static class AttackedServer
         builder.Logging.ClearProviders();
         builder.Services.AddStudio(builder.Configuration);
         builder.Services.AddRadzenComponents();
-        builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
+        builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth()
+            .AddApi(builder.Configuration);
         await using var app = builder.Build();
         app.UseArrivalLimits();
         app.UseOwners();
         app.UsePageLimits();
         app.UseNotFoundPage();
+        app.UseApi();
         app.UseFormTokens();
+        app.MapApi();
         app.MapFinishedVideos();
         app.MapUploads();
         app.MapHealth();
