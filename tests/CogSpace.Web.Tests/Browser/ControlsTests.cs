@@ -143,6 +143,32 @@ public sealed class ControlsTests(Chromium chromium, SharedServers servers)
     }
 
     [Fact]
+    public async Task ASwitch_IsTurnedByEnter_AndCtrlEnterSendsTheFormAsItIs()
+    {
+        var server = await servers.AddressAsync("Studio__Steps=1");
+        await using var browser = await chromium.NewContextAsync();
+        var studio = await Studio.OpenAsync(browser, server);
+        await studio["prompt"].FillAsync("a red circle");
+
+        await studio["upscale"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(studio["upscaler"]).ToBeVisibleAsync();
+        await Assertions.Expect(studio["upscale"]).ToBeCheckedAsync();
+        await studio.Page.ReloadAsync();
+        await studio.ReadyAsync();
+        await Assertions.Expect(studio["upscale"]).ToBeCheckedAsync();
+
+        await studio["upscale"].FocusAsync();
+        await studio.Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(studio["upscaler"]).ToBeHiddenAsync();
+        await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(0);
+        await studio.Page.Keyboard.PressAsync("Control+Enter");
+        await studio.FinishedAsync();
+        await Assertions.Expect(studio["upscale"]).Not.ToBeCheckedAsync();
+        await Assertions.Expect(studio["compare"]).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task HowItWasComputed_IsFoldedBehindDetails()
     {
         var server = await servers.AddressAsync("Studio__Steps=1");

@@ -11,9 +11,10 @@ export function attach(form) {
   form.addEventListener('keydown', event => {
     if (event.key !== 'Enter') return;
     const sends = event.ctrlKey || event.metaKey;
-    if (event.target.matches('[role="switch"]')) {       // Enter turns it, and must not also send the form; nor the other way round
+    if (event.target.matches('[role="switch"]')) {       // Radzen would turn it unseen by the browser, which would send the form
       event.preventDefault();
-      if (sends) event.stopPropagation();
+      event.stopPropagation();
+      if (!sends && !event.repeat) event.target.click();
     }
     if (sends && !event.repeat) {
       event.preventDefault();
