@@ -1,6 +1,7 @@
 using CogSpace.Web.Api.Callbacks;
 using CogSpace.Web.Api.Direct;
 using CogSpace.Web.Api.Documents;
+using CogSpace.Web.Api.Gradio;
 using CogSpace.Web.Api.OpenAi;
 using CogSpace.Web.Api.Outbound;
 using CogSpace.Web.Api.V1;
@@ -41,6 +42,7 @@ public static class ApiServices
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<EstimateEndpoint>();
         services.AddSingleton<GenerateEndpoint>();
+        services.AddGradio();
 
         services.AddSingleton<OpenAiVideos>();
         services.AddSingleton<OpenAiShapes>();
@@ -64,7 +66,7 @@ public static class ApiServices
     {
         app.UseWhen(
             context => context.Request.IsOfApi(),
-            api => api.UseCors(CorsPolicy).UseMiddleware<ApiGate>());
+            api => api.UseCors(CorsPolicy).Use(GradioToken.AcceptAsync).UseMiddleware<ApiGate>());
         app.UseWhen(context => context.Request.IsOfDocuments(), documents => documents.Use(ApiReference.ProtectAsync));
     }
 
@@ -83,6 +85,7 @@ public static class ApiServices
         GenerateEndpoint.Map(endpoints);
         OpenAiVideos.Map(endpoints);
         ZhipuVideos.Map(endpoints);
+        endpoints.MapGradio();
         endpoints.MapReference();
     }
 

@@ -1,5 +1,6 @@
 using CogSpace.Web.Api;
 using CogSpace.Web.Api.Callbacks;
+using CogSpace.Web.Api.Gradio;
 
 namespace CogSpace.Web.Jobs;
 
@@ -17,4 +18,7 @@ public sealed record JobTag
 
     /// <summary>Who is told when the job is over; null: nobody.</summary>
     public Callback? Callback { get; init; }
+
+    /// <summary>What it is to Gradio's clients; null: it was asked for in another way.</summary>
+    public GradioEvent? Gradio { get; init; }
 }

@@ -14,6 +14,8 @@ public sealed partial class SentencesTests
     [
         ("CogSpace.Web/Api/ApiCaller.cs", "a bug"),
         ("CogSpace.Web/Api/ApiOptions.cs", "settings"),
+        ("CogSpace.Web/Api/Gradio/GradioCall.cs", "a note to the compiler"),
+        ("CogSpace.Web/Api/Gradio/GradioMessage.cs", "a word that clients compare"),
         ("CogSpace.Web/Components/Operations/", "the operator's page is the host's, in English"),
         ("CogSpace.Web/Examples/ModelGuides.cs", "a guide that cannot be read; for the log"),
         ("CogSpace.Web/Health/", "for probes and the host"),

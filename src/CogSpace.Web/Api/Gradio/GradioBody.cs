@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CogSpace.Web.Api.Gradio;
+
+/// <summary>
+/// The body of a call or of what is said about one. Whatever else clients put beside these fields is passed over.
+/// </summary>
+internal sealed record GradioBody
+{
+    private static readonly string[] Fields = ["session_hash", "event_id", "fn_index", "data"];
+
+    /// <summary>The secret that the client made up.</summary>
+    [JsonPropertyName("session_hash")]
+    public string? SessionHash { get; init; }
+
+    /// <summary>An event that there is already.</summary>
+    [JsonPropertyName("event_id")]
+    public string? EventId { get; init; }
+
+    /// <summary>The number of a function.</summary>
+    [JsonPropertyName("fn_index")]
+    public int? FunctionId { get; init; }
+
+    /// <summary>The values of its parameters.</summary>
+    public JsonNode? Data { get; init; }
+
+    /// <exception cref="ApiException">It is something else than a list, or missing.</exception>
+    [JsonIgnore]
+    public JsonArray Values => Data as JsonArray
+        ?? throw ApiException.Invalid("data", "The field \"data\" takes the values of the function's parameters, as a list.");
+
+    /// <exception cref="ApiException">It is not JSON, too large, or has fields of other types.</exception>
+    public static async Task<GradioBody> ReadAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+            throw new ApiException(
+                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid, "Send the request as application/json.");
+        var body = context.RequestServices.GetRequiredService<ApiBody>();
+        var sent = (await body.ReadAsync<JsonObject>(context, context.RequestAborted)).Value;
+        var known = new JsonObject();
+        foreach (string field in Fields)
+        {
+            if (!sent.TryGetPropertyValue(field, out var value))
+                continue;
+            sent.Remove(field);
+            known[field] = value;
+        }
+
+        return GradioJson.Read<GradioBody>(known);
+    }
+}
