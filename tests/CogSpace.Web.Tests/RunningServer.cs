@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using CogSpace.Generation;
 using CogSpace.Generation.Workers;
 using CogSpace.Web.Api;
+using CogSpace.Web.Components.Studio;
 using CogSpace.Web.Health;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Jobs;
@@ -104,6 +105,7 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHosting(builder.Configuration).AddGenerationJobs(builder.Configuration).AddHealth();
         builder.Services.AddRewriter(builder.Configuration).AddApi(builder.Configuration);
+        builder.Services.AddCheckedOptions<StudioOptions>(builder.Configuration, StudioOptions.Section);
         builder.Services.AddSingleton<IVideoMaker>(provider => provider.GetRequiredService<Generator>());
         replace(builder.Services);
 
