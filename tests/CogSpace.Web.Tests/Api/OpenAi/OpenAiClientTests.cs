@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CogSpace.Web.Tests.Javascript;
 using CogSpace.Web.Tests.Uploads;
 
 namespace CogSpace.Web.Tests.Api.OpenAi;
@@ -21,7 +22,8 @@ public sealed class OpenAiClientTests : IDisposable
         await File.WriteAllBytesAsync(
             picture, await SampleFile.PictureAsync(96, 64), TestContext.Current.CancellationToken);
 
-        var said = await JavascriptClient.RunAsync("openai.mjs", server.Address.ToString().TrimEnd('/'), token, picture);
+        var result = await ClientScript.RunAsync("openai.js", server.Address.ToString().TrimEnd('/'), token, picture);
+        var said = result.EnumerateObject().ToDictionary(each => each.Name, each => each.Value);
 
         Assert.Contains("cogspace-tiny", said["models"].EnumerateArray().Select(model => model.GetString()));
         var created = said["created"];

@@ -1,10 +1,11 @@
-// What OpenAI's own client does with a server of ours. Says each result as one line of JSON.
+// What OpenAI's own client does with a server of ours. Says all results in one line of JSON.
 import { readFile } from 'node:fs/promises';
 import OpenAI, { toFile } from 'openai';
 
 const [server, key, picture] = process.argv.slice(2);
 const client = new OpenAI({ baseURL: `${server}/v1`, apiKey: key, maxRetries: 5 });
-const say = (what, value) => console.log(JSON.stringify({ what, value }));
+const said = {};
+const say = (what, value) => said[what] = value;
 
 async function finished(video) {
   while (video.status === 'queued' || video.status === 'in_progress') {
@@ -54,3 +55,4 @@ say('size', await refusal(() => client.videos.create({ prompt, size: '1280x720' 
 say('seconds', await refusal(() => client.videos.create({ prompt, seconds: '12' })));
 say('model', await refusal(() => client.videos.create({ prompt, model: 'dall-e-3' })));
 say('stranger', await refusal(() => new OpenAI({ baseURL: `${server}/v1`, apiKey: 'sk-wrong' }).videos.list()));
+console.log(JSON.stringify(said));
