@@ -30,7 +30,7 @@ internal sealed class GradioFiles(
     public async Task<string> ReceiveAsync(Visitor visitor, Stream body, CancellationToken cancel)
     {
         var sender = visitor with { Owner = UnguessableId.New() };
-        var upload = (await files.ReceiveAsync(sender, field: "", body, cancel)).Upload;
+        var upload = (await files.ReceiveAsync(sender, field: "", body, length: null, cancel)).Upload;
         return $"{upload.Owner}{upload.Id}/{upload.File}";
     }
 
