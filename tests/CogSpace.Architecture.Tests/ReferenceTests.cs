@@ -2,12 +2,16 @@ using System.IO.Enumeration;
 
 namespace CogSpace.Architecture.Tests;
 
-/// <summary>Web, Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> only .NET.</summary>
+/// <summary>
+/// Web, Cli -> Generation -> Pipeline and PostProcess, which never see each other -> Core -> only .NET. Client, which Cli uses,
+/// sees none of them.
+/// </summary>
 public sealed class ReferenceTests
 {
     // Beyond .NET itself.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["CogSpace.Client"] = [],
         ["CogSpace.Core"] = [],
         ["CogSpace.Pipeline"] = ["CogSpace.Core", "TorchSharp"],
         ["CogSpace.PostProcess"] =
@@ -23,7 +27,7 @@ public sealed class ReferenceTests
         ],
         ["CogSpace.Cli"] =
         [
-            "CogSpace.Core", "CogSpace.Generation",
+            "CogSpace.Client", "CogSpace.Core", "CogSpace.Generation",
             "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["CogSpace.Web"] =
