@@ -6,6 +6,7 @@ using CogSpace.Cli.Keys;
 using CogSpace.Cli.Models;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Provenance;
+using CogSpace.Cli.Remote;
 
 namespace CogSpace.Cli;
 
@@ -51,6 +52,9 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync();
+        var invocation = new InvocationConfiguration();
+        if (ServerOptions.AreGiven(parsed))
+            invocation.ProcessTerminationTimeout = RemoteVideo.Farewell * 2;
+        return await parsed.InvokeAsync(invocation);
     }
 }

@@ -29,7 +29,7 @@ internal static class ComputeOptions
     public static IEnumerable<Option> All => [Model, Type, Device];
 
     /// <summary>The model alone, for commands that compute nothing.</summary>
-    public static Option OfModel => Model;
+    public static Option<string?> OfModel => Model;
 
     /// <summary>Where and in which numbers, for who needs no model.</summary>
     public static IEnumerable<Option> OfPlace => [Type, Device];

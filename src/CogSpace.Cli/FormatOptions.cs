@@ -21,6 +21,10 @@ internal static class FormatOptions
 
     public static IEnumerable<Option> All => Formats.Select(format => format.Option);
 
+    /// <summary>The formats that are asked for beside the video.</summary>
+    public static IReadOnlyList<VideoFormat> Read(ParseResult arguments) =>
+        [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)];
+
     /// <summary>Whether all formats that are asked for stand beside the video.</summary>
     public static bool AreThere(ParseResult arguments, Generator generator, string video) =>
         Asked(arguments, generator).AreThere(video);
@@ -45,9 +49,8 @@ internal static class FormatOptions
         formats.CheckWritable(video);
         await work();
         foreach (string path in await formats.WriteAsync(video, cancel))
-            Console.Error.WriteLine($"{path}: {ByteSize.Format(new FileInfo(path).Length)}");
+            ResultLines.WriteFile(path);
     }
 
-    private static OtherFormats Asked(ParseResult arguments, Generator generator) => new(
-        generator, [.. Formats.Where(format => arguments.GetValue(format.Option)).Select(format => format.Format)]);
+    private static OtherFormats Asked(ParseResult arguments, Generator generator) => new(generator, Read(arguments));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Provenance;
+using CogSpace.Cli.Remote;
 using CogSpace.Generation;
 
 namespace CogSpace.Cli;
@@ -31,6 +32,7 @@ internal static class GenerateCommand
               cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2 --gif
               cogspace generate --prompts ideas.txt --count 3 --seed 1 --output clips/idea.mp4
               cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
+              cogspace generate --server http://gpu:7860 --prompt "a red circle moves up on a white background" --output circle.mp4
               cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
             """
         );
@@ -42,15 +44,31 @@ internal static class GenerateCommand
                 .Concat(SeriesOptions.All)
                 .Concat([FormatOptions.Output, .. FormatOptions.All, ManifestOption.Option])
                 .Concat([Preset, RecipeOption.Option, DumpLatents])
+                .Concat(ServerOptions.All)
         )
             command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
 
+    private static IEnumerable<Option> OfThisMachine =>
+        [
+            .. ComputeOptions.OfPlace, .. MemoryOptions.All, .. SeriesOptions.All, RequestOptions.DynamicGuidance,
+            RequestOptions.Spacing, ManifestOption.Option, Preset, RecipeOption.Option, DumpLatents,
+        ];
+
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
         Failures.ExplainAsync(async () =>
         {
+            if (ServerOptions.Read(arguments, OfThisMachine) is { } server)
+            {
+                var asked = RemoteRequest.Of(RequestOptions.Read(arguments), arguments);
+                await RemoteVideo.MakeAsync(
+                    server, arguments, arguments.GetValue(FormatOptions.Output)!,
+                    (client, until) => client.CreateAsync(asked, cancel: until), cancel);
+                return;
+            }
+
             (arguments, var recipe, var again) = await RecipeOption.ReadAsync(arguments, cancel);
             var series = await SeriesOptions.ReadAsync(arguments, RequestOptions.PromptOf(arguments), again?.Prompt, cancel);
             var request = RequestOptions.Read(arguments, again, series?.Prompts[0]);

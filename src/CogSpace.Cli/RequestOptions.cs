@@ -43,17 +43,17 @@ internal static class RequestOptions
         DefaultValueFactory = _ => 0.8,
     }.Strict();
 
-    private static readonly Option<int?> Steps = new Option<int?>("--steps")
+    public static readonly Option<int?> Steps = new Option<int?>("--steps")
     {
         Description = "Denoising steps. Default: what the model's makers recommend, 50.",
     }.Strict();
 
-    private static readonly Option<double?> Guidance = new Option<double?>("--guidance")
+    public static readonly Option<double?> Guidance = new Option<double?>("--guidance")
     {
         Description = "How strongly the prompt is followed. Default: what the model's makers recommend, 6.",
     }.Strict();
 
-    private static readonly Option<bool?> DynamicGuidance = new("--dynamic-guidance")
+    public static readonly Option<bool?> DynamicGuidance = new("--dynamic-guidance")
     {
         Description = "Vary the guidance from step to step. Default: true where the scheduler is DPM.",
     };
@@ -64,7 +64,7 @@ internal static class RequestOptions
         HelpName = "name",
     };
 
-    private static readonly Option<TimestepSpacing?> Spacing = new("--spacing")
+    public static readonly Option<TimestepSpacing?> Spacing = new("--spacing")
     {
         Description =
             "trailing, leading or linspace. Default: the scheduler's own; trailing where --scheduler names another one.",

@@ -11,17 +11,10 @@ internal static class ResultLines
     /// <param name="said">Notes that were written before it was made.</param>
     public static void Write(GenerationResult result, PeakMemory peak, IEnumerable<string> said)
     {
-        var (recipe, request) = (result.Recipe, result.Recipe.Request);
+        var recipe = result.Recipe;
         WriteNotes(result.Notes.Except(said));
         Console.Error.WriteLine($"{result.Video}: {PostProcessingText.Frames(recipe.Result)} ({Times(result.Seconds)})");
-        Console.Error.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"seed {request.Seed}, {request.Steps} steps, guidance " +
-                $"{request.Guidance}{(request.DynamicGuidance == true ? " (dynamic)" : "")}, {recipe.Scheduler}, " +
-                $"{recipe.Computed.Type} on {recipe.Computed.Device}"
-            )
-        );
+        WriteSettings(recipe);
         if (result.Memory is { } memory)
         {
             string atThePeak = recipe.Computed.Device == "cpu" && peak.Bytes is { } bytes
@@ -32,11 +25,27 @@ internal static class ResultLines
                 $"{ByteSize.Format(memory.Need)} expected{atThePeak}");
         }
 
-        foreach (string use in PostProcessingText.Of(recipe.PostProcessing))
-            Console.Error.WriteLine(use);
-        foreach (var lora in recipe.Loras ?? [])
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
+        WriteChanges(recipe);
     }
+
+    /// <param name="video">A file that was made elsewhere.</param>
+    /// <param name="recipe">What it says of itself; null: nothing.</param>
+    public static void Write(string video, Recipe? recipe)
+    {
+        if (recipe is null)
+        {
+            WriteFile(video);
+            return;
+        }
+
+        Console.Error.WriteLine($"{video}: {PostProcessingText.Frames(recipe.Result)}");
+        WriteSettings(recipe);
+        WriteChanges(recipe);
+    }
+
+    /// <param name="path">A file that was written beside the video.</param>
+    public static void WriteFile(string path) =>
+        Console.Error.WriteLine($"{path}: {ByteSize.Format(new FileInfo(path).Length)}");
 
     /// <summary>The ratio goes to standard output, alone: it is what was asked for.</summary>
     public static void Write(AutoencoderResult result)
@@ -60,6 +69,27 @@ internal static class ResultLines
     {
         foreach (string note in notes)
             Console.Error.WriteLine($"Note: {note}");
+    }
+
+    private static void WriteSettings(Recipe recipe)
+    {
+        var request = recipe.Request;
+        Console.Error.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"seed {request.Seed}, {request.Steps} steps, guidance " +
+                $"{request.Guidance}{(request.DynamicGuidance == true ? " (dynamic)" : "")}, {recipe.Scheduler}, " +
+                $"{recipe.Computed.Type} on {recipe.Computed.Device}"
+            )
+        );
+    }
+
+    private static void WriteChanges(Recipe recipe)
+    {
+        foreach (string use in PostProcessingText.Of(recipe.PostProcessing))
+            Console.Error.WriteLine(use);
+        foreach (var lora in recipe.Loras ?? [])
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"LoRA {lora.File}, scale {lora.Scale}"));
     }
 
     private static string Times(IReadOnlyDictionary<GenerationStage, double> seconds) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Cli.Remote;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -29,7 +30,7 @@ internal static class InterpolateCommand
         {
             PostProcessRun.Input, PostProcessRun.Output, Factor, Weights,
         };
-        foreach (var option in NetworkChoice.ForInterpolation.Concat(FormatOptions.All))
+        foreach (var option in NetworkChoice.ForInterpolation.Concat(FormatOptions.All).Concat(ServerOptions.All))
             command.Add(option);
         command.SetAction(
             (arguments, cancel) =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CogSpace.Cli.Remote;
+using CogSpace.Client;
 using CogSpace.Generation;
 
 namespace CogSpace.Cli.PostProcess;
@@ -24,6 +26,14 @@ internal static class PostProcessRun
     public static async Task RunAsync(ParseResult arguments, PostProcessing wanted, CancellationToken cancel)
     {
         var (input, output) = (arguments.GetValue(Input)!, arguments.GetValue(Output)!);
+        if (ServerOptions.Read(arguments, NetworkChoice.ForUpscaling) is { } server)
+        {
+            var video = RemoteRequest.SourceOf(input);
+            await RemoteVideo.MakeAsync(
+                server, arguments, output, (client, until) => AskAsync(client, video, wanted, until), cancel);
+            return;
+        }
+
         using var generator = NetworkChoice.CreateGenerator(arguments, takesTile: wanted.Upscale);
         await FormatOptions.FollowAsync(
             arguments,
@@ -34,4 +44,17 @@ internal static class PostProcessRun
                     input, wanted, new GenerationOutput(output), progress, cancel))),
             cancel);
     }
+
+    private static Task<Video> AskAsync(
+        CogSpaceClient client, VideoSource video, PostProcessing wanted, CancellationToken cancel) =>
+        wanted.Upscale
+            ? client.UpscaleAsync(
+                new UpscaleRequest(video) { Upscaler = RemoteRequest.NameOf("--weights", wanted.Upscaler) }, cancel: cancel)
+            : client.InterpolateAsync(
+                new InterpolateRequest(video)
+                {
+                    Times = wanted.Interpolate,
+                    Interpolator = RemoteRequest.NameOf("--weights", wanted.Interpolator),
+                },
+                cancel: cancel);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CogSpace.Cli.Remote;
 
 namespace CogSpace.Cli.PostProcess;
 
@@ -26,7 +27,7 @@ internal static class UpscaleCommand
         {
             PostProcessRun.Input, PostProcessRun.Output, Weights,
         };
-        foreach (var option in NetworkChoice.ForUpscaling.Concat(FormatOptions.All))
+        foreach (var option in NetworkChoice.ForUpscaling.Concat(FormatOptions.All).Concat(ServerOptions.All))
             command.Add(option);
         command.SetAction(
             (arguments, cancel) =>
