@@ -40,7 +40,8 @@ public sealed class ServerOptionsTests : IDisposable
         await File.WriteAllBytesAsync(picture, [1]);
 
         var run = await CliRun.StartAsync(
-            "generate", "--server", Server, "--prompt", "a", "--image", picture, "--fit", "stretch", "--output", _folder["a.mp4"]);
+            "generate", "--server", Server, "--prompt", "a", "--image", picture, "--fit", "stretch",
+            "--output", _folder["a.mp4"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--fit stretch", run.Error, StringComparison.Ordinal);

@@ -100,8 +100,9 @@ internal static class ProgramBenchmark
 
         await Task.Delay(5 * Second);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{streams.Count} open streams of events take {(server.MemoryBytes - before) / Kilobyte / Math.Max(1, streams.Count):0} " +
-            $"KB each. One program may have no more of them."));
+            $"{streams.Count} open streams of events take " +
+            $"{(server.MemoryBytes - before) / Kilobyte / Math.Max(1, streams.Count):0} KB each. " +
+            $"One program may have no more of them."));
         streams.ForEach(stream => stream.Dispose());
         using var cancelled = await http.DeleteAsync($"/api/v1/videos/{id}");
     }

@@ -29,7 +29,8 @@ public sealed class TerminalOnServerTests : IDisposable
         await File.WriteAllBytesAsync(_folder["a.png"], await SampleFile.PictureAsync(96, 64), Cancel);
 
         var (exitCode, said) = await RunAsync(
-            "generate", "--server", $"{server.Address}", "--image", _folder["a.png"], "--crop", "0,0,1", "--prompt", Sample.Prompt,
+            "generate", "--server", $"{server.Address}", "--image", _folder["a.png"], "--crop", "0,0,1",
+            "--prompt", Sample.Prompt,
             "--seed", "7", "--steps", "2", "--frames", "9", "--gif", "--output", _folder["out.mp4"]);
 
         Assert.True(exitCode == 0, said);
