@@ -53,22 +53,22 @@ internal sealed class Extensions(ModelMenu models, ModelCatalog catalog)
     // A LoRA fits the model that it was made for.
     private static ImageToVideo RequestOf(
         GenerationJob job, string? prompt, ModelInfo model, VideoInfo made, int? frames) => new()
-    {
-        Prompt = prompt ?? job.Request.Prompt,
-        NegativePrompt = job.Request.NegativePrompt,
-        Seed = Seeds.Draw(),
-        Image = "",
-        Extends = job.Id,
-        Steps = job.Request.Steps,
-        Guidance = job.Request.Guidance,
-        StepCache = job.Request.StepCache,
-        PostProcessing = job.Request.PostProcessing,
-        Scheduler = model.Name == job.Model ? job.Request.Scheduler : model.Preset.Scheduler,
-        Loras = model.Name == job.Model ? job.Request.Loras : null,
-        Frames = frames,
-        Width = made.Width,
-        Height = made.Height,
-    };
+        {
+            Prompt = prompt ?? job.Request.Prompt,
+            NegativePrompt = job.Request.NegativePrompt,
+            Seed = Seeds.Draw(),
+            Image = "",
+            Extends = job.Id,
+            Steps = job.Request.Steps,
+            Guidance = job.Request.Guidance,
+            StepCache = job.Request.StepCache,
+            PostProcessing = job.Request.PostProcessing,
+            Scheduler = model.Name == job.Model ? job.Request.Scheduler : model.Preset.Scheduler,
+            Loras = model.Name == job.Model ? job.Request.Loras : null,
+            Frames = frames,
+            Width = made.Width,
+            Height = made.Height,
+        };
 }
 
 /// <summary>What is to be other in the part that is added to a video.</summary>
