@@ -28,8 +28,8 @@ public sealed class CogSpaceClient : IDisposable
         _connection = new Connection(server, key, http, retries ?? new RetryOptions());
 
     /// <summary>
-    /// What the server knows this program by, so that it reaches its videos again; null: it has a key, or has made nothing
-    /// yet. Whoever has it reaches the videos.
+    /// The token by which the server recognizes this program, so that it can reach its videos again; null: it has a key, or
+    /// has made nothing yet. Keep it secret: it is all that is needed to reach the videos.
     /// </summary>
     public string? Token => _connection.Token;
 
