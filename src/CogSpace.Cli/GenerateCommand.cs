@@ -27,13 +27,13 @@ internal static class GenerateCommand
             Makes a video from a prompt, from an image and a prompt, or from a video and a prompt.
 
             Examples:
-              cogspace generate --prompt "a red circle moves from left to right on a white background" --seed 42 --output circle.mp4
+              cogspace generate --prompt "a red circle moves up on a white background" --seed 42 --output circle.mp4
               cogspace generate --image heart.png --prompt "a pink heart moves from right to left on a sky background"
               cogspace generate --prompt "a blue ring moves up on a black background" --upscale --interpolate 2 --gif
               cogspace generate --prompts ideas.txt --count 3 --seed 1 --output clips/idea.mp4
               cogspace generate --recipe circle.mp4 --prompt "a green circle moves up on a white background"
-              cogspace generate --server http://gpu:7860 --prompt "a red circle moves up on a white background" --output circle.mp4
-              cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves from left to right on a white background"
+              cogspace generate --server http://gpu:7860 --prompt "a red circle moves up" --output circle.mp4
+              cogspace generate --video circle.mp4 --strength 0.6 --prompt "a green circle moves up on a white background"
             """
         );
         foreach (

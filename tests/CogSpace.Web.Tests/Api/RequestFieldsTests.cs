@@ -119,7 +119,8 @@ public sealed class RequestFieldsTests : IDisposable
 
         var answer = await program.PostAsync("/videos", "{}", headers => headers.AcceptLanguage.ParseAdd("zh-CN,en;q=0.5"));
 
-        Assert.Equal("提示词为空：请描述视频内容。", answer.Problem(HttpStatusCode.BadRequest, "invalid", "prompt"));
+        Assert.Equal(
+            "提示词为空：请描述视频内容。", answer.Problem(HttpStatusCode.BadRequest, "invalid", "prompt"));
         Assert.Equal("zh-Hans", Assert.Single(answer.Content.ContentLanguage));
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }

@@ -140,7 +140,9 @@ public sealed partial class SentencesTests
     }
 
     [Theory]
-    [InlineData("The prompt is empty: describe the video.", "提示词为空：请描述视频内容。", "プロンプトが空です。動画の内容を書いてください。")]
+    [InlineData(
+        "The prompt is empty: describe the video.", "提示词为空：请描述视频内容。",
+        "プロンプトが空です。動画の内容を書いてください。")]
     [InlineData(
         "“x” is not a valid number of steps: give a whole number, 1 to 1000.",
         "“x”不是有效的步数：请输入整数，范围：1 到 1000。",
@@ -148,19 +150,23 @@ public sealed partial class SentencesTests
     [InlineData(
         "The queue is full: 1 video is waiting. Please try again in about 3 minutes.",
         "队列已满：有 1 个视频在等待。请在约 3 分钟后再试。",
-        "キューがいっぱいです。動画が 1 本待機しています。約 3 分後にもう一度お試しください。")]
+        "キューがいっぱいです。動画が 1 本待機しています。" +
+        "約 3 分後にもう一度お試しください。")]
     [InlineData(
         "The first 9 of 30 frames are used, at 8 per second: 1.1 s of 3.8 s.",
         "使用 30 帧中的前 9 帧，每秒 8 帧：3.8 秒中的 1.1 秒。",
-        "30 フレームのうち最初の 9 フレームを使います（毎秒 8 フレーム）：3.8 秒のうち 1.1 秒。")]
+        "30 フレームのうち最初の 9 フレームを使います（毎秒 8 フレーム）" +
+        "：3.8 秒のうち 1.1 秒。")]
     [InlineData(
         "Cannot read the file: it is a text file. Pictures are read as PNG, JPEG, WebP, BMP and GIF.",
         "无法读取该文件：它是文本文件。可读取的图片格式：PNG、JPEG、WebP、BMP 和 GIF。",
-        "ファイルを読み取れません：テキストファイルです。読み取れる画像は PNG、JPEG、WebP、BMP、GIF です。")]
+        "ファイルを読み取れません：テキストファイルです。" +
+        "読み取れる画像は PNG、JPEG、WebP、BMP、GIF です。")]
     [InlineData(
         "The video cannot be converted now. Cannot read the file: it is damaged.",
         "目前无法转换该视频。无法读取该文件：文件已损坏。",
-        "現在この動画を変換できません。ファイルを読み取れません：ファイルが壊れています。")]
+        "現在この動画を変換できません。" +
+        "ファイルを読み取れません：ファイルが壊れています。")]
     [InlineData("Nobody said this. It is new.", "Nobody said this. It is new.", "Nobody said this. It is new.")]
     [InlineData("Nobody has ever written videos", "Nobody has ever written videos", "Nobody has ever written videos")]
     public void ASentence_IsSaidInEveryLanguage(string english, string chinese, string japanese)

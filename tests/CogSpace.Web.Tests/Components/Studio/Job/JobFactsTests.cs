@@ -15,8 +15,12 @@ public sealed class JobFactsTests : IDisposable
 
     [Theory]
     [InlineData("en", "Seed: 7", "Steps: 20", "Guidance: 6.5", "Negative prompt: blue", "LoRA: ink, 0.5", "Model: cogspace-tiny")]
-    [InlineData("zh-Hans", "种子: 7", "步数: 20", "引导强度: 6.5", "反向提示词: blue", "LoRA: ink, 0.5", "模型: cogspace-tiny")]
-    [InlineData("ja", "シード: 7", "ステップ数: 20", "ガイダンス: 6.5", "ネガティブプロンプト: blue", "LoRA: ink, 0.5", "モデル: cogspace-tiny")]
+    [InlineData(
+        "zh-Hans", "种子: 7", "步数: 20", "引导强度: 6.5", "反向提示词: blue", "LoRA: ink, 0.5",
+        "模型: cogspace-tiny")]
+    [InlineData(
+        "ja", "シード: 7", "ステップ数: 20", "ガイダンス: 6.5", "ネガティブプロンプト: blue",
+        "LoRA: ink, 0.5", "モデル: cogspace-tiny")]
     public void WhatWasAskedFor_IsListed(string language, params string[] facts)
     {
         var request = Sample.Request(20, 7) with
@@ -36,7 +40,9 @@ public sealed class JobFactsTests : IDisposable
     [Theory]
     [InlineData("en", "Video: 96 × 64, 9 frames at 8 per second", "Scheduler: DPM", "float32 on cpu", "Details")]
     [InlineData("zh-Hans", "视频: 96 × 64，9 帧，每秒 8 帧", "采样器: DPM", "float32，cpu", "详细信息")]
-    [InlineData("ja", "動画: 96 × 64、9 フレーム、毎秒 8 フレーム", "スケジューラー: DPM", "float32（cpu）", "詳細")]
+    [InlineData(
+        "ja", "動画: 96 × 64、9 フレーム、毎秒 8 フレーム", "スケジューラー: DPM", "float32（cpu）",
+        "詳細")]
     public void OfAFinishedVideo_WhatItIs_AndBehindAFold_HowItWasComputed(
         string language, string video, string scheduler, string computed, string fold)
     {

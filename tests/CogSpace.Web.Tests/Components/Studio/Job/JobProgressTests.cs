@@ -16,7 +16,8 @@ public sealed class JobProgressTests : IDisposable
     [Theory]
     [InlineData("en", "Waiting", "Position 2 in the queue", "You may close this page: your place is kept.")]
     [InlineData("zh-Hans", "等待中", "排队第 2 位", "您可以关闭本页面，排队位置会保留。")]
-    [InlineData("ja", "待機中", "2 番目に待っています", "このページを閉じても、順番は保たれます。")]
+    [InlineData(
+        "ja", "待機中", "2 番目に待っています", "このページを閉じても、順番は保たれます。")]
     public void AJobThatWaits_SaysItsPlace(string language, string stage, string place, string eta)
     {
         var record = Sample.Record(2);
@@ -34,7 +35,9 @@ public sealed class JobProgressTests : IDisposable
     [Theory]
     [InlineData("en", "Denoising, step 3 of 8", "42 %", "time left not known yet", "Progress of the video")]
     [InlineData("zh-Hans", "正在去噪，第 3 步，共 8 步", "42%", "剩余时间尚未知", "视频生成进度")]
-    [InlineData("ja", "ノイズを除去中（ステップ 3 / 8）", "42%", "残り時間はまだ分かりません", "動画の生成状況")]
+    [InlineData(
+        "ja", "ノイズを除去中（ステップ 3 / 8）", "42%", "残り時間はまだ分かりません",
+        "動画の生成状況")]
     public void AJobThatRuns_SaysHowFarItIs(string language, string stage, string percent, string eta, string bar)
     {
         var record = Sample.Record();

@@ -14,7 +14,9 @@ public sealed class ShareBoxTests
     [Theory]
     [InlineData("en", "Public page", "Link to the public page", "Copy link", "Open the page", "Stop sharing")]
     [InlineData("zh-Hans", "公开页面", "公开页面的链接", "复制链接", "打开页面", "停止分享")]
-    [InlineData("ja", "公開ページ", "公開ページのリンク", "リンクをコピー", "ページを開く", "共有をやめる")]
+    [InlineData(
+        "ja", "公開ページ", "公開ページのリンク", "リンクをコピー", "ページを開く",
+        "共有をやめる")]
     public void TheLink_IsShown_AndWhatCanBeDoneWithIt(
         string language, string name, string link, string copy, string open, string stop)
     {
