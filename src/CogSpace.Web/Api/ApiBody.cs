@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -61,7 +60,7 @@ internal sealed class ApiBody(ApiFiles files, TimeProvider time)
             return media?.MediaType.Value?.ToLowerInvariant() switch
             {
                 "application/json" => Made(ParseJson(await ReadTextAsync(context.Request.Body, most, cancel)), type),
-                "multipart/form-data" => await ReadFormAsync(context, media, type, cancel),
+                "multipart/form-data" => await ReadFormAsync(context, type, cancel),
                 _ => throw new ApiException(
                     StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid,
                     "Send the request as application/json, or with a file as multipart/form-data."),
@@ -111,16 +110,11 @@ internal sealed class ApiBody(ApiFiles files, TimeProvider time)
     }
 
     private async Task<ApiRequest<T>> ReadFormAsync<T>(
-        HttpContext context, MediaTypeHeaderValue media, JsonTypeInfo<T> type, CancellationToken cancel)
+        HttpContext context, JsonTypeInfo<T> type, CancellationToken cancel)
         where T : class
     {
-        if (HeaderUtilities.RemoveQuotes(media.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
-            throw ApiException.Invalid(null, "The form does not say what its parts are divided by.");
-
-        // The server's own limit knows nothing of videos; ours does, file by file.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        var reader = new MultipartReader(boundary, context.Request.Body);
+        var reader = MultipartForm.Open(context)
+            ?? throw ApiException.Invalid(null, "The form does not say what its parts are divided by.");
         var fields = new JsonObject();
         var received = new Dictionary<string, ReceivedFile>(StringComparer.Ordinal);
         int parts = 0;

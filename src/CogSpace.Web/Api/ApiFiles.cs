@@ -6,7 +6,7 @@ using CogSpace.Web.Visitors;
 namespace CogSpace.Web.Api;
 
 /// <summary>Takes the files of programs.</summary>
-internal sealed class ApiFiles(UploadReceiver receiver, ServerMeter meter)
+internal sealed class ApiFiles(UploadReceiver receiver, UploadStore uploads, ServerMeter meter)
 {
     /// <param name="visitor">Whose it will be.</param>
     /// <param name="field">The field that it came in: "image", "video", or another where it is told by its bytes.</param>
@@ -23,58 +23,19 @@ internal sealed class ApiFiles(UploadReceiver receiver, ServerMeter meter)
             "video" => SourceKind.Video,
             _ => null,
         };
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var hashed = new HashedStream(body, hash);
+        using var hash = SHA256.Create();
+        await using var hashed = new CryptoStream(body, hash, CryptoStreamMode.Read, leaveOpen: true);
         try
         {
             var upload = await receiver.ReceiveAsync(visitor, kind, hashed, length, cancel);
-            meter.Uploaded(upload.Info.Kind, hashed.Bytes);
-            return new ReceivedFile(upload, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            var file = new FileInfo(uploads.PathOf(upload));
+            meter.Uploaded(upload.Info.Kind, file.Exists ? file.Length : 0);       // gone if others have taken its place
+            return new ReceivedFile(upload, Convert.ToHexStringLower(hash.Hash!));
         }
         catch (CogSpaceException e)
         {
             meter.Refused("upload", RefusalReason.Of(e));
             throw;
-        }
-    }
-
-    // Reads only, and forward.
-    private sealed class HashedStream(Stream body, IncrementalHash hash) : Stream
-    {
-        public long Bytes { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            int read = await body.ReadAsync(buffer, cancellationToken);
-            hash.AppendData(buffer.Span[..read]);
-            Bytes += read;
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
         }
     }
 }

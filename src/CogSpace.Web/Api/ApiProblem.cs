@@ -18,6 +18,7 @@ internal sealed record ApiProblem
     public const string MediaType = "application/problem+json";
     public const string Invalid = "invalid";
     public const string NotFound = "not_found";
+    public const string WasCancelled = "It was cancelled.";
 
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
@@ -63,6 +64,14 @@ internal sealed record ApiProblem
             UploadRefusedException { Status: StatusCodes.Status429TooManyRequests } => Later,
             _ => null,
         },
+    };
+
+    /// <summary>Why a video that is over was not made, a sentence; null: it was, or it is not over.</summary>
+    public static string? WhyNotMade(JobStatus status) => status.State switch
+    {
+        JobState.Failed => status.Error ?? "",
+        JobState.Cancelled => WasCancelled,
+        _ => null,
     };
 
     /// <summary>What an answer without words is to programs.</summary>

@@ -38,6 +38,7 @@ public static class ApiServices
 
         services.AddSingleton<VideoRequests>();
         services.AddSingleton<VideoViews>();
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<VideoEvents>();
         services.AddSingleton<ModelsEndpoint>();
         services.AddSingleton<EstimateEndpoint>();
@@ -52,7 +53,7 @@ public static class ApiServices
         services.AddSingleton<ZhipuVideos>();
         services.AddSingleton<IApiDialect, ZhipuDialect>();
 
-        services.AddSingleton<FileTicket>();
+        services.AddSingleton<OpenFiles>();
         services.AddSingleton<PictureFetcher>();
         services.AddSingleton<OutboundGuard>();
         services.AddSingleton<OutboundClient>();

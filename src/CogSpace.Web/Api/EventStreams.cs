@@ -2,18 +2,19 @@ using System.Text;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Visitors;
 
-namespace CogSpace.Web.Api.Gradio;
+namespace CogSpace.Web.Api;
 
-/// <summary>Opens streams of server-sent events: so many for each session and address, and in all.</summary>
+/// <summary>Opens streams of server-sent events: a limited number for each caller and address, and in all.</summary>
 internal sealed class EventStreams(ServerMeter meter, IHostApplicationLifetime lifetime)
 {
-    private const string MediaType = "text/event-stream";
-    private const int PerSession = 20;
+    public const string MediaType = "text/event-stream";
+
+    private const int PerCaller = 20;
     private const int InAll = 500;
 
-    private readonly ShareCounter _open = new(PerSession, PerSession * FairShare.AddressFactor, InAll);
+    private readonly ShareCounter _open = new(PerCaller, PerCaller * FairShare.AddressFactor, InAll);
 
-    /// <summary>So often something is sent, so that nobody on the way thinks that the other side has gone.</summary>
+    /// <summary>Something is sent at least this often, so that no proxy on the way takes the connection for dead.</summary>
     public static TimeSpan Heartbeat { get; } = TimeSpan.FromSeconds(15);
 
     /// <param name="context">The request that is answered.</param>

@@ -70,7 +70,7 @@ internal static class JsonShape
         var plain = Plain(type);
         return plain switch
         {
-            _ when plain == typeof(JsonNode) => true,       // whoever reads it looks at it
+            _ when plain == typeof(JsonNode) => true,       // checked where it is read
             _ when plain == typeof(string) => kind == JsonValueKind.String,
             _ when plain == typeof(bool) => kind is JsonValueKind.True or JsonValueKind.False,
             _ when plain == typeof(int) => kind == JsonValueKind.Number && IsWhole(node),

@@ -9,7 +9,7 @@ namespace CogSpace.Web.Api;
 
 /// <summary>Puts what programs ask for into the queue, each request once however often it is sent.</summary>
 internal sealed class VideoSubmission(
-    JobBoard board, ModelMenu models, ResultReuse reuse, IOptions<StudioOptions> studio,
+    JobBoard board, ModelMenu models, ResultReuse reuse, Extensions extensions, IOptions<StudioOptions> studio,
     IOptions<ApiOptions> options, TimeProvider time)
 {
     private const string ModelField = "model";
@@ -33,8 +33,7 @@ internal sealed class VideoSubmission(
             : "This model starts from a picture only. Choose another one, or send a picture.");
     }
 
-    /// <exception cref="ApiException">The caller's key is not for this model.</exception>
-    public static void RequireFor(ApiCaller caller, string model)
+    private static void RequireFor(ApiCaller caller, string model)
     {
         if (!caller.MayUse(model))
             throw NotForThisKey();
@@ -47,6 +46,24 @@ internal sealed class VideoSubmission(
         if (name is null || options.Value.ModelCalled(name) is not { } meant)
             return ModelFor(caller, task, name);
         return ModelFor(caller, task, Find(meant).Task == task ? meant : null);      // one name is for all tasks
+    }
+
+    /// <summary>The model that goes on from a video's last frame.</summary>
+    /// <exception cref="ApiException">None does, or none that the caller's key is for.</exception>
+    public string ModelExtending(ApiCaller caller, GenerationJob job)
+    {
+        string model;
+        try
+        {
+            model = extensions.Of(job).Model;
+        }
+        catch (CogSpaceException e)
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", e.Message);
+        }
+
+        RequireFor(caller, model);
+        return model;
     }
 
     /// <summary>How many steps a model makes where nothing else is said.</summary>

@@ -13,6 +13,9 @@ public sealed record JobTag
     /// <summary>The id of the video that it was made from, which may have gone since; null: of none, or of a file.</summary>
     public string? MadeFrom { get; init; }
 
+    /// <summary>What makes the addresses of its files unguessable; null: they are sent only to those who have its key.</summary>
+    public string? Files { get; init; }
+
     /// <summary>The program's own name for its request; null: it has not said one.</summary>
     public string? RequestId { get; init; }
 

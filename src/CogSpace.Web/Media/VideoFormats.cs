@@ -3,6 +3,7 @@ using CogSpace.Generation.Provenance;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Provenance;
+using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Media;
@@ -19,12 +20,7 @@ internal sealed class VideoFormats(
     /// <summary>The end of a file's name, without a dot.</summary>
     public static string EndingOf(VideoFormat format) => format.ToString().ToLowerInvariant();
 
-    public static string MediaTypeOf(VideoFormat format) => format switch
-    {
-        VideoFormat.Gif => "image/gif",
-        VideoFormat.WebM => "video/webm",
-        _ => "image/webp",
-    };
+    public static string MediaTypeOf(VideoFormat format) => SourceFormat.OfExtension($".{EndingOf(format)}").MediaType;
 
     /// <param name="job">A finished one.</param>
     /// <param name="format">What is wanted.</param>

@@ -43,6 +43,22 @@ public sealed class PostProcessingMenu(PostProcessor postProcessor)
         return _choices.Value.Chains.GetOrAdd(postProcessing, postProcessor.Chain).Describe(made);
     }
 
+    /// <summary>As <see cref="Describe"/>, for what is only shown.</summary>
+    /// <param name="postProcessing">What is done.</param>
+    /// <param name="made">The frames before.</param>
+    /// <returns>The frames as a video holds them; null: it cannot be done here, and asking for it says why.</returns>
+    public VideoInfo? TryDescribe(PostProcessing postProcessing, VideoInfo made)
+    {
+        try
+        {
+            return PostProcessor.Written(Describe(postProcessing, made));
+        }
+        catch (CogSpaceException)
+        {
+            return null;
+        }
+    }
+
     private static Choices ReadChoices(PostProcessor postProcessor) =>
         new(
             [

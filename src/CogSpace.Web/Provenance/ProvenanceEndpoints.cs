@@ -3,7 +3,6 @@ using CogSpace.Web.Languages;
 using CogSpace.Web.Owners;
 using CogSpace.Web.Uploads;
 using CogSpace.Web.Visitors;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace CogSpace.Web.Provenance;
@@ -40,8 +39,7 @@ public static class ProvenanceEndpoints
             int before = ManifestBytes(manifest);
             if (context.Request.ContentLength > most + before)
                 throw new UploadRefusedException(StatusCodes.Status413PayloadTooLarge, tooLarge);
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = null;       // the server's own is for other requests
+            context.LimitBody(null);
             if (share.Uploads.Take(owner.Visitor, out var use) != ShareLimit.None)
                 throw new UploadRefusedException(
                     StatusCodes.Status429TooManyRequests, "Too many files are being sent at once. Please try again in a minute.");

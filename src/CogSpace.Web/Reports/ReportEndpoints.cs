@@ -2,7 +2,7 @@ using System.Text.Json;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Languages;
 using CogSpace.Web.Owners;
-using Microsoft.AspNetCore.Http.Features;
+using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Reports;
 
@@ -58,8 +58,7 @@ public static class ReportEndpoints
 
     private static async Task<SentReport> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MostBytes;
+        context.LimitBody(MostBytes);
         try
         {
             return await JsonSerializer.DeserializeAsync<SentReport>(context.Request.Body, Format, context.RequestAborted)

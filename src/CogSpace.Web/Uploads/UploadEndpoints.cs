@@ -2,7 +2,6 @@ using CogSpace.Web.Languages;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CogSpace.Web.Uploads;
 
@@ -44,9 +43,7 @@ public static class UploadEndpoints
                     StatusCodes.Status400BadRequest,
                     "The file was not taken, because it did not come from this page as it is now. Please load the page again.");
 
-            // The server's own limit is for other requests; ours knows what a picture may have, and says it.
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = null;
+            context.LimitBody(null);       // the receiver knows what a picture may have, and says it
             var upload = await receiver.ReceiveAsync(
                 owner.Visitor, KindOf(kind), request.Body, request.ContentLength, context.RequestAborted);
             meter.Uploaded(upload.Info.Kind, request.ContentLength ?? 0);

@@ -38,6 +38,17 @@ internal sealed class ApiProgram : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>A program that has a token before it makes anything.</summary>
+    public static async Task<ApiProgram> KnownAsync(RunningServer server)
+    {
+        var program = new ApiProgram(server);
+        program.Know(await program.TokenAsync());
+        return program;
+    }
+
+    /// <summary>A token of the server.</summary>
+    public async Task<string> TokenAsync() => (await PostAsync("/tokens", "")).Json.GetProperty("token").GetString()!;
+
     /// <summary>Sends this key or token from now on.</summary>
     public void Know(string key) => Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 

@@ -72,7 +72,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             }
             catch (Exception e) when (IsTheEnd(e))
             {
-                // Whoever is left hears that the connection is closed.
+                // The other side hears that the connection is closed.
             }
         }
     }

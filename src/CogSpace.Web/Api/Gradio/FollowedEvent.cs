@@ -7,8 +7,6 @@ namespace CogSpace.Web.Api.Gradio;
 /// <summary>An event as one stream tells of it: each change once.</summary>
 internal abstract class FollowedEvent(KnownEvent known)
 {
-    public const string WasCancelled = "It was cancelled.";
-
     public KnownEvent Known => known;
 
     /// <summary>Whether its end was told.</summary>
@@ -60,8 +58,7 @@ internal sealed class FollowedJob(
             JobState.Queued => Waiting(),
             JobState.Running => [.. Beginning(), .. Progress(status)],
             JobState.Finished => await FinishedAsync(status),
-            JobState.Cancelled => [Failed(WasCancelled)],
-            _ => [Failed(status.Error ?? "")],
+            _ => [Failed(ApiProblem.WhyNotMade(status) ?? "")],
         };
     }
 

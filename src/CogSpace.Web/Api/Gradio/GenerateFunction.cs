@@ -46,7 +46,7 @@ internal sealed class GenerateFunction(
             request = sourced with { Source = await files.AdoptAsync(caller.Visitor, kind, path, cancel) };
         }
 
-        var tag = new JobTag { Gradio = new GradioEvent(session, UnguessableId.New()) };
+        var tag = OpenFiles.Open(new JobTag { Gradio = new GradioEvent(session) });
         return await board.SubmitTaggedAsync(caller.Visitor, request, model.Name, tag, cancel);
     }
 

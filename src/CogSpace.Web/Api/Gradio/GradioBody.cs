@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace CogSpace.Web.Api.Gradio;
 
 /// <summary>
-/// The body of a call or of what is said about one. Whatever else clients put beside these fields is passed over.
+/// The body of a call, or of a request about one. Other fields that clients send are ignored.
 /// </summary>
 internal sealed record GradioBody
 {

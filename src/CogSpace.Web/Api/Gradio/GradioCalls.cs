@@ -54,7 +54,7 @@ internal sealed class GradioCalls(IHostApplicationLifetime lifetime, ILogger<Gra
         }
         catch (OperationCanceledException)
         {
-            call.Outcome = GradioOutcome.Failed(FollowedEvent.WasCancelled);
+            call.Outcome = GradioOutcome.Failed(ApiProblem.WasCancelled);
         }
         catch (Exception e) // nobody waits for it, so nobody else would hear of it
         {

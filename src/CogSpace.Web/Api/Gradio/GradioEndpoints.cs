@@ -15,7 +15,6 @@ internal static class GradioEndpoints
     public static void AddGradio(this IServiceCollection services)
     {
         services.AddSingleton<IApiDialect, GradioDialect>();
-        services.AddSingleton<EventStreams>();
         services.AddSingleton<GradioFiles>();
         services.AddSingleton<GradioUpload>();
         services.AddSingleton<GradioCalls>();

@@ -14,7 +14,7 @@ namespace CogSpace.Web.Api.Gradio;
 /// upload of the server has one; a call makes it the session's.
 /// </remarks>
 internal sealed class GradioFiles(
-    ApiFiles files, UploadReceiver receiver, UploadStore uploads, JobBoard board, JobStore store, VideoFormats formats)
+    ApiFiles files, UploadReceiver receiver, UploadStore uploads, OpenFiles open, JobStore store, VideoFormats formats)
 {
     private const string VideoFile = "video.mp4";
     private const string GifFile = "video.gif";
@@ -49,7 +49,7 @@ internal sealed class GradioFiles(
             : throw new SourceGoneException();
     }
 
-    /// <summary>Sends a file to whoever knows its path.</summary>
+    /// <summary>Sends a file to anyone who knows its path.</summary>
     /// <param name="id">Nobody can guess.</param>
     /// <param name="name">Says which of its files.</param>
     /// <param name="context">The request.</param>
@@ -84,7 +84,7 @@ internal sealed class GradioFiles(
 
     private static GradioFileData DataOf(HttpRequest request, GenerationJob job, string name, FileInfo file)
     {
-        string path = $"{job.Tag!.Gradio!.Files}/{name}";
+        string path = $"{job.Tag!.Files}/{name}";
         return new GradioFileData(
             path, GradioAddress.OfFile(request, path), VideoName.Of(job.Request, file.Extension[1..]),
             SourceFormat.OfExtension(file.Extension).MediaType, file.Exists ? file.Length : 0);
@@ -100,7 +100,7 @@ internal sealed class GradioFiles(
 
     private async Task<FileInfo?> FindResultAsync(string id, string name, CancellationToken cancel)
     {
-        if (board.All.FirstOrDefault(job => job.Tag?.Gradio?.Files == id) is not { Status.State: JobState.Finished } job)
+        if (open.Find(id) is not { } job)
             return null;
         return name switch
         {

@@ -35,7 +35,7 @@ internal sealed class GradioQueue(
         return await StartAsync(context, function, session?.Caller ?? context.Caller(), session?.Hash, body.Values);
     }
 
-    /// <summary>Cancels an event of whoever asks. Whether there is none or it is foreign makes no difference.</summary>
+    /// <summary>Cancels an event of the caller. An unknown event and a foreign one look alike.</summary>
     public async Task<IResult> CancelAsync(HttpContext context)
     {
         var body = await GradioBody.ReadAsync(context);
@@ -44,7 +44,7 @@ internal sealed class GradioQueue(
         return GradioJson.Answer(new { Success = found is not null });
     }
 
-    /// <summary>An event, for whoever knows its id and may reach it.</summary>
+    /// <summary>Finds an event that the caller may reach.</summary>
     /// <param name="id">Of the event.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="secret">The session_hash; null: none.</param>

@@ -29,7 +29,7 @@ internal sealed record GradioSession(string Hash, ApiCaller Caller)
             hash, caller.Token is null ? caller : caller with { Visitor = caller.Visitor with { Owner = hash }, Token = null });
     }
 
-    /// <summary>Whether an event may be looked at and cancelled by whoever knows its id.</summary>
+    /// <summary>Whether a caller who knows the id of an event may look at it and cancel it.</summary>
     /// <param name="owner">Whose it is.</param>
     /// <param name="session">That it belongs to.</param>
     /// <param name="caller">Who asks.</param>

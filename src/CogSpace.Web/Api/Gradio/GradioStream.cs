@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Languages;
 
@@ -13,8 +12,6 @@ namespace CogSpace.Web.Api.Gradio;
 internal sealed class GradioStream(
     GradioQueue queue, GradioCalls calls, GradioFiles files, JobBoard board, EventStreams streams, TimeProvider time)
 {
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>All events of a session, in one stream.</summary>
     public Task<IResult> OfSessionAsync(HttpContext context, string? secret)
     {
@@ -39,10 +36,9 @@ internal sealed class GradioStream(
 
     private async Task FollowAsync(HttpContext context, string owner, Listener listener, CancellationToken end)
     {
-        var news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        void Wake() => news.Writer.TryWrite(true);
-        using var jobs = board.OnChange(owner, Wake);
-        using var others = calls.OnChange(Wake);
+        var news = new StreamNews(time);
+        using var jobs = board.OnChange(owner, news.Raise);
+        using var others = calls.OnChange(news.Raise);
         var followed = new Dictionary<string, FollowedEvent>(StringComparer.Ordinal);
         while (true)
         {
@@ -74,14 +70,13 @@ internal sealed class GradioStream(
                 return;
             }
 
-            await Task.Delay(LeastPause, time, end);
-            if (!await HeardAsync(news.Reader, end))
+            if (!await news.WaitAsync(end))
                 await SendAsync(new HeartbeatMessage());
         }
 
         FollowedEvent Follow(KnownEvent known) => known switch
         {
-            KnownJob job => new FollowedJob(job, board, files, context.Request, Wake, end),
+            KnownJob job => new FollowedJob(job, board, files, context.Request, news.Raise, end),
             KnownCall call => new FollowedCall(call),
             _ => throw new UnreachableException(),
         };
@@ -90,19 +85,6 @@ internal sealed class GradioStream(
         {
             if (listener.Write(Said(context, message)) is { } text)
                 await EventStreams.SendAsync(context, text, end);
-        }
-    }
-
-    private async Task<bool> HeardAsync(ChannelReader<bool> news, CancellationToken end)
-    {
-        try
-        {
-            await news.ReadAsync(end).AsTask().WaitAsync(EventStreams.Heartbeat, time, end);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
         }
     }
 

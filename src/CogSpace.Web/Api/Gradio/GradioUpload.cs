@@ -1,6 +1,5 @@
 using System.Globalization;
 using CogSpace.Web.Uploads;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -11,15 +10,12 @@ internal sealed class GradioUpload(GradioFiles files)
 {
     private const string Field = "files";
     private const int Most = 10;
-    private const int LongestBoundary = 70;
 
     /// <exception cref="ApiException">It is another form than clients send.</exception>
     /// <exception cref="UploadRefusedException">A file is not taken.</exception>
     public async Task<IResult> ReceiveAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;       // the receiver has its own for each file, and says it
-        var reader = new MultipartReader(BoundaryOf(context.Request), context.Request.Body);
+        var reader = MultipartForm.Open(context) ?? throw Wrong();
         var paths = new List<string>();
         try
         {
@@ -41,13 +37,6 @@ internal sealed class GradioUpload(GradioFiles files)
 
         return paths.Count > 0 ? GradioJson.Answer(paths) : throw Wrong();
     }
-
-    private static string BoundaryOf(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
-        && media.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-        && HeaderUtilities.RemoveQuotes(media.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary
-            ? boundary
-            : throw Wrong();
 
     private static ApiException Wrong() => ApiException.Invalid(
         Field, "Send the files as multipart/form-data, each of them in a field \"files\".");

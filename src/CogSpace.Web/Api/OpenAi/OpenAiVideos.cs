@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using CogSpace.Generation;
 using CogSpace.Web.Api.Outbound;
@@ -14,13 +13,11 @@ namespace CogSpace.Web.Api.OpenAi;
 /// <remarks>Source: OpenAI's API reference, Videos and Models, as its client for JavaScript 7 calls them.</remarks>
 internal sealed class OpenAiVideos(
     ApiBody body, OpenAiShapes shapes, OpenAiViews views, VideoRequests requests, VideoSubmission submission, JobBoard board,
-    ResultReuse reuse, Extensions extensions, ModelMenu models, ModelCatalog catalog, PictureFetcher pictures)
+    ResultReuse reuse, ModelMenu models, ModelCatalog catalog, PictureFetcher pictures)
 {
     /// <summary>Where it lies.</summary>
     public const string Root = "/v1";
 
-    private const int UsualPage = 20;
-    private const int LargestPage = 100;
     private const string VideoField = "video";
     private const string ReferenceField = "input_reference";
 
@@ -93,10 +90,7 @@ internal sealed class OpenAiVideos(
         if (isFile)
             throw ApiException.Invalid(VideoField, "Only videos that were made here can be extended, and this one was sent.");
         var job = context.Own(id).RequireFinished();
-        if (reuse.WhyNotExtended(job) is { } problem)
-            throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", problem);
-        string model = extensions.Of(job).Model;
-        VideoSubmission.RequireFor(context.Caller(), model);
+        string model = submission.ModelExtending(context.Caller(), job);
         int? frames = OpenAiShapes.FramesOf(read.Value.Seconds, catalog.ShapesOf(models.Find(model)));
         return await AcceptedAsync(
             context, read.Fingerprint,
@@ -146,10 +140,7 @@ internal sealed class OpenAiVideos(
 
     private IResult List(HttpContext context, string? limit, string? after, string? order)
     {
-        int most = limit is null ? UsualPage
-            : PlainNumber.Whole(limit) is >= 1 and <= LargestPage and var number ? number
-            : throw ApiException.Invalid("limit", string.Create(
-                CultureInfo.InvariantCulture, $"The field \"limit\" takes a whole number from 1 to {LargestPage}."));
+        int most = PageSize.Of(limit);
         var jobs = board.Of(context.Caller().Owner).AsEnumerable();
         if (order == "asc")
             jobs = jobs.Reverse();

@@ -38,12 +38,10 @@ internal sealed class OpenAiViews(ModelMenu models, ModelCatalog catalog, PostPr
             CompletedAt = status.State == JobState.Finished ? status.Ended?.ToUnixTimeSeconds() : null,
             ExpiresAt = expiry.Of(job)?.ToUnixTimeSeconds(),
             RemixedFrom = job.Tag?.MadeFrom,
-            Error = status.State switch
-            {
-                JobState.Failed => new OpenAiError("generation_failed", context.Sentences().Say(status.Error ?? "")),
-                JobState.Cancelled => new OpenAiError("cancelled", context.Sentences().Say("This video was cancelled.")),
-                _ => null,
-            },
+            Error = ApiProblem.WhyNotMade(status) is { } why
+                ? new OpenAiError(
+                    status.State == JobState.Failed ? "generation_failed" : "cancelled", context.Sentences().Say(why))
+                : null,
         };
     }
 

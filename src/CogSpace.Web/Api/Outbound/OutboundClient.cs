@@ -8,7 +8,7 @@ internal sealed class OutboundClient(OutboundGuard guard) : IDisposable
     // So that a name that leads elsewhere now is looked at again.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Without a time limit of its own: whoever asks gives one.</summary>
+    /// <summary>Has no time limit of its own: each request brings one.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using CogSpace.Web.Api.Documents;
 using CogSpace.Web.Uploads;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace CogSpace.Web.Api.V1;
 
@@ -19,8 +18,7 @@ internal static class UploadsEndpoint
     {
         if (kind is not (null or "image" or "video"))
             throw ApiException.Invalid("kind", "The kind of a file is image or video.");
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;       // the receiver has its own, and says it
+        context.LimitBody(null);
         var caller = context.Caller();
         Upload upload;
         try

@@ -13,7 +13,7 @@ internal static class VideoContent
     private const string Before = "before";
 
     private static readonly Dictionary<string, VideoFormat> Others =
-        Enum.GetValues<VideoFormat>().ToDictionary(format => format.ToString().ToLowerInvariant());
+        Enum.GetValues<VideoFormat>().ToDictionary(VideoFormats.EndingOf);
 
     /// <summary>What its files are beside an MP4.</summary>
     public static string[] OtherMediaTypes { get; } =

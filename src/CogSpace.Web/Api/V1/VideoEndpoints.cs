@@ -12,8 +12,6 @@ namespace CogSpace.Web.Api.V1;
 /// <summary>Asks for videos, tells how they stand, hands them out and deletes them.</summary>
 internal static class VideoEndpoints
 {
-    private const int UsualPage = 20;
-    private const int LargestPage = 100;
 
     private const string Tag = "Videos";
 
@@ -103,13 +101,11 @@ internal static class VideoEndpoints
     }
 
     private static async Task<IResult> ExtendAsync(
-        string id, HttpContext context, VideoSubmission submission, ResultReuse reuse, Extensions extensions)
+        string id, HttpContext context, VideoSubmission submission, ResultReuse reuse)
     {
         var caller = context.Caller();
         var job = context.Own(id).RequireFinished();
-        if (reuse.WhyNotExtended(job) is { } problem)
-            throw new ApiException(StatusCodes.Status409Conflict, "not_extendable", problem);
-        VideoSubmission.RequireFor(caller, extensions.Of(job).Model);
+        submission.ModelExtending(caller, job);
         return await AcceptedAsync(
             context, submission, fingerprint: "",
             tag => reuse.ExtendAsync(caller.Visitor, job, tag, cancel: context.RequestAborted));
@@ -131,10 +127,7 @@ internal static class VideoEndpoints
 
     private static IResult List(HttpContext context, JobBoard board, string? limit, string? after, string? status)
     {
-        int most = limit is null ? UsualPage
-            : PlainNumber.Whole(limit) is >= 1 and <= LargestPage and var number ? number
-            : throw ApiException.Invalid("limit", string.Create(
-                CultureInfo.InvariantCulture, $"The field \"limit\" takes a whole number from 1 to {LargestPage}."));
+        int most = PageSize.Of(limit);
         JobState? state = status is null ? null
             : Enum.GetValues<JobState>().Where(one => JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString()) == status)
                 .Cast<JobState?>().FirstOrDefault()

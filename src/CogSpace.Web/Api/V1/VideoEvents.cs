@@ -1,37 +1,25 @@
-using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using CogSpace.Web.Api.Documents;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Operations;
-using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Api.V1;
 
 /// <summary>Sends every change of a video as a server-sent event, each of them the whole video.</summary>
 /// <remarks>
-/// An event's id says what it showed, so whoever comes back with the last one waits for the next change, also after a restart.
+/// An event's id says what it showed, so a program that comes back with the last one waits for the next change, also after a
+/// restart.
 /// </remarks>
-internal sealed class VideoEvents(
-    JobBoard board, VideoViews views, ServerMeter meter, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class VideoEvents(JobBoard board, VideoViews views, EventStreams streams, TimeProvider time)
 {
-    private const string MediaType = "text/event-stream";
     private const string LastEvent = "Last-Event-ID";
-    private const int PerCaller = 20;
-    private const int InAll = 500;
-
-    // So that whoever stands between does not think that nobody is there.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
-
-    private readonly ShareCounter _open = new(PerCaller, PerCaller * FairShare.AddressFactor, InAll);
 
     public static void Map(RouteGroupBuilder api) => api.MapGet(
         "/videos/{id}/events", (string id, HttpContext context, VideoEvents events) => events.SendAsync(context, context.Own(id)))
         .Describe(
             "watchVideo", "Videos", "Hear of every change of a video until it is over",
             new ApiOperation { Headers = [(LastEvent, "The id of the last event that you have seen")] }, 404)
-        .Produces<Video>(StatusCodes.Status200OK, MediaType)
+        .Produces<Video>(StatusCodes.Status200OK, EventStreams.MediaType)
         .Produces(StatusCodes.Status204NoContent);
 
     private async Task<IResult> SendAsync(HttpContext context, GenerationJob job)
@@ -39,34 +27,13 @@ internal sealed class VideoEvents(
         string? seen = context.Request.Headers[LastEvent];
         if (job.Status.IsOver && seen == MarkOf(job))
             return Results.NoContent();       // tells a browser not to come back
-        if (_open.Take(context.Caller().Visitor, out var use) != ShareLimit.None)
-        {
-            meter.Refused("request", RefusalReason.Share);
-            throw new ShareUsedException("Too many videos are watched at once. Please close one of the streams of events.");
-        }
-
-        using (use)
-        using (var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping))
-        {
-            context.Response.ContentType = MediaType;
-            context.Response.Headers["X-Accel-Buffering"] = "no";       // Nginx would keep events until there are many
-            try
-            {
-                await WriteAsync(context, job, seen, end.Token);
-            }
-            catch (OperationCanceledException) when (end.IsCancellationRequested)
-            {
-                // It comes back with the last event that it saw.
-            }
-        }
-
-        return Results.Empty;
+        return await streams.OpenAsync(context, context.Caller().Visitor, end => WriteAsync(context, job, seen, end));
     }
 
     private async Task WriteAsync(HttpContext context, GenerationJob job, string? seen, CancellationToken end)
     {
-        var news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var subscription = board.OnChange(job.Owner, () => news.Writer.TryWrite(true));
+        var news = new StreamNews(time);
+        using var subscription = board.OnChange(job.Owner, news.Raise);
         while (!job.IsDeleted)
         {
             bool isOver = job.Status.IsOver;       // before it is shown, so that the end is always shown
@@ -75,38 +42,21 @@ internal sealed class VideoEvents(
             {
                 seen = mark;
                 string data = JsonSerializer.Serialize(views.Of(context, job), ApiJson.Options);
-                await SendAsync(context, $"id: {mark}\ndata: {data}\n\n", end);
+                await EventStreams.SendAsync(context, $"id: {mark}\ndata: {data}\n\n", end);
             }
 
             if (isOver)
                 return;
-            await Task.Delay(LeastPause, time, end);
-            while (!await HeardAsync(news.Reader, end))
-                await SendAsync(context, ":\n\n", end);
+            if (await news.WaitAsync(end))
+                continue;
+            do
+                await EventStreams.SendAsync(context, ":\n\n", end);
+            while (!await news.HeardAsync(end));
         }
     }
 
     // On its way into the queue or out of it: what comes next is worth telling.
     private bool IsBetween(GenerationJob job) => job.Status.State == JobState.Queued && board.PositionOf(job) is null;
-
-    private async Task<bool> HeardAsync(ChannelReader<bool> news, CancellationToken end)
-    {
-        try
-        {
-            await news.ReadAsync(end).AsTask().WaitAsync(Heartbeat, time, end);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task SendAsync(HttpContext context, string text, CancellationToken end)
-    {
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), end);
-        await context.Response.Body.FlushAsync(end);
-    }
 
     // "queued-2", "running-12-denoising-6", "finished".
     private string MarkOf(GenerationJob job)

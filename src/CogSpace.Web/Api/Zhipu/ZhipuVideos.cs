@@ -12,11 +12,13 @@ namespace CogSpace.Web.Api.Zhipu;
 /// <remarks>Source: the API reference of bigmodel.cn, "CogVideoX" and "async-result".</remarks>
 internal sealed class ZhipuVideos(
     ApiBody body, VideoRequests requests, VideoSubmission submission, ModelCatalog catalog, JobBoard board,
-    PictureFetcher pictures, FileTicket tickets)
+    PictureFetcher pictures, OpenFiles open)
 {
     private const string Task = "/videos/generations";
     private const string Result = "/async-result/{id}";
-    private const string File = "/files/{ticket}";
+    private const string Files = "/files";
+    private const string VideoFile = "video.mp4";
+    private const string CoverFile = "cover.jpg";
     private const int MostLetters = 128;
 
     // Zhipu's frames are 30 or 60 per second, where models here make 8 or 16, and 32 or 64 by interpolation.
@@ -35,9 +37,13 @@ internal sealed class ZhipuVideos(
             var api = endpoints.MapGroup(root);
             api.MapPost(Task, (HttpContext context, ZhipuVideos videos) => videos.CreateAsync(context));
             api.MapGet(
-                Result, (string id, HttpContext context, ZhipuVideos videos) => videos.Show(context, context.Own(id), root));
+                Result, (string id, HttpContext context) => Show(context, context.Own(id), root));
             api.MapMethods(
-                File, Reading, (string ticket, HttpContext context, ZhipuVideos videos) => videos.SendAsync(context, ticket));
+                $"{Files}/{{id}}/{VideoFile}", Reading,
+                (string id, HttpContext context, ZhipuVideos videos) => videos.SendAsync(context, id, "mp4"));
+            api.MapMethods(
+                $"{Files}/{{id}}/{CoverFile}", Reading,
+                (string id, HttpContext context, ZhipuVideos videos) => videos.SendAsync(context, id, "poster"));
         }
     }
 
@@ -53,7 +59,7 @@ internal sealed class ZhipuVideos(
                 ? (await pictures.FetchAsync(caller.Visitor, address, "image_url", context.RequestAborted)).Id
                 : null;
             var (request, model) = Of(caller, asked, image);
-            tag = (tag ?? new JobTag()) with { RequestId = asked.RequestId };
+            tag = OpenFiles.Open(tag) with { RequestId = asked.RequestId };
             return await board.SubmitTaggedAsync(caller.Visitor, request, model.Name, tag, context.RequestAborted);
         });
         caller.IntroduceTo(context.Response);
@@ -120,7 +126,7 @@ internal sealed class ZhipuVideos(
                     Factors.Select(each => (each * own).ToString("0.##", CultureInfo.InvariantCulture)))}.");
     }
 
-    private IResult Show(HttpContext context, GenerationJob job, string root)
+    private static IResult Show(HttpContext context, GenerationJob job, string root)
     {
         var status = job.Status;
         return ApiAnswer.Json(new ZhipuTask
@@ -134,24 +140,18 @@ internal sealed class ZhipuVideos(
                 JobState.Failed or JobState.Cancelled => "FAIL",
                 _ => "PROCESSING",
             },
-            Result = status.State == JobState.Finished
-                ? [new ZhipuResult(AddressOf("mp4"), AddressOf("poster"))]
+            Result = status.State == JobState.Finished && job.Tag?.Files is { } files
+                ? [new ZhipuResult(AddressOf(files, VideoFile), AddressOf(files, CoverFile))]
                 : null,
-            Error = status.State switch
-            {
-                JobState.Failed => new ZhipuError("500", context.Sentences().Say(status.Error ?? "")),
-                JobState.Cancelled => new ZhipuError("500", context.Sentences().Say("This video was cancelled.")),
-                _ => null,
-            },
+            Error = ApiProblem.WhyNotMade(status) is { } why ? new ZhipuError("500", context.Sentences().Say(why)) : null,
         });
 
-        string AddressOf(string format) =>
-            $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{root}/files/{tickets.Of(job, format)}";
+        string AddressOf(string files, string name) =>
+            $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{root}{Files}/{files}/{name}";
     }
 
-    // Whoever has the address has it from the one who asked for the video.
-    private Task<IResult> SendAsync(HttpContext context, string ticket) =>
-        tickets.Read(ticket) is var (job, format)
+    private Task<IResult> SendAsync(HttpContext context, string id, string format) =>
+        open.Find(id) is { } job
             ? VideoContent.SendAsync(context, job, format, isDownload: false)
             : throw ApiException.NotFound();
 }

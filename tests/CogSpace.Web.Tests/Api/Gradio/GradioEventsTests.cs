@@ -47,7 +47,7 @@ public sealed class GradioEventsTests : IDisposable
             await program.ListenAsync(enough: message => message.Kind() == "progress");
             Assert.False(before.Board.FindOfAnybody(id)!.Status.IsOver);
 
-            // Whoever joins again hears it from where it stands.
+            // A client that joins again hears of the event from where it stands.
             Assert.Equal(id, (await program.RejoinAsync(id)).Json.GetProperty("event_id").GetString());
             var again = await program.ListenAsync(enough: message => message.Kind() == "progress");
             Assert.Equal("process_starts", again[0].Kind());
@@ -73,7 +73,7 @@ public sealed class GradioEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatWasTold_IsToldAgain_ToWhoeverAsksForIt_AlsoAfterARestart()
+    public async Task WhatWasTold_IsToldAgain_WhereItIsAskedFor_AlsoAfterARestart()
     {
         string session, id;
         await using (var before = await RunningServer.StartAsync(_folder, FewSteps))

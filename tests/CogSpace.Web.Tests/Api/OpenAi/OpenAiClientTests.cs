@@ -17,7 +17,7 @@ public sealed class OpenAiClientTests : IDisposable
         await using var server = await RunningServer.StartAsync(
             _folder, "Api:ModelNames:0=sora-2=cogspace-tiny", "Studio:Steps=2");
         using var program = new ApiProgram(server);
-        string token = (await program.PostAsync("/tokens", "")).Json.GetProperty("token").GetString()!;
+        string token = await program.TokenAsync();
         string picture = _folder["a.png"];
         await File.WriteAllBytesAsync(
             picture, await SampleFile.PictureAsync(96, 64), TestContext.Current.CancellationToken);

@@ -49,10 +49,8 @@ public sealed class OpenAiVideosTests : IDisposable
     public async Task AVideoIsItsOwnersAlone_AndOnceForOneKey()
     {
         await using var server = await RunningServer.StartAsync(_folder);
-        using var program = new ApiProgram(server);
-        using var stranger = new ApiProgram(server);
-        foreach (var each in new[] { program, stranger })
-            each.Know((await each.PostAsync("/tokens", "")).Json.GetProperty("token").GetString()!);
+        using var program = await ApiProgram.KnownAsync(server);
+        using var stranger = await ApiProgram.KnownAsync(server);
         string json = $$"""{"prompt": "{{Sample.Prompt}}", "seconds": "1"}""";
         program.Http.DefaultRequestHeaders.Add("Idempotency-Key", "one");
 

@@ -24,7 +24,7 @@ public sealed class ZhipuVideosTests : IDisposable
     {
         await using var server = await RunningServer.StartAsync(
             _folder, "Api:ModelNames:0=cogvideox-3=cogspace-tiny", "Studio:Steps=2");
-        using var program = await KnownAsync(server);
+        using var program = await ApiProgram.KnownAsync(server);
 
         var accepted = await SendAsync(program, root, """
             {
@@ -51,6 +51,7 @@ public sealed class ZhipuVideosTests : IDisposable
         using var cover = await anybody.GetAsync(Text(video, "cover_image_url"), Cancel);
         Assert.Equal("image/jpeg", cover.Content.Headers.ContentType?.MediaType);
 
+        Assert.DoesNotContain(id, Text(video, "url"), StringComparison.Ordinal);       // which opens more than a file
         string forged = Text(video, "url")[..^4] + "AAAA";
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync(forged, Cancel)).StatusCode);
         server.Board.Delete(server.Board.FindOfAnybody(id)!.Owner, id);
@@ -64,7 +65,7 @@ public sealed class ZhipuVideosTests : IDisposable
     public async Task APictureInTheRequest_BeginsTheVideo()
     {
         await using var server = await RunningServer.StartAsync(_folder, "Studio:Steps=1");
-        using var program = await KnownAsync(server);
+        using var program = await ApiProgram.KnownAsync(server);
         string picture = Convert.ToBase64String(await SampleFile.PictureAsync(96, 64));
 
         var accepted = await SendAsync(program, "/api/paas/v4", $$"""
@@ -108,8 +109,8 @@ public sealed class ZhipuVideosTests : IDisposable
     public async Task AStrangersTask_AndAWrongKey_AreRefused()
     {
         await using var server = await RunningServer.StartAsync(_folder);
-        using var program = await KnownAsync(server);
-        using var stranger = await KnownAsync(server);
+        using var program = await ApiProgram.KnownAsync(server);
+        using var stranger = await ApiProgram.KnownAsync(server);
         string id = Text(await SendAsync(program, "/api/paas/v4", $$"""{"prompt": "{{Sample.Prompt}}", "duration": 1}"""), "id");
 
         using var foreign = await stranger.Http.GetAsync($"/api/paas/v4/async-result/{id}", Cancel);
@@ -119,13 +120,6 @@ public sealed class ZhipuVideosTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
         Assert.Equal(
             "1002", Text((await wrong.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("error"), "code"));
-    }
-
-    private static async Task<ApiProgram> KnownAsync(RunningServer server)
-    {
-        var program = new ApiProgram(server);
-        program.Know((await program.PostAsync("/tokens", "")).Json.GetProperty("token").GetString()!);
-        return program;
     }
 
     private static async Task<JsonElement> SendAsync(ApiProgram program, string root, string json)

@@ -1,0 +1,18 @@
+using CogSpace.Web.Jobs;
+
+namespace CogSpace.Web.Api;
+
+/// <summary>
+/// Finished videos whose files are sent to anyone with their address, for interfaces whose clients fetch results without a key.
+/// Nobody can guess such an address, and it ends with the video.
+/// </summary>
+internal sealed class OpenFiles(JobBoard board)
+{
+    /// <summary>A job's tag with an address for its files.</summary>
+    public static JobTag Open(JobTag? tag) => (tag ?? new JobTag()) with { Files = UnguessableId.New() };
+
+    /// <param name="files">From an address.</param>
+    /// <returns>null: there is no such video, or it is not finished.</returns>
+    public GenerationJob? Find(string files) =>
+        board.All.FirstOrDefault(job => job is { Status.State: JobState.Finished, Tag.Files: { } own } && own == files);
+}
