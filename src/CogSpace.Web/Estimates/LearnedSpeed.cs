@@ -9,16 +9,11 @@ internal sealed record LearnedSpeed(GenerationStage Stage, string Maker, double 
 {
     private const int MostRates = 11;
 
-    /// <summary>The one in the middle, so that a single slow video does not count.</summary>
-    public double Rate
-    {
-        get
-        {
-            double[] sorted = [.. Rates.Order()];
-            int middle = sorted.Length / 2;
-            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        }
-    }
+    /// <summary>
+    /// The one in the middle, so that a single slow video does not count; of two in the middle the faster, because the first video
+    /// of a server is always slow.
+    /// </summary>
+    public double Rate => Rates.Order().ElementAt((Rates.Count - 1) / 2);
 
     public bool IsWhole =>
         Maker is not null && Rates is { Count: > 0 } && Size > 0 && Rates.All(rate => double.IsFinite(rate) && rate >= 0);

@@ -89,7 +89,7 @@ internal sealed class OverallProgress(
         return (sure * measured) + ((1 - sure) * usual);
     }
 
-    private double SureOf(GenerationStage stage) => expected is null ? 1 : Math.Sqrt(DoneOf(stage));
+    private double SureOf(GenerationStage stage) => expected is null ? 1 : Math.Cbrt(DoneOf(stage));
 
     private void Measure(GenerationProgress progress)
     {

@@ -123,9 +123,9 @@ public sealed class OverallProgressTests
         Assert.Equal(36, progress.Add(new GenerationProgress(GenerationStage.Loading, 0, 1, null)).SecondsLeft);
         Assert.Equal(31, progress.Add(new GenerationProgress(GenerationStage.Denoising, 0, 10, null)).SecondsLeft);
 
-        // A quarter took 7.5 seconds, not 5: of 20 to 30 seconds three quarters are left.
+        // An eighth took 3.75 seconds, not 2.5: of 20 to 30 seconds seven eighths are left.
         Assert.Equal(
-            (0.75 * 25) + (1.25 * 11), progress.Add(new GenerationProgress(GenerationStage.Denoising, 1, 4, 22.5)).SecondsLeft);
+            (0.875 * 25) + (1.25 * 11), progress.Add(new GenerationProgress(GenerationStage.Denoising, 1, 8, 26.25)).SecondsLeft);
         Assert.Equal(1.5 * 11, progress.Add(new GenerationProgress(GenerationStage.Denoising, 10, 10, 0)).SecondsLeft);
     }
 }
