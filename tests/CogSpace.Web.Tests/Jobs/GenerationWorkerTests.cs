@@ -1,4 +1,6 @@
+using CogSpace.Generation;
 using CogSpace.Web.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CogSpace.Web.Tests.Jobs;
@@ -115,6 +117,21 @@ public sealed class GenerationWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task AMistakeOfTheProgram_FailsItsJobWithoutAWordOfIt_AndTheQueueGoesOn()
+    {
+        await using var server = await RunningServer.StartAsync(_folder, services => services.AddSingleton<IVideoMaker>(
+            provider => new MistakenMaker(provider.GetRequiredService<Generator>())));
+        var bad = await server.Board.SubmitAsync(Me, Sample.Request(steps: MistakenMaker.Steps), Sample.Model, Cancel);
+        var next = await server.Board.SubmitAsync(Me, Sample.Request(steps: 1), Sample.Model, Cancel);
+
+        var status = await Wait.ForEndAsync(bad);
+
+        Assert.Equal(
+            (JobState.Failed, $"Unexpected error. Quote job {bad.Id} when you report it."), (status.State, status.Error));
+        Assert.Equal(JobState.Finished, (await Wait.ForEndAsync(next)).State);
+    }
+
+    [Fact]
     public async Task WithoutAnyModel_TheServerStartsAndSaysSo()
     {
         using var models = new TemporaryFolder();
@@ -139,5 +156,18 @@ public sealed class GenerationWorkerTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
+    }
+
+    // What a program's mistake looks like from outside: an exception that nobody expects, in the middle of a video.
+    private sealed class MistakenMaker(IVideoMaker maker) : PassingMaker(maker)
+    {
+        public const int Steps = 3;
+
+        public override async Task<GenerationResult> GenerateAsync(
+            GenerationPlan plan, ModelInfo model, GenerationOutput output, IProgress<GenerationProgress>? progress = null,
+            ComputeType? type = null, CancellationToken cancel = default) =>
+            plan.Request.Steps == Steps
+                ? throw new InvalidOperationException("an index of /srv/secret was out of range")
+                : await base.GenerateAsync(plan, model, output, progress, type, cancel);
     }
 }

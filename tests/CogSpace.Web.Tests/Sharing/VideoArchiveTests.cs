@@ -3,6 +3,7 @@ using System.Net;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Sharing;
 using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Visitors;
 
 namespace CogSpace.Web.Tests.Sharing;
 
@@ -67,6 +68,30 @@ public sealed class VideoArchiveTests : IDisposable
         Assert.Equal(VideoArchive.MostVideos, archive.Entries.Count);
         Assert.EndsWith("seed-102.mp4", archive.Entries[0].Name, StringComparison.Ordinal);
         Assert.EndsWith("seed-3.mp4", archive.Entries[^1].Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASecondArchive_WhileTheFirstIsSent_IsRefused()
+    {
+        string owner = await OwnerAsync();
+        Sample.Seed(_folder, Sample.Record(1, JobState.Finished, owner: owner));
+        await using var server = await RunningServer.StartAsync(_folder, "Hosting:TrustedProxies:0=127.0.0.1");
+        using var browser = server.NewBrowser(_cookies);
+        const string address = "203.0.113.9";
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        server.Get<FairShare>().Archives.Take(new Visitor(owner, address), out var first);
+
+        using (first)
+        {
+            using var refused = await browser.GetAsync("/videos/all.zip", Cancel);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.Equal(
+                "Your videos are being downloaded already. Please wait until that has ended.",
+                await refused.Content.ReadAsStringAsync(Cancel));
+        }
+
+        using var sent = await browser.GetAsync("/videos/all.zip", Cancel);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
     }
 
     [Fact]

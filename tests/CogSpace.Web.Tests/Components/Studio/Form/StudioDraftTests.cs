@@ -159,6 +159,16 @@ public sealed class StudioDraftTests
     }
 
     [Fact]
+    public void Fill_OfMoreLorasThanThePageHas_TakesTheFirst_AndSaysSo()
+    {
+        LoraFile[] loras = [.. Enumerable.Range(1, 6).Select(number => new LoraFile($"{number}.safetensors", 1))];
+        _draft.Fill(Everything with { Loras = loras }, Sample.Model);
+
+        Assert.Equal(loras[..4], ToRequest(Sample.Model).Loras!);
+        Assert.Equal(["It was made with 6 LoRAs: the first 4 of them are taken."], _draft.NotTaken);
+    }
+
+    [Fact]
     public void Fill_OfWhatThePageCannotDo_SaysSo()
     {
         _draft.Fill(
