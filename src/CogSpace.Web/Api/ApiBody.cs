@@ -40,17 +40,31 @@ internal sealed class ApiBody(ApiFiles files, TimeProvider time)
     public async Task<ApiRequest<T>> ReadLargeAsync<T>(HttpContext context, CancellationToken cancel)
         where T : class
     {
-        if (context.Request.ContentLength <= MostKilobytes * Kilobyte || context.Request.HasFormContentType)
+        if (context.Request.HasFormContentType)
             return await ReadAsync<T>(context, cancel);
-        if (_large.Take(context.Caller().Visitor, out var use) != ShareLimit.None)
-            throw new ShareUsedException("Too many pictures are being sent at once. Please try again in a moment.");
-        using (use)
-        using (var patience = new CancellationTokenSource(Patience, time))
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token))
-            return await ReadUpToAsync<T>(context, MostLargeKilobytes * Kilobyte, either.Token);
+        IDisposable? use = null;
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            return await ReadUpToAsync<T>(context, MostLargeKilobytes * Kilobyte, either.Token, BeginLarge);
+        }
+        finally
+        {
+            use?.Dispose();
+        }
+
+        // Not before so much has come: not every client says how long its body is.
+        void BeginLarge()
+        {
+            if (_large.Take(context.Caller().Visitor, out use) != ShareLimit.None)
+                throw new ShareUsedException("Too many pictures are being sent at once. Please try again in a moment.");
+            patience.CancelAfter(Patience);
+        }
     }
 
-    private async Task<ApiRequest<T>> ReadUpToAsync<T>(HttpContext context, int most, CancellationToken cancel)
+    private async Task<ApiRequest<T>> ReadUpToAsync<T>(
+        HttpContext context, int most, CancellationToken cancel, Action? beginLarge = null)
         where T : class
     {
         var type = (JsonTypeInfo<T>)ApiJson.Options.GetTypeInfo(typeof(T));
@@ -59,7 +73,8 @@ internal sealed class ApiBody(ApiFiles files, TimeProvider time)
             var media = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var given) ? given : null;
             return media?.MediaType.Value?.ToLowerInvariant() switch
             {
-                "application/json" => Made(ParseJson(await ReadTextAsync(context.Request.Body, most, cancel)), type),
+                "application/json" => Made(
+                    ParseJson(await ReadTextAsync(context.Request.Body, most, cancel, beginLarge)), type),
                 "multipart/form-data" => await ReadFormAsync(context, type, cancel),
                 _ => throw new ApiException(
                     StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid,
@@ -173,13 +188,21 @@ internal sealed class ApiBody(ApiFiles files, TimeProvider time)
     }
 
     // It grows with what comes: a large body is seldom as large as it may be.
-    private static async Task<byte[]> ReadTextAsync(Stream body, int most, CancellationToken cancel)
+    private static async Task<byte[]> ReadTextAsync(
+        Stream body, int most, CancellationToken cancel, Action? beginLarge = null)
     {
         using var bytes = new MemoryStream();
         byte[] piece = new byte[MostPiece];
         int read;
         while (bytes.Length <= most && (read = await body.ReadAsync(piece, cancel)) > 0)
+        {
             bytes.Write(piece, 0, read);
+            if (bytes.Length <= MostKilobytes * Kilobyte)
+                continue;
+            beginLarge?.Invoke();
+            beginLarge = null;
+        }
+
         return bytes.Length <= most
             ? bytes.ToArray()
             : throw new ApiException(

@@ -30,10 +30,16 @@ public sealed record RepeatKey(string Key, string Fingerprint)
         if (header.Count == 0)
             return null;
         return header is [{ Length: > 0 and <= MostLetters } text]
-            ? new RepeatKey(
-                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), $"{request.Path} {fingerprint}")
+            ? new RepeatKey(HashOf(text), $"{request.Path} {fingerprint}")
             : throw ApiException.Invalid(
                 Header, string.Create(
                     CultureInfo.InvariantCulture, $"The header Idempotency-Key takes 1 to {MostLetters} characters, once."));
     }
+
+    /// <summary>For interfaces in which a request has a name, which does not keep another request from having it, too.</summary>
+    /// <param name="name">That the program has given its request.</param>
+    /// <param name="fingerprint">Of its body.</param>
+    internal static RepeatKey OfName(string name, string fingerprint) => new(HashOf($"{fingerprint} {name}"), fingerprint);
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -10,8 +10,6 @@ public sealed class RepeatedRequestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task TheSameKey_IsTheSameVideo_AlsoAfterARestart_AndAtOnce()
     {
@@ -88,51 +86,6 @@ public sealed class RepeatedRequestTests : IDisposable
                 { new ByteArrayContent(picture), "image", "a.png" },
             };
             return await program.SendAsync(HttpMethod.Post, "/videos", form, Named("a"));
-        }
-    }
-
-    [Fact]
-    public async Task AKillBetweenTakingAndAnswering_MakesExactlyOneVideo()
-    {
-        const string Secret = "csk_of-a-test";
-        string[] settings = ["Api__Keys__0__Name=test", $"Api__Keys__0__Sha256={ProgramKey.HashOf(Secret)}"];
-        var random = new Random(20260101);
-        const int Kills = 3;
-        for (int kill = 0; kill < Kills; kill++)
-        {
-            using var server = ServerProcess.Start(_folder, settings);
-            using var program = new ApiProgram(await server.ListensAsync(), Secret);
-            var asked = AskAsync(program, kill);
-            await Task.Delay(random.Next(0, 400), Cancel);       // sooner or later than the answer
-            server.Kill();
-            await asked;
-        }
-
-        using var last = ServerProcess.Start(_folder, settings);
-        using var again = new ApiProgram(await last.ListensAsync(), Secret);
-        for (int kill = 0; kill < Kills; kill++)
-            Assert.NotNull(await AskAsync(again, kill));
-        var videos = (await again.GetAsync("/videos")).Json.GetProperty("videos").EnumerateArray();
-        Assert.Equal(
-            Enumerable.Range(0, Kills).Select(Prompt).Reverse().Order(),
-            videos.Select(video => video.GetProperty("request").GetProperty("prompt").GetString()!).Order());
-        Assert.Equal(Kills, Directory.EnumerateFiles(_folder["data", "jobs"], "job.json", SearchOption.AllDirectories).Count());
-
-        static string Prompt(int kill) => $"a red circle, {kill} times";
-
-        // null: the server was killed before it could answer.
-        static async Task<string?> AskAsync(ApiProgram program, int kill)
-        {
-            try
-            {
-                var answer = await program.PostAsync("/videos", ApiSample.Small(Prompt(kill)), Named($"kill {kill}"));
-                Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Text);
-                return answer.Json.GetProperty("id").GetString();
-            }
-            catch (HttpRequestException)
-            {
-                return null;
-            }
         }
     }
 

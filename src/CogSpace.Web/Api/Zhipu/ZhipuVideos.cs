@@ -25,7 +25,6 @@ internal sealed class ZhipuVideos(
     private const double RateTolerance = 0.1;
 
     private static readonly int[] Factors = [1, 2, 4];
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Where it lies.</summary>
     public static IReadOnlyList<string> Roots { get; } = ["/api/paas/v4", "/paas/v4"];
@@ -38,11 +37,11 @@ internal sealed class ZhipuVideos(
             api.MapPost(Task, (HttpContext context, ZhipuVideos videos) => videos.CreateAsync(context));
             api.MapGet(
                 Result, (string id, HttpContext context) => Show(context, context.Own(id), root));
-            api.MapMethods(
-                $"{Files}/{{id}}/{VideoFile}", Reading,
+            OpenFiles.Map(
+                api, $"{Files}/{{id}}/{VideoFile}",
                 (string id, HttpContext context, ZhipuVideos videos) => videos.SendAsync(context, id, "mp4"));
-            api.MapMethods(
-                $"{Files}/{{id}}/{CoverFile}", Reading,
+            OpenFiles.Map(
+                api, $"{Files}/{{id}}/{CoverFile}",
                 (string id, HttpContext context, ZhipuVideos videos) => videos.SendAsync(context, id, "poster"));
         }
     }
@@ -53,7 +52,7 @@ internal sealed class ZhipuVideos(
         var read = await body.ReadLargeAsync<ZhipuRequest>(context, context.RequestAborted);
         var asked = read.Value;
         Check(asked);
-        var (job, _) = await submission.SubmitOnceAsync(caller, RepeatKey.Of(context.Request, read.Fingerprint), async tag =>
+        var (job, _) = await submission.SubmitOnceAsync(caller, RepeatOf(context, read), async tag =>
         {
             string? image = AddressIn(asked.ImageUrl) is { } address
                 ? (await pictures.FetchAsync(caller.Visitor, address, "image_url", context.RequestAborted)).Id
@@ -71,6 +70,13 @@ internal sealed class ZhipuVideos(
             Status = "PROCESSING",
         });
     }
+
+    // A request_id has to be another one for each request. A caller that was not known cannot have sent it before.
+    private static RepeatKey? RepeatOf(HttpContext context, ApiRequest<ZhipuRequest> read) =>
+        RepeatKey.Of(context.Request, read.Fingerprint)
+        ?? (read.Value.RequestId is { Length: > 0 } name && context.Caller().Token is null
+            ? RepeatKey.OfName(name, read.Fingerprint)
+            : null);
 
     private (GenerationRequest Request, ModelInfo Model) Of(ApiCaller caller, ZhipuRequest asked, string? image)
     {
