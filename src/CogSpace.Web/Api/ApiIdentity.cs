@@ -19,7 +19,7 @@ internal sealed class ApiIdentity(
         string address = Visitor.AddressOf(context, hosting.Value);
         var header = context.Request.Headers[HeaderNames.Authorization];
         if (header.Count == 0)
-            return options.Value.Anonymous ? Newcomer(address) : throw Refused(
+            return options.Value.Anonymous || OpenFiles.IsAsked(context) ? Newcomer(address) : throw Refused(
                 "missing_key", "A key is needed here: send it in the header Authorization, after the word Bearer.");
         if (header is [{ } text] && text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {

@@ -67,7 +67,7 @@ public static class ApiServices
     {
         app.UseWhen(
             context => context.Request.IsOfApi(),
-            api => api.UseCors(CorsPolicy).Use(GradioToken.AcceptAsync).UseMiddleware<ApiGate>());
+            api => api.UseCors(CorsPolicy).Use(GradioToken.AcceptAsync).Use(ZhipuToken.AcceptAsync).UseMiddleware<ApiGate>());
         app.UseWhen(context => context.Request.IsOfDocuments(), documents => documents.Use(ApiReference.ProtectAsync));
     }
 

@@ -10,8 +10,6 @@ internal static class GradioEndpoints
 {
     private const string SessionHash = "session_hash";
 
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static void AddGradio(this IServiceCollection services)
     {
         services.AddSingleton<IApiDialect, GradioDialect>();
@@ -29,8 +27,8 @@ internal static class GradioEndpoints
         endpoints.MapDescription();
         var gradio = endpoints.MapGroup(GradioAddress.Root);
         gradio.MapPost("/upload", (HttpContext context, GradioUpload upload) => upload.ReceiveAsync(context));
-        gradio.MapMethods(
-            $"{GradioAddress.File}{{id}}/{{name}}", Reading,
+        OpenFiles.Map(
+            gradio, $"{GradioAddress.File}{{id}}/{{name}}",
             (string id, string name, HttpContext context, GradioFiles files) => files.SendAsync(id, name, context));
         gradio.MapPost("/queue/join", (HttpContext context, GradioQueue queue) => queue.JoinAsync(context));
         gradio.MapGet(

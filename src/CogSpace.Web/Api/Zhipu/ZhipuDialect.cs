@@ -3,7 +3,9 @@ namespace CogSpace.Web.Api.Zhipu;
 /// <summary>Tells failures as Zhipu's interface does: a code of its list, as a text.</summary>
 internal sealed class ZhipuDialect : IApiDialect
 {
-    public bool Speaks(PathString path) => ZhipuVideos.Roots.Any(root => path.StartsWithSegments(root));
+    public bool Speaks(PathString path) => IsOfZhipu(path);
+
+    public static bool IsOfZhipu(PathString path) => ZhipuVideos.Roots.Any(root => path.StartsWithSegments(root));
 
     public object Describe(ApiProblem problem) => new { error = new { code = CodeOf(problem), message = problem.Detail } };
 

@@ -65,6 +65,22 @@ public sealed class GradioFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereAKeyIsNeeded_AFileIsStillHadByItsAddress()
+    {
+        const string Key = "csk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+        await using var server = await RunningServer.StartAsync(
+            _folder, "Api:Anonymous=false", "Api:Keys:0:Name=studio", $"Api:Keys:0:Sha256={ProgramKey.HashOf(Key)}");
+        using var program = new GradioProgram(server, key: Key);
+        using var anybody = new GradioProgram(server);
+
+        string path = await program.UploadAsync(await SampleFile.PictureAsync(96, 64));
+
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync($"/gradio_api/file={path}")).Status);
+        (await anybody.GetAsync($"/gradio_api/file={new string('0', 64)}/input.png")).Failure(HttpStatusCode.NotFound);
+        (await anybody.GetAsync("/gradio_api/info")).Failure(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task AnUploadThatIsNone_IsRefused()
     {
         await using var server = await RunningServer.StartAsync(_folder);
