@@ -8,10 +8,12 @@ namespace CogSpace.Web.Api.Gradio;
 /// </summary>
 internal sealed record GradioBody
 {
-    private static readonly string[] Fields = ["session_hash", "event_id", "fn_index", "data"];
+    private const string SessionField = "session_hash";
+
+    private static readonly string[] Fields = [SessionField, "event_id", "fn_index", "data"];
 
     /// <summary>The secret that the client made up.</summary>
-    [JsonPropertyName("session_hash")]
+    [JsonPropertyName(SessionField)]
     public string? SessionHash { get; init; }
 
     /// <summary>An event that there is already.</summary>
@@ -33,11 +35,7 @@ internal sealed record GradioBody
     /// <exception cref="ApiException">It is not JSON, too large, or has fields of other types.</exception>
     public static async Task<GradioBody> ReadAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
-            throw new ApiException(
-                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid, "Send the request as application/json.");
-        var body = context.RequestServices.GetRequiredService<ApiBody>();
-        var sent = (await body.ReadAsync<JsonObject>(context, context.RequestAborted)).Value;
+        var sent = await ReadObjectAsync(context);
         var known = new JsonObject();
         foreach (string field in Fields)
         {
@@ -48,5 +46,25 @@ internal sealed record GradioBody
         }
 
         return GradioJson.Read<GradioBody>(known);
+    }
+
+    /// <summary>Reads a body that has the values of the function's parameters by their names.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<(string? SessionHash, JsonObject Named)> ReadNamedAsync(HttpContext context)
+    {
+        var named = await ReadObjectAsync(context);
+        var known = new JsonObject();
+        if (named.Remove(SessionField, out var session))
+            known[SessionField] = session;
+        return (GradioJson.Read<GradioBody>(known).SessionHash, named);
+    }
+
+    private static async Task<JsonObject> ReadObjectAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+            throw new ApiException(
+                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid, "Send the request as application/json.");
+        var body = context.RequestServices.GetRequiredService<ApiBody>();
+        return (await body.ReadAsync<JsonObject>(context, context.RequestAborted)).Value;
     }
 }

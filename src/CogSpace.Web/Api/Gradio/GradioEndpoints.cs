@@ -20,6 +20,7 @@ internal static class GradioEndpoints
         services.AddSingleton<EnhanceFunction>();
         services.AddSingleton<GradioQueue>();
         services.AddSingleton<GradioStream>();
+        services.AddSingleton<GradioRun>();
     }
 
     public static void MapGradio(this IEndpointRouteBuilder endpoints)
@@ -37,10 +38,17 @@ internal static class GradioEndpoints
                 stream.OfSessionAsync(context, session));
         gradio.MapPost(
             "/call/{name}", (string name, HttpContext context, GradioQueue queue) => queue.CallAsync(name, context));
-        gradio.MapGet(
-            "/call/{name}/{id}",
-            (string name, string id, [FromQuery(Name = SessionHash)] string? session, HttpContext context, GradioStream stream) =>
-                stream.OfEventAsync(context, name, id, session));
+        gradio.MapPost(
+            "/call/v2/{name}", (string name, HttpContext context, GradioQueue queue) => queue.CallByNamesAsync(name, context));
+        foreach (string path in (string[])["/call", "/call/v2"])
+            gradio.MapGet(
+                $"{path}/{{name}}/{{id}}",
+                (
+                    string name, string id, [FromQuery(Name = SessionHash)] string? session, HttpContext context,
+                    GradioStream stream) => stream.OfEventAsync(context, name, id, session));
+        foreach (string path in (string[])["/run", "/api"])
+            gradio.MapPost(
+                $"{path}/{{name}}", (string name, HttpContext context, GradioRun run) => run.MakeAsync(name, context));
         gradio.MapPost("/cancel", (HttpContext context, GradioQueue queue) => queue.CancelAsync(context));
         gradio.MapPost("/reset", () => GradioJson.Answer(new { Success = true }));       // there is nothing to reset
         gradio.MapGet("/heartbeat/{session}", BeatAsync);

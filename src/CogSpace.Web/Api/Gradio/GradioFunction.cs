@@ -71,6 +71,17 @@ internal sealed record GradioFunction(
         return GradioJson.Read<T>(named);
     }
 
+    /// <summary>Puts values into the order of the parameters; what is left out is null.</summary>
+    /// <exception cref="ApiException">There is no such parameter.</exception>
+    public JsonArray Order(JsonObject named)
+    {
+        if (named.Select(value => value.Key).FirstOrDefault(name => Parameters.All(one => one.Name != name)) is { } unknown)
+            throw ApiException.Invalid(
+                "data", $"The function {Path} has no parameter \"{PlainNumber.Shown(unknown)}\". There are: " +
+                $"{string.Join(", ", Parameters.Select(one => one.Name))}.");
+        return [.. Parameters.Select(one => named[one.Name]?.DeepClone())];
+    }
+
     private static ApiException Unknown() => new(
         StatusCodes.Status404NotFound, ApiProblem.NotFound,
         $"There is no such function. There are: {string.Join(", ", All.Select(function => function.Path))}.");

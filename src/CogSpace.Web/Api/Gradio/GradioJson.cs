@@ -9,7 +9,8 @@ internal static class GradioJson
     private static readonly JsonSerializerOptions Options =
         new(ApiJson.WithNulls) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static IResult Answer<T>(T value) => Results.Json(value, Options);
+    public static IResult Answer(object value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, Options, statusCode: status);
 
     public static string Write(object? value) => JsonSerializer.Serialize(value, Options);
 

@@ -18,8 +18,11 @@ internal sealed class GradioQueue(
         var body = await GradioBody.ReadAsync(context);
         var session = GradioSession.Of(context.Caller(), body.SessionHash);
         if (body.EventId is not { } id)
-            return await StartAsync(
-                context, GradioFunction.Find(body.FunctionId), session.Caller, session.Hash, body.Values);
+        {
+            var (function, values) = (GradioFunction.Find(body.FunctionId), body.Values);
+            return Answer((await StartAsync(context, function, session.Caller, session.Hash, () => values)).Id);
+        }
+
         if (Of(session).FirstOrDefault(one => one.Id == id) is not { } known)
             throw NotFound();
         known.Tell(isTold: false);
@@ -27,12 +30,23 @@ internal sealed class GradioQueue(
     }
 
     /// <summary>Takes a call that a program will ask for by the id of its event.</summary>
-    public async Task<IResult> CallAsync(string name, HttpContext context)
+    public async Task<IResult> CallAsync(string name, HttpContext context) =>
+        Answer((await StartAsync(name, context, await GradioBody.ReadAsync(context))).Id);
+
+    /// <summary>As <see cref="CallAsync"/>, with the values by the names of the parameters.</summary>
+    public async Task<IResult> CallByNamesAsync(string name, HttpContext context)
     {
-        var body = await GradioBody.ReadAsync(context);
         var function = GradioFunction.Find(name);
-        var session = body.SessionHash is { } secret ? GradioSession.Of(context.Caller(), secret) : null;
-        return await StartAsync(context, function, session?.Caller ?? context.Caller(), session?.Hash, body.Values);
+        var (session, named) = await GradioBody.ReadNamedAsync(context);
+        return Answer((await StartAsync(context, function, session, () => function.Order(named))).Id);
+    }
+
+    /// <summary>Takes a call.</summary>
+    /// <exception cref="ApiException">There is no such function.</exception>
+    public Task<KnownEvent> StartAsync(string name, HttpContext context, GradioBody body)
+    {
+        var (function, values) = (GradioFunction.Find(name), body.Values);
+        return StartAsync(context, function, body.SessionHash, () => values);
     }
 
     /// <summary>Cancels an event of the caller. An unknown event and a foreign one look alike.</summary>
@@ -65,20 +79,30 @@ internal sealed class GradioQueue(
         .. calls.Of(session).Select(call => new KnownCall(call)),
     ];
 
+    private Task<KnownEvent> StartAsync(
+        HttpContext context, GradioFunction function, string? secret, Func<JsonArray> values)
+    {
+        var session = secret is null ? null : GradioSession.Of(context.Caller(), secret);
+        return StartAsync(context, function, session?.Caller ?? context.Caller(), session?.Hash, values);
+    }
+
     // What is wrong with the values of a call is told by its event: the Python client shows no sentence of an answer.
-    private async Task<IResult> StartAsync(
-        HttpContext context, GradioFunction function, ApiCaller caller, string? session, JsonArray values)
+    private async Task<KnownEvent> StartAsync(
+        HttpContext context, GradioFunction function, ApiCaller caller, string? session, Func<JsonArray> values)
     {
         try
         {
-            return Answer(function == GradioFunction.Generate
-                ? (await generate.CallAsync(
-                    caller, session, values, GradioAddress.ServerOf(context.Request), context.RequestAborted)).Id
-                : enhance.Call(caller, session, values).Id);
+            return function == GradioFunction.Generate
+                ? new KnownJob(
+                    await generate.CallAsync(
+                        caller, session, values(), GradioAddress.ServerOf(context.Request), context.RequestAborted),
+                    log)
+                : new KnownCall(enhance.Call(caller, session, values()));
         }
         catch (CogSpaceException e) when (ApiProblem.Of(e).Status < StatusCodes.Status429TooManyRequests)
         {
-            return Answer(calls.Add(new GradioCall(function, session, caller.Owner), GradioOutcome.Failed(e.Message)).Id);
+            return new KnownCall(
+                calls.Add(new GradioCall(function, session, caller.Owner), GradioOutcome.Failed(e.Message)));
         }
     }
 

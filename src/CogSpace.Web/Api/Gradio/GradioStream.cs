@@ -34,6 +34,29 @@ internal sealed class GradioStream(
             end => FollowAsync(context, owner, new Listener(() => [known], WriteNamed), end));
     }
 
+    /// <summary>Waits until an event is over.</summary>
+    /// <returns>How it ended, in the language of the request.</returns>
+    public async Task<ProcessCompletedMessage> EndOfAsync(HttpContext context, KnownEvent known, CancellationToken cancel)
+    {
+        var news = new StreamNews(time);
+        using var jobs = known is KnownJob job ? job.Job.OnChange(news.Raise) : null;
+        using var others = calls.OnChange(news.Raise);
+        var followed = Follow(context, known, news.Raise, cancel);
+        while (true)
+        {
+            if ((await followed.NewsAsync()).OfType<ProcessCompletedMessage>().FirstOrDefault() is { } last)
+                return (ProcessCompletedMessage)Said(context, last);
+            await news.WaitAsync(cancel);
+        }
+    }
+
+    private FollowedEvent Follow(HttpContext context, KnownEvent known, Action wake, CancellationToken end) => known switch
+    {
+        KnownJob job => new FollowedJob(job, board, files, context.Request, wake, end),
+        KnownCall call => new FollowedCall(call),
+        _ => throw new UnreachableException(),
+    };
+
     private async Task FollowAsync(HttpContext context, string owner, Listener listener, CancellationToken end)
     {
         var news = new StreamNews(time);
@@ -47,7 +70,7 @@ internal sealed class GradioStream(
             foreach (var known in all.Where(known => isAgain || !known.IsTold))
             {
                 if (!followed.TryGetValue(known.Id, out var earlier) || (earlier.IsDone && !known.IsTold))
-                    followed[known.Id] = Follow(known);
+                    followed[known.Id] = Follow(context, known, news.Raise, end);
             }
 
             if (followed.Count == 0)
@@ -73,13 +96,6 @@ internal sealed class GradioStream(
             if (!await news.WaitAsync(end))
                 await SendAsync(new HeartbeatMessage());
         }
-
-        FollowedEvent Follow(KnownEvent known) => known switch
-        {
-            KnownJob job => new FollowedJob(job, board, files, context.Request, news.Raise, end),
-            KnownCall call => new FollowedCall(call),
-            _ => throw new UnreachableException(),
-        };
 
         async Task SendAsync(GradioMessage message)
         {
