@@ -53,7 +53,7 @@ public sealed partial class SourceTextTests
         AssertNone(
             "what a visitor or the operator is told was kept is on disk by then: AtomicFile.Write(..., isDurable: true)",
             Lines("src/CogSpace.Web")
-                .Where(line => Path.GetFileName(line.File) is not ("ComputeJournal.cs" or "SpeedFile.cs"))      // nobody is told
+                .Where(line => Path.GetFileName(line.File) is not ("LineJournal.cs" or "SpeedFile.cs"))      // nobody is told
                 .Where(line =>
                     line.Text.Contains("AtomicFile.Write(", StringComparison.Ordinal)
                     && !line.Text.Contains("isDurable: true", StringComparison.Ordinal)));

@@ -9,8 +9,8 @@ namespace CogSpace.Web.Api;
 
 /// <summary>Puts what programs ask for into the queue, each request once however often it is sent.</summary>
 internal sealed class VideoSubmission(
-    JobBoard board, ModelMenu models, ResultReuse reuse, Extensions extensions, IOptions<StudioOptions> studio,
-    IOptions<ApiOptions> options, TimeProvider time)
+    JobBoard board, SpentKeys spent, ModelMenu models, ResultReuse reuse, Extensions extensions,
+    IOptions<StudioOptions> studio, IOptions<ApiOptions> options, TimeProvider time)
 {
     private const string ModelField = "model";
 
@@ -87,7 +87,7 @@ internal sealed class VideoSubmission(
     /// <param name="repeat">What makes a request the same one; null: each is a new one.</param>
     /// <param name="submit">Asks for the job, which has to be kept with what it is given.</param>
     /// <returns>The job, and whether it was there before.</returns>
-    /// <exception cref="ApiException">The key came with another request before.</exception>
+    /// <exception cref="ApiException">The key came with another request before, or its video has gone.</exception>
     /// <exception cref="CogSpaceException">It is not taken; the message says why.</exception>
     public async Task<(GenerationJob Job, bool IsRepeated)> SubmitOnceAsync(
         ApiCaller caller, RepeatKey? repeat, Func<JobTag?, Task<GenerationJob>> submit)
@@ -120,11 +120,17 @@ internal sealed class VideoSubmission(
         var since = time.GetUtcNow() - RepeatKey.Lifetime;
         var earlier = board.Of(caller.Owner)
             .FirstOrDefault(job => job.Tag?.Repeat?.Key == repeat.Key && job.Created > since);
-        return earlier is null || earlier.Tag!.Repeat == repeat
-            ? earlier
-            : throw new ApiException(
+        var known = earlier?.Tag!.Repeat ?? spent.Find(caller.Owner, repeat.Key);
+        if (known is not null && known != repeat)
+            throw new ApiException(
                 StatusCodes.Status422UnprocessableEntity, "repeat_differs",
                 "This Idempotency-Key came with another request before. Take a new one for each new request.");
+        return earlier is not null || known is null
+            ? earlier
+            : throw new ApiException(
+                StatusCodes.Status410Gone, "deleted",
+                "This request was carried out before, and its video has been deleted or has expired. To make it once more, " +
+                "send a new Idempotency-Key or request_id.");
     }
 
     private ModelInfo Find(string name)

@@ -1,6 +1,7 @@
 using CogSpace.Generation;
 using CogSpace.Generation.Hub;
 using CogSpace.Generation.Workers;
+using CogSpace.Web.Api;
 using CogSpace.Web.Hosting;
 using CogSpace.Web.Media;
 using CogSpace.Web.Models;
@@ -58,6 +59,8 @@ public static class GenerationJobServices
         services.AddSingleton<StorageRoom>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<RequestCheck>();
+        services.AddSingleton<SpentKeyJournal>();
+        services.AddSingleton<SpentKeys>();
         services.AddSingleton<ModelReadiness>();
         services.AddSingleton(provider => new JobBoard(
             provider.GetRequiredService<JobStore>(),
@@ -69,6 +72,7 @@ public static class GenerationJobServices
             provider.GetRequiredService<FairShare>(),
             provider.GetRequiredService<Drain>(),
             provider.GetRequiredService<ServerMeter>(),
+            provider.GetRequiredService<SpentKeys>(),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<JobBoard>>()));

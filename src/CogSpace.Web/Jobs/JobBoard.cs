@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CogSpace.Web.Api;
 using CogSpace.Web.Moderation;
 using CogSpace.Web.Operations;
 using CogSpace.Web.Owners;
@@ -20,6 +21,7 @@ public sealed partial class JobBoard
     private readonly FairShare _share;
     private readonly Drain _drain;
     private readonly ServerMeter _meter;
+    private readonly SpentKeys _spent;
     private readonly TimeProvider _time;
     private readonly ILogger<JobBoard> _log;
     private readonly ChangeSignal<string?> _changes;       // an owner, or null for all of them
@@ -27,11 +29,11 @@ public sealed partial class JobBoard
 
     internal JobBoard(
         JobStore store, JobQueue queue, RequestCheck check, Admission admission, UploadStore uploads, StorageRoom room,
-        FairShare share, Drain drain, ServerMeter meter, IOptions<JobOptions> options, TimeProvider time,
+        FairShare share, Drain drain, ServerMeter meter, SpentKeys spent, IOptions<JobOptions> options, TimeProvider time,
         ILogger<JobBoard> log)
     {
         (_store, _queue, _check, _admission, _uploads) = (store, queue, check, admission, uploads);
-        (_room, _share, _drain, _meter, _time, _log) = (room, share, drain, meter, time, log);
+        (_room, _share, _drain, _meter, _spent, _time, _log) = (room, share, drain, meter, spent, time, log);
         JobChanges = new ChangeSignal<GenerationJob>(log);
         _changes = new ChangeSignal<string?>(log);
         _queue.Changes.Subscribe(_ => _changes.Raise(null));
@@ -143,6 +145,7 @@ public sealed partial class JobBoard
 
     internal void Delete(GenerationJob job, JobRemoval reason)
     {
+        _spent.Add(job);
         if (!_jobs.TryRemove(job.Id, out _))
             return;
         if (job.Share is { } share)

@@ -65,6 +65,38 @@ public sealed class RepeatedRequestTests : IDisposable
     }
 
     [Fact]
+    public async Task AVideoThatWasDeleted_IsNotMadeAgainByALateRepetition()
+    {
+        var clock = new TestClock();
+        string token;
+        await using (var server = await RunningServer.StartAsync(_folder, clock))
+        {
+            using var program = await ApiProgram.KnownAsync(server);
+            token = program.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+            string id = (await SentAsync(program)).Json.GetProperty("id").GetString()!;
+            await program.UntilAsync(id);
+            Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync($"/videos/{id}")).Status);
+
+            (await SentAsync(program)).Problem(HttpStatusCode.Gone, "deleted");
+            (await program.PostAsync("/videos", ApiSample.Small("a red square"), Named("a")))
+                .Problem(HttpStatusCode.UnprocessableEntity, "repeat_differs");
+            using var other = await ApiProgram.KnownAsync(server);
+            Assert.Equal(HttpStatusCode.Accepted, (await SentAsync(other)).Status);
+        }
+
+        await using (var server = await RunningServer.StartAsync(_folder, clock))
+        {
+            using var program = new ApiProgram(server, token);
+            (await SentAsync(program)).Problem(HttpStatusCode.Gone, "deleted");
+            clock.Advance(TimeSpan.FromHours(25));
+            Assert.Equal(HttpStatusCode.Accepted, (await SentAsync(program)).Status);
+        }
+
+        static Task<ApiProgram.Answer> SentAsync(ApiProgram program) =>
+            program.PostAsync("/videos", ApiSample.Small(), Named("a"));
+    }
+
+    [Fact]
     public async Task AForm_IsTheSame_WhenItsFileIs()
     {
         await using var server = await RunningServer.StartAsync(_folder);

@@ -22,7 +22,7 @@ internal sealed class GenerateEndpoint(
                 Headers = [VideoEndpoints.Repeating, (Prefer, "respond-async: do not wait, answer with 202")],
                 Example = """{ "prompt": "a red circle moves from left to right on a white background", "num_frames": 9 }""",
             },
-            403, 409, 413, 415, 422, 503, 507)
+            403, 409, 410, 413, 415, 422, 503, 507)
         .Accepts<GenerateRequest>(ApiOperation.Json)
         .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
         .Produces<Video>(StatusCodes.Status202Accepted);

@@ -20,7 +20,7 @@ internal static class PostProcessingEndpoints
                     Headers = [VideoEndpoints.Repeating],
                     Example = """{ "video": "0123456789abcdef0123456789abcdef", "interpolate": 2 }""",
                 },
-                403, 413, 415, 422, 503, 507)
+                403, 410, 413, 415, 422, 503, 507)
             .Accepts<UpscaleRequest>(ApiOperation.Json, "multipart/form-data")
             .Produces<Video>(StatusCodes.Status202Accepted);
         api.MapPost("/interpolate", InterpolateAsync)
@@ -31,7 +31,7 @@ internal static class PostProcessingEndpoints
                     Headers = [VideoEndpoints.Repeating],
                     Example = """{ "video": "0123456789abcdef0123456789abcdef", "times": 2 }""",
                 },
-                403, 413, 415, 422, 503, 507)
+                403, 410, 413, 415, 422, 503, 507)
             .Accepts<InterpolateRequest>(ApiOperation.Json, "multipart/form-data")
             .Produces<Video>(StatusCodes.Status202Accepted);
     }

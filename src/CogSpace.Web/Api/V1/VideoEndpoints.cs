@@ -32,7 +32,7 @@ internal static class VideoEndpoints
             .Describe(
                 "createVideo", Tag, "Ask for a video",
                 new ApiOperation { Headers = [Repeating], Example = Example },
-                403, 413, 415, 422, 503, 507)
+                403, 410, 413, 415, 422, 503, 507)
             .Accepts<VideoRequest>(ApiOperation.Json, "multipart/form-data")
             .Produces<Video>(StatusCodes.Status202Accepted);
         api.MapGet("/videos", List)
@@ -56,7 +56,7 @@ internal static class VideoEndpoints
         api.MapPost("/videos/{id}/extend", ExtendAsync)
             .Describe(
                 "extendVideo", Tag, "Ask for a video that goes on from the last frame of this one",
-                new ApiOperation { Headers = [Repeating] }, 403, 404, 409, 422, 503, 507)
+                new ApiOperation { Headers = [Repeating] }, 403, 404, 409, 410, 422, 503, 507)
             .Produces<Video>(StatusCodes.Status202Accepted);
     }
 

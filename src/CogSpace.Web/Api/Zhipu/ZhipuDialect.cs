@@ -9,10 +9,10 @@ internal sealed class ZhipuDialect : IApiDialect
 
     public object Describe(ApiProblem problem) => new { error = new { code = CodeOf(problem), message = problem.Detail } };
 
-    // Zhipu has no other status for what there is no room for.
+    // Zhipu has no other status for what there is no room for, or what has gone.
     public int StatusOf(ApiProblem problem) => problem.Status switch
     {
-        StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
+        StatusCodes.Status410Gone or StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
         StatusCodes.Status507InsufficientStorage => StatusCodes.Status503ServiceUnavailable,
         var status => status,
     };
