@@ -53,8 +53,8 @@ internal static class GenerateCommand
 
     private static IEnumerable<Option> OfThisMachine =>
         [
-            .. ComputeOptions.OfPlace, .. MemoryOptions.All, .. SeriesOptions.All, RequestOptions.DynamicGuidance,
-            RequestOptions.Spacing, ManifestOption.Option, Preset, RecipeOption.Option, DumpLatents,
+            .. ComputeOptions.OfPlace, .. MemoryOptions.All, RequestOptions.DynamicGuidance, RequestOptions.Spacing,
+            ManifestOption.Option, Preset, DumpLatents,
         ];
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) =>
@@ -62,10 +62,7 @@ internal static class GenerateCommand
         {
             if (ServerOptions.Read(arguments, OfThisMachine) is { } server)
             {
-                var asked = RemoteRequest.Of(RequestOptions.Read(arguments), arguments);
-                await RemoteVideo.MakeAsync(
-                    server, arguments, arguments.GetValue(FormatOptions.Output)!,
-                    (client, until) => client.CreateAsync(asked, cancel: until), cancel);
+                await new RemoteRun(server, arguments).MakeAsync(cancel);
                 return;
             }
 

@@ -61,48 +61,22 @@ internal sealed class GenerateRun(
     public async Task MakeAsync(
         VideoSeries series, GenerationRequest request, bool isSeedRandom, GenerationOutput output, CancellationToken cancel)
     {
-        var videos = series.Videos(isSeedRandom ? null : request.Seed);
+        _ = series.Videos(isSeedRandom ? null : request.Seed);       // refuses seeds beyond the largest
         var plans = new List<GenerationPlan>();
         foreach (string prompt in series.Prompts)
             plans.Add(await PlanAsync(request with { Prompt = prompt }, cancel));
 
-        var (made, kept, failed) = (0, 0, 0);
-        try
+        await SeriesRun.MakeAsync(series, isSeedRandom ? null : request.Seed, output.Video, async (prompt, seed, number) =>
         {
-            foreach (var (prompt, seed, number) in videos)
-            {
-                var plan = plans[prompt] with { Request = plans[prompt].Request with { Seed = seed } };
-                var files = new GenerationOutput(
-                    VideoSeries.Numbered(output.Video, number),
-                    output.Latents is { } latents ? VideoSeries.Numbered(latents, number) : null);
-                Console.Error.WriteLine(
-                    $"{made + kept + failed + 1} of {series.Count}: {files.Video}, \"{plan.Request.Prompt}\"");
-                if (await FindAsync(plan, files, isSeedRandom, cancel) is { } recipe)
-                {
-                    Console.Error.WriteLine(
-                        $"{files.Video} is kept: it was made from this prompt with these settings and the seed " +
-                        $"{recipe.Request.Seed}.");
-                    kept++;
-                }
-                else if (await TryAsync(plan, files, cancel))
-                {
-                    made++;
-                }
-                else
-                {
-                    failed++;
-                }
-            }
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new CogSpaceException(
-                $"Interrupted: {made + kept} of {series.Count} videos are there. The same command goes on from here.", e);
-        }
-
-        Console.Error.WriteLine($"{(series.Count == 1 ? "1 video" : $"{series.Count} videos")}: {made} made, {kept} kept.");
-        if (failed > 0)
-            throw new CogSpaceException($"{failed} of {series.Count} videos could not be made.");
+            var plan = plans[prompt] with { Request = plans[prompt].Request with { Seed = seed } };
+            var files = new GenerationOutput(
+                VideoSeries.Numbered(output.Video, number),
+                output.Latents is { } latents ? VideoSeries.Numbered(latents, number) : null);
+            if (await FindAsync(plan, files, isSeedRandom, cancel) is { } recipe)
+                return recipe.Request.Seed;
+            await MakeAsync(plan, files, cancel);
+            return null;
+        });
     }
 
     private static bool CanTranslate
@@ -142,20 +116,5 @@ internal sealed class GenerateRun(
         if (onlyMissing)
             files = files.Where(file => !File.Exists(ManifestFile.PathOf(file)));
         await ManifestOption.SignAsync(key, recipe, files, cancel);
-    }
-
-    // One that came out black says nothing of the others.
-    private async Task<bool> TryAsync(GenerationPlan plan, GenerationOutput files, CancellationToken cancel)
-    {
-        try
-        {
-            await MakeAsync(plan, files, cancel);
-            return true;
-        }
-        catch (GenerationFailedException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return false;
-        }
     }
 }

@@ -39,6 +39,24 @@ internal static class RecipeOption
         return (WithComputation(arguments, recipe), recipe, request);
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, for a server that has the model and everything else that the recipe names.</summary>
+    /// <returns>null: none is named.</returns>
+    /// <exception cref="CogSpaceException">The file cannot be read or has no recipe, or it has what servers do not do.</exception>
+    public static async Task<Recipe?> ReadForServerAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        if (arguments.GetValue(Option) is not { } file)
+            return null;
+        using var generator = CommandGenerator.WithoutModels();
+        var recipe = await generator.RequireRecipeAsync(file, cancel);
+        CheckSource(file, recipe, arguments);
+        var request = recipe.Request;
+        if (request.Spacing is not null || request.DynamicGuidance != (request.Scheduler == SchedulerKind.Dpm))
+            throw new InvalidRequestException(
+                $"{file} was made with --spacing or --dynamic-guidance, which servers do not take: give its other options by " +
+                "hand; cogspace inspect shows them.");
+        return recipe;
+    }
+
     // As if it had been typed, and checked like that.
     private static ParseResult WithComputation(ParseResult arguments, Recipe recipe)
     {

@@ -20,15 +20,8 @@ internal sealed class RemoteFiles : IDisposable
         var files = new RemoteFiles();
         try
         {
-            files.Add(output, FormatOf(output));
-            foreach (var format in others)
-            {
-                string ending = format.ToString();
-                string path = Path.ChangeExtension(output, ending.ToLowerInvariant());
-                if (path != output)
-                    files.Add(path, Enum.Parse<ContentFormat>(ending));
-            }
-
+            foreach (string path in PathsOf(output, others))
+                files.Add(path, FormatOf(path));
             return files;
         }
         catch
@@ -37,6 +30,13 @@ internal sealed class RemoteFiles : IDisposable
             throw;
         }
     }
+
+    /// <summary>The video, and what else is wanted beside it.</summary>
+    public static IEnumerable<string> PathsOf(string output, IReadOnlyList<VideoFormat> others) =>
+    [
+        output,
+        .. others.Select(format => Path.ChangeExtension(output, format.ToString().ToLowerInvariant())).Where(path => path != output),
+    ];
 
     /// <exception cref="CogSpaceApiException">The server does not have them, or cannot be reached.</exception>
     /// <exception cref="CogSpaceException">A file cannot be written.</exception>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CogSpace.Client;
+using CogSpace.Generation;
 
 namespace CogSpace.Cli.Remote;
 
@@ -7,20 +8,21 @@ namespace CogSpace.Cli.Remote;
 internal static class RemoteRequest
 {
     /// <param name="request">As it would be made here.</param>
-    /// <param name="arguments">The command line: what it does not name is left to the server.</param>
+    /// <param name="arguments">The command line: what neither it nor the recipe names is left to the server.</param>
+    /// <param name="recipe">That is in the request; null: none.</param>
     /// <exception cref="CogSpaceException">A server does not take it, or a file cannot be read.</exception>
-    public static VideoRequest Of(GenerationRequest request, ParseResult arguments) => new()
+    public static VideoRequest Of(GenerationRequest request, ParseResult arguments, Recipe? recipe = null) => new()
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt.Length > 0 ? request.NegativePrompt : null,
-        Model = arguments.GetValue(ComputeOptions.OfModel),
+        Model = arguments.GetValue(ComputeOptions.OfModel) ?? recipe?.Model,
         Image = request is ImageToVideo { Image: var image } ? SourceOf(image) : null,
         Video = request is VideoToVideo { Video: var video } ? SourceOf(video) : null,
         Strength = (request as VideoToVideo)?.Strength,
         Crop = request is SourceToVideo sourced ? CropOf(sourced) : null,
         Seed = request.Seed,
-        Steps = arguments.GetValue(RequestOptions.Steps),
-        Guidance = arguments.GetValue(RequestOptions.Guidance),
+        Steps = recipe is null ? arguments.GetValue(RequestOptions.Steps) : request.Steps,
+        Guidance = recipe is null ? arguments.GetValue(RequestOptions.Guidance) : request.Guidance,
         Scheduler = request.Scheduler?.ToString().ToLowerInvariant(),
         Frames = request.Frames,
         Width = request.Width,

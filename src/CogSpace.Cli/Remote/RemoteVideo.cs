@@ -58,8 +58,10 @@ internal sealed class RemoteVideo
             throw await GiveUpAsync(video.Id, e);
         }
 
+        if (video.Status == VideoStatus.Failed)
+            throw new GenerationFailedException(video.Error ?? "The server could not make the video.");
         if (video.Status != VideoStatus.Finished)
-            throw new CogSpaceException(video.Error ?? "The video was cancelled on the server.");
+            throw new CogSpaceException("The video was cancelled on the server.");
         ResultLines.WriteNotes(video.Notes ?? []);
         await files.DownloadAsync(_client, video.Id, cancel);
         files.Say(video.Recipe is { } recipe ? RecipeJson.Read(recipe.GetRawText()) : null);

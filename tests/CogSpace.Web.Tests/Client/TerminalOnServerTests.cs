@@ -45,6 +45,41 @@ public sealed class TerminalOnServerTests : IDisposable
     }
 
     [Fact]
+    public async Task ASeries_IsMadeThere_AndNothingTwice()
+    {
+        await using var server = await StartServerAsync();
+        string[] command =
+        [
+            "generate", "--server", $"{server.Address}", "--prompt", Sample.Prompt, "--seed", "7", "--steps", "2", "--frames", "9",
+            "--output", _folder["out.mp4"], "--count",
+        ];
+
+        var (exitCode, said) = await RunAsync([.. command, "2"]);
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("2 videos: 2 made, 0 kept.", said, StringComparison.Ordinal);
+        (exitCode, said) = await RunAsync([.. command, "3"]);
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("3 videos: 1 made, 2 kept.", said, StringComparison.Ordinal);
+        Assert.Equal([7UL, 8UL, 9UL], server.Board.All.Select(job => job.Request.Seed).Order());
+
+        // The recipe of one of them, with another prompt; and its list of prompts.
+        (exitCode, said) = await RunAsync(
+            "generate", "--server", $"{server.Address}", "--recipe", _folder["out-002.mp4"], "--prompt", "a blue square",
+            "--output", _folder["again.mp4"]);
+        Assert.True(exitCode == 0, said);
+        var again = Assert.Single(server.Board.All, job => job.Request.Prompt == "a blue square");
+        Assert.Equal(
+            (8UL, 2, "cogspace-tiny", 9), (again.Request.Seed, again.Request.Steps, again.Model, again.Status.Recipe!.Made.Frames));
+        await File.WriteAllLinesAsync(_folder["ideas.txt"], ["a blue square", "a green ring"], Cancel);
+        (exitCode, said) = await RunAsync(
+            "generate", "--server", $"{server.Address}", "--recipe", _folder["again.mp4"], "--prompts", _folder["ideas.txt"],
+            "--output", _folder["idea.mp4"]);
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("2 videos: 2 made, 0 kept.", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["idea-002.mp4"]));
+    }
+
+    [Fact]
     public async Task Interpolate_SendsTheVideo_AndBringsTheOther()
     {
         await using var server = await StartServerAsync();
