@@ -82,6 +82,8 @@ internal sealed record ApiProblem
         {
             StatusCodes.Status404NotFound => "There is nothing at this address.",
             StatusCodes.Status405MethodNotAllowed => "This address is not used with this method.",
+            StatusCodes.Status415UnsupportedMediaType =>
+                "Send the request as application/json, or with a file as multipart/form-data.",
             StatusCodes.Status416RangeNotSatisfiable => "The file does not have this range of bytes.",
             _ => "The server cannot read this request.",
         },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using CogSpace.Web.Tests.Jobs;
@@ -96,8 +97,10 @@ public sealed class RequestFieldsTests : IDisposable
             "The body is too large: it may have 256 KB, apart from files.",
             (await program.PostAsync("/videos", $"{{\"prompt\": \"{new string('a', 10_000_000)}\"}}"))
                 .Problem(HttpStatusCode.RequestEntityTooLarge, "invalid"));
-        (await program.SendAsync(HttpMethod.Post, "/videos", new StringContent("prompt=a")))
-            .Problem(HttpStatusCode.UnsupportedMediaType, "invalid");
+        Assert.Equal(
+            "Send the request as application/json, or with a file as multipart/form-data.",
+            (await program.SendAsync(HttpMethod.Post, "/videos", new StringContent("prompt=a")))
+                .Problem(HttpStatusCode.UnsupportedMediaType, "invalid"));
         using var form = new MultipartFormDataContent
         {
             { new StringContent("two"), "steps" },
@@ -109,6 +112,30 @@ public sealed class RequestFieldsTests : IDisposable
         using var file = new MultipartFormDataContent { { new ByteArrayContent(SampleFile.Text), "image", "a.png" } };
         (await program.SendAsync(HttpMethod.Post, "/videos", file)).Problem(HttpStatusCode.UnsupportedMediaType, "format");
         Assert.Empty(server.Board.All);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("image/png")]
+    [InlineData("image/bmp")]
+    [InlineData("video/webm")]
+    [InlineData("application/octet-stream")]
+    [InlineData("application/x-www-form-urlencoded")]       // as curl says where nobody tells it better
+    public async Task AnUpload_IsWhatItsBytesSay(string? type)
+    {
+        await using var server = await RunningServer.StartAsync(_folder);
+        using var program = new ApiProgram(server);
+        using var file = new ByteArrayContent(await SampleFile.PictureAsync(96, 64));
+        file.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+
+        var answer = await program.SendAsync(HttpMethod.Post, "/uploads", file);
+
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Text);
+        Assert.Equal("image", answer.Json.GetProperty("kind").GetString());
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(SampleFile.Text), "file", "a.png" } };
+        Assert.Equal(
+            "Send the file itself as the body, not in a form.",
+            (await program.SendAsync(HttpMethod.Post, "/uploads", form)).Problem(HttpStatusCode.UnsupportedMediaType, "invalid"));
     }
 
     [Fact]

@@ -11,13 +11,16 @@ internal static class UploadsEndpoint
         .Describe(
             "uploadFile", "Uploads", "Send a picture or a video to make videos from; the body is the file",
             problems: [403, 408, 413, 415, 503, 507])
-        .Accepts<byte[]>("application/octet-stream", "image/png", "image/jpeg", "image/webp", "video/mp4")
+        .Accepts<byte[]>("application/octet-stream", "image/*", "video/*", "*/*")       // its bytes say what it is
         .Produces<UploadedFile>(StatusCodes.Status201Created);
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, ApiFiles files, UploadStore store, string? kind)
     {
         if (kind is not (null or "image" or "video"))
             throw ApiException.Invalid("kind", "The kind of a file is image or video.");
+        if (MultipartForm.Open(context) is not null)
+            throw new ApiException(
+                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid, "Send the file itself as the body, not in a form.");
         context.LimitBody(null);
         var caller = context.Caller();
         Upload upload;
