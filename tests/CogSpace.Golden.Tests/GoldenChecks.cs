@@ -38,6 +38,7 @@ internal static class GoldenChecks
         ["ssim_matlab"] = FrameSimilarity.Check,
         ["esrgan"] = SuperResolution.Check,
         ["tile_plan"] = TilePlans.Check,
+        ["training"] = TrainingSteps.Check,
     };
 
     /// <summary>Computes a case and fails where a result is too far from the reference's or was never compared.</summary>

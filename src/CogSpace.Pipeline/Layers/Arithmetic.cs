@@ -12,8 +12,13 @@ internal static class Arithmetic
 
     public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
 
-    /// <summary>Adds in place.</summary>
-    public static Tensor Add(this Tensor x, Tensor y) => x.add_(y, One);
+    /// <summary>Adds in the place of x, unless a gradient is asked for.</summary>
+    /// <returns>The sum: x itself, or another tensor.</returns>
+    public static Tensor Add(this Tensor x, Tensor y) => Gradients.Need(x, y) ? x.add(y, One) : x.add_(y, One);
+
+    /// <summary>Multiplies in the place of x, unless a gradient is asked for.</summary>
+    /// <returns>The product: x itself, or another tensor.</returns>
+    public static Tensor Multiply(this Tensor x, Tensor y) => Gradients.Need(x, y) ? x.mul(y) : x.mul_(y);
 
     public static Tensor Plus(this Tensor x, double number)
     {

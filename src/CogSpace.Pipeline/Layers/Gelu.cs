@@ -8,7 +8,7 @@ internal static class Gelu
 
     private static readonly double Slope = 2 * Math.Sqrt(2 / Math.PI);
 
-    /// <summary>Takes the place of x.</summary>
+    /// <summary>Takes the place of x, which is not needed afterwards.</summary>
     /// <param name="x">(..., columns), contiguous</param>
     /// <remarks>
     /// On a CPU written as x * sigmoid(2u), which is the same as x * (1 + tanh(u)) / 2: libtorch's sigmoid takes a fifth of
@@ -16,7 +16,7 @@ internal static class Gelu
     /// </remarks>
     public static Tensor Replace(Tensor x)
     {
-        if (x.device_type != DeviceType.CPU)
+        if (x.device_type != DeviceType.CPU || Gradients.Need(x))
         {
             using var given = x;
             return nn.functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh);

@@ -6,6 +6,7 @@ namespace CogSpace.Pipeline.Layers;
 internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
 {
     private IMatrix? _instead;
+    private ILinear? _beside;
 
     /// <summary>(outputs, inputs)</summary>
     public IReadOnlyList<long> Shape => matrix.Shape;
@@ -19,7 +20,15 @@ internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(Products.Linear(x, Current, bias));
+        var result = Products.Linear(x, Current, bias);
+        return scope.MoveToOuter(_beside is null ? result : result.Plus(_beside.Forward(x)));
+    }
+
+    /// <summary>Adds what another layer makes of x, until the result is disposed.</summary>
+    public IDisposable Beside(ILinear other)
+    {
+        _beside = other;
+        return new Accompanying(this);
     }
 
     /// <summary>
@@ -30,6 +39,11 @@ internal sealed class Linear(IMatrix matrix, Tensor? bias) : ILinear
     {
         _instead = matrix.Changed(change);
         return new Changing(this, _instead);
+    }
+
+    private sealed class Accompanying(Linear layer) : IDisposable
+    {
+        public void Dispose() => layer._beside = null;
     }
 
     private sealed class Changing(Linear layer, IMatrix instead) : IDisposable

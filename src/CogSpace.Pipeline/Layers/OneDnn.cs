@@ -67,7 +67,7 @@ internal static class OneDnn
             ? TimesTransposed(weight, PadRows(rows)).narrow(1, 0, rows.shape[0]).t().contiguous()
             : TimesTransposed(rows, weight);
         if (bias is not null)
-            result.Add(bias);
+            result = result.Add(bias);
         return scope.MoveToOuter(result.view([.. x.shape[..^1], weight.shape[0]]));
     }
 

@@ -50,6 +50,8 @@ internal static class Piecewise
         var first = compute(all[0].Start, all[0].Length);
         if (all.Length == 1)
             return scope.MoveToOuter(first);
+        if (Gradients.Need(first))
+            return scope.MoveToOuter(cat([first, .. all[1..].Select(piece => compute(piece.Start, piece.Length))], axis));
         var (slices, length) = (all[^1].Start + all[^1].Length, all[0].Length);
         long[] size = first.shape;
         long scale = size[axis] / length;

@@ -37,5 +37,6 @@ internal sealed class ForwardDiffusion(NoiseSchedule schedule)
         return (Roots(alphaBars), Roots(Values(alphaBars.Select(alphaBar => 1 - alphaBar))));
     }
 
-    private static Tensor Rounded(Tensor x, ScalarType type) => x.to(type).to(ScalarType.Float32);
+    private static Tensor Rounded(Tensor x, ScalarType type) =>
+        type == ScalarType.Float64 ? x : x.to(type).to(ScalarType.Float32);
 }

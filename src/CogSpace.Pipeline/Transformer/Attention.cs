@@ -12,7 +12,8 @@ internal static class Attention
 {
     /// <summary>Each video looks at itself.</summary>
     public static Tensor ToItself(Tensor query, Tensor key, Tensor value) =>
-        Bfloat16.IsSlow(query) ? Bfloat16.Attend(query, key, value)
+        Gradients.Need(query, key) || Gradients.Need(value) ? Differentiable(query, key, value)
+        : Bfloat16.IsSlow(query) ? Bfloat16.Attend(query, key, value)
         : query is { device_type: DeviceType.CPU, dtype: ScalarType.BFloat16 } ? Written(query, key, value)
         : nn.functional.scaled_dot_product_attention(query, key, value);
 
@@ -32,6 +33,17 @@ internal static class Attention
         var video = ToItself(queries[0], cat([keys[0], keys[1]], dim: 2), cat([values[0], values[1]], dim: 2));
         var reference = ToItself(queries[1], keys[1], values[1]);
         return scope.MoveToOuter(cat([video, reference]));                                                      // (B, N, T+V, K)
+    }
+
+    // The other ways overwrite what the way back needs.
+    private static Tensor Differentiable(Tensor query, Tensor key, Tensor value)
+    {
+        if (!Bfloat16.IsSlow(query))
+            return nn.functional.scaled_dot_product_attention(query, key, value);
+        using var scope = NewDisposeScope();
+        const ScalarType Wide = ScalarType.Float32;
+        var mixed = nn.functional.scaled_dot_product_attention(query.to(Wide), key.to(Wide), value.to(Wide));
+        return scope.MoveToOuter(mixed.to(query.dtype));
     }
 
     // As the formula is written, some queries at a time. libtorch's own operator takes its bfloat16 products from MKL, which

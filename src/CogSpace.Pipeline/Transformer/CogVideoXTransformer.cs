@@ -1,3 +1,4 @@
+using CogSpace.Pipeline.Training;
 using CogSpace.Pipeline.Weights.Loras;
 
 namespace CogSpace.Pipeline.Transformer;
@@ -35,14 +36,16 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <param name="rotary">Positions of the video tokens, for models that rotate; else null.</param>
     /// <param name="attend">How the tokens look at each other; null: each video by itself.</param>
     /// <param name="cache">Decides after the first block whether the others are worth computing; null: they always are.</param>
+    /// <param name="checkpoints">Keeps what each block is given instead of what it computes; null: training without, or none.</param>
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(B, F, C out, H, W)</returns>
     public Tensor Forward(
         Tensor latents, Tensor text, Tensor timestep, RotaryTable? rotary, Attend? attend = null, StepCache? cache = null,
-        CancellationToken cancel = default)
+        BlockCheckpoints? checkpoints = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         var time = nn.functional.silu(EmbedTime(timestep, latents.dtype));  // (B, E)
+        time = checkpoints?.Begin(time) ?? time;
         var tokens = _embed.Forward(latents, text);                         // (B, T+V, D)
         long words = text.shape[1];
         Tensor Video(Tensor x) => x.narrow(1, words, x.shape[1] - words);   // (B, V, D)
@@ -50,7 +53,8 @@ internal sealed class CogVideoXTransformer : IDisposable
         foreach (var (i, block) in _blocks.Each(cancel).Index())
         {
             using var before = tokens; // released as soon as the block has made others of them
-            tokens = block.Forward(before, words, time, rotary, attend ?? Attention.ToItself);
+            Tensor Block(Tensor x, Tensor t) => block.Forward(x, words, t, rotary, attend ?? Attention.ToItself);
+            tokens = checkpoints is null ? Block(before, time) : checkpoints.Run(Block, before, time);
             if (i == 0 && (recalled = cache?.Recall(Video(before), Video(tokens))) is not null)
                 break;
         }
@@ -66,6 +70,9 @@ internal sealed class CogVideoXTransformer : IDisposable
 
     /// <summary>The layers that LoRAs may change, by name.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _weights.Linears;
+
+    /// <summary>What training the whole network changes, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Learned => _weights.Learned;
 
     /// <summary>Adds LoRAs to the weights until the result is disposed.</summary>
     public FusedLoras Fuse(IReadOnlyList<LoraFile> files, CancellationToken cancel = default) =>

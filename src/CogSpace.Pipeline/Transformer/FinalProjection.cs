@@ -13,7 +13,7 @@ internal sealed class FinalProjection(WeightScope weights, TransformerConfig con
     {
         using var scope = NewDisposeScope();
         var parts = _modulation.Forward(time).unsqueeze(1).chunk(2, dim: 2);   // shift, scale (B, 1, D)
-        var modulated = _norm.Forward(video).mul_(parts[1].Plus(1)).Add(parts[0]);
+        var modulated = _norm.Forward(video).Multiply(parts[1].Plus(1)).Add(parts[0]);
         return scope.MoveToOuter(_project.Forward(modulated));
     }
 }

@@ -34,8 +34,8 @@ internal sealed class JointAttention(WeightScope weights, TransformerConfig conf
         using var scope = NewDisposeScope();
         using var projected = x;
         var normed = norm.Forward(SplitHeads(x));
-        rotary?.Rotate(normed.narrow(1, words, normed.shape[1] - words));
-        return scope.MoveToOuter(normed);
+        return scope.MoveToOuter(
+            rotary is null ? normed : JointTokens.Change(normed, words, text => text, rotary.Rotate));
     }
 
     // (B, T+V, D) -> (B, T+V, N, K)

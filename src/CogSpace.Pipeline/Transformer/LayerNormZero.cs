@@ -15,9 +15,10 @@ internal sealed class LayerNormZero(WeightScope weights, TransformerConfig confi
         var (videoShift, videoScale, videoGate) = (parts[0], parts[1], parts[2]);
         var (textShift, textScale, textGate) = (parts[3], parts[4], parts[5]);
 
-        var normed = _norm.Forward(tokens);
-        normed.narrow(1, 0, words).mul_(textScale.Plus(1)).Add(textShift);
-        normed.narrow(1, words, tokens.shape[1] - words).mul_(videoScale.Plus(1)).Add(videoShift);
+        var normed = JointTokens.Change(
+            _norm.Forward(tokens), words,
+            text => text.Multiply(textScale.Plus(1)).Add(textShift),
+            video => video.Multiply(videoScale.Plus(1)).Add(videoShift));
         scope.MoveToOuter(normed, textGate, videoGate);
         return (normed, new TokenGates(textGate, videoGate, words));
     }
@@ -29,12 +30,10 @@ internal sealed class LayerNormZero(WeightScope weights, TransformerConfig confi
 /// <param name="Words">T: the tokens of the text stand first.</param>
 internal readonly record struct TokenGates(Tensor Text, Tensor Video, long Words)
 {
-    // change (B, T+V, D), which is overwritten -> gate * change
+    // change (B, T+V, D), not needed afterwards -> gate * change
     public Tensor Open(Tensor change)
     {
-        using var scope = NewDisposeScope();
-        change.narrow(1, 0, Words).mul_(Text);
-        change.narrow(1, Words, change.shape[1] - Words).mul_(Video);
-        return change;
+        var (textGate, videoGate) = (Text, Video);
+        return JointTokens.Change(change, Words, text => text.Multiply(textGate), video => video.Multiply(videoGate));
     }
 }

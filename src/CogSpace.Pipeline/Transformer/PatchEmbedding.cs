@@ -9,7 +9,7 @@ internal sealed class PatchEmbedding(WeightScope weights, TransformerConfig conf
     private readonly PatchProjection _project = new(weights["proj"], config);
     private readonly ILinear _text = weights["text_proj"].Linear(config.TextEmbedDim, config.Width);
     private readonly Tensor? _learned = config.UseLearnedPositionalEmbeddings
-        ? weights.Tensor("pos_embedding", 1, config.MaxTextSeqLength + LearnedTokens(config), config.Width)
+        ? weights.Table("pos_embedding", 1, config.MaxTextSeqLength + LearnedTokens(config), config.Width)
         : null;
 
     private readonly SinCosPositions _computed = new(config);

@@ -56,11 +56,20 @@ internal sealed class RotaryTable : IDisposable
         return new RotaryTable(scope.Detach(angles.cos()), scope.Detach(angles.sin()));
     }
 
-    /// <summary>Turns each pair of neighbouring values by its token's angle, in place.</summary>
+    /// <summary>
+    /// Turns each pair of neighbouring values by its token's angle: in place, unless a gradient is asked for.
+    /// </summary>
     /// <param name="x">(B, V, N, K), any floating-point type; computed in float32.</param>
-    public void Rotate(Tensor x)
+    /// <returns>x itself, or another tensor.</returns>
+    public Tensor Rotate(Tensor x)
     {
         using var scope = NewDisposeScope();
+        if (Gradients.Need(x))
+        {
+            var pairs = x.to(x.dtype == ScalarType.Float64 ? x.dtype : ScalarType.Float32).unflatten(3, -1, 2);
+            return scope.MoveToOuter(pairs.view_as_complex().mul(_turns).view_as_real().flatten(3).to(x.dtype));
+        }
+
         foreach (var (start, length) in Piecewise.Of(x.shape[1], x.NumberOfElements))
         {
             using var piece = NewDisposeScope();
@@ -70,6 +79,8 @@ internal sealed class RotaryTable : IDisposable
             if (x.dtype != ScalarType.Float32)
                 part.copy_(wide);
         }
+
+        return x;
     }
 
     public void Dispose()

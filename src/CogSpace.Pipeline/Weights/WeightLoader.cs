@@ -16,6 +16,7 @@ internal sealed class WeightLoader : IDisposable
     private readonly HashSet<string> _unclaimed;
     private readonly List<IDisposable> _owned = [];
     private readonly Dictionary<string, Linear> _linears = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _learned = new(StringComparer.Ordinal);
     private readonly List<string> _repeated = [];
     private readonly LayerChanges _changes;
 
@@ -30,7 +31,10 @@ internal sealed class WeightLoader : IDisposable
     /// <summary>The linear layers that were built, by their names in the checkpoint: what a LoRA refers to.</summary>
     public IReadOnlyDictionary<string, Linear> Linears => _linears;
 
-    /// <summary>Of these, those of repeated layers.</summary>
+    /// <summary>The tensors that were learned and are kept as they are computed with, by their names in the checkpoint.</summary>
+    public IReadOnlyDictionary<string, Tensor> Learned => _learned;
+
+    /// <summary>Of the linear layers, those of repeated layers.</summary>
     public IReadOnlyCollection<string> RepeatedLayers => _repeated;
 
     /// <summary>Builds a network from its weights; the network owns them from then on.</summary>
@@ -98,7 +102,11 @@ internal sealed class WeightLoader : IDisposable
     /// <exception cref="ModelLoadException">
     /// The tensor is missing, has another shape, or does not hold floating-point numbers.
     /// </exception>
-    public Tensor Load(string name, ReadOnlySpan<long> shape) => Own(Read(name, shape, _storage.Type));
+    public Tensor Load(string name, ReadOnlySpan<long> shape) => _learned[name] = LoadTable(name, shape);
+
+    /// <summary>A tensor that is a table and not learned, though it is kept in the checkpoint.</summary>
+    /// <inheritdoc cref="Load"/>
+    public Tensor LoadTable(string name, ReadOnlySpan<long> shape) => Own(Read(name, shape, _storage.Type));
 
     public bool Has(string name) => _checkpoint.Find(name) is not null;
 
@@ -117,6 +125,8 @@ internal sealed class WeightLoader : IDisposable
         string weight = $"{name}.weight";
         var matrix = Own(
             AsChanged(name, Matrix(weight, outputs, inputs, repeated && !_storage.IsNone ? _storage.Kept : WeightKind.Auto)));
+        if (matrix is DenseMatrix dense)
+            _learned[weight] = dense.Dense();
         return _linears[name] = new Linear(matrix, bias ? Load($"{name}.bias", [outputs]) : null);
     }
 

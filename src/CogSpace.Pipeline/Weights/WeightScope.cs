@@ -10,6 +10,9 @@ internal sealed class WeightScope(WeightLoader loader, string prefix, bool repea
     /// <inheritdoc cref="WeightLoader.RepeatedLayers"/>
     public IReadOnlyCollection<string> RepeatedLayers => loader.RepeatedLayers;
 
+    /// <inheritdoc cref="WeightLoader.Learned"/>
+    public IReadOnlyDictionary<string, Tensor> Learned => loader.Learned;
+
     public WeightScope this[string name] => new(loader, $"{prefix}{name}.", repeated);
 
     public WeightScope this[int index] => new(loader, $"{prefix}{index}.", repeated);
@@ -19,6 +22,9 @@ internal sealed class WeightScope(WeightLoader loader, string prefix, bool repea
     /// <summary>A tensor by its own name.</summary>
     /// <exception cref="ModelLoadException">It is missing or has another shape.</exception>
     public Tensor Tensor(string name, params ReadOnlySpan<long> shape) => loader.Load(prefix + name, shape);
+
+    /// <inheritdoc cref="WeightLoader.LoadTable"/>
+    public Tensor Table(string name, params ReadOnlySpan<long> shape) => loader.LoadTable(prefix + name, shape);
 
     public ILinear Linear(long inputs, long outputs, bool bias = true) =>
         loader.Linear(prefix.TrimEnd('.'), inputs, outputs, bias, repeated);
