@@ -83,6 +83,7 @@ public sealed record TrainingOptions
     internal static void Require(bool possible, string name, double value, string allowed)
     {
         if (!possible)
-            throw new InvalidRequestException(FormattableString.Invariant($"A {name} of {value} is not possible: choose {allowed}."));
+            throw new InvalidRequestException(
+                FormattableString.Invariant($"A {name} of {value} is not possible: choose {allowed}."));
     }
 }

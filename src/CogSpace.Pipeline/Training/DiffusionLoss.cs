@@ -25,7 +25,7 @@ internal sealed class DiffusionLoss(NoiseSchedule schedule)
         var noisy = _diffusion.AddNoise(clean, noise, timesteps);
         var asked = tensor(timesteps.Select(t => (long)t).ToArray(), device: clean.device);
         var velocity = predict(noisy, asked).to(clean.dtype);
-        var predicted = _diffusion.Velocity(velocity, noisy, timesteps);    // √ᾱ noisy - √(1 - ᾱ) velocity: the clean latents
+        var predicted = _diffusion.Velocity(velocity, noisy, timesteps);    // √ᾱ noisy - √(1 - ᾱ) velocity
         var error = predicted - clean;
         return scope.MoveToOuter((Weights(clean, timesteps) * error * error).mean());
     }

@@ -1,10 +1,12 @@
 namespace CogSpace.Pipeline.Training;
 
 /// <summary>What a LoRA adds to a layer while it is trained: alpha / rank times B A x.</summary>
-/// <param name="down">A, (rank, inputs), float32.</param>
-/// <param name="up">B, (outputs, rank), float32.</param>
+/// <param name="down">A, (rank, inputs).</param>
+/// <param name="up">B, (outputs, rank).</param>
 /// <param name="factor">alpha / rank</param>
-/// <remarks>Source: arXiv:2106.09685. The products are computed in the type of x, as under the autocast of the reference.</remarks>
+/// <remarks>
+/// Source: arXiv:2106.09685. The products are computed in the type of x, as under the autocast of the reference.
+/// </remarks>
 internal sealed class LoraLayer(Parameter down, Parameter up, double factor) : ILinear
 {
     // x (..., inputs) -> (..., outputs)

@@ -21,7 +21,7 @@ internal sealed class Parameter : IDisposable
     /// <summary>What the network computes with.</summary>
     public Tensor Value { get; }
 
-    /// <summary>The same in the type of the optimizer, float32 or float64: the same tensor, where that is the network's.</summary>
+    /// <summary>The same in the type of the optimizer, float32 or float64: often the same tensor.</summary>
     public Tensor Master { get; }
 
     /// <summary>Whether the network computes with a rounded copy.</summary>
@@ -38,7 +38,7 @@ internal sealed class Parameter : IDisposable
         return new Parameter(name, value, wide ? value : scope.Detach(value.to(ScalarType.Float32)), owned: !wide);
     }
 
-    /// <summary>A new tensor, float32, which belongs to the parameter from now on.</summary>
+    /// <summary>A new tensor, float32 or float64, which belongs to the parameter from now on.</summary>
     public static Parameter New(string name, Tensor value) => new(name, value, value, owned: true);
 
     /// <summary>Takes note of what a way back has left.</summary>

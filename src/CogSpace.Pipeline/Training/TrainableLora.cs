@@ -15,7 +15,7 @@ internal sealed class TrainableLora : IDisposable
 
     /// <param name="layers">The network's linear layers by name.</param>
     /// <param name="options">Rank, alpha and targets.</param>
-    /// <param name="initial">Gives the numbers that a matrix starts with, float32: its name and its shape.</param>
+    /// <param name="initial">Gives the numbers that a matrix starts with, by its name and its shape: float32 or float64.</param>
     /// <param name="device">Where the network is.</param>
     /// <exception cref="InvalidRequestException">No layer has such a name, or the rank is larger than a layer.</exception>
     public static TrainableLora Attach(
@@ -85,8 +85,7 @@ internal sealed class TrainableLora : IDisposable
 
         Parameter Add(string parameter, long[] shape)
         {
-            // a copy: what is given stays the giver's
-            var value = scope.Detach(initial(parameter, shape).to(ScalarType.Float32, device, copy: true));
+            var value = scope.Detach(initial(parameter, shape).to(device, copy: true));     // what is given stays the giver's
             _parameters.Add(Parameter.New(parameter, value));
             return _parameters[^1];
         }

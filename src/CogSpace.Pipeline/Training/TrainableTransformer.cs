@@ -25,7 +25,8 @@ internal sealed class TrainableTransformer : IDisposable
     {
         (_network, _config, _place, _lora, _checkpointing) = (network, config, place, lora, checkpointing);
         Parameters = lora?.Parameters
-            ?? [.. network.Learned.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => Parameter.Of(item.Key, item.Value))];
+            ?? [.. network.Learned.OrderBy(item => item.Key, StringComparer.Ordinal)
+                .Select(item => Parameter.Of(item.Key, item.Value))];
     }
 
     /// <summary>What is trained, in the order of their names.</summary>

@@ -36,7 +36,7 @@ internal sealed class CogVideoXTransformer : IDisposable
     /// <param name="rotary">Positions of the video tokens, for models that rotate; else null.</param>
     /// <param name="attend">How the tokens look at each other; null: each video by itself.</param>
     /// <param name="cache">Decides after the first block whether the others are worth computing; null: they always are.</param>
-    /// <param name="checkpoints">Keeps what each block is given instead of what it computes; null: training without, or none.</param>
+    /// <param name="checkpoints">In training: keeps what each block is given, not what it computes; null: not wanted.</param>
     /// <param name="cancel">Looked at between blocks.</param>
     /// <returns>(B, F, C out, H, W)</returns>
     public Tensor Forward(

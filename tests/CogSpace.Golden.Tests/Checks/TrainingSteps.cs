@@ -96,7 +96,8 @@ internal static class TrainingSteps
     private static void CheckParameters(JsonElement expected, TrainableTransformer network)
     {
         Assert.Equal(
-            expected.GetProperty("trained_names").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal),
+            expected.GetProperty("trained_names").EnumerateArray().Select(name => name.GetString()!)
+                .Order(StringComparer.Ordinal),
             network.Parameters.Select(parameter => CaseName(parameter.Name)).Order(StringComparer.Ordinal));
         Assert.Equal(
             expected.GetProperty("trained_numbers").GetInt64(),
