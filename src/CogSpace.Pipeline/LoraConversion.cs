@@ -33,7 +33,7 @@ public static class LoraConversion
             }.ToJsonString();
         }
 
-        SafetensorsWriter.WriteEach(output, tensors, notes, cancel);
+        SafetensorsWriter.WriteEach(output, tensors, notes, cancel: cancel);
         return tensors.Count;
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Text;
+using CogSpace.Pipeline.Training;
 using CogSpace.Pipeline.Weights.Loras;
+using CogSpace.Training;
 
 namespace CogSpace.Pipeline;
 
@@ -115,6 +117,22 @@ public sealed class Model
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
     public CogVideoXPipeline Load(PipelineOptions options, CancellationToken cancel = default) =>
         CogVideoXPipeline.Load(_files, _shape, _scheduler, _tokenizer.Value, options, cancel);
+
+    /// <summary>Loads the transformer to train it, or a LoRA for it.</summary>
+    /// <param name="options">What is trained, and how.</param>
+    /// <param name="compute">Device and number type; for a LoRA also how the model's matrices are kept.</param>
+    /// <param name="data">Encoded clips.</param>
+    /// <param name="folder">Gets checkpoints and the result; exists.</param>
+    /// <param name="resume">Goes on from the last checkpoint in the folder, if there is one.</param>
+    /// <param name="cancel">Gives up between tensors.</param>
+    /// <exception cref="InvalidRequestException">
+    /// A setting is not possible, the clips do not fit the model, or the checkpoint is of another training.
+    /// </exception>
+    /// <exception cref="ModelLoadException">A file is missing or damaged.</exception>
+    public Trainer LoadTrainer(
+        TrainingOptions options, PipelineOptions compute, TrainingData data, string folder, bool resume = false,
+        CancellationToken cancel = default) =>
+        Trainer.Load(_files, _shape, _scheduler, options, compute, data, folder, resume, cancel);
 
     /// <summary>Loads the autoencoder alone.</summary>
     /// <param name="options">Where and how it computes; <see cref="PipelineOptions.Tiling"/> null means no tiles.</param>

@@ -64,11 +64,11 @@ public sealed record TrainingOptions
     /// <exception cref="InvalidRequestException">A value is not possible.</exception>
     public void Check()
     {
-        Require(Steps is >= 1 and <= 10_000_000, "steps", Steps, "1 to 10000000");
+        Require(Steps is >= 1 and <= 10_000_000, "number of steps", Steps, "1 to 10000000");
         Require(BatchSize is >= 1 and <= 1024, "batch size", BatchSize, "1 to 1024");
         Require(Accumulation is >= 1 and <= 65536, "accumulation", Accumulation, "1 to 65536");
         Require(LearningRate is > 0 and <= 1, "learning rate", LearningRate, "more than 0, and 1 at most");
-        Require(WarmupSteps >= 0 && WarmupSteps <= Steps, "warm-up", WarmupSteps, $"0 to {Steps} steps");
+        Require(WarmupSteps >= 0 && WarmupSteps <= Steps, "warm-up", WarmupSteps, $"0 to {Steps}", " steps");
         Require(Beta1 is >= 0 and < 1, "first beta", Beta1, "0 to less than 1");
         Require(Beta2 is >= 0 and < 1, "second beta", Beta2, "0 to less than 1");
         Require(Epsilon is > 0 and <= 1, "epsilon", Epsilon, "more than 0, and 1 at most");
@@ -80,10 +80,10 @@ public sealed record TrainingOptions
         Lora?.Check();
     }
 
-    internal static void Require(bool possible, string name, double value, string allowed)
+    internal static void Require(bool possible, string name, double value, string allowed, string unit = "")
     {
         if (!possible)
             throw new InvalidRequestException(
-                FormattableString.Invariant($"A {name} of {value} is not possible: choose {allowed}."));
+                FormattableString.Invariant($"A {name} of {value}{unit} is not possible: choose {allowed}."));
     }
 }

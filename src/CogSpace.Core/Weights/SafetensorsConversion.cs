@@ -26,7 +26,7 @@ public static class SafetensorsConversion
         RefuseSameFile(input, output);
         SafetensorsWriter.WriteEach(
             output, [.. tensors.Values],
-            file.Metadata.Count > 0 ? file.Metadata : new Dictionary<string, string> { ["format"] = "pt" }, cancel);
+            file.Metadata.Count > 0 ? file.Metadata : new Dictionary<string, string> { ["format"] = "pt" }, cancel: cancel);
         return tensors.Count;
     }
 

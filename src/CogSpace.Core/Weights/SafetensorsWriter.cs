@@ -30,11 +30,12 @@ public static class SafetensorsWriter
     /// <param name="path">Written under a hidden name beside it and renamed when complete.</param>
     /// <param name="tensors">Asked for their bytes one after the other.</param>
     /// <param name="metadata">The header's notes, if any.</param>
+    /// <param name="isDurable">Whether the file survives a power cut.</param>
     /// <param name="cancel">Looked at between tensors; nothing is left.</param>
     /// <exception cref="CogSpaceException">The file cannot be written.</exception>
     public static void WriteEach(
         string path, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null,
-        CancellationToken cancel = default) =>
+        bool isDurable = false, CancellationToken cancel = default) =>
         AtomicFile.Write(
             path,
             stream =>
@@ -59,7 +60,8 @@ public static class SafetensorsWriter
                     tensor.CopyTo(bytes);
                     stream.Write(bytes);
                 }
-            }
+            },
+            isDurable
         );
 
     private static byte[] Header(IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -25,7 +25,7 @@ public static class ShardedSafetensors
         var shards = Divide(tensors, shardBytes);
         if (shards.Count == 1)
         {
-            SafetensorsWriter.WriteEach(Path.Combine(folder, $"{stem}.safetensors"), tensors, metadata, cancel);
+            SafetensorsWriter.WriteEach(Path.Combine(folder, $"{stem}.safetensors"), tensors, metadata, cancel: cancel);
             return;
         }
 
@@ -34,7 +34,7 @@ public static class ShardedSafetensors
         {
             string name = string.Create(
                 CultureInfo.InvariantCulture, $"{stem}-{number + 1:00000}-of-{shards.Count:00000}.safetensors");
-            SafetensorsWriter.WriteEach(Path.Combine(folder, name), shard, metadata, cancel);
+            SafetensorsWriter.WriteEach(Path.Combine(folder, name), shard, metadata, cancel: cancel);
             foreach (var tensor in shard)
                 home[tensor.Name] = name;
         }

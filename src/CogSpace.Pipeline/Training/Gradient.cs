@@ -9,18 +9,18 @@ internal static class Gradient
     public static double Norm(IEnumerable<Parameter> parameters)
     {
         using var scope = NewDisposeScope();
-        Tensor[] norms = [.. parameters.Select(parameter => parameter.Gradient).OfType<Tensor>().Select(Length)];
-        return norms.Length == 0 ? 0 : Math.Sqrt(stack(norms).square().sum().item<double>());
+        Tensor[] squares = [.. parameters.Select(parameter => parameter.Gradient).OfType<Tensor>().Select(Square)];
+        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().item<double>());
     }
 
     /// <summary>What it is multiplied by, so that it is not longer than allowed.</summary>
     /// <remarks>Source: torch.nn.utils.clip_grad_norm_.</remarks>
     public static double ClippingFactor(double norm, double most) => Math.Min(most / (norm + Least), 1);
 
-    // float64, so that the sum of many does not depend on their order
-    private static Tensor Length(Tensor gradient)
+    // In float64, because there are many.
+    private static Tensor Square(Tensor gradient)
     {
         using var scope = NewDisposeScope();
-        return scope.MoveToOuter(gradient.square().sum(type: ScalarType.Float64).sqrt());
+        return scope.MoveToOuter(gradient.mul(gradient).sum(type: ScalarType.Float64));
     }
 }

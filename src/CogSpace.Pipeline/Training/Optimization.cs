@@ -8,16 +8,20 @@ internal sealed class Optimization(TrainableTransformer network, DiffusionLoss l
     public AdamW Optimizer { get; } = new(network.Parameters, options);
 
     /// <summary>Collects the gradients of a step.</summary>
-    /// <param name="passes">As many as <see cref="TrainingOptions.Accumulation"/> says; each is disposed of after use.</param>
+    /// <param name="batch">Makes the batch of each of the step's passes, counted from 0.</param>
     /// <param name="cancel">Looked at between blocks; then nothing has moved.</param>
     /// <returns>The mean loss.</returns>
-    public double Collect(IEnumerable<TrainingBatch> passes, CancellationToken cancel)
+    public double Collect(Func<int, TrainingBatch> batch, CancellationToken cancel)
     {
         foreach (var parameter in network.Parameters)
             parameter.Clear();
         double sum = 0;
-        foreach (var pass in passes)
-            sum += network.Learn(pass, loss, 1.0 / options.Accumulation, cancel);
+        for (int pass = 0; pass < options.Accumulation; pass++)
+        {
+            using var scope = NewDisposeScope();
+            sum += network.Learn(batch(pass), loss, 1.0 / options.Accumulation, cancel);
+        }
+
         return sum / options.Accumulation;
     }
 

@@ -29,6 +29,33 @@ internal sealed class TrainableTransformer : IDisposable
                 .Select(item => Parameter.Of(item.Key, item.Value))];
     }
 
+    /// <summary>Loads a model's transformer, and begins with what is trained: for a LoRA with a change of nothing.</summary>
+    /// <param name="files">The model.</param>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="options">What is trained.</param>
+    /// <param name="place">Where and in what it computes.</param>
+    /// <param name="weights">How the matrices that a LoRA is trained for are kept.</param>
+    /// <param name="cancel">Looked at between tensors.</param>
+    public static TrainableTransformer Load(
+        ModelFolder files, TransformerConfig config, TrainingOptions options, ComputePlace place, WeightKind weights,
+        CancellationToken cancel)
+    {
+        var network = files.LoadTransformer(config, new WeightStorage(place.Type, place.Device, weights), cancel);
+        try
+        {
+            using var initial = new LoraStart(options.Seed);
+            var lora = options.Lora is { } wanted
+                ? TrainableLora.Attach(network.Linears, wanted, initial.Draw, place.Device)
+                : null;
+            return new TrainableTransformer(network, config, place, lora, options.GradientCheckpointing);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>What is trained, in the order of their names.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 

@@ -33,7 +33,7 @@ internal sealed class Int8Cache : IDisposable
         using var checkpoint = open();
         SafetensorsWriter.WriteEach(
             path, [.. layers.SelectMany(layer => Parts(checkpoint, $"{layer}.weight"))],
-            new Dictionary<string, string> { [Source] = source }, cancel);
+            new Dictionary<string, string> { [Source] = source }, cancel: cancel);
         return new Int8Cache(SafetensorsFile.Open(path));
     }
 

@@ -41,8 +41,8 @@ internal static class TrainingSteps
         for (int step = 0; step < options.Steps; step++)
         {
             rates.Add(LearningRates.At(options, optimization.Optimizer.Steps));
-            losses.Add((float)optimization.Collect(
-                passes.Skip(step * options.Accumulation).Take(options.Accumulation), CancellationToken.None));
+            int first = step * options.Accumulation;
+            losses.Add((float)optimization.Collect(pass => passes[first + pass], CancellationToken.None));
             if (step == 0)
                 Compare(golden, GradientPrefix, network, parameter => parameter.Gradient!);
             norms.Add((float)optimization.Move());
