@@ -37,7 +37,8 @@ internal sealed class CheckpointFolder(string folder, int keep)
         });
         var notes = new Dictionary<string, string>
         {
-            [StepNote] = optimizer.Steps.ToString(CultureInfo.InvariantCulture), [IdentityNote] = identity.Json,
+            [StepNote] = optimizer.Steps.ToString(CultureInfo.InvariantCulture),
+            [IdentityNote] = identity.Json,
         };
         SafetensorsWriter.WriteEach(file, [.. tensors], notes, isDurable: true);
         foreach (string old in Files().SkipLast(keep))
@@ -70,7 +71,8 @@ internal sealed class CheckpointFolder(string folder, int keep)
         try
         {
             if (file.Metadata.TryGetValue(IdentityNote, out string? json)
-                && int.TryParse(file.Metadata.GetValueOrDefault(StepNote), CultureInfo.InvariantCulture, out int step) && step >= 0)
+                && int.TryParse(file.Metadata.GetValueOrDefault(StepNote), CultureInfo.InvariantCulture, out int step)
+                && step >= 0)
                 return (TrainingIdentity.Parse(json), step);
         }
         catch (JsonException)
@@ -84,7 +86,8 @@ internal sealed class CheckpointFolder(string folder, int keep)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        if (file.Tensors.GetValueOrDefault(name) is not { Type: ElementType.F32 } entry || !entry.Shape.SequenceEqual(values.shape))
+        if (file.Tensors.GetValueOrDefault(name) is not { Type: ElementType.F32 } entry
+            || !entry.Shape.SequenceEqual(values.shape))
             throw new ModelLoadException(file.Path, $"it lacks {name}, or has it in another shape or type.");
         var read = empty(values.shape, dtype: ScalarType.Float32);
         file.CopyTo(name, read.bytes);

@@ -23,7 +23,7 @@ internal static class TrainedModel
 
     /// <param name="folder">The new model's; appears when it is complete.</param>
     /// <param name="model">The folder of the model that was trained: everything else is copied from it.</param>
-    /// <param name="checkpoint">Its transformer: tensors that were not trained are copied, and the others keep their type.</param>
+    /// <param name="checkpoint">Its transformer: what was not trained is copied, and the rest keeps its type.</param>
     /// <param name="parameters">What was trained.</param>
     /// <param name="identity">What it was trained with, which is noted.</param>
     /// <param name="cancel">Looked at between files and tensors; nothing is left.</param>

@@ -34,7 +34,9 @@ internal sealed record TrainingIdentity(string Model, string Clips, JsonObject S
     /// <summary>For a person, or the header of a file.</summary>
     public string Json => new JsonObject
     {
-        ["model"] = Model, ["clips"] = Clips, ["settings"] = Settings.DeepClone(),
+        ["model"] = Model,
+        ["clips"] = Clips,
+        ["settings"] = Settings.DeepClone(),
     }.ToJsonString();
 
     /// <exception cref="JsonException">It is something else.</exception>

@@ -13,7 +13,9 @@ public sealed class GradientTests
 
     private static LoraOptions SmallLora { get; } = new()
     {
-        Rank = 3, Alpha = 5, Targets = [.. LoraOptions.UsualTargets, "norm1.linear", "ff.net.2", "patch_embed.text_proj"],
+        Rank = 3,
+        Alpha = 5,
+        Targets = [.. LoraOptions.UsualTargets, "norm1.linear", "ff.net.2", "patch_embed.text_proj"],
     };
 
     [Theory, MemberData(nameof(Models))]

@@ -21,7 +21,11 @@ public sealed class RefusedTrainingTests
         await folder.TrainAsync(TrainingFolder.Small);
         var other = TrainingFolder.Small with
         {
-            Lora = new LoraOptions { Rank = 3, Alpha = 2 }, LearningRate = 0.5, Keep = 9, SaveEvery = 7, Steps = 5,
+            Lora = new LoraOptions { Rank = 3, Alpha = 2 },
+            LearningRate = 0.5,
+            Keep = 9,
+            SaveEvery = 7,
+            Steps = 5,
         };
         Assert.EndsWith(
             "it was made with other settings: lora.rank is 3 now and was 2, lora.factor is 0.6666666666666666 now and was 1, " +

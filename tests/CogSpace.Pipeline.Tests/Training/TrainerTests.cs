@@ -109,7 +109,9 @@ public sealed class TrainerTests
         using var after = Checkpoint.Open(Path.Combine(model, "transformer"), "diffusion_pytorch_model");
         Assert.Equal(before.Names.Order(), after.Names.Order());
         Assert.All(before.Names, name => Assert.Equal(before.Find(name)!.Type, after.Find(name)!.Type));
-        Assert.Equal(["patch_embed.pos_embedding"], before.Names.Where(name => Bytes(before, name).SequenceEqual(Bytes(after, name))));
+        Assert.Equal(
+            ["patch_embed.pos_embedding"],
+            before.Names.Where(name => Bytes(before, name).SequenceEqual(Bytes(after, name))));
     }
 
     [Fact]
@@ -122,8 +124,9 @@ public sealed class TrainerTests
             EncodedClip.Write(folder.Clip(2), damaged, zeros(64, 96));
         }
 
-        var failure = await Assert.ThrowsAsync<TrainingFailedException>(() => folder.TrainAsync(TrainingFolder.Small with { Steps = 4 }));
-        Assert.Matches("^The loss of step [1-4] is not a number. It came of 2.mp4.", failure.Message);
+        var options = TrainingFolder.Small with { Steps = 4 };
+        var failure = await Assert.ThrowsAsync<TrainingFailedException>(() => folder.TrainAsync(options));
+        Assert.Matches("^The loss of step [1-4] is not a number. The step learned from 2.mp4.", failure.Message);
         Assert.All(folder.Checkpoints(), name => Assert.Matches("checkpoint-0000000[1-3].safetensors", name));
     }
 
@@ -147,7 +150,8 @@ public sealed class TrainerTests
             : "pytorch_lora_weights.safetensors");
     }
 
-    private static (int Step, double Loss, double Norm) Numbers(TrainingProgress step) => (step.Step, step.Loss, step.GradientNorm);
+    private static (int Step, double Loss, double Norm) Numbers(TrainingProgress step) =>
+        (step.Step, step.Loss, step.GradientNorm);
 
     private static void AssertSameFile(TrainingFolder one, TrainingFolder other, string name) => Assert.Equal(
         File.ReadAllBytes(Path.Combine(one.Output, name)), File.ReadAllBytes(Path.Combine(other.Output, name)));

@@ -34,7 +34,10 @@ internal sealed class TrainingFolder : IDisposable
     /// <summary>A LoRA of two ranks in three steps.</summary>
     public static TrainingOptions Small { get; } = new()
     {
-        Lora = new LoraOptions { Rank = 2, Alpha = 2 }, Steps = 3, SaveEvery = 1, PromptDropout = 0.3,
+        Lora = new LoraOptions { Rank = 2, Alpha = 2 },
+        Steps = 3,
+        SaveEvery = 1,
+        PromptDropout = 0.3,
     };
 
     public static PipelineOptions Floats { get; } = new() { Device = "cpu", Type = ComputeType.F32 };

@@ -49,9 +49,9 @@ internal sealed class TrainingSetup : IDisposable
         long[] size = [2, _config.SampleLatentFrames, _config.OutChannels, _config.SampleHeight, _config.SampleWidth];
         var clean = TrainingBatch.FillFront(Random(size).to(Wide), _config.FramesPerPatch);
         var image = _config.InChannels == _config.OutChannels ? null : Random([2, 1, .. size[2..]]).to(Wide);
+        int words = _config.UseLearnedPositionalEmbeddings ? _config.MaxTextSeqLength : Words;
         return new TrainingBatch(
-            clean, Random(clean.shape).to(Wide), [200, 999],
-            Random([2, _config.UseLearnedPositionalEmbeddings ? _config.MaxTextSeqLength : Words, _config.TextEmbedDim]).to(Wide), image);
+            clean, Random(clean.shape).to(Wide), [200, 999], Random([2, words, _config.TextEmbedDim]).to(Wide), image);
     }
 
     private ScalarType Wide => _type == ScalarType.Float64 ? _type : ScalarType.Float32;

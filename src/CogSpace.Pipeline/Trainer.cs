@@ -1,8 +1,9 @@
 using CogSpace.Pipeline.Hardware;
 using CogSpace.Pipeline.Schedulers;
+using CogSpace.Pipeline.Training;
 using CogSpace.Training;
 
-namespace CogSpace.Pipeline.Training;
+namespace CogSpace.Pipeline;
 
 /// <summary>Trains a model's transformer, or a LoRA for it, on encoded clips.</summary>
 /// <remarks>Source: CogVideo finetune/trainer.py. Text encoder and autoencoder are not needed any more, nor loaded.</remarks>
@@ -138,9 +139,9 @@ public sealed class Trainer : IDisposable
     {
         var clips = Enumerable.Range(0, _options.Accumulation).SelectMany(i => _batches.NamesOf(firstPass + i)).Distinct();
         string what = double.IsFinite(loss) ? "gradient" : "loss";
-        string kept = _checkpoints.Last is { } last ? $"What was reached before is kept in {last}." : "No checkpoint was written yet.";
+        string kept = _checkpoints.Last is { } last ? $"The last checkpoint is {last}." : "There is no checkpoint yet.";
         return new TrainingFailedException(
-            $"The {what} of step {Step + 1} is not a number. It came of {string.Join(", ", clips)}. {kept} A lower learning rate " +
-            "may help.");
+            $"The {what} of step {Step + 1} is not a number. The step learned from {string.Join(", ", clips)}. {kept} " +
+            "A lower learning rate may help.");
     }
 }
