@@ -7,6 +7,7 @@ using CogSpace.Cli.Models;
 using CogSpace.Cli.PostProcess;
 using CogSpace.Cli.Provenance;
 using CogSpace.Cli.Remote;
+using CogSpace.Cli.Training;
 
 namespace CogSpace.Cli;
 
@@ -17,6 +18,7 @@ internal static class CommandLine
     {
         GenerateCommand.Create(),
         InvertCommand.Create(),
+        TrainCommand.Create(),
         VaeCommand.Create(),
         UpscaleCommand.Create(),
         InterpolateCommand.Create(),
@@ -55,6 +57,8 @@ internal static class CommandLine
         var invocation = new InvocationConfiguration();
         if (ServerOptions.AreGiven(parsed))
             invocation.ProcessTerminationTimeout = RemoteVideo.Farewell * 2;
+        if (TrainCommand.IsGiven(parsed))
+            invocation.ProcessTerminationTimeout = TrainCommand.Farewell;
         return await parsed.InvokeAsync(invocation);
     }
 }

@@ -43,6 +43,9 @@ internal static class MemoryOptions
 
     public static IEnumerable<Option> All => [Memory, Limit, Weights, CacheWeights, Tiling];
 
+    /// <summary>Those that mean something where a model is trained.</summary>
+    public static IEnumerable<Option> OfTraining => [Limit, Weights, Tiling];
+
     /// <exception cref="InvalidRequestException">The options contradict each other.</exception>
     public static PipelineOptions Read(ParseResult arguments, PipelineOptions options)
     {

@@ -4,6 +4,7 @@ using CogSpace.Pipeline.Text;
 using CogSpace.Pipeline.Training;
 using CogSpace.Pipeline.Weights.Loras;
 using CogSpace.Training;
+using CogSpace.Weights;
 
 namespace CogSpace.Pipeline;
 
@@ -117,6 +118,46 @@ public sealed class Model
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
     public CogVideoXPipeline Load(PipelineOptions options, CancellationToken cancel = default) =>
         CogVideoXPipeline.Load(_files, _shape, _scheduler, _tokenizer.Value, options, cancel);
+
+    /// <summary>Chooses the size and the frames in which a video is learned from.</summary>
+    /// <param name="source">The video.</param>
+    /// <param name="width">In pixels; null: the model's own.</param>
+    /// <param name="height">In pixels; null: the model's own.</param>
+    /// <param name="frames">Null: the model's own.</param>
+    /// <exception cref="InvalidRequestException">
+    /// The model makes no videos of that size or length, or the video is too short.
+    /// </exception>
+    public PlannedFrames PlanTrainingClip(VideoInfo source, int? width = null, int? height = null, int? frames = null) =>
+        _planning.PlanTrainingClip(source, width, height, frames);
+
+    /// <summary>Loads what encodes clips for training: the autoencoder and the text encoder.</summary>
+    /// <param name="options">Where and how it computes.</param>
+    /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
+    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged; networks are loaded at their first use.</exception>
+    public ClipEncoder LoadClipEncoder(PipelineOptions options) => new(_files, _shape, _tokenizer.Value, options);
+
+    /// <summary>By which it is known what encoded a clip: the same for models with the same encoders.</summary>
+    /// <exception cref="ModelLoadException">A file of the model is missing or damaged.</exception>
+    public string DigestEncoders()
+    {
+        using Checkpoint text = _files.OpenTextEncoder(), vae = _files.OpenVae();
+        return $"{CheckpointDigest.Of(text)} {CheckpointDigest.Of(vae)} {_shape.Task}";
+    }
+
+    /// <summary>Estimates the memory that a training takes.</summary>
+    /// <param name="options">What is trained, and how.</param>
+    /// <param name="compute">Device and number type; for a LoRA also how the model's matrices are kept.</param>
+    /// <param name="clip">Size and frames of the largest clip.</param>
+    /// <exception cref="InvalidRequestException">A setting is not possible, or there is no such device.</exception>
+    /// <exception cref="ModelLoadException">A file of the model is missing or damaged.</exception>
+    public TrainingNeeds TrainingMemory(TrainingOptions options, PipelineOptions compute, VideoInfo clip)
+    {
+        options.Check();
+        using var checkpoint = _files.OpenTransformer();
+        return TrainingBytes.Of(
+            checkpoint, _shape.Transformer, options, ComputePlace.Choose(compute), compute.Weights,
+            _shape.LatentSize(clip));
+    }
 
     /// <summary>Loads the transformer to train it, or a LoRA for it.</summary>
     /// <param name="options">What is trained, and how.</param>

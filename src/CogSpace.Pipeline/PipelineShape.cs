@@ -95,6 +95,15 @@ internal sealed record PipelineShape(TransformerConfig Transformer, VaeConfig Va
             plan.Width / Vae.SpatialCompression,
         ];
 
+    /// <summary>(F, C, H, W) of the latents of a video, as it is encoded.</summary>
+    public long[] LatentSize(VideoInfo video) =>
+        [
+            FrameCounts.Encoded(video.Frames, Vae),
+            Vae.LatentChannels,
+            video.Height / Vae.SpatialCompression,
+            video.Width / Vae.SpatialCompression,
+        ];
+
     /// <summary>Whether pictures of a size in pixels are large enough for the autoencoder to cut them into tiles.</summary>
     public bool CanTile(int width, int height) =>
         VaeTiling.Matching(Vae).Applies(height / Vae.SpatialCompression, width / Vae.SpatialCompression, Vae);

@@ -65,6 +65,18 @@ internal sealed class Planning(PipelineShape shape, ModelScheduler ownScheduler)
             new VideoInfo(size.Width, size.Height, Count(frames, sampling).Output, Rate(sampling)), sampling);
     }
 
+    /// <summary>The frames of a video that a model learns from, at the rate of the model's own videos.</summary>
+    public PlannedFrames PlanTrainingClip(VideoInfo video, int? width, int? height, int? frames)
+    {
+        var size = Size(width, height);
+        int count = frames ?? shape.Transformer.SampleFrames;
+        shape.CheckFrames(count);
+        var sampling = FrameSampling.Choose(video, shape.FramesPerSecond, count);
+        return sampling.Count == count
+            ? new PlannedFrames(new VideoInfo(size.Width, size.Height, count, sampling.FramesPerSecond), sampling)
+            : throw new InvalidRequestException($"The video has {sampling.Count} frames, and {count} are needed.");
+    }
+
     /// <summary>A plan of what the model was made for: a video of its own size and frames, from a prompt or an image.</summary>
     public GenerationPlan PlanUsual()
     {

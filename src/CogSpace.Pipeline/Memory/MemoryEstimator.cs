@@ -29,7 +29,7 @@ internal sealed class MemoryEstimator
     private readonly T5Config _text;
     private readonly WeightStorage _layered;
     private readonly int _bytes;
-    private readonly bool _multipliesFloats;
+    private readonly long _program;
     private readonly NetworkBytes _textEncoder;
     private readonly NetworkBytes _transformer;
     private readonly NetworkBytes _vae;
@@ -44,7 +44,7 @@ internal sealed class MemoryEstimator
         var plain = new WeightStorage(place.Type, place.Device);
         _layered = plain with { Kept = weights };
         (_shape, _text, _bytes) = (shape, model.ReadTextEncoderConfig(), place.Type == ScalarType.Float32 ? 4 : 2);
-        _multipliesFloats = place.Type == ScalarType.Float32 || Bfloat16.IsSlow(place.Type, place.Device.type);
+        _program = OfProgram(place);
         using var textEncoder = model.OpenTextEncoder();
         using var transformer = model.OpenTransformer();
         using var vae = model.OpenVae();
@@ -87,8 +87,13 @@ internal sealed class MemoryEstimator
         );
     }
 
+    /// <summary>Bytes that the libraries and the program take, whatever the model.</summary>
+    public static long OfProgram(ComputePlace place) =>
+        Program
+        + (place.Type == ScalarType.Float32 || Bfloat16.IsSlow(place.Type, place.Device.type) ? PackedFloats : 0);
+
     private long Total(long bytes) =>
-        Program + (_multipliesFloats ? PackedFloats : 0) + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
+        _program + (long)(bytes * Kept) + Math.Min(KeptAtLeast, bytes / 4);
 
     private static long Most(params ReadOnlySpan<long> values)
     {

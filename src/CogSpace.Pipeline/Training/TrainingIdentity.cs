@@ -11,8 +11,6 @@ namespace CogSpace.Pipeline.Training;
 /// <summary>What has to be the same for a training to go on where it ended: the model, the clips and the settings.</summary>
 internal sealed record TrainingIdentity(string Model, string Clips, JsonObject Settings)
 {
-    private const long Small = 1 << 16;
-
     // They decide what is kept or how it is computed, and nothing of the numbers.
     private static readonly string[] Harmless = ["gradient_checkpointing", "save_every", "keep"];
 
@@ -28,7 +26,7 @@ internal sealed record TrainingIdentity(string Model, string Clips, JsonObject S
         var settings = (JsonObject)JsonSerializer.SerializeToNode(options, Format)!;
         settings["type"] = place.TypeName;
         settings["weights"] = place.NameOf(weights) ?? place.TypeName;
-        return new TrainingIdentity(Digest(model), Digest(data), settings);
+        return new TrainingIdentity(CheckpointDigest.Of(model), Digest(data), settings);
     }
 
     /// <summary>For a person, or the header of a file.</summary>
@@ -82,24 +80,6 @@ internal sealed record TrainingIdentity(string Model, string Clips, JsonObject S
         if (flat.GetValueOrDefault("schedule") == "\"constant\"")
             flat.Remove("steps");
         return flat;
-    }
-
-    // Names and shapes of all tensors, and the numbers of the small ones: norms and biases change with every training.
-    private static string Digest(Checkpoint model)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in model.Names.Order(StringComparer.Ordinal))
-        {
-            var entry = model.Find(name)!;
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {entry}\n"));
-            if (entry.Length > Small)
-                continue;
-            byte[] bytes = new byte[entry.Length];
-            model.CopyTo(name, bytes);
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string Digest(TrainingData data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
