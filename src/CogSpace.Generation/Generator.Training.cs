@@ -32,6 +32,8 @@ public sealed partial class Generator
         using var table = TrainingTable.Open(request.Output, trainer.Step);
         var (first, curve, watch) = (trainer.Step, new LossCurve(), Stopwatch.StartNew());
         int last = first;
+        foreach (double loss in table.Losses)
+            curve.Add(loss);
         await foreach (var step in trainer.RunAsync(cancel))
         {
             last = step.Step;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CogSpace.Training;
 
 namespace CogSpace.Generation.Training;
@@ -12,7 +13,10 @@ internal sealed class TrainingTable : IDisposable
 
     private readonly StreamWriter _writer;
 
-    private TrainingTable(StreamWriter writer) => _writer = writer;
+    private TrainingTable(StreamWriter writer, IReadOnlyList<double> losses) => (_writer, Losses) = (writer, losses);
+
+    /// <summary>Of the steps that were there already.</summary>
+    public IReadOnlyList<double> Losses { get; }
 
     /// <summary>Opens the table, and drops lines of steps that will be made again.</summary>
     /// <param name="folder">Where it is.</param>
@@ -23,12 +27,12 @@ internal sealed class TrainingTable : IDisposable
         string path = Path.Combine(folder, FileName);
         return Disk.Try($"Cannot write {path}", () =>
         {
-            var kept = File.Exists(path)
-                ? File.ReadLines(path).Skip(1).TakeWhile(line => StepOf(line) is { } step && step <= steps)
+            List<string> kept = File.Exists(path)
+                ? [.. File.ReadLines(path).Skip(1).TakeWhile(line => Parse(line) is { Step: var step } && step <= steps)]
                 : [];
-            string[] lines = [Head, .. kept];
-            AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
-            return new TrainingTable(new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" });
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Head).Select(line => $"{line}\n"))));
+            var writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" };
+            return new TrainingTable(writer, [.. kept.Select(line => Parse(line)!.Value.Loss)]);
         });
     }
 
@@ -38,10 +42,15 @@ internal sealed class TrainingTable : IDisposable
     public void Add(TrainingProgress step, double smoothed, double seconds) =>
         Disk.Try($"Cannot write {FileName}", () => _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{step.Step},{step.Loss:g9},{smoothed:g9},{step.GradientNorm:g9},{step.LearningRate:g9},{seconds:0.000}")));
+            $"{step.Step},{step.Loss:R},{smoothed:g9},{step.GradientNorm:g9},{step.LearningRate:g9},{seconds:0.000}")));
 
     public void Dispose() => _writer.Dispose();
 
-    private static int? StepOf(string line) =>
-        int.TryParse(line.Split(',')[0], CultureInfo.InvariantCulture, out int step) ? step : null;
+    // Null: it is not a whole line.
+    private static (int Step, double Loss)? Parse(string line) =>
+        line.Split(',') is [var first, var second, _, _, _, _]
+        && int.TryParse(first, CultureInfo.InvariantCulture, out int step)
+        && double.TryParse(second, CultureInfo.InvariantCulture, out double loss)
+            ? (step, loss)
+            : null;
 }
