@@ -41,7 +41,7 @@ internal static class RecipeOption
 
     /// <summary>As <see cref="ReadAsync"/>, for a server that has the model and everything else that the recipe names.</summary>
     /// <returns>null: none is named.</returns>
-    /// <exception cref="CogSpaceException">The file cannot be read or has no recipe, or it has what servers do not do.</exception>
+    /// <exception cref="CogSpaceException">The file cannot be read, or its recipe is missing or nothing for servers.</exception>
     public static async Task<Recipe?> ReadForServerAsync(ParseResult arguments, CancellationToken cancel)
     {
         if (arguments.GetValue(Option) is not { } file)

@@ -36,10 +36,18 @@ internal static class GeneratedSection
         string path = Path.Combine(Repository.Root, file);
         if (Environment.GetEnvironmentVariable(Variable) == "1")
             File.WriteAllText(path, text);
+        string found = File.Exists(path) ? File.ReadAllText(path) : "";
         Assert.True(
-            File.Exists(path) && File.ReadAllText(path) == text,
+            found == text,
             $"{file} is not what it is made from says. To write it again, run: {Variable}=1 dotnet test tests/{project} " +
-            "--filter kind=docs.");
+            $"--filter kind=docs. {Difference(found, text)}");
+    }
+
+    private static string Difference(string found, string text)
+    {
+        string[] old = found.Split('\n'), now = text.Split('\n');
+        int at = Enumerable.Range(0, Math.Min(old.Length, now.Length)).FirstOrDefault(line => old[line] != now[line], -1);
+        return at < 0 ? "One is longer." : $"Line {at + 1} is \"{old[at]}\" and should be \"{now[at]}\".";
     }
 
     /// <summary>Text as a cell of a table.</summary>

@@ -35,7 +35,8 @@ internal sealed class RemoteFiles : IDisposable
     public static IEnumerable<string> PathsOf(string output, IReadOnlyList<VideoFormat> others) =>
     [
         output,
-        .. others.Select(format => Path.ChangeExtension(output, format.ToString().ToLowerInvariant())).Where(path => path != output),
+        .. others.Select(format => Path.ChangeExtension(output, format.ToString().ToLowerInvariant()))
+            .Where(path => path != output),
     ];
 
     /// <exception cref="CogSpaceApiException">The server does not have them, or cannot be reached.</exception>

@@ -53,7 +53,8 @@ internal sealed class SpentKeys
 
     private void Forget()
     {
-        var kept = _spent.Values.Where(key => key.Created > Since()).OrderByDescending(key => key.Created).Take(Most / 2).ToList();
+        var since = Since();
+        var kept = _spent.Values.Where(key => key.Created > since).OrderByDescending(key => key.Created).Take(Most / 2).ToList();
         _spent.Clear();
         foreach (var key in kept)
             _spent[PlaceOf(key)] = key;

@@ -69,7 +69,8 @@ public sealed class TerminalOnServerTests : IDisposable
         Assert.True(exitCode == 0, said);
         var again = Assert.Single(server.Board.All, job => job.Request.Prompt == "a blue square");
         Assert.Equal(
-            (8UL, 2, "cogspace-tiny", 9), (again.Request.Seed, again.Request.Steps, again.Model, again.Status.Recipe!.Made.Frames));
+            (8UL, 2, "cogspace-tiny", 9),
+            (again.Request.Seed, again.Request.Steps, again.Model, again.Status.Recipe!.Made.Frames));
         await File.WriteAllLinesAsync(_folder["ideas.txt"], ["a blue square", "a green ring"], Cancel);
         (exitCode, said) = await RunAsync(
             "generate", "--server", $"{server.Address}", "--recipe", _folder["again.mp4"], "--prompts", _folder["ideas.txt"],

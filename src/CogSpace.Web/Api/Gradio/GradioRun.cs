@@ -6,7 +6,9 @@ namespace CogSpace.Web.Api.Gradio;
 /// <remarks>Source: gradio 6.25, gradio/routes.py, predict. Gradio has no time limit there.</remarks>
 internal sealed class GradioRun(GradioQueue queue, GradioStream stream, IOptions<ApiOptions> options, TimeProvider time)
 {
-    /// <summary>Takes a call, and answers when it is over. Whoever hangs up could not find it again, so then it is cancelled.</summary>
+    /// <summary>
+    /// Takes a call, and answers when it is over. A program that hangs up could not find it again, so then it is cancelled.
+    /// </summary>
     /// <exception cref="ApiException">There is no such function, or its values are not a list.</exception>
     public async Task<IResult> MakeAsync(string name, HttpContext context)
     {

@@ -20,7 +20,8 @@ internal static class UploadsEndpoint
             throw ApiException.Invalid("kind", "The kind of a file is image or video.");
         if (MultipartForm.Open(context) is not null)
             throw new ApiException(
-                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid, "Send the file itself as the body, not in a form.");
+                StatusCodes.Status415UnsupportedMediaType, ApiProblem.Invalid,
+                "Send the file itself as the body, not in a form.");
         context.LimitBody(null);
         var caller = context.Caller();
         Upload upload;

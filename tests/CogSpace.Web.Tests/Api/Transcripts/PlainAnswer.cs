@@ -14,8 +14,9 @@ internal sealed partial class PlainAnswer(Uri server)
         "percent", "rank_eta", "recipe", "seconds_until_start", "started_at",
     ];
 
-    // Those that depend on how far a video has come when somebody looks.
-    private static readonly HashSet<string> Moving = ["desc", "progress"];
+    // Those that depend on how far a video has come when somebody looks, in objects that have one of the others.
+    private static readonly HashSet<string> Moving = ["desc", "progress", "seconds_left", "stage", "step", "steps"];
+    private static readonly string[] Beside = ["unit", "percent"];
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -29,7 +30,8 @@ internal sealed partial class PlainAnswer(Uri server)
     public string Meant(string text) => Numbered().Replace(text, match => _ids[int.Parse(match.Groups[1].ValueSpan) - 1]);
 
     public string Of(string text) => Id().Replace(
-        text.Replace(server.ToString().TrimEnd('/'), "{server}", StringComparison.Ordinal), match => $"{{id {NumberOf(match.Value)}}}");
+        text.Replace(server.ToString().TrimEnd('/'), "{server}", StringComparison.Ordinal),
+        match => $"{{id {NumberOf(match.Value)}}}");
 
     public string Of(JsonNode? node)
     {
@@ -50,7 +52,7 @@ internal sealed partial class PlainAnswer(Uri server)
             return;
         foreach (var (name, value) in fields.ToArray())
         {
-            if (value is not null && (Measured.Contains(name) || (Moving.Contains(name) && fields.ContainsKey("unit"))))
+            if (value is not null && (Measured.Contains(name) || (Moving.Contains(name) && Beside.Any(fields.ContainsKey))))
                 fields[name] = $"{{{name}}}";
             else if (name == "size" && value?.GetValueKind() == JsonValueKind.Number)
                 fields[name] = "{bytes}";

@@ -85,18 +85,26 @@ internal sealed class Transcript(Uri server, Func<bool, Task> end)
         return shown.ToString();
     }
 
-    // The first event of each kind: how often one comes depends on the machine.
+    // One event of each kind, that which says most: how often one comes, and how soon, depends on the machine.
     private async Task ListenAsync(HttpResponseMessage answer, StringBuilder shown)
     {
-        var kinds = new HashSet<string>();
+        var kinds = new List<(string Kind, string Text)>();
         await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(Cancel)).EnumerateAsync(Cancel))
         {
             await end(false);
             var data = JsonNode.Parse(item.Data);
             string kind = $"{item.EventType} {(data as JsonObject)?["msg"] ?? (data as JsonObject)?["status"]}";
-            if (!kinds.Add(kind) || kind == "message heartbeat")
-                continue;
-            shown.Append($"event: {item.EventType}\n{_plain.Of(data)}\n");
+            string text = $"event: {item.EventType}\n{_plain.Of(data)}\n";
+            int at = kinds.FindIndex(one => one.Kind == kind);
+            if (at < 0)
+                kinds.Add((kind, text));
+            else if (Lines(text) > Lines(kinds[at].Text))
+                kinds[at] = (kind, text);
         }
+
+        foreach (var (_, text) in kinds.Where(one => one.Kind != "message heartbeat"))
+            shown.Append(text);
+
+        static int Lines(string text) => text.Count(character => character == '\n');
     }
 }
