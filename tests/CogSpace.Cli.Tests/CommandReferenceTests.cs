@@ -16,8 +16,8 @@ public sealed class CommandReferenceTests
     [Fact]
     public void Commands_AreAllThatDoSomething() => Assert.Equal(
         [
-            "generate", "invert", "vae encode", "vae decode", "vae roundtrip", "upscale", "interpolate", "rewrite",
-            "convert sat", "convert lora", "convert safetensors", "convert onnx", "inspect", "verify",
+            "generate", "invert", "train lora", "train full", "vae encode", "vae decode", "vae roundtrip", "upscale",
+            "interpolate", "rewrite", "convert sat", "convert lora", "convert safetensors", "convert onnx", "inspect", "verify",
             "models list", "models pull", "models verify", "models remove", "keys create", "keys list", "keys revoke",
             "completion",
         ],

@@ -5,6 +5,8 @@ public sealed class HelpTests
     [Theory]
     [InlineData("generate")]
     [InlineData("invert")]
+    [InlineData("train", "lora")]
+    [InlineData("train", "full")]
     [InlineData("vae", "encode")]
     [InlineData("vae", "decode")]
     [InlineData("vae", "roundtrip")]

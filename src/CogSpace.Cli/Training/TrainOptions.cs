@@ -121,9 +121,9 @@ internal static class TrainOptions
 
     private static readonly Option<string[]> Targets = new("--targets")
     {
-        Description = "Ends of the names of the layers that the LoRA changes.",
+        Description =
+            $"Ends of the names of the layers that the LoRA changes. Default: {string.Join(' ', LoraOptions.UsualTargets)}.",
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [.. LoraOptions.UsualTargets],
     };
 
     public static IEnumerable<Option> OfEvery =>
@@ -157,7 +157,7 @@ internal static class TrainOptions
                     {
                         Rank = arguments.GetValue(Rank),
                         Alpha = arguments.GetValue(Alpha),
-                        Targets = arguments.GetValue(Targets)!,
+                        Targets = arguments.GetValue(Targets) is { Length: > 0 } targets ? targets : LoraOptions.UsualTargets,
                     }
                     : null,
                 Steps = steps,
