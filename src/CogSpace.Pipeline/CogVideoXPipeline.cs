@@ -61,7 +61,7 @@ public sealed class CogVideoXPipeline : IDisposable
     /// <inheritdoc cref="Model.Load"/>
     internal static CogVideoXPipeline Load(
         ModelFolder files, PipelineShape shape, ModelScheduler scheduler, T5Tokenizer tokenizer, PipelineOptions options,
-        CancellationToken cancel)
+        NetworkSlot<CogVideoXTransformer>? transformer, CancellationToken cancel)
     {
         var place = ComputePlace.Choose(options);
         var networks = new NetworkLoading(files, shape, place, options);
@@ -70,7 +70,8 @@ public sealed class CogVideoXPipeline : IDisposable
             : null;
         var prompts = new PromptEncoder(tokenizer, networks.TextEncoder, shape.Transformer.MaxTextSeqLength, place.Device);
         var pipeline = new CogVideoXPipeline(
-            prompts, networks.Transformer, new Autoencoder(networks.Vae, shape.Vae, place), scheduler, shape, previews, networks)
+            prompts, transformer ?? networks.Transformer, new Autoencoder(networks.Vae, shape.Vae, place), scheduler, shape,
+            previews, networks)
         {
             Memory = networks.Mode,
             Weights = place.NameOf(options.Weights),

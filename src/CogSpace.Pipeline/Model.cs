@@ -117,7 +117,7 @@ public sealed class Model
     /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
     public CogVideoXPipeline Load(PipelineOptions options, CancellationToken cancel = default) =>
-        CogVideoXPipeline.Load(_files, _shape, _scheduler, _tokenizer.Value, options, cancel);
+        CogVideoXPipeline.Load(_files, _shape, _scheduler, _tokenizer.Value, options, transformer: null, cancel);
 
     /// <summary>Chooses the size and the frames in which a video is learned from.</summary>
     /// <param name="source">The video.</param>
@@ -174,6 +174,20 @@ public sealed class Model
         TrainingOptions options, PipelineOptions compute, TrainingData data, string folder, bool resume = false,
         CancellationToken cancel = default) =>
         Trainer.Load(_files, _shape, _scheduler, options, compute, data, folder, resume, cancel);
+
+    /// <summary>
+    /// A pipeline that computes with a trainer's weights as they are, between its steps. Text encoder and autoencoder are in
+    /// memory only while they work.
+    /// </summary>
+    /// <param name="trainer">Of this model; makes no steps until the pipeline is disposed.</param>
+    /// <param name="options">As the trainer was loaded with.</param>
+    /// <param name="cancel">Gives up between tensors.</param>
+    /// <exception cref="ModelLoadException">A file is missing, damaged, or of another architecture.</exception>
+    public CogVideoXPipeline LoadSampler(Trainer trainer, PipelineOptions options, CancellationToken cancel = default) =>
+        CogVideoXPipeline.Load(
+            _files, _shape, _scheduler, _tokenizer.Value,
+            options with { Memory = MemoryMode.Model, PreviewInterval = null },
+            trainer.LendNetwork(), cancel);
 
     /// <summary>Loads the autoencoder alone.</summary>
     /// <param name="options">Where and how it computes; <see cref="PipelineOptions.Tiling"/> null means no tiles.</param>

@@ -1,6 +1,8 @@
 using CogSpace.Pipeline.Hardware;
+using CogSpace.Pipeline.Memory;
 using CogSpace.Pipeline.Schedulers;
 using CogSpace.Pipeline.Training;
+using CogSpace.Pipeline.Transformer;
 using CogSpace.Training;
 
 namespace CogSpace.Pipeline;
@@ -63,11 +65,18 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Trains until the last step. The work runs on a thread of its own.</summary>
+    /// <summary>Trains until a step. The work runs on a thread of its own.</summary>
+    /// <param name="last">The step, counted from the beginning of the training; null: the last one.</param>
     /// <param name="cancel">Takes effect within one block; what was reached is kept in a checkpoint first.</param>
     /// <exception cref="TrainingFailedException">The loss or the gradient is not a number.</exception>
     /// <exception cref="CogSpaceException">A checkpoint cannot be written; earlier ones stay.</exception>
-    public IAsyncEnumerable<TrainingProgress> RunAsync(CancellationToken cancel = default) => _worker.RunAsync(Run, cancel);
+    public IAsyncEnumerable<TrainingProgress> RunAsync(int? last = null, CancellationToken cancel = default) =>
+        _worker.RunAsync(token => Run(Math.Min(last ?? _options.Steps, _options.Steps), token), cancel);
+
+    /// <summary>Makes the network that of a pipeline, until the result is disposed: no gradient is asked for meanwhile.</summary>
+    public IDisposable Rest() => _network.Rest();
+
+    internal NetworkSlot<CogVideoXTransformer> LendNetwork() => NetworkSlot<CogVideoXTransformer>.Lent(_network.Network);
 
     public void Dispose()
     {
@@ -76,9 +85,9 @@ public sealed class Trainer : IDisposable
         _network.Dispose();
     }
 
-    private IEnumerable<TrainingProgress> Run(CancellationToken cancel)
+    private IEnumerable<TrainingProgress> Run(int last, CancellationToken cancel)
     {
-        while (Step < _options.Steps)
+        while (Step < last)
         {
             double rate = LearningRates.At(_options, Step);
             double loss = Collect(cancel);
@@ -87,7 +96,8 @@ public sealed class Trainer : IDisposable
             yield return new TrainingProgress(Step, _options.Steps, loss, norm, rate, saved);
         }
 
-        Finish(cancel);
+        if (Step == _options.Steps)
+            Finish(cancel);
     }
 
     // The gradients of a step, from as many passes as it has.

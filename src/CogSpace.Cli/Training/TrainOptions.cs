@@ -99,6 +99,30 @@ internal static class TrainOptions
         DefaultValueFactory = _ => "42",
     };
 
+    private static readonly Option<string[]> Prompts = new("--validation_prompts", "--validation-prompts")
+    {
+        Description = "Prompts of which clips are made now and then, from the same noise, into validation/ and report.html.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Images = new("--validation_images", "--validation-images")
+    {
+        Description = "The pictures that these clips begin with, one for each prompt, for a model that takes pictures.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<int?> Every = new Option<int?>("--validation_steps", "--validate-every")
+    {
+        Description = "Steps between two sets of validation clips. Default: as between checkpoints.",
+    }.Strict();
+
+    private static readonly Option<int?> Denoising = new Option<int?>("--validation-denoising-steps")
+    {
+        Description = "Denoising steps of validation clips. Default: the model's own number.",
+    }.Strict();
+
     private static readonly Option<int?> Frames = new Option<int?>("--frames")
     {
         Description = "Frames of a clip. Default: the model's own number.",
@@ -129,7 +153,7 @@ internal static class TrainOptions
     public static IEnumerable<Option> OfEvery =>
     [
         Data, Output, Captions, Videos, Prefix, Skip, Resume, Steps, Batch, Accumulation, Rate, Schedule, Warmup, Dropout, Clip,
-        Decay, NoCheckpointing, SaveEvery, Keep, Seed, Frames, Width, Height,
+        Decay, NoCheckpointing, SaveEvery, Keep, Prompts, Images, Every, Denoising, Seed, Frames, Width, Height,
     ];
 
     public static IEnumerable<Option> OfLora => [Rank, Alpha, Targets];
@@ -145,6 +169,15 @@ internal static class TrainOptions
             Captions = arguments.GetValue(Captions)!,
             Videos = arguments.GetValue(Videos)!,
             Prefix = arguments.GetValue(Prefix)!.Trim() is { Length: > 0 } words ? $"{words} " : "",
+            Validation = arguments.GetValue(Prompts) is { Length: > 0 } prompts
+                ? new ValidationRequest
+                {
+                    Prompts = prompts,
+                    Images = arguments.GetValue(Images)!,
+                    Every = arguments.GetValue(Every) ?? arguments.GetValue(SaveEvery),
+                    Steps = arguments.GetValue(Denoising),
+                }
+                : null,
             SkipsBadClips = arguments.GetValue(Skip),
             Resumes = arguments.GetValue(Resume),
             Frames = arguments.GetValue(Frames),

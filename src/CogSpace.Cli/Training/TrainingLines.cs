@@ -16,6 +16,7 @@ internal sealed class TrainingLines : IProgress<TrainingStatus>
         TrainingStage.Reading => "Looking at clips",
         TrainingStage.Encoding => "Encoding clips",
         TrainingStage.Loading => "Loading the model",
+        TrainingStage.Validating => "Making validation clips",
         _ => "Learning",
     };
 

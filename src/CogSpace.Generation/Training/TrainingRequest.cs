@@ -32,6 +32,9 @@ public sealed record TrainingRequest
     /// <summary>In pixels; null: the model's own.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Clips that are made now and then; null: none.</summary>
+    public ValidationRequest? Validation { get; init; }
+
     /// <summary>Leaves out clips that cannot be read or are too short, instead of stopping.</summary>
     public bool SkipsBadClips { get; init; }
 

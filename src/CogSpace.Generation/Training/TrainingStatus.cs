@@ -27,4 +27,7 @@ public enum TrainingStage
 
     /// <summary>The model learns.</summary>
     Learning,
+
+    /// <summary>Validation clips are made.</summary>
+    Validating,
 }

@@ -13,10 +13,18 @@ internal sealed class TrainingTable : IDisposable
 
     private readonly StreamWriter _writer;
 
-    private TrainingTable(StreamWriter writer, IReadOnlyList<double> losses) => (_writer, Losses) = (writer, losses);
+    private readonly LossCurve _curve = new();
+    private readonly List<LossPoint> _points = [];
 
-    /// <summary>Of the steps that were there already.</summary>
-    public IReadOnlyList<double> Losses { get; }
+    private TrainingTable(StreamWriter writer, IEnumerable<(int Step, double Loss)> kept)
+    {
+        _writer = writer;
+        foreach (var (step, loss) in kept)
+            Note(step, loss);
+    }
+
+    /// <summary>The losses of all its lines.</summary>
+    public IReadOnlyList<LossPoint> Points => _points;
 
     /// <summary>Opens the table, and drops lines of steps that will be made again.</summary>
     /// <param name="folder">Where it is.</param>
@@ -32,19 +40,28 @@ internal sealed class TrainingTable : IDisposable
                 : [];
             AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Head).Select(line => $"{line}\n"))));
             var writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" };
-            return new TrainingTable(writer, [.. kept.Select(line => Parse(line)!.Value.Loss)]);
+            return new TrainingTable(writer, kept.Select(line => Parse(line)!.Value));
         });
     }
 
     /// <param name="step">What it came to.</param>
-    /// <param name="smoothed">The loss, smoothed.</param>
     /// <param name="seconds">Since the run began.</param>
-    public void Add(TrainingProgress step, double smoothed, double seconds) =>
+    public void Add(TrainingProgress step, double seconds)
+    {
+        double smoothed = Note(step.Step, step.Loss);
         Disk.Try($"Cannot write {FileName}", () => _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{step.Step},{step.Loss:R},{smoothed:g9},{step.GradientNorm:g9},{step.LearningRate:g9},{seconds:0.000}")));
+    }
 
     public void Dispose() => _writer.Dispose();
+
+    private double Note(int step, double loss)
+    {
+        _curve.Add(loss);
+        _points.Add(new LossPoint(step, loss, _curve.Smoothed!.Value));
+        return _points[^1].Smoothed;
+    }
 
     // Null: it is not a whole line.
     private static (int Step, double Loss)? Parse(string line) =>

@@ -9,10 +9,15 @@ internal sealed class NetworkSlot<TNetwork>(Func<CancellationToken, TNetwork> lo
     where TNetwork : class, IDisposable
 {
     private TNetwork? _network;
+    private bool _isLent;
     private int _leases;
 
     /// <summary>A slot for a network that is there already; it is the slot's from now on.</summary>
     public static NetworkSlot<TNetwork> Of(TNetwork network) => new(_ => network, stays: true) { _network = network };
+
+    /// <summary>A slot for a network that somebody else has, and disposes.</summary>
+    public static NetworkSlot<TNetwork> Lent(TNetwork network) =>
+        new(_ => network, stays: true) { _network = network, _isLent = true };
 
     /// <summary>The network, for as long as the lease is not disposed. Other borrowers get the same one meanwhile.</summary>
     public Lease Borrow(CancellationToken cancel = default)
@@ -32,7 +37,8 @@ internal sealed class NetworkSlot<TNetwork>(Func<CancellationToken, TNetwork> lo
 
     private void Free()
     {
-        _network?.Dispose();
+        if (!_isLent)
+            _network?.Dispose();
         _network = null;
     }
 

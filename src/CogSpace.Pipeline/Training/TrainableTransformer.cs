@@ -56,6 +56,9 @@ internal sealed class TrainableTransformer : IDisposable
         }
     }
 
+    /// <summary>The network, with the weights as they are.</summary>
+    public CogVideoXTransformer Network => _network;
+
     /// <summary>What is trained, in the order of their names.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
@@ -76,6 +79,9 @@ internal sealed class TrainableTransformer : IDisposable
             parameter.Collect();
         return value.to(ScalarType.Float64).item<double>();
     }
+
+    /// <summary>No gradient is asked for until the result is disposed, so that the network computes as fast as any other.</summary>
+    public IDisposable Rest() => new Resting(Parameters);
 
     /// <returns>A tensor of no dimension.</returns>
     public Tensor Loss(
@@ -100,6 +106,25 @@ internal sealed class TrainableTransformer : IDisposable
 
         _lora?.Dispose();
         _network.Dispose();
+    }
+
+    private sealed class Resting : IDisposable
+    {
+        private readonly IReadOnlyList<Parameter> _parameters;
+
+        public Resting(IReadOnlyList<Parameter> parameters)
+        {
+            _parameters = parameters;
+            SetGradients(false);
+        }
+
+        public void Dispose() => SetGradients(true);
+
+        private void SetGradients(bool asked)
+        {
+            foreach (var parameter in _parameters)
+                parameter.Value.requires_grad = asked;
+        }
     }
 
     // Positions as the pipeline has them at that size, which is where the model will be used.

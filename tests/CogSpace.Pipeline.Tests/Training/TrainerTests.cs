@@ -38,7 +38,7 @@ public sealed class TrainerTests
     {
         using var folder = new TrainingFolder(Repository.TinyModel);
         using var trainer = folder.Load(TrainingFolder.Small with { LearningRate = 0.05 });
-        await foreach (var _ in trainer.RunAsync(TestContext.Current.CancellationToken))
+        await foreach (var _ in trainer.RunAsync(cancel: TestContext.Current.CancellationToken))
         {
         }
 
@@ -86,7 +86,7 @@ public sealed class TrainerTests
             using var stop = new CancellationTokenSource();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                await foreach (var _ in trainer.RunAsync(stop.Token))
+                await foreach (var _ in trainer.RunAsync(cancel: stop.Token))
                     await stop.CancelAsync();
             });
         }

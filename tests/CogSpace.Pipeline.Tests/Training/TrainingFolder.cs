@@ -56,7 +56,7 @@ internal sealed class TrainingFolder : IDisposable
         TrainingOptions options, PipelineOptions? compute = null, bool resume = false)
     {
         using var trainer = Load(options, compute, resume);
-        return await trainer.RunAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        return await trainer.RunAsync(cancel: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public string[] Checkpoints() =>
