@@ -29,6 +29,7 @@ public sealed partial class Generator
         var data = await preparation.EncodeAsync(planned, cancel);
 
         progress?.Report(new TrainingStatus(TrainingStage.Loading, 0, 1));
+        var peak = PeakMemory.Start();
         using var trainer = await Task.Run(
             () => opened.LoadTrainer(request.Options, compute, data, request.Output, request.Resumes, cancel), cancel);
         using var table = TrainingTable.Open(request.Output, trainer.Step);
@@ -55,7 +56,7 @@ public sealed partial class Generator
         while (trainer.Step < request.Options.Steps);
 
         double? loss = table.Points is [.., var last] ? last.Smoothed : null;
-        return new TrainingResult(trainer.Result, trainer.Step - first, loss, needs.Total, notes);
+        return new TrainingResult(trainer.Result, trainer.Step - first, loss, needs.Total, peak.Bytes, notes);
     }
 
     // -> what was not made, a sentence each

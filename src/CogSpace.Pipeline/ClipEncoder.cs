@@ -46,7 +46,9 @@ public sealed class ClipEncoder : IDisposable
         return true;
     });
 
-    /// <summary>Writes a clip's latents and its prompt's embedding; for image to video also the latents of its first frame.</summary>
+    /// <summary>
+    /// Writes a clip's latents and its prompt's embedding; for image to video also the latents of its first frame.
+    /// </summary>
     /// <param name="clip">Of the size and the frames that <see cref="Model.PlanTrainingClip"/> gives.</param>
     /// <param name="prompt">What it shows.</param>
     /// <param name="seed">Decides the samples of the encoder, and the noise in the first frame.</param>

@@ -133,7 +133,7 @@ public sealed class Model
     /// <summary>Loads what encodes clips for training: the autoencoder and the text encoder.</summary>
     /// <param name="options">Where and how it computes.</param>
     /// <exception cref="InvalidRequestException">There is no such device, or it does not compute in that type.</exception>
-    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged; networks are loaded at their first use.</exception>
+    /// <exception cref="ModelLoadException">The tokenizer is missing or damaged. Networks are loaded later.</exception>
     public ClipEncoder LoadClipEncoder(PipelineOptions options) => new(_files, _shape, _tokenizer.Value, options);
 
     /// <summary>By which it is known what encoded a clip: the same for models with the same encoders.</summary>

@@ -57,18 +57,16 @@ internal static class TrainCommand
             var model = ComputeOptions.ReadModel(arguments, generator.Models);
             var request = TrainOptions.Read(arguments, lora);
             Console.Error.WriteLine($"model {model.Name}, seed {request.Options.Seed}");
-            var peak = PeakMemory.Start();
-            var result = await TrainingBars.FollowAsync(progress => generator.TrainAsync(request, model, progress, cancel));
-            Write(result, peak);
+            Write(await TrainingBars.FollowAsync(progress => generator.TrainAsync(request, model, progress, cancel)));
         }, $"Interrupted. If steps were made, they are kept in {output}: go on with --resume.");
     }
 
-    private static void Write(TrainingResult result, PeakMemory peak)
+    private static void Write(TrainingResult result)
     {
         ResultLines.WriteNotes(result.Notes);
         string loss = result.Loss is { } value ? FormattableString.Invariant($", loss {value:0.0000}") : "";
         Console.Error.WriteLine($"{result.Path}: {result.Steps} steps{loss}");
-        string atThePeak = peak.Bytes is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "";
+        string atThePeak = result.PeakMemory is { } bytes ? $", {ByteSize.Format(bytes)} at the peak" : "";
         Console.Error.WriteLine($"memory {ByteSize.Format(result.ExpectedMemory)} expected{atThePeak}");
     }
 }

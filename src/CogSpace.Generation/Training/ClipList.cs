@@ -24,7 +24,8 @@ public static class ClipList
         return Disk.Try($"Cannot read {folder}", () =>
         {
             var (captionFile, videoFile) = (Path.Combine(folder, captions), Path.Combine(folder, videos));
-            bool listed = File.Exists(captionFile) || File.Exists(videoFile) || captions != UsualCaptions || videos != UsualVideos;
+            bool listed = File.Exists(captionFile) || File.Exists(videoFile)
+                || (captions, videos) != (UsualCaptions, UsualVideos);
             var found = listed ? ReadLists(folder, captionFile, videoFile) : ReadPairs(folder);
             return found.Count > 0
                 ? found
@@ -61,10 +62,13 @@ public static class ClipList
             }),
     ];
 
-    private static CaptionedVideo Checked(string name, string path, string caption, string where) =>
-        !string.IsNullOrWhiteSpace(caption)
-            ? new CaptionedVideo(name, path, string.Join(' ', caption.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+    private static CaptionedVideo Checked(string name, string path, string caption, string where)
+    {
+        string[] words = caption.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0
+            ? new CaptionedVideo(name, path, string.Join(' ', words))
             : throw new InvalidRequestException($"The caption of {name} is empty ({where}).");
+    }
 
     // An empty last line is the end of the one before it.
     private static List<string> Lines(string file)

@@ -33,7 +33,9 @@ internal sealed class ClipPreparation(
             : throw new InvalidRequestException($"None of the {listed.Count} videos in {request.Data} can be learned from.");
     }
 
-    /// <summary>Encodes what was not encoded before. The encoders are loaded only if something is, and freed at the end.</summary>
+    /// <summary>
+    /// Encodes what was not encoded before. The encoders are loaded only if something is, and freed at the end.
+    /// </summary>
     /// <exception cref="CogSpaceException">A video is bad, and bad ones are not to be left out; or the disk is full.</exception>
     public async Task<TrainingData> EncodeAsync(
         IReadOnlyList<(CaptionedVideo Video, PlannedFrames Clip)> planned, CancellationToken cancel)

@@ -26,8 +26,9 @@ internal static class TrainingPreflight
         ];
         throw new InvalidRequestException(
             $"This training does not fit into memory: clips of {clip.Frames} frames of {clip.Width} x {clip.Height} take about " +
-            $"{ByteSize.Format(needs.Total)} ({ByteSize.Format(needs.Model)} for the model, {ByteSize.Format(needs.Trained)} for " +
-            $"what is trained, {ByteSize.Format(needs.Between)} between the layers), and {ByteSize.Format(bytes)} are free. " +
+            $"{ByteSize.Format(needs.Total)} ({ByteSize.Format(needs.Model)} for the model, {ByteSize.Format(needs.Trained)} " +
+            $"for what is trained, {ByteSize.Format(needs.Between)} between the layers), and {ByteSize.Format(bytes)} are " +
+            "free. " +
             $"These take less: {string.Join(", ", advice)}.");
     }
 }
