@@ -47,7 +47,12 @@ internal static class CommandReference
 
     private static string Row(string name, string description, bool isRequired, object? value)
     {
-        string text = value is null or bool or Enum ? "" : System.Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        string text = value switch
+        {
+            null or bool or Enum => "",
+            IEnumerable<string> words => string.Join(' ', words),
+            _ => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
         string end =
             isRequired ? " Required."
             : text.Length > 0 && !description.Contains("Default:", StringComparison.Ordinal) ? $" Default: {text}."
