@@ -164,6 +164,6 @@ public enum ContentFormat
     /// <summary>Its poster, a JPEG.</summary>
     Poster,
 
-    /// <summary>The MP4 before it was upscaled, where it was.</summary>
+    /// <summary>The MP4 before it was upscaled or interpolated, where it was.</summary>
     Before,
 }

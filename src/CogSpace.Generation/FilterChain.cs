@@ -7,6 +7,9 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
 {
     public static FilterChain None { get; } = new([], []);
 
+    /// <summary>Frames stay as they are.</summary>
+    public bool IsEmpty => steps.Count == 0;
+
     /// <summary>Frames get more pixels.</summary>
     public bool Upscales => Find(GenerationStage.Upscaling) is not null;
 
@@ -34,7 +37,7 @@ public sealed class FilterChain(IReadOnlyList<FilterStep> steps, IReadOnlyList<s
     /// <returns>What a recipe says of it all; null where nothing is done.</returns>
     internal async Task<AppliedPostProcessing?> UseAsync(VideoInfo source, CancellationToken cancel)
     {
-        if (steps.Count == 0)
+        if (IsEmpty)
             return null;
         async Task<AppliedNetwork?> Of(GenerationStage stage) =>
             Find(stage) is { } step ? await AppliedNetwork.OfAsync(step, cancel) : null;

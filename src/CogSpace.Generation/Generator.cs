@@ -67,7 +67,7 @@ public sealed partial class Generator : IVideoMaker, IDisposable
             var recipe = prepared.Recipe(plan, pipeline, model) with { Watermark = _watermark };
             await using var video = CreateVideo(
                 output.Video, prepared.Result.FramesPerSecond, recipe, prepared.Tracks, cancel);
-            await using var before = prepared.Filters.Upscales && prepared.Earlier is null && output.Before is { } beforePath
+            await using var before = !prepared.Filters.IsEmpty && prepared.Earlier is null && output.Before is { } beforePath
                 ? CreateVideo(beforePath, plan.FramesPerSecond, recipe with { PostProcessing = null }, tracks: null, cancel)
                 : null;
             await using var poster = output.Poster is { } posterPath ? _writer.CreatePoster(posterPath, cancel) : null;

@@ -34,8 +34,7 @@ internal sealed class ResultReuse(
         Visitor visitor, GenerationJob job, JobTag? tag = null, Continuation? how = null, CancellationToken cancel = default)
     {
         var (request, model) = extensions.Of(job, how);
-        string video = store.VideoPath(job.Id), made = store.BeforePath(job.Id);
-        var frame = await generator.ReadLastFrameAsync(File.Exists(made) ? made : video, cancel);
+        var frame = await generator.ReadLastFrameAsync(PathAsMade(job), cancel);
         byte[] picture = PngEncoder.Encode(frame);
         var upload = await uploads.ReceiveAsync(
             visitor, SourceKind.Image, new MemoryStream(picture), picture.Length, cancel);
@@ -56,8 +55,23 @@ internal sealed class ResultReuse(
         }
     }
 
+    /// <summary>
+    /// Takes the video as the model made it, to restyle it: its size and frame rate are those that a model works at.
+    /// </summary>
+    /// <exception cref="CogSpaceException">There is no room for it, or it is gone; the message says why.</exception>
+    public Task<Upload> AsMadeAsync(Visitor visitor, GenerationJob job, CancellationToken cancel = default) =>
+        uploads.AdoptAsync(visitor, SourceKind.Video, PathAsMade(job), cancel);
+
     /// <summary>Takes the finished video as if it had been uploaded, so that another can be made from it.</summary>
     /// <exception cref="CogSpaceException">There is no room for it, or it is gone; the message says why.</exception>
     public Task<Upload> AsUploadAsync(Visitor visitor, GenerationJob job, CancellationToken cancel = default) =>
         uploads.AdoptAsync(visitor, SourceKind.Video, store.VideoPath(job.Id), cancel);
+
+    // Without super-resolution and interpolation. Of an extended video there is no such file.
+    private string PathAsMade(GenerationJob job)
+    {
+        string made =
+            job.Request is VideoPostProcessing ? store.SourcePath(job.Id, job.Request)! : store.BeforePath(job.Id);
+        return File.Exists(made) ? made : store.VideoPath(job.Id);
+    }
 }

@@ -47,10 +47,14 @@ public sealed partial class StudioDraft
         Changed?.Invoke(DraftChange.Filled);
     }
 
-    /// <summary>Takes a video and its prompt to the tab that restyles videos. The other settings stay.</summary>
+    /// <summary>
+    /// Takes a video and its prompt to the tab that restyles videos. What was done to it afterwards is not done again unless the
+    /// visitor asks for it; the other settings stay.
+    /// </summary>
     public void Restyle(DraftSource video, string prompt)
     {
         Prompt = prompt;
+        (Upscale, Interpolate) = (false, false);
         TakeVideo(video);
     }
 

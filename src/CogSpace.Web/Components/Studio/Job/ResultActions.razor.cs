@@ -95,12 +95,11 @@ public sealed partial class ResultActions
     private Task ExtendAsync() =>
         TryAsync(async () => await Made.InvokeAsync(await Results.ExtendAsync(Owner.Visitor, Job)));
 
-    private Task RestyleAsync() => HandAsync(Restyle);
+    private Task RestyleAsync() =>
+        TryAsync(async () => await Restyle.InvokeAsync(await Results.AsMadeAsync(Owner.Visitor, Job)));
 
-    private Task PostProcessAsync() => HandAsync(PostProcess);
-
-    private Task HandAsync(EventCallback<Upload> to) =>
-        TryAsync(async () => await to.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
+    private Task PostProcessAsync() =>
+        TryAsync(async () => await PostProcess.InvokeAsync(await Results.AsUploadAsync(Owner.Visitor, Job)));
 
     private void Try(Action act)
     {
