@@ -89,7 +89,8 @@ public sealed class PostProcessor(string modelsFolder, NetworkOptions options, U
         if (_networks.Installed().FirstOrDefault(network => network.Kind == NetworkKind.Upscaling) is { } installed)
             return Network(installed);
 
-        notes.Add($"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a network.");
+        notes.Add(
+            $"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a neural network.");
         return WithoutWeights(LanczosScale);
     }
 

@@ -65,7 +65,7 @@ public sealed class PostProcessingMenu(PostProcessor postProcessor)
                 .. postProcessor.Upscalers().Select(one => new UpscalerChoice(
                     one.Name, $"{one.Name}, {one.Scale} times", one.Scale)),
                 .. PostProcessor.WithoutNetwork.Select(one => new UpscalerChoice(
-                    one.Name, $"Lanczos, {one.Scale} times, without a network", one.Scale)),
+                    one.Name, $"Lanczos, {one.Scale} times, no neural network", one.Scale)),
             ],
             postProcessor.Interpolators());
 

@@ -92,7 +92,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
             ("steps", "0", "2", "0 steps are not possible"),
             ("steps", "100000", "2", "100000 steps are not possible"),
             ("steps", "1.5", "2", "“1.5” is not a valid number of steps"),
-            ("steps", "", "2", "An empty field is not a valid number of steps"),
+            ("steps", "", "2", "The number of steps is empty: give a whole number"),
             ("steps", "many", "2", "“many” is not a valid number of steps"),
             ("guidance", "-1", "6", "guidance of -1"),
             ("guidance", "NaN", "6", "“NaN” is not a valid guidance"),

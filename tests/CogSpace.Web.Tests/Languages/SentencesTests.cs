@@ -158,6 +158,19 @@ public sealed partial class SentencesTests
         "30 フレームのうち最初の 9 フレームを使います（毎秒 8 フレーム）" +
         "：3.8 秒のうち 1.1 秒。")]
     [InlineData(
+        "49 of 193 frames are used, every 2nd, at 8 per second: 6.1 s of 12.1 s.",
+        "使用 193 帧中的 49 帧（每隔一帧取一帧，每秒 8 帧）：12.1 秒中的 6.1 秒。",
+        "193 フレームのうち 49 フレームを使います" +
+        "（1 フレームおき、毎秒 8 フレーム）：12.1 秒のうち 6.1 秒。")]
+    [InlineData(
+        "The number of steps is empty: give a whole number, 1 to 1000.",
+        "步数为空：请输入整数，范围：1 到 1000。",
+        "ステップ数が空です。整数を入力してください（1～1000）。")]
+    [InlineData(
+        "“x” is not a valid seed: give a whole number from 0 to 9, or -1 for a random one.",
+        "“x”不是有效的种子：请输入 0 到 9 之间的整数，或输入 -1 表示随机。",
+        "「x」はシードとして使えません。0 から 9 までの整数か、ランダムを表す -1 を入力してください。")]
+    [InlineData(
         "Cannot read the file: it is a text file. Pictures are read as PNG, JPEG, WebP, BMP and GIF.",
         "无法读取该文件：它是文本文件。可读取的图片格式：PNG、JPEG、WebP、BMP 和 GIF。",
         "ファイルを読み取れません：テキストファイルです。" +

@@ -17,7 +17,9 @@ public static class NumberText
     /// <exception cref="InvalidRequestException">It is not a whole number.</exception>
     public static int Whole(string what, string text, string range, string? setting = null) =>
         PlainNumber.Whole(text) ?? throw new InvalidRequestException(
-            $"{Named(text)} is not a valid {what}: give a whole number, {range}.")
+            PlainNumber.Shown(text) is { Length: > 0 } shown
+                ? $"“{shown}” is not a valid {what}: give a whole number, {range}."
+                : $"The {what} is empty: give a whole number, {range}.")
         {
             Setting = setting,
         };
@@ -26,11 +28,10 @@ public static class NumberText
     /// <exception cref="InvalidRequestException">It is not a number.</exception>
     public static double Fraction(string what, string text, string range, string? setting = null) =>
         PlainNumber.Fraction(text) ?? throw new InvalidRequestException(
-            $"{Named(text)} is not a valid {what}: give a number, {range}; fractions have a point, as in 7.5.")
+            PlainNumber.Shown(text) is { Length: > 0 } shown
+                ? $"“{shown}” is not a valid {what}: give a number, {range}; fractions have a point, as in 7.5."
+                : $"The {what} is empty: give a number, {range}; fractions have a point, as in 7.5.")
         {
             Setting = setting,
         };
-
-    private static string Named(string text) =>
-        PlainNumber.Shown(text) is { Length: > 0 } shown ? $"“{shown}”" : "An empty field";
 }

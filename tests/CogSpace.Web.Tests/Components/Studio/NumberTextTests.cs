@@ -19,7 +19,6 @@ public sealed class NumberTextTests
     [InlineData("+5")]
     [InlineData("٣")]
     [InlineData("NaN")]
-    [InlineData("")]
     public void Fraction_GuessesNothing(string text)
     {
         var e = Assert.Throws<InvalidRequestException>(() => NumberText.Fraction("guidance", text, "0 to 100"));
@@ -27,6 +26,18 @@ public sealed class NumberTextTests
         Assert.EndsWith(
             "is not a valid guidance: give a number, 0 to 100; fractions have a point, as in 7.5.", e.Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void AnEmptyField_IsSaidToBeEmpty(string text)
+    {
+        var whole = Assert.Throws<InvalidRequestException>(() => NumberText.Whole("number of steps", text, "1 to 1000"));
+        var fraction = Assert.Throws<InvalidRequestException>(() => NumberText.Fraction("guidance", text, "0 to 100"));
+
+        Assert.Equal("The number of steps is empty: give a whole number, 1 to 1000.", whole.Message);
+        Assert.StartsWith("The guidance is empty: give a number, 0 to 100;", fraction.Message, StringComparison.Ordinal);
     }
 
     [Fact]

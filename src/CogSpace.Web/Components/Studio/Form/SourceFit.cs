@@ -39,15 +39,17 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
 
     private static string Words(VideoInfo video, FrameSampling taken)
     {
-        string frames =
-            video.Intervals is not null ? $"{taken.Count} frames at even distances in time are used"
-            : taken.Count == video.Frames ? $"All {video.Frames} frames are used"
-            : taken.Stride == 1 ? $"The first {taken.Count} of {video.Frames} frames are used"
-            : $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}";
         string? times = taken.Count == video.Frames && video.Intervals is null
             ? null
             : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{frames}, at {taken.FramesPerSecond:0.##} per second{times}.");
+        string rate = NumberText.Of(Math.Round(taken.FramesPerSecond, 2));
+        if (taken.Stride > 1)
+            return $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}, at {rate} per second{times}.";
+        string frames =
+            video.Intervals is not null ? $"{taken.Count} frames at even distances in time are used"
+            : taken.Count == video.Frames ? $"All {video.Frames} frames are used"
+            : $"The first {taken.Count} of {video.Frames} frames are used";
+        return $"{frames}, at {rate} per second{times}.";
     }
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");
