@@ -60,6 +60,7 @@ public sealed class SharingTests(Chromium chromium, SharedServers servers)
         string first = studio.Page.Url;
         await studio["vary"].ClickAsync();
         await studio.JobAddressAsync(first);
+        await Assertions.Expect(studio.Page.Locator("#result")).ToBeFocusedAsync();
         await studio.FinishedAsync();
         await Assertions.Expect(studio["history-item"]).ToHaveCountAsync(2);
         await Assertions.Expect(studio["seed-used"]).Not.ToHaveTextAsync("77");

@@ -19,6 +19,8 @@ public sealed partial class StudioPage(
     private ModelGuide? _guide;
     private readonly Dictionary<string, JobState> _states = [];       // as they were last seen
     private ElementReference _heading;
+    private ElementReference _result;
+    private GenerationJob? _made;       // gets the focus when it is shown: the button that asked for it is gone
     private string? _news;
     private bool _hasLooked;       // what is there at first is not news
     private bool _isMissing;
@@ -67,6 +69,14 @@ public sealed partial class StudioPage(
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_made is null || _made != _shown)
+            return;
+        _made = null;
+        await _result.FocusAsync(preventScroll: true);
+    }
+
     private void Refresh()
     {
         _jobs = board.Of(owner.Owner);
@@ -85,6 +95,12 @@ public sealed partial class StudioPage(
         ?? _jobs.FirstOrDefault(job => job.Status.State == JobState.Finished);
 
     private void Show(GenerationJob job) => navigation.NavigateTo($"job/{job.Id}");
+
+    private void ShowMade(GenerationJob job)
+    {
+        _made = job;
+        Show(job);
+    }
 
     private ulong? LastSeed => _shown is { Model: not null } job ? job.Request.Seed : null;
 
