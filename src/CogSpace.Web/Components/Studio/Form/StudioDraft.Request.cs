@@ -85,7 +85,8 @@ public sealed partial class StudioDraft
     /// <summary>As much of the request as decides how long it takes; null while that cannot be told.</summary>
     public GenerationRequest? ToRoughRequest()
     {
-        if (PlainNumber.Whole(Steps) is not { } steps || PlainNumber.Fraction(Guidance) is not { } guidance)
+        if (PlainNumber.Whole(Steps) is not (>= 1 and <= 1000 and var steps)
+            || PlainNumber.Fraction(Guidance) is not (>= 0 and <= 100 and var guidance))
             return null;
         GenerationRequest request = Tab switch
         {

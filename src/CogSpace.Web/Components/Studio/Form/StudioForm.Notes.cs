@@ -35,7 +35,7 @@ public sealed partial class StudioForm
         try
         {
             if (Speeds.Of(VideoWork.Of(request, model, made, Menu)) is not { } stages)
-                return null;
+                return Text["TakesUnknown"];
             string time = Sentences.Say(StageText.Time(stages.Values.Sum() * count));
             return count > 1 ? Text["TakesForCount", time, count] : Text["Takes", time];
         }

@@ -76,6 +76,15 @@ document.addEventListener('click', event => {
   }, 100);
 });
 
+// A field of the form that is further down.
+document.addEventListener('click', event => {
+  const way = event.target.closest('[data-goes-to]');
+  const field = way?.closest('form').querySelector(`[data-field="${way.dataset.goesTo}"]`);
+  if (!field) return;
+  show(field.closest('fieldset') ?? field, 'center');
+  field.focus({ preventScroll: true });
+});
+
 // On a narrow screen the result is below the form.
 export function accepted() {
   const result = document.getElementById('result');

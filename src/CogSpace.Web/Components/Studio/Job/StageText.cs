@@ -11,6 +11,7 @@ public static class StageText
         < 1 => "less than a second",
         < 90 => string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(seconds):0} s"),
         < 5400 => string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(seconds / 60):0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"about {seconds / 3600:0.0} h"),
+        < 36000 => string.Create(CultureInfo.InvariantCulture, $"about {seconds / 3600:0.#} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"about {seconds / 3600:0} h"),
     };
 }

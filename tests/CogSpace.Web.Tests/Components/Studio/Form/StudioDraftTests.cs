@@ -43,6 +43,32 @@ public sealed class StudioDraftTests
     }
 
     [Fact]
+    public void Restyle_DoesNotPostProcessTheVideoAgain_AndLeavesOtherSettings()
+    {
+        _draft.Fill(Everything, Sample.Model);
+
+        _draft.Restyle(new DraftSource("id", "uploads/id", Clip, false), "a square");
+
+        Assert.Null(_draft.PostProcessing);
+        Assert.Equal((StudioTab.Video, "a square", "7"), (_draft.Tab, _draft.Prompt, _draft.Steps));
+    }
+
+    [Theory]
+    [InlineData("99999999", "6", false)]
+    [InlineData("0", "6", false)]
+    [InlineData("many", "6", false)]
+    [InlineData("50", "101", false)]
+    [InlineData("50", "-1", false)]
+    [InlineData("1000", "100", true)]
+    [InlineData("1", "0", true)]
+    public void ToRoughRequest_IsNull_WhereItWouldBeRefused(string steps, string guidance, bool isPossible)
+    {
+        (_draft.Steps, _draft.Guidance) = (steps, guidance);
+
+        Assert.Equal(isPossible, _draft.ToRoughRequest() is not null);
+    }
+
+    [Fact]
     public void Keeping_ThenTaking_IsTheSame_ExceptForTextsOfOthers()
     {
         _draft.Fill(Everything, Sample.Model);
