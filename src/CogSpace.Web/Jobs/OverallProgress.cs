@@ -13,6 +13,8 @@ internal sealed class OverallProgress(
     GenerationRequest request, IReadOnlyDictionary<GenerationStage, double>? expected = null)
 {
     private const double MostPace = 3;
+    private const double Doubtful = 0.1;       // of a stage: its first frames are slow
+    private const double Certain = 0.25;
 
     private readonly IReadOnlyDictionary<GenerationStage, double> _expected = expected ?? UsualShares.For(request);
     private readonly Dictionary<GenerationStage, GenerationProgress> _last = [];
@@ -80,7 +82,7 @@ internal sealed class OverallProgress(
     private static double DoneOf(GenerationProgress progress) =>
         Math.Clamp((double)progress.Step / Math.Max(progress.Of, 1), 0, 1);
 
-    // The further a stage is, the more its own steps count. Where nothing was known before, they alone do.
+    // The further a stage is, the more its own steps count. Where nothing was known before, they alone do, after the first ones.
     private double TotalOf(GenerationStage stage, double usual)
     {
         if (!_measured.TryGetValue(stage, out double measured))
@@ -89,7 +91,10 @@ internal sealed class OverallProgress(
         return (sure * measured) + ((1 - sure) * usual);
     }
 
-    private double SureOf(GenerationStage stage) => expected is null ? 1 : Math.Cbrt(DoneOf(stage));
+    private double SureOf(GenerationStage stage) =>
+        expected is not null ? Math.Cbrt(DoneOf(stage))
+        : stage == Leading ? 1
+        : Math.Clamp((DoneOf(stage) - Doubtful) / (Certain - Doubtful), 0, 1);
 
     private void Measure(GenerationProgress progress)
     {

@@ -107,6 +107,22 @@ public sealed class OverallProgressTests
     }
 
     [Fact]
+    public void TimeLeft_OfAStageThatWasNeverSeen_IsNotToldByItsFirstFrames()
+    {
+        var progress = new OverallProgress(Sample.Request() with { PostProcessing = new PostProcessing(Interpolate: 2) });
+        Assert.Equal(54 + 18 + 30 + 2, Left(GenerationStage.Denoising, 2, 8, 54), 6);
+        Assert.Equal(18 + 30 + 2, Left(GenerationStage.Denoising, 8, 8, 0), 6);
+
+        // The first frame waits for the network to be loaded.
+        Assert.Equal(18 + 30 - (30 / 48.0) + 2, Left(GenerationStage.Interpolating, 1, 48, 470), 6);
+        Assert.Equal(18 + (44 / 48.0 * 30) + 2, Left(GenerationStage.Interpolating, 4, 48, 440), 6);
+        Assert.Equal(18 + 36 + 2, Left(GenerationStage.Interpolating, 12, 48, 36), 6);
+
+        double Left(GenerationStage stage, int step, int of, double seconds) =>
+            progress.Add(new GenerationProgress(stage, step, of, seconds)).SecondsLeft!.Value;
+    }
+
+    [Fact]
     public void TimeLeft_IsThatOfAllStages_AndFollowsThePaceOfTheRun()
     {
         var progress = new OverallProgress(
