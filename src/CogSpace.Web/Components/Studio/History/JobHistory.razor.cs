@@ -1,4 +1,5 @@
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Languages;
 using CogSpace.Web.Sharing;
 using Microsoft.AspNetCore.Components;
 
@@ -41,8 +42,8 @@ public sealed partial class JobHistory
         [.. _picked.Select(id => Jobs.FirstOrDefault(job => job.Id == id)).OfType<GenerationJob>()];
 
     private string Question => Jobs.All(job => job.Status.IsOver)
-        ? Text["AskDeleteAll", Jobs.Count]
-        : Text["AskDeleteUnfinished", Jobs.Count];
+        ? Text.Count("AskDeleteAll", Jobs.Count)
+        : Text.Count("AskDeleteUnfinished", Jobs.Count);
 
     private string DownloadAll => Finished.Count > VideoArchive.MostVideos
         ? Text["DownloadNewest", VideoArchive.MostVideos]

@@ -3,6 +3,7 @@ using CogSpace.Web.Components.Studio.History;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Sharing;
 using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Uploads;
 
 namespace CogSpace.Web.Tests.Components.Studio.History;
 
@@ -55,6 +56,26 @@ public sealed class HistoryItemTests : IDisposable
         Assert.Equal(
             shared,
             Render(page, record with { Share = new VideoShare("0", Sample.Noon) }).Find(".below span").TextContent);
+    }
+
+    [Theory]
+    [InlineData("en", "Picture · Seed 5", "Extended · Seed 5")]
+    [InlineData("zh-Hans", "图片 · 种子 5", "延长 · 种子 5")]
+    [InlineData("ja", "画像 · シード 5", "続き · シード 5")]
+    public void Below_StandsWhatItWasMadeFrom(string language, string picture, string extended)
+    {
+        using var page = new OpenPage(language);
+        var request = new ImageToVideo { Prompt = "a", Seed = 5, Image = "input.png" };
+        var record = Sample.Record(state: JobState.Finished) with
+        {
+            Request = request,
+            Source = new SourceInfo(SourceKind.Image, 96, 64),
+        };
+
+        Assert.Equal(picture, Render(page, record).Find(".below span").TextContent);
+        Assert.Equal(
+            extended,
+            Render(page, record with { Request = request with { Extends = "earlier.mp4" } }).Find(".below span").TextContent);
     }
 
     [Theory]
