@@ -26,7 +26,7 @@ public sealed partial class JobProgress(JobBoard board) : IDisposable
     private string Stage => Status.Progress is { } progress ? Text[$"Stage{progress.Stage}"] : Text["Starting"];
 
     private string? Steps =>
-        Status.Progress is { Stage: GenerationStage.Denoising } progress
+        Status.Progress is { Stage: GenerationStage.Denoising, Step: > 0 } progress
             ? Text["StepOf", progress.Step, progress.Of].Value
             : null;
 

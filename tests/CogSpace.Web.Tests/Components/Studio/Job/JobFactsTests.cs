@@ -2,7 +2,9 @@ using Bunit;
 using CogSpace.Generation;
 using CogSpace.Web.Components.Studio.Job;
 using CogSpace.Web.Jobs;
+using CogSpace.Web.Models;
 using CogSpace.Web.Tests.Jobs;
+using CogSpace.Web.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CogSpace.Web.Tests.Components.Studio.Job;
@@ -16,11 +18,11 @@ public sealed class JobFactsTests : IDisposable
     [Theory]
     [InlineData("en", "Seed: 7", "Steps: 20", "Guidance: 6.5", "Negative prompt: blue", "LoRA: ink, 0.5", "Model: cogspace-tiny")]
     [InlineData(
-        "zh-Hans", "种子: 7", "步数: 20", "引导强度: 6.5", "反向提示词: blue", "LoRA: ink, 0.5",
+        "zh-Hans", "种子: 7", "步数: 20", "引导强度: 6.5", "反向提示词: blue", "LoRA: ink，0.5",
         "模型: cogspace-tiny")]
     [InlineData(
         "ja", "シード: 7", "ステップ数: 20", "ガイダンス: 6.5", "ネガティブプロンプト: blue",
-        "LoRA: ink, 0.5", "モデル: cogspace-tiny")]
+        "LoRA: ink、0.5", "モデル: cogspace-tiny")]
     public void WhatWasAskedFor_IsListed(string language, params string[] facts)
     {
         var request = Sample.Request(20, 7) with
@@ -56,6 +58,28 @@ public sealed class JobFactsTests : IDisposable
         Assert.Contains(scheduler, behind);
         Assert.Contains(behind, fact => fact.EndsWith(computed, StringComparison.Ordinal));
         Assert.Null(facts.Find("details").GetAttribute("open"));
+    }
+
+    [Fact]
+    public void OfAnUploadThatWasPostProcessed_WhatDidIt()
+    {
+        var record = Sample.Record() with
+        {
+            Model = null,
+            Request = VideoPostProcessing.Of("input.mp4", new PostProcessing(Upscale: true, Interpolate: 4)),
+            Source = SourceInfo.Of(new VideoInfo(48, 32, 8, 8)),
+        };
+        using var page = new OpenPage().WithServer(_folder);
+        var menu = page.Services.GetRequiredService<PostProcessingMenu>();
+
+        var facts = Listed(Render(page, record, recipe: null), ".facts");
+
+        Assert.Equal(
+            [
+                "Video: 192 × 128, 29 frames at 32 per second", "Made from: 48 × 32, 8 frames at 8 per second",
+                $"Super-resolution: {menu.Upscalers[0].Name}, 4 times", $"Frame interpolation: {menu.Interpolators[0]}, 4 times",
+            ],
+            facts[..^1]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class JobProgressTests : IDisposable
 
     [Theory]
     [InlineData("en", "Denoising, step 3 of 8", "42 %", "time left not known yet", "Progress of the video")]
-    [InlineData("zh-Hans", "正在去噪，第 3 步，共 8 步", "42%", "剩余时间尚未知", "视频生成进度")]
+    [InlineData("zh-Hans", "正在去噪，第 3 步，共 8 步", "42%", "剩余时间暂时未知", "视频生成进度")]
     [InlineData(
         "ja", "ノイズを除去中（ステップ 3 / 8）", "42%", "残り時間はまだ分かりません",
         "動画の生成状況")]
@@ -56,6 +56,22 @@ public sealed class JobProgressTests : IDisposable
         Assert.Equal(eta, Text(progress, "eta"));
         var drawn = progress.Find("[role=progressbar]");
         Assert.Equal(("42", bar), (drawn.GetAttribute("aria-valuenow"), drawn.GetAttribute("aria-label")));
+    }
+
+    [Fact]
+    public void BeforeTheFirstStep_NoStepIsNamed()
+    {
+        var record = Sample.Record();
+        Sample.Seed(_folder, record);
+        using var page = new OpenPage().WithServer(_folder);
+
+        var progress = Render(page, record, status => status with
+        {
+            State = JobState.Running,
+            Progress = new GenerationProgress(GenerationStage.Denoising, 0, 8, null),
+        });
+
+        Assert.Equal("Denoising", progress.Find("[data-testid=stage]").ParentElement!.TextContent);
     }
 
     [Fact]
