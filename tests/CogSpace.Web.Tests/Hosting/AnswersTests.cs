@@ -38,12 +38,35 @@ public sealed class AnswersTests : IDisposable
 
         using var missing = await browser.GetAsync("/no-such-page", Cancel);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Contains("There is no such video here", await missing.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        string page = await missing.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains("There is nothing at this address.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("another browser", page, StringComparison.Ordinal);
 
         using var wrongMethod = await browser.DeleteAsync($"/videos/{new string('0', 32)}.mp4", Cancel);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, wrongMethod.StatusCode);
         Assert.Contains(
             "Method Not Allowed (405)", await wrongMethod.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheDocumentation_IsInTheLanguageOfThePage_AndAModelCardBeginsWithItsText()
+    {
+        await using var server = await StudioServer.StartAsync();
+        using var browser = new HttpClient { BaseAddress = server.Address };
+
+        foreach (var (language, file) in new[] { ("en", "README.md"), ("zh", "README.zh-CN.md"), ("ja", "README.ja.md") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/about/documentation");
+            request.Headers.Add("Accept-Language", language);
+            using var answer = await browser.SendAsync(request, Cancel);
+            string text = await answer.Content.ReadAsStringAsync(Cancel);
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, file), Cancel), text);
+            Assert.Equal(text, await browser.GetStringAsync($"/about/{file}", Cancel));
+        }
+
+        string card = await browser.GetStringAsync("/about/model?name=cogspace-tiny", Cancel);
+        Assert.StartsWith("# cogspace-tiny\n", card, StringComparison.Ordinal);
+        Assert.EndsWith(card, await File.ReadAllTextAsync(Path.Combine(Repository.Models, "cogspace-tiny", "README.md"), Cancel));
     }
 
     [Fact]
