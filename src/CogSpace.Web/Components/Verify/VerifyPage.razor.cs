@@ -30,6 +30,9 @@ public sealed partial class VerifyPage : IAsyncDisposable
 
     private string Verdict => _answer is { Sentence: var sentence } ? Sentences.Say(sentence) : Text["Reading"];
 
+    // Before and after the link to the key.
+    private string[] Programs => Text["Programs"].Value.Split("{0}");
+
     private string? Look => _answer switch { { Verified: true } => "good", not null => "bad", null => null };
 
     /// <summary>The browser begins to send a file.</summary>
