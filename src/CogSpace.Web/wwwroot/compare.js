@@ -10,6 +10,16 @@ function follow({ target: leader }) {
   if (Math.abs(time - follower.currentTime) > apart) follower.currentTime = time;
 }
 
+// Before it plays, the leader shows a frame of its middle, and the follower its first.
+function beginTogether(leader) {
+  if (!leader.played.length && !leader.currentTime) leader.currentTime = .01;
+}
+
+document.addEventListener('loadeddata', ({ target }) => {
+  const leader = target.matches?.('[data-follows]') && target.closest('[data-in-step]')?.querySelector('video:not([data-follows])');
+  if (leader?.paused) beginTogether(leader);
+}, true);
+
 // Events of players do not bubble; on their way down they are heard.
 for (const name of ['loadeddata', 'play', 'playing', 'pause', 'seeking', 'seeked', 'ratechange', 'timeupdate']) {
   document.addEventListener(name, follow, true);
@@ -20,5 +30,5 @@ document.addEventListener('input', ({ target }) => {
   if (!target.matches('[data-compares]')) return;
   const stage = target.closest('.stage'), leader = stage.querySelector('video:not([data-follows])');
   stage.style.setProperty('--before', `${target.value}%`);
-  if (!leader.played.length && !leader.currentTime) leader.currentTime = .01;       // before it plays it shows a frame of its middle
+  beginTogether(leader);
 });
