@@ -11,7 +11,7 @@ internal sealed record BenchOptions
     /// <summary>Which benchmark; null: all.</summary>
     public string? Word { get; private init; }
 
-    /// <summary>Gigabytes for pull and load, jobs for soak; null: as many as usual.</summary>
+    /// <summary>Gigabytes for pull and load, jobs for soak, prompts for drawn, steps for lora; null: as many as usual.</summary>
     public double? Number { get; private init; }
 
     /// <summary>Of attacks, only those with this in their names; null: all.</summary>
@@ -56,7 +56,8 @@ internal sealed record BenchOptions
                     return (
                         null,
                         $"\"{word}\" is not known: use {all}, pull and load with the gigabytes to take, soak with the jobs to " +
-                        "make, attacks with a part of a name (\"files\", \"cancels\"), and --quick, --write.");
+                        "make, drawn with the prompts, lora with the steps, attacks with a part of a name (\"files\", " +
+                        "\"cancels\"), and --quick, --write.");
             }
         }
 

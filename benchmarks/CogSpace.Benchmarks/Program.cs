@@ -2,6 +2,7 @@ using System.Globalization;
 using CogSpace;
 using CogSpace.Benchmarks;
 using CogSpace.Benchmarks.Attacks;
+using CogSpace.Benchmarks.Drawn;
 using CogSpace.Benchmarks.Frames;
 using CogSpace.Benchmarks.Models;
 using CogSpace.Benchmarks.Networks;
@@ -62,6 +63,8 @@ var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>
     ["soak"] = SoakBenchmark.RunAsync,
     ["pull"] = options => PullRate.RunAsync(options.Gigabytes),
     ["load"] = options => Task.Run(() => LoadRate.Run(options.Gigabytes)),
+    ["drawn"] = DrawnBenchmark.RunAsync,
+    ["lora"] = LoraBenchmark.RunAsync,
 };
 
 var (asked, problem) = BenchOptions.Read(args, benchmarks.Keys);
