@@ -90,7 +90,8 @@ public sealed class PostProcessor(string modelsFolder, NetworkOptions options, U
             return Network(installed);
 
         notes.Add(
-            $"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a neural network.");
+            $"No weights for upscaling are installed, so the frames were enlarged {LanczosScale} times without a " +
+            "neural network.");
         return WithoutWeights(LanczosScale);
     }
 
