@@ -184,7 +184,10 @@ public sealed class BadInputTests(Chromium chromium, SharedServers servers)
         {
             var response = await page.GotoAsync($"{server}{path}");
             Assert.Equal(path == "not-found" ? 200 : 404, response!.Status);
-            await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("no such");
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(
+                path.StartsWith("job/", StringComparison.Ordinal)
+                    ? "There is no such video here."
+                    : "There is nothing at this address.");
         }
     }
 }
