@@ -41,6 +41,9 @@ public sealed class Foreground(int width, double[] coverage)
         return sum;
     }
 
+    /// <summary>Pixels that are covered by half or more, as whole ones: soft edges and holes become plain.</summary>
+    public Foreground Sharpened => new(Width, [.. coverage.Select(part => part >= Inside ? 1.0 : 0)]);
+
     /// <summary>What two have in common, as a part of what they cover together: 0 to 1.</summary>
     public double Overlap(Func<double, double, double> other)
     {
