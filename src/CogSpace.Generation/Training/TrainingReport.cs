@@ -72,7 +72,8 @@ internal sealed class TrainingReport(TrainingRequest request, string model)
         var prompts = request.Validation?.Prompts ?? [];
         var made = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder).Select(file => ValidationPlan.Parse(Path.GetFileName(file)))
-                .OfType<(int Step, int Clip)>().Where(clip => clip.Clip < prompts.Count).ToLookup(clip => clip.Step, clip => clip.Clip)
+                .OfType<(int Step, int Clip)>().Where(clip => clip.Clip < prompts.Count)
+                .ToLookup(clip => clip.Step, clip => clip.Clip)
             : null;
         if (made is not { Count: > 0 })
             return "";
@@ -100,7 +101,8 @@ internal sealed class TrainingReport(TrainingRequest request, string model)
         yield return ("Trained", options.Lora is { } lora
             ? $"a LoRA of rank {lora.Rank}, alpha {Number(lora.Alpha)}, for {string.Join(", ", lora.Targets)}"
             : "all weights of the transformer");
-        yield return ("Learning rate", $"{Number(options.LearningRate)}, {options.Schedule}, {options.WarmupSteps} steps of warm-up");
+        string rate = Number(options.LearningRate);
+        yield return ("Learning rate", $"{rate}, {options.Schedule}, {options.WarmupSteps} steps of warm-up");
         yield return ("Clips of a step", Number(options.BatchSize * (double)options.Accumulation));
         yield return ("Prompt dropout", Number(options.Dropout));
         yield return ("Largest gradient norm", Number(options.MaxGradientNorm));

@@ -6,7 +6,7 @@ public sealed record ValidationRequest
     /// <summary>A clip is made of each.</summary>
     public required IReadOnlyList<string> Prompts { get; init; }
 
-    /// <summary>The pictures that the clips begin with, by path, one for each prompt; empty for a model that takes none.</summary>
+    /// <summary>The pictures that the clips begin with, by path, one for each prompt; empty if the model takes none.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Steps of the training between two sets of clips; one more set is made after the last step.</summary>

@@ -80,7 +80,7 @@ internal sealed class TrainableTransformer : IDisposable
         return value.to(ScalarType.Float64).item<double>();
     }
 
-    /// <summary>No gradient is asked for until the result is disposed, so that the network computes as fast as any other.</summary>
+    /// <summary>Until the result is disposed no gradient is asked for, and the network is as fast as any other.</summary>
     public IDisposable Rest() => new Resting(Parameters);
 
     /// <returns>A tensor of no dimension.</returns>

@@ -10,8 +10,8 @@ internal sealed record LearnedSpeed(GenerationStage Stage, string Maker, double 
     private const int MostRates = 11;
 
     /// <summary>
-    /// The one in the middle, so that a single slow video does not count; of two in the middle the faster, because the first video
-    /// of a server is always slow.
+    /// The one in the middle, so that a single slow video does not count; of two in the middle the faster, because the first
+    /// video of a server is always slow.
     /// </summary>
     public double Rate => Rates.Order().ElementAt((Rates.Count - 1) / 2);
 

@@ -25,7 +25,8 @@ public sealed class ValidationTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string[] Clips => [.. Directory.GetFiles(_folder["out", "validation"]).Select(Path.GetFileName).Order().OfType<string>()];
+    private string[] Clips =>
+        [.. Directory.GetFiles(_folder["out", "validation"]).Select(Path.GetFileName).Order().OfType<string>()];
 
     public void Dispose()
     {
@@ -66,7 +67,8 @@ public sealed class ValidationTests : IDisposable
             },
             model, Cancel);
         await _generator.GenerateAsync(plan, model, new GenerationOutput(_folder["again.mp4"]), cancel: Cancel);
-        var (during, after) = (await FramesAsync(_folder["out", "validation", "step-00000002-1.mp4"]), await FramesAsync(_folder["again.mp4"]));
+        var during = await FramesAsync(_folder["out", "validation", "step-00000002-1.mp4"]);
+        var after = await FramesAsync(_folder["again.mp4"]);
         var without = await FramesAsync(await WithoutAsync(plan));
 
         // The one adds the LoRA beside each layer, the other to its weights: equal but for rounding.

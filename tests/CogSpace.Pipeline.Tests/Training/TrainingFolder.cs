@@ -56,7 +56,8 @@ internal sealed class TrainingFolder : IDisposable
         TrainingOptions options, PipelineOptions? compute = null, bool resume = false)
     {
         using var trainer = Load(options, compute, resume);
-        return await trainer.RunAsync(cancel: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        return await trainer.RunAsync(cancel: cancel).ToListAsync(cancel);
     }
 
     public string[] Checkpoints() =>
