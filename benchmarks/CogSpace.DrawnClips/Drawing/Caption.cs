@@ -5,8 +5,12 @@ public static class Caption
 {
     private static readonly Dictionary<string, string[]> Synonyms = new()
     {
-        ["circle"] = ["circle", "ball"], ["square"] = ["square", "box"], ["ring"] = ["ring", "donut"],
-        ["small"] = ["small", "tiny", "little"], ["large"] = ["large", "big", "huge"], ["gray"] = ["gray", "grey"],
+        ["circle"] = ["circle", "ball"],
+        ["square"] = ["square", "box"],
+        ["ring"] = ["ring", "donut"],
+        ["small"] = ["small", "tiny", "little"],
+        ["large"] = ["large", "big", "huge"],
+        ["gray"] = ["gray", "grey"],
     };
 
     /// <summary>For example "a large red circle moves up on a white background".</summary>
