@@ -44,7 +44,11 @@ public sealed record SourceFit(VideoInfo Made, string? Frames)
             : $": {Seconds(taken.Count / taken.FramesPerSecond)} of {Seconds(video.Seconds)}";
         string rate = NumberText.Of(Math.Round(taken.FramesPerSecond, 2));
         if (taken.Stride > 1)
-            return $"{taken.Count} of {video.Frames} frames are used, every {Ordinal(taken.Stride)}, at {rate} per second{times}.";
+        {
+            string every = Ordinal(taken.Stride);
+            return $"{taken.Count} of {video.Frames} frames are used, every {every}, at {rate} per second{times}.";
+        }
+
         string frames =
             video.Intervals is not null ? $"{taken.Count} frames at even distances in time are used"
             : taken.Count == video.Frames ? $"All {video.Frames} frames are used"
