@@ -7,7 +7,8 @@ namespace CogSpace.Web.Provenance;
 /// <summary>A file that somebody sends to have it checked. Its bytes are hashed as they come and kept nowhere.</summary>
 /// <param name="Sha256">In hexadecimal digits.</param>
 /// <param name="Manifest">What came before it; null: nothing.</param>
-internal sealed record CheckedFile(string Sha256, byte[]? Manifest)
+/// <param name="IsVideo">Whether it begins as a video does.</param>
+internal sealed record CheckedFile(string Sha256, byte[]? Manifest, bool IsVideo)
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -27,9 +28,12 @@ internal sealed record CheckedFile(string Sha256, byte[]? Manifest)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferBytes];
         long bytes = 0;
+        bool isVideo = false;
         int read;
-        while ((read = await body.ReadAsync(buffer, least: 1, cancel)) > 0)
+        while ((read = await body.ReadAsync(buffer, bytes == 0 ? FileSignature.Length : 1, cancel)) > 0)
         {
+            if (bytes == 0)
+                isVideo = SourceFormat.OfSignature(buffer.AsSpan(0, read))?.Kinds.Contains(SourceKind.Video) == true;
             bytes += read;
             if (bytes > most)
                 throw new UploadRefusedException(StatusCodes.Status413PayloadTooLarge, tooLarge);
@@ -38,6 +42,6 @@ internal sealed record CheckedFile(string Sha256, byte[]? Manifest)
 
         if (bytes == 0)
             throw new UploadRefusedException(StatusCodes.Status400BadRequest, "The file is empty. Please choose another.");
-        return new CheckedFile(Convert.ToHexStringLower(hash.GetHashAndReset()), manifest);
+        return new CheckedFile(Convert.ToHexStringLower(hash.GetHashAndReset()), manifest, isVideo);
     }
 }

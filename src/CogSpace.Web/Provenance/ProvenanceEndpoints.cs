@@ -16,6 +16,8 @@ public static class ProvenanceEndpoints
     /// <summary>The public key, relative to the page.</summary>
     public const string KeyAddress = ".well-known/cogspace-key.pem";
 
+    private const string NoVideo = "This is not a video that CogSpace makes: those are MP4, GIF, WebM and WebP files.";
+
     public static void MapProvenance(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMethods(
@@ -75,7 +77,7 @@ public static class ProvenanceEndpoints
         }
         catch (ManifestException e)
         {
-            return new CheckAnswer(false, e.Message, file.Sha256);
+            return new CheckAnswer(false, file.IsVideo ? e.Message : NoVideo, file.Sha256);
         }
     }
 

@@ -80,6 +80,8 @@ public sealed class ProvenanceTests : IDisposable
         server.Board.Delete(job.Owner, job.Id);
 
         Assert.Contains("has no manifest of this file", (await RefusedAsync(browser, video)).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This is not a video", (await RefusedAsync(browser, "a text"u8.ToArray())).Sentence, StringComparison.Ordinal);
         Assert.True((await CheckAsync(browser, video, manifest)).Verified);
         byte[] changed = [.. video];
         changed[^1] ^= 1;
