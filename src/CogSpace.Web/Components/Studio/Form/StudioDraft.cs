@@ -43,7 +43,8 @@ public sealed partial class StudioDraft(StudioOptions options)
 
     public string Prompt { get; set; } = "";
 
-    public string Seed { get; set; } = Seeds.Random;
+    /// <summary>A whole number; empty or -1: another for each video.</summary>
+    public string Seed { get; set; } = "";
 
     public string NegativePrompt { get; set; } = "";
 
