@@ -7,7 +7,8 @@ public sealed class RequestCheckTests
 {
     [Theory]
     [InlineData("half of \ud83d an emoji", "The prompt has a character that cannot be read. Please type it again.")]
-    [InlineData("a bell \u0007", "The prompt has a control character (U+0007), which says nothing about a video. Please remove it.")]
+    [InlineData(
+        "a bell \u0007", "The prompt has a control character (U+0007), which says nothing about a video. Please remove it.")]
     public void CheckText_OfCharactersThatAreNoText_NamesTheFieldAndTheCharacter(string text, string sentence)
     {
         var refused = Assert.Throws<InvalidRequestException>(() => RequestCheck.CheckText("prompt", text, "Prompt"));
