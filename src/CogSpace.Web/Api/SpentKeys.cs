@@ -7,7 +7,7 @@ namespace CogSpace.Web.Api;
 /// </summary>
 internal sealed class SpentKeys
 {
-    // Whoever deletes more videos in a day has the oldest forgotten.
+    // Of more deletions in a day, the oldest are forgotten.
     private const int Most = 10_000;
 
     private readonly TimeProvider _time;
