@@ -151,7 +151,7 @@ public sealed class BadSourceTests(Chromium chromium, SharedServers servers)
         await studio["upload-progress"].WaitForAsync();
         await studio.Page.WaitForFunctionAsync("() => document.querySelector('[data-testid=upload-progress]').ariaValueNow > 5");
         await studio.GenerateAsync("a pink heart grows on a sky background");
-        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture has arrived");
+        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture is uploaded");
         await Assertions.Expect(studio["generate"]).ToBeDisabledAsync();
         await studio["upload-cancel"].ClickAsync();
         await studio.Page.GetByText("Choose a picture").WaitForAsync();

@@ -97,7 +97,7 @@ public sealed class ImageTabTests(Chromium chromium, SharedServers servers, ITes
 
         await studio["example"].First.ClickAsync();
         await studio["generate"].ClickAsync();
-        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture has arrived");
+        await Assertions.Expect(studio["awaits"]).ToContainTextAsync("as soon as your picture is uploaded");
         await Assertions.Expect(studio["generate"]).ToBeDisabledAsync();
         Assert.Equal(0, await studio["error"].CountAsync());
         go.SetResult();
