@@ -93,16 +93,31 @@ public sealed class PostProcessedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Before_WithoutUpscaling_IsNotWritten()
+    public async Task Before_WithoutPostProcessing_IsNotWritten()
     {
         await _generator
+            .GenerateAsync(
+                Plan(Request with { PostProcessing = null }), Tiny,
+                new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
+                cancel: Cancel
+            );
+
+        Assert.Equal(["video.mp4"], _folder.Names);
+    }
+
+    [Fact]
+    public async Task Before_OfAVideoThatIsOnlyInterpolated_HasTheFramesOfTheModel()
+    {
+        var result = await _generator
             .GenerateAsync(
                 Plan(Request with { PostProcessing = new PostProcessing(Interpolate: 2) }), Tiny,
                 new GenerationOutput(_folder["video.mp4"], Before: _folder["before.mp4"]),
                 cancel: Cancel
             );
 
-        Assert.Equal(["video.mp4"], _folder.Names);
+        var before = await _videos.ProbeAsync(_folder["before.mp4"], Cancel);
+        Assert.Equal((result.Recipe.Made.Frames, 8.0), (before.Frames, before.FramesPerSecond));
+        Assert.Equal((2 * before.Frames) - 1, (await _videos.ProbeAsync(_folder["video.mp4"], Cancel)).Frames);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class WaitingTimeTests(Chromium chromium)
         await using var server = await ServerProcess.StartAsync("Studio__Steps=3");
         await using var browser = await chromium.NewContextAsync();
         var studio = await Studio.OpenAsync(browser, server.Address);
-        await Assertions.Expect(studio["estimate"]).ToBeEmptyAsync();       // nothing was made here yet
+        await Assertions.Expect(studio["estimate"]).ToHaveTextAsync("The first video shows how long it takes here.");
         await studio.MakeAsync("a red circle", "1");
         await studio["prompt"].FillAsync("a blue circle");
         await Assertions.Expect(studio["estimate"]).ToContainTextAsync("Takes ");
