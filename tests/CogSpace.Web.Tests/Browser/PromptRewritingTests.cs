@@ -147,7 +147,9 @@ public sealed class PromptRewritingTests(Chromium chromium, SharedServers server
         await studio["translate"].ClickAsync();
         await Assertions.Expect(studio["prompt"]).ToHaveValueAsync(Better);
         await Assertions.Expect(studio["unknown-words"]).ToHaveCountAsync(0);
-        Assert.Equal("<idea>красный круг движется вправо on white</idea>", Assert.Single(model.Visits).Said("user")[^1]);
+        Assert.Equal(
+            "<idea>красный круг движется вправо on white</idea>",
+            Assert.Single(model.Visits).Said("user")[^1]);
         Assert.Empty(studio.Complaints);
     }
 

@@ -50,8 +50,8 @@ public sealed class TerminalOnServerTests : IDisposable
         await using var server = await StartServerAsync();
         string[] command =
         [
-            "generate", "--server", $"{server.Address}", "--prompt", Sample.Prompt, "--seed", "7", "--steps", "2", "--frames", "9",
-            "--output", _folder["out.mp4"], "--count",
+            "generate", "--server", $"{server.Address}", "--prompt", Sample.Prompt, "--seed", "7", "--steps", "2",
+            "--frames", "9", "--output", _folder["out.mp4"], "--count",
         ];
 
         var (exitCode, said) = await RunAsync([.. command, "2"]);

@@ -175,7 +175,8 @@ public sealed partial class SentencesTests
     [InlineData(
         "“x” is not a valid seed: give a whole number from 0 to 9, or -1 for a random one.",
         "“x”不是有效的种子：请输入 0 到 9 之间的整数，或输入 -1 表示随机。",
-        "「x」はシードとして使えません。0 から 9 までの整数か、ランダムを表す -1 を入力してください。")]
+        "「x」はシードとして使えません。" +
+        "0 から 9 までの整数か、ランダムを表す -1 を入力してください。")]
     [InlineData(
         "Cannot read the file: it is a text file. Pictures are read as PNG, JPEG, WebP, BMP and GIF.",
         "无法读取该文件：它是文本文件。可读取的图片格式：PNG、JPEG、WebP、BMP 和 GIF。",

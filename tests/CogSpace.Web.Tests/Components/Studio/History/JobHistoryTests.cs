@@ -13,7 +13,9 @@ public sealed class JobHistoryTests : IDisposable
 
     [Theory]
     [InlineData("en", "Delete this video?", "Delete this video, although it is not finished?", "Delete all 2 videos?")]
-    [InlineData("zh-Hans", "删除全部 1 个视频？", "删除全部 1 个视频，包括未完成的？", "删除全部 2 个视频？")]
+    [InlineData(
+        "zh-Hans", "删除全部 1 个视频？",
+        "删除全部 1 个视频，包括未完成的？", "删除全部 2 个视频？")]
     [InlineData(
         "ja", "1 本の動画をすべて削除しますか？",
         "完成していないものも含め、1 本の動画をすべて削除しますか？",
