@@ -90,8 +90,8 @@ public sealed class Trainer : IDisposable
         while (Step < last)
         {
             double rate = LearningRates.At(_options, Step);
-            double loss = Collect(cancel);
-            double norm = _optimization.Move();
+            var (loss, norm) = Collect(cancel);
+            _optimization.Move(norm);
             string? saved = Step % _options.SaveEvery == 0 || Step == _options.Steps ? Save() : null;
             yield return new TrainingProgress(Step, _options.Steps, loss, norm, rate, saved);
         }
@@ -101,14 +101,13 @@ public sealed class Trainer : IDisposable
     }
 
     // The gradients of a step, from as many passes as it has.
-    private double Collect(CancellationToken cancel)
+    private (double Loss, double Norm) Collect(CancellationToken cancel)
     {
         long first = (long)Step * _options.Accumulation;
         try
         {
-            double loss = _optimization.Collect(pass => _batches.Batch(first + pass, _loss.Timesteps), cancel);
-            bool isNumber = double.IsFinite(loss) && double.IsFinite(Gradient.Norm(_network.Parameters));
-            return isNumber ? loss : throw Failure(loss, first);
+            var (loss, norm) = _optimization.Collect(pass => _batches.Batch(first + pass, _loss.Timesteps), cancel);
+            return double.IsFinite(loss) && double.IsFinite(norm) ? (loss, norm) : throw Failure(loss, first);
         }
         catch (OperationCanceledException)
         {

@@ -35,12 +35,18 @@ internal sealed class TrainingTable : IDisposable
         string path = Path.Combine(folder, FileName);
         return Disk.Try($"Cannot write {path}", () =>
         {
-            List<string> kept = File.Exists(path)
-                ? [.. File.ReadLines(path).Skip(1).TakeWhile(line => Parse(line) is { Step: var step } && step <= steps)]
+            List<(string Line, (int Step, double Loss) Point)> kept = File.Exists(path)
+                ?
+                [
+                    .. File.ReadLines(path).Skip(1).Select(line => (Line: line, Point: Parse(line)))
+                        .TakeWhile(each => each.Point is { Step: var step } && step <= steps)
+                        .Select(each => (each.Line, each.Point!.Value)),
+                ]
                 : [];
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Concat(kept.Prepend(Head).Select(line => $"{line}\n"))));
+            string lines = string.Concat(kept.Select(each => each.Line).Prepend(Head).Select(line => $"{line}\n"));
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(lines));
             var writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" };
-            return new TrainingTable(writer, kept.Select(line => Parse(line)!.Value));
+            return new TrainingTable(writer, kept.Select(each => each.Point));
         });
     }
 

@@ -10,8 +10,8 @@ internal sealed class Optimization(TrainableTransformer network, DiffusionLoss l
     /// <summary>Collects the gradients of a step.</summary>
     /// <param name="batch">Makes the batch of each of the step's passes, counted from 0.</param>
     /// <param name="cancel">Looked at between blocks; then nothing has moved.</param>
-    /// <returns>The mean loss.</returns>
-    public double Collect(Func<int, TrainingBatch> batch, CancellationToken cancel)
+    /// <returns>The mean loss, and the length of the gradient before it is clipped.</returns>
+    public (double Loss, double Norm) Collect(Func<int, TrainingBatch> batch, CancellationToken cancel)
     {
         foreach (var parameter in network.Parameters)
             parameter.Clear();
@@ -22,19 +22,17 @@ internal sealed class Optimization(TrainableTransformer network, DiffusionLoss l
             sum += network.Learn(batch(pass), loss, 1.0 / options.Accumulation, cancel);
         }
 
-        return sum / options.Accumulation;
+        return (sum / options.Accumulation, Gradient.Norm(network.Parameters));
     }
 
     /// <summary>Moves the parameters by what was collected, and forgets it.</summary>
-    /// <returns>The length of the gradient before it was clipped.</returns>
-    public double Move()
+    /// <param name="norm">The length of the gradient, which is clipped if it is too long.</param>
+    public void Move(double norm)
     {
-        double norm = Gradient.Norm(network.Parameters);
         Optimizer.Step(
             LearningRates.At(options, Optimizer.Steps), Gradient.ClippingFactor(norm, options.MaxGradientNorm));
         foreach (var parameter in network.Parameters)
             parameter.Clear();
-        return norm;
     }
 
     public void Dispose() => Optimizer.Dispose();

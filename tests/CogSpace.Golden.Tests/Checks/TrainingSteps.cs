@@ -42,10 +42,12 @@ internal static class TrainingSteps
         {
             rates.Add(LearningRates.At(options, optimization.Optimizer.Steps));
             int first = step * options.Accumulation;
-            losses.Add((float)optimization.Collect(pass => passes[first + pass], CancellationToken.None));
+            var (mean, norm) = optimization.Collect(pass => passes[first + pass], CancellationToken.None);
+            losses.Add((float)mean);
+            norms.Add((float)norm);
             if (step == 0)
                 Compare(golden, GradientPrefix, network, parameter => parameter.Gradient!);
-            norms.Add((float)optimization.Move());
+            optimization.Move(norm);
         }
 
         golden.AssertClose("expect.losses", tensor(losses.ToArray()));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CogSpace.Web.Jobs;
 using CogSpace.Web.Tests.Uploads;
@@ -135,7 +134,7 @@ public sealed class EveryInterfaceTests : IDisposable
         var one = AnyInterface.Of(name);
         byte[] body = Encoding.UTF8.GetBytes(one.Body("\"a red circle\""));
 
-        await BreakOffAsync(server, one.Path, "application/json", body);
+        await HalfRequest.SendAsync(server, one.Path, body, "application/json");
 
         await AssertGoesOnAsync(server);
     }
@@ -153,8 +152,8 @@ public sealed class EveryInterfaceTests : IDisposable
             { new StringContent("a red circle"), "prompt" },
         };
 
-        await BreakOffAsync(
-            server, path, form.Headers.ContentType!.ToString(), await form.ReadAsByteArrayAsync(Cancel));
+        await HalfRequest.SendAsync(
+            server, path, await form.ReadAsByteArrayAsync(Cancel), form.Headers.ContentType!.ToString());
 
         await AssertGoesOnAsync(server);
         while (Directory.EnumerateDirectories(_folder["data", "uploads"]).Any())
@@ -194,22 +193,6 @@ public sealed class EveryInterfaceTests : IDisposable
         using var answer = await program.Http.PostAsync(
             one.Path, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
         return await one.AssertFailureAsync(status, answer);
-    }
-
-    // Half of a body, and then no more will come.
-    private static async Task BreakOffAsync(RunningServer server, string path, string type, byte[] body)
-    {
-        using var socket = new TcpClient(server.Address.Host, server.Address.Port);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"POST {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nContent-Type: {type}\r\n" +
-                $"Content-Length: {body.Length}\r\n\r\n"), Cancel);
-        await stream.WriteAsync(body.AsMemory(0, body.Length / 2), Cancel);
-        socket.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(stream);
-        string answer = await reader.ReadToEndAsync(Cancel);
-        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
     }
 
     private static async Task AssertGoesOnAsync(RunningServer server)
